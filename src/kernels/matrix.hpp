@@ -1,0 +1,148 @@
+#pragma once
+
+#include <compare>
+#include <cstddef>
+#include <cstdint>
+#include <iterator>
+#include <memory>
+#include <span>
+
+namespace webpool {
+
+/// The rows of a row-major matrix as a random-access range: element i is row i, a `std::span<const std::int32_t>` by
+/// value. It refers to the numbers without owning them, so that its source must outlive it. Input for `pool.map(f,
+/// rows)`.
+class RowsView {
+ public:
+  using value_type = std::span<const std::int32_t>;
+  class iterator;
+
+  /// `data` points to `rows * columns` numbers.
+  RowsView(const std::int32_t* data, std::size_t rows, std::size_t columns) noexcept
+      : data_{data}, rows_{rows}, columns_{columns} {}
+
+  [[nodiscard]] iterator begin() const noexcept;
+  [[nodiscard]] iterator end() const noexcept;
+  [[nodiscard]] std::size_t size() const noexcept { return rows_; }
+  [[nodiscard]] bool empty() const noexcept { return rows_ == 0; }
+  [[nodiscard]] std::size_t columns() const noexcept { return columns_; }
+
+  /// Row `index`, which must be less than `size()`.
+  [[nodiscard]] value_type operator[](std::size_t index) const noexcept { return {data_ + index * columns_, columns_}; }
+
+ private:
+  const std::int32_t* data_;
+  std::size_t rows_;
+  std::size_t columns_;
+};
+
+/// Counts rows instead of pointing at numbers, since rows without columns all begin at the same address.
+class RowsView::iterator {
+ public:
+  using iterator_concept = std::random_access_iterator_tag;
+  using iterator_category = std::input_iterator_tag;  // the most that C++17 allows where * returns a value
+  using value_type = RowsView::value_type;
+  using difference_type = std::ptrdiff_t;
+  using reference = value_type;
+  using pointer = void;
+
+  iterator() noexcept = default;
+  iterator(const std::int32_t* data, std::size_t columns, difference_type index) noexcept
+      : data_{data}, columns_{columns}, index_{index} {}
+
+  reference operator*() const noexcept { return (*this)[0]; }
+  reference operator[](difference_type n) const noexcept {
+    return {data_ + static_cast<std::size_t>(index_ + n) * columns_, columns_};
+  }
+
+  iterator& operator+=(difference_type n) noexcept {
+    index_ += n;
+    return *this;
+  }
+  iterator& operator-=(difference_type n) noexcept {
+    index_ -= n;
+    return *this;
+  }
+  iterator& operator++() noexcept {
+    ++index_;
+    return *this;
+  }
+  iterator& operator--() noexcept {
+    --index_;
+    return *this;
+  }
+  iterator operator++(int) noexcept {
+    iterator old = *this;
+    ++index_;
+    return old;
+  }
+  iterator operator--(int) noexcept {
+    iterator old = *this;
+    --index_;
+    return old;
+  }
+
+  friend iterator operator+(iterator i, difference_type n) noexcept { return i += n; }
+  friend iterator operator+(difference_type n, iterator i) noexcept { return i += n; }
+  friend iterator operator-(iterator i, difference_type n) noexcept { return i -= n; }
+  friend difference_type operator-(const iterator& a, const iterator& b) noexcept { return a.index_ - b.index_; }
+  friend bool operator==(const iterator& a, const iterator& b) noexcept { return a.index_ == b.index_; }
+  friend std::strong_ordering operator<=>(const iterator& a, const iterator& b) noexcept {
+    return a.index_ <=> b.index_;
+  }
+
+ private:
+  const std::int32_t* data_ = nullptr;
+  std::size_t columns_ = 0;
+  difference_type index_ = 0;
+};
+
+inline RowsView::iterator RowsView::begin() const noexcept { return {data_, columns_, 0}; }
+inline RowsView::iterator RowsView::end() const noexcept {
+  return {data_, columns_, static_cast<std::ptrdiff_t>(rows_)};
+}
+
+/// A two-dimensional array of int32, row after row, in memory that it owns and that is aligned to 64 bytes (a cache
+/// line). It can be moved and not copied: a copy of millions of numbers should be visible where it is made.
+class Matrix {
+ public:
+  /// `rows` × `columns` zeros; either may be 0.
+  /// Throws `std::invalid_argument` if that is more than memory can address, or if `columns` exceeds 2³¹ − 1 (a count
+  /// of one row is an int32); `std::bad_alloc` if there is not enough memory.
+  Matrix(std::size_t rows, std::size_t columns);
+
+  /// Random integers in [`low`, `high`): exactly the numbers of numpy's
+  /// `np.random.RandomState(seed).randint(low, high, size=[rows, columns])`, the same on every machine.
+  /// `seed` is at least 0 and less than 2³². `low` is at least −2³¹, `high` at most 2³¹, and `low` < `high`.
+  /// Throws `std::invalid_argument` for anything else, and like the constructor.
+  /// Source: numpy's legacy `RandomState`: MT19937 seeded by `init_genrand`, masked rejection.
+  [[nodiscard]] static Matrix random(std::size_t rows, std::size_t columns, std::int64_t seed, std::int64_t low,
+                                     std::int64_t high);
+
+  [[nodiscard]] std::size_t rows() const noexcept { return rows_; }
+  [[nodiscard]] std::size_t columns() const noexcept { return columns_; }
+
+  /// All numbers, `rows() * columns()` of them, row after row.
+  [[nodiscard]] std::int32_t* data() noexcept { return data_.get(); }
+  [[nodiscard]] const std::int32_t* data() const noexcept { return data_.get(); }
+
+  /// Row `index`, which must be less than `rows()`.
+  [[nodiscard]] std::span<const std::int32_t> row(std::size_t index) const noexcept { return rows_view()[index]; }
+
+  /// The rows as a range, for `pool.map(f, matrix.rows_view())`. Moving the matrix keeps it valid, destroying it does
+  /// not.
+  [[nodiscard]] RowsView rows_view() const noexcept { return {data_.get(), rows_, columns_}; }
+
+ private:
+  struct Deallocate {
+    void operator()(std::int32_t* data) const noexcept;
+  };
+  struct Uninitialized {};
+  Matrix(std::size_t rows, std::size_t columns, Uninitialized);
+
+  std::size_t rows_;
+  std::size_t columns_;
+  std::unique_ptr<std::int32_t[], Deallocate> data_;
+};
+
+}  // namespace webpool

@@ -1,0 +1,35 @@
+#pragma once
+
+#include <array>
+#include <string_view>
+
+/// The guide's programs, built into one library: the `main` of `<name>.cpp` is `program_<name>` there.
+int program_cpu_count();
+int program_pool_map();
+int program_pool_starmap();
+int program_pool_map_apply();
+int program_pool_map_async();
+int program_pool_starmap_async();
+int program_pool_apply_async();
+int program_matrix();
+
+namespace webpool::programs {
+
+struct Program {
+  std::string_view name;
+  int (*function)();
+};
+
+/// All of them, in the guide's order.
+inline constexpr std::array<Program, 8> all{{
+    {"cpu_count", program_cpu_count},
+    {"pool_map", program_pool_map},
+    {"pool_starmap", program_pool_starmap},
+    {"pool_map_apply", program_pool_map_apply},
+    {"pool_map_async", program_pool_map_async},
+    {"pool_starmap_async", program_pool_starmap_async},
+    {"pool_apply_async", program_pool_apply_async},
+    {"matrix", program_matrix},
+}};
+
+}  // namespace webpool::programs

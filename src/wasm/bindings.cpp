@@ -1,0 +1,259 @@
+#include <kernels/matrix.hpp>
+#include <wasm/kernels.hpp>
+#include <wasm/layout.hpp>
+#include <wasm/script_job.hpp>
+#include <webpool/detail/scheduler.hpp>
+#include <webpool/detail/spin.hpp>
+#include <webpool/errors.hpp>
+
+#include <emscripten.h>
+#include <emscripten/bind.h>
+
+#include <cxxabi.h>
+
+#include <cstdint>
+#include <cstdlib>
+#include <exception>
+#include <memory>
+#include <new>
+#include <string>
+#include <typeinfo>
+#include <vector>
+
+/// What JavaScript sees of the pool: classes by Embind for what is made rarely, plain functions for what is called for
+/// each job. Addresses are numbers. Arguments have been checked by the library.
+namespace webpool::wasm {
+namespace {
+
+template <class T>
+std::uint32_t address(const T* pointer) {
+  return static_cast<std::uint32_t>(reinterpret_cast<std::uintptr_t>(pointer));
+}
+
+template <class T>
+T* pointer(std::uint32_t address) {
+  return reinterpret_cast<T*>(static_cast<std::uintptr_t>(address));
+}
+
+/// A pool as JavaScript holds it.
+class WebPool {
+ public:
+  explicit WebPool(std::uint32_t processes) : scheduler_(std::make_shared<detail::Scheduler>(processes)) {
+    scheduler_->start();
+  }
+  WebPool(const WebPool&) = delete;
+  WebPool& operator=(const WebPool&) = delete;
+  ~WebPool() { scheduler_->terminate(); }
+
+  std::uint32_t number() const { return scheduler_->number(); }
+  std::uint32_t processes() const { return scheduler_->processes(); }
+  void close() { scheduler_->close(); }
+  void terminate() { scheduler_->terminate(); }
+  std::uint32_t started_word() const { return address(&scheduler_->started()); }
+  std::uint32_t alive_word() const { return address(&scheduler_->alive_word()); }
+
+  /// Each of these returns the address of a job with one reference, not submitted yet, or 0 where memory is short.
+  std::uint32_t script_job(std::uint32_t function, bool spread, std::uint32_t kind, std::uint32_t items,
+                           std::uint32_t chunksize) const {
+    return made([&] {
+      return new ScriptJob(*pointer<Function>(function), spread, static_cast<ItemKind>(kind), items, chunksize,
+                           processes());
+    });
+  }
+  std::uint32_t matrix_job(std::uint32_t kernel, std::uint32_t data, std::uint32_t rows, std::uint32_t columns,
+                           std::int32_t first_parameter, std::int32_t second_parameter, std::uint32_t chunksize) const {
+    return made([&] {
+      return new KernelJob(kernel, pointer<const std::int32_t>(data), rows, columns, first_parameter, second_parameter,
+                           chunksize, processes());
+    });
+  }
+  std::uint32_t table_job(std::uint32_t kernel, std::uint32_t rows, std::uint32_t copies,
+                          std::uint32_t chunksize) const {
+    return made([&] { return new KernelJob(kernel, rows, copies, chunksize, processes()); });
+  }
+
+  /// False if the pool takes no more work.
+  bool submit(std::uint32_t job, bool listened) const {
+    auto* const submitted = pointer<ListenedJob>(job);
+    submitted->listened = listened;
+    try {
+      scheduler_->submit(*submitted);
+      return true;
+    } catch (const PoolNotRunningError&) {
+      return false;
+    }
+  }
+
+ private:
+  template <class Make>
+  static std::uint32_t made(Make&& make) {
+    try {
+      return address<detail::Job>(make());
+    } catch (const std::bad_alloc&) {
+      return 0;
+    }
+  }
+
+  std::shared_ptr<detail::Scheduler> scheduler_;
+};
+
+/// Why a job has failed, for JavaScript to read: 32-bit words.
+struct Failure {
+  std::uint32_t record = 0;  ///< address of the chunk's record, for what a JavaScript function threw
+  std::uint32_t name = 0;    ///< otherwise the error's name and message
+  std::uint32_t name_size = 0;
+  std::uint32_t message = 0;
+  std::uint32_t message_size = 0;
+};
+
+std::string type_name(const std::type_info& type) {
+  int status = 0;
+  const std::unique_ptr<char, decltype(&std::free)> name(abi::__cxa_demangle(type.name(), nullptr, nullptr, &status),
+                                                         &std::free);
+  return name ? name.get() : type.name();
+}
+
+// The names under which JavaScript knows the errors: its own, or those of the library.
+std::string name_of(const std::exception& error) {
+  if (const auto* trap = dynamic_cast<const TrapError*>(&error)) return trap->name();
+  if (dynamic_cast<const Error*>(&error) != nullptr || dynamic_cast<const ValueError*>(&error) != nullptr) {
+    const auto name = type_name(typeid(error));
+    return name.substr(name.rfind(':') + 1);
+  }
+  if (dynamic_cast<const std::bad_alloc*>(&error) != nullptr) return "RangeError";
+  return "Error";
+}
+
+thread_local Failure failure;
+thread_local std::string failure_name;
+thread_local std::string failure_message;
+
+const Failure* describe(const std::exception_ptr& error) {
+  failure = {};
+  try {
+    std::rethrow_exception(error);
+  } catch (const ScriptFailure&) {
+    return &failure;
+  } catch (const std::exception& thrown) {
+    failure_name = name_of(thrown);
+    failure_message = thrown.what();
+    if (failure_name == "Error") failure_message = type_name(typeid(thrown)) + ": " + failure_message;
+  } catch (const std::string& thrown) {
+    failure_name = "Error";
+    failure_message = thrown;
+  } catch (const char* thrown) {
+    failure_name = "Error";
+    failure_message = thrown;
+  } catch (...) {
+    failure_name = "Error";
+    failure_message = "a task threw something that is no std::exception";
+  }
+  failure.name = address(failure_name.data());
+  failure.name_size = static_cast<std::uint32_t>(failure_name.size());
+  failure.message = address(failure_message.data());
+  failure.message_size = static_cast<std::uint32_t>(failure_message.size());
+  return &failure;
+}
+
+std::uint32_t matrix_data(const Matrix& matrix) { return address(matrix.data()); }
+std::uint32_t matrix_rows(const Matrix& matrix) { return static_cast<std::uint32_t>(matrix.rows()); }
+std::uint32_t matrix_columns(const Matrix& matrix) { return static_cast<std::uint32_t>(matrix.columns()); }
+
+// Null where memory is short; other arguments have been checked.
+Matrix* new_matrix(std::uint32_t rows, std::uint32_t columns) {
+  try {
+    return new Matrix(rows, columns);
+  } catch (const std::exception&) {
+    return nullptr;
+  }
+}
+Matrix* new_random_matrix(std::uint32_t rows, std::uint32_t columns, std::uint32_t seed, std::int32_t low,
+                          double high) {
+  try {
+    return new Matrix(Matrix::random(rows, columns, seed, low, static_cast<std::int64_t>(high)));
+  } catch (const std::exception&) {
+    return nullptr;
+  }
+}
+
+void register_bindings() {
+  using namespace emscripten;
+  class_<WebPool>("WebPool")
+      .constructor<std::uint32_t>()
+      .function("number", &WebPool::number)
+      .function("processes", &WebPool::processes)
+      .function("close", &WebPool::close)
+      .function("terminate", &WebPool::terminate)
+      .function("startedWord", &WebPool::started_word)
+      .function("aliveWord", &WebPool::alive_word)
+      .function("scriptJob", &WebPool::script_job)
+      .function("matrixJob", &WebPool::matrix_job)
+      .function("tableJob", &WebPool::table_job)
+      .function("submit", &WebPool::submit);
+  class_<Matrix>("WebMatrix")
+      .function("data", &matrix_data)
+      .function("rows", &matrix_rows)
+      .function("columns", &matrix_columns)
+      .class_function("create", &new_matrix, allow_raw_pointers())
+      .class_function("random", &new_random_matrix, allow_raw_pointers());
+}
+
+}  // namespace
+
+EMSCRIPTEN_BINDINGS(webpool) { register_bindings(); }
+
+extern "C" {
+
+/// In Emscripten 3.1.6 only the main runtime thread has the classes; another realm calls this before it uses them.
+EMSCRIPTEN_KEEPALIVE void webpool_register_bindings() { register_bindings(); }
+
+EMSCRIPTEN_KEEPALIVE int webpool_job_done(const detail::Job* job) { return job->done() ? 1 : 0; }
+
+/// Waits for at most `milliseconds`, for ever if negative; whether the job has ended.
+EMSCRIPTEN_KEEPALIVE int webpool_job_wait(detail::Job* job, double milliseconds) {
+  const auto deadline = milliseconds < 0
+                            ? detail::no_deadline
+                            : detail::deadline_after(std::chrono::duration<double, std::milli>(milliseconds));
+  return job->wait(deadline) ? 1 : 0;
+}
+
+EMSCRIPTEN_KEEPALIVE void webpool_job_release(detail::Job* job) { job->release(); }
+
+/// After the job has ended: why it failed, or null. Stays until the next call on this thread.
+EMSCRIPTEN_KEEPALIVE const Failure* webpool_job_failure(detail::Job* job) {
+  const auto error = job->error();
+  if (!error) return nullptr;
+  describe(error);
+  try {
+    std::rethrow_exception(error);
+  } catch (const ScriptFailure& script) {
+    failure.record = address(static_cast<ScriptJob*>(job)->records() + script.chunk);
+  } catch (...) {  // described above
+  }
+  return &failure;
+}
+
+EMSCRIPTEN_KEEPALIVE std::uint32_t webpool_job_chunks(const detail::Job* job) { return job->chunks(); }
+EMSCRIPTEN_KEEPALIVE std::uint32_t webpool_job_number(const detail::Job* job) { return job->number; }
+
+EMSCRIPTEN_KEEPALIVE ChunkRecord* webpool_script_records(ScriptJob* job) { return job->records(); }
+EMSCRIPTEN_KEEPALIVE double* webpool_script_numbers(ScriptJob* job) { return job->numbers(); }
+EMSCRIPTEN_KEEPALIVE void webpool_script_set_items(ScriptJob* job, std::uint32_t items, std::uint32_t columns) {
+  job->set_items(items, columns);
+}
+EMSCRIPTEN_KEEPALIVE void webpool_script_refuse_promises(ScriptJob* job) { job->refuse_promises(); }
+/// Memory for packed items, which goes with the job; null where there is none.
+EMSCRIPTEN_KEEPALIVE void* webpool_script_allocate(ScriptJob* job, std::uint32_t size) {
+  try {
+    return job->allocate(size);
+  } catch (const std::bad_alloc&) {
+    return nullptr;
+  }
+}
+
+EMSCRIPTEN_KEEPALIVE std::int32_t* webpool_kernel_results(KernelJob* job) { return job->results(); }
+EMSCRIPTEN_KEEPALIVE RowEntry* webpool_kernel_table(KernelJob* job) { return job->table(); }
+EMSCRIPTEN_KEEPALIVE std::int32_t* webpool_kernel_copies(KernelJob* job) { return job->copies(); }
+
+}  // extern "C"
+}  // namespace webpool::wasm

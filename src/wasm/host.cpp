@@ -1,0 +1,275 @@
+#include <wasm/mailbox.hpp>
+#include <wasm/platform.hpp>
+#include <wasm/script_job.hpp>
+#include <wasm/thread_context.hpp>
+#include <webpool/detail/host.hpp>
+#include <webpool/errors.hpp>
+#include <webpool/pool.hpp>
+
+#include <emscripten.h>
+#include <emscripten/threading.h>
+
+#include <algorithm>
+#include <exception>
+#include <mutex>
+#include <string>
+#include <utility>
+#include <vector>
+
+/// Processors as Web Workers: each is a detached pthread, started and ended by the host, whose JavaScript enters every
+/// task.
+namespace webpool::wasm {
+namespace {
+
+constexpr std::size_t processor_stack = 1024 * 1024;
+constexpr std::size_t program_stack = 2 * 1024 * 1024;
+
+// What `Pool()` uses; 0: cpu_count(). Written by the host before the program begins.
+std::atomic<std::uint32_t> default_processes_setting{0};
+
+std::uint32_t address(const void* pointer) {
+  return static_cast<std::uint32_t>(reinterpret_cast<std::uintptr_t>(pointer));
+}
+
+bool start_thread(pthread_t* thread, std::size_t stack, void* (*main)(void*), void* argument) {
+  pthread_attr_t attributes;
+  pthread_attr_init(&attributes);
+  pthread_attr_setdetachstate(&attributes, PTHREAD_CREATE_DETACHED);
+  pthread_attr_setstacksize(&attributes, stack);
+  const bool started = pthread_create(thread, &attributes, main, argument) == 0;
+  pthread_attr_destroy(&attributes);
+  return started;
+}
+
+// The thread's end: the host ends the worker, which takes the thread's memory with it. Nothing that the thread's tasks
+// have left in its JavaScript realm reaches another pool.
+void end_processor(ThreadContext* context) {
+  context->scheduler.end_thread();
+  const auto thread = context->thread;
+  context->end();
+  send(MailKind::processor_ended, address(reinterpret_cast<void*>(thread)));
+}
+
+void* processor_main(void* argument) {
+  auto* const context = static_cast<ThreadContext*>(argument);
+  context->thread = pthread_self();
+  context->scheduler.begin_thread(context->index);
+  if (webpool_js_run_processor(context) != 0) end_processor(context);
+  emscripten_exit_with_live_runtime();
+}
+
+void start_processor(ThreadContext* context) {
+  pthread_t thread{};
+  if (start_thread(&thread, processor_stack, processor_main, context)) {
+    webpool_js_watch_worker(reinterpret_cast<void*>(thread), context);
+    return;
+  }
+  context->scheduler.processor_died(context->index,
+                                    std::make_exception_ptr(ProcessorCrashedError(
+                                        "the worker of a processor could not be started; use fewer processes")));
+  context->end();
+}
+
+class WorkerThread final : public detail::HostThread {
+ public:
+  explicit WorkerThread(ThreadContext* context) noexcept : context_(context) {}
+  ~WorkerThread() override { context_->release(); }
+  bool kill() noexcept override {
+    // Only the host can end a worker. One that is not in a task ends by itself.
+    send(MailKind::kill_processor, address(new KillRequest{context_, context_->scheduler.shared_from_this()}));
+    return true;
+  }
+
+ private:
+  ThreadContext* context_;
+};
+
+// The pools whose traces the host follows, the oldest first; kept for a while after their end, so that none is missed.
+struct Followed {
+  std::shared_ptr<detail::Scheduler> scheduler;
+  std::vector<std::uint64_t> next;
+};
+constexpr std::size_t most_followed = 32;
+detail::Lock followed_lock;
+std::vector<Followed> followed;
+std::atomic<bool> following{false};
+
+void follow(const std::shared_ptr<detail::Scheduler>& scheduler) {
+  if (!following.load(std::memory_order_relaxed)) return;
+  Followed oldest;  // let go of after the lock
+  const std::lock_guard lock(followed_lock);
+  if (followed.size() == most_followed) {
+    oldest = std::move(followed.front());
+    followed.erase(followed.begin());
+  }
+  followed.push_back({scheduler, std::vector<std::uint64_t>(scheduler->processes())});
+}
+
+TraceRecord record_of(std::uint32_t pool, const TraceEvent& event) {
+  TraceRecord record;
+  record.pool = pool;
+  record.processor = event.processor;
+  record.sequence = static_cast<std::uint32_t>(event.sequence);
+  record.job = event.job;
+  record.chunk = event.chunk;
+  record.chunks = event.chunks;
+  record.item = static_cast<std::uint32_t>(event.item);
+  record.items = static_cast<std::uint32_t>(event.items);
+  record.begin = static_cast<double>(event.begin.count()) / 1e6;
+  record.end = static_cast<double>(event.end.count()) / 1e6;
+  return record;
+}
+
+class WebHost final : public detail::Host {
+ public:
+  std::unique_ptr<detail::HostThread> start(std::shared_ptr<detail::Scheduler> scheduler,
+                                            std::uint32_t index) override {
+    if (index == 0) follow(scheduler);
+    auto* const context = new ThreadContext(std::move(scheduler), index);
+    context->add_reference();
+    if (emscripten_is_main_runtime_thread() != 0) {
+      start_processor(context);
+    } else {
+      send(MailKind::start_processor, address(context));
+    }
+    return std::make_unique<WorkerThread>(context);
+  }
+  std::chrono::nanoseconds now() noexcept override {
+    return std::chrono::nanoseconds{static_cast<std::int64_t>(webpool_js_now() * 1e6)};
+  }
+  std::size_t default_processes() noexcept override {
+    const auto setting = default_processes_setting.load(std::memory_order_relaxed);
+    return setting != 0 ? setting : cpu_count();
+  }
+};
+
+void* program_main(void* argument) {
+  auto* const source = static_cast<std::pair<std::string, int>*>(argument);
+  webpool_js_run_program(source->first.data(), static_cast<std::uint32_t>(source->first.size()), source->second);
+  delete source;
+  emscripten_exit_with_live_runtime();
+}
+
+}  // namespace
+
+extern "C" {
+
+/// Called by the host before all else: whether this thread may sleep.
+EMSCRIPTEN_KEEPALIVE void webpool_set_may_block(int may_block) { detail::may_block = may_block != 0; }
+
+EMSCRIPTEN_KEEPALIVE void webpool_set_default_processes(std::uint32_t processes) {
+  default_processes_setting.store(processes, std::memory_order_relaxed);
+}
+
+EMSCRIPTEN_KEEPALIVE std::uint32_t webpool_default_processes() {
+  return static_cast<std::uint32_t>(detail::Host::instance().default_processes());
+}
+
+/// Host: starts the thread of a processor, as a message asked.
+EMSCRIPTEN_KEEPALIVE void webpool_start_processor(ThreadContext* context) { start_processor(context); }
+
+/// Host: tries to kill a processor, as a message asked: 0 try again soon, 1 nothing left to do, 2 killed: to be buried.
+EMSCRIPTEN_KEEPALIVE int webpool_kill_processor(KillRequest* request) {
+  ThreadContext& context = *request->context;
+  auto state = static_cast<std::uint32_t>(ThreadState::task);
+  if (context.state.compare_exchange_strong(state, static_cast<std::uint32_t>(ThreadState::killed),
+                                            std::memory_order_acq_rel)) {
+    webpool_js_kill_worker(reinterpret_cast<void*>(context.thread));
+    context.scheduler.processor_died(
+        context.index, std::make_exception_ptr(PoolTerminatedError("the pool was terminated while the task ran")));
+    return 2;
+  }
+  if (!context.processor().ended()) return 0;
+  delete request;
+  return 1;
+}
+
+/// Host: gives back what a killed thread held, seconds later, since it may have run on for a while.
+EMSCRIPTEN_KEEPALIVE void webpool_bury_processor(KillRequest* request) {
+  webpool_js_free_thread(reinterpret_cast<void*>(request->context->thread));
+  request->context->end();
+  delete request;
+}
+
+/// Host: the worker of a processor has failed outside of any task; its thread will not run on.
+EMSCRIPTEN_KEEPALIVE void webpool_worker_failed(ThreadContext* context, const char* why, std::uint32_t size) {
+  context->scheduler.processor_died(
+      context->index,
+      std::make_exception_ptr(ProcessorCrashedError("the worker of a processor failed: " + std::string(why, size))));
+}
+
+/// Host: ends the worker of a thread at rest.
+EMSCRIPTEN_KEEPALIVE void webpool_end_worker(void* thread) { webpool_js_end_worker(thread); }
+
+/// Host: starts the program, JavaScript or the name of a compiled one.
+EMSCRIPTEN_KEEPALIVE int webpool_start_program(const char* source, std::uint32_t size, int compiled) {
+  auto* const argument = new std::pair<std::string, int>(std::string(source, size), compiled);
+  pthread_t thread{};
+  if (start_thread(&thread, program_stack, program_main, argument)) {
+    webpool_js_watch_worker(reinterpret_cast<void*>(thread), nullptr);
+    return 1;
+  }
+  delete argument;
+  return 0;
+}
+
+/// Host: from now on pools are remembered for `webpool_trace_read`.
+EMSCRIPTEN_KEEPALIVE void webpool_trace_follow() { following.store(true, std::memory_order_relaxed); }
+
+/// Host: the events of all pools since the last call; one that still runs comes again. They stay at the returned address,
+/// `*count` of them, until the next call.
+EMSCRIPTEN_KEEPALIVE const TraceRecord* webpool_trace_read(std::uint32_t* count) {
+  static std::vector<TraceRecord> records;
+  static std::vector<TraceEvent> events;
+  records.clear();
+  const std::lock_guard lock(followed_lock);
+  for (Followed& pool : followed) {
+    for (std::uint32_t index = 0; index < pool.scheduler->processes(); ++index) {
+      events.clear();
+      pool.next[index] = pool.scheduler->processor(index).trace().read(pool.next[index], index, events);
+      for (const TraceEvent& event : events) records.push_back(record_of(pool.scheduler->number(), event));
+    }
+  }
+  *count = static_cast<std::uint32_t>(records.size());
+  return records.data();
+}
+
+/// Processor: its index in the pool.
+EMSCRIPTEN_KEEPALIVE std::uint32_t webpool_processor_index(const ThreadContext* context) { return context->index; }
+
+/// Processor: works until there is a chunk for JavaScript, described in the context's command (1), or the pool ends (0).
+EMSCRIPTEN_KEEPALIVE int webpool_work(ThreadContext* context) {
+  auto* const visit = context->processor().work();
+  if (visit == nullptr) return 0;
+  static_cast<ScriptJob*>(visit->job())->describe(visit->chunk(), context->command);
+  return 1;
+}
+
+/// Processor: the chunk at hand has ended; then as `webpool_work`.
+EMSCRIPTEN_KEEPALIVE int webpool_finish_and_work(ThreadContext* context, std::uint32_t kind, std::uint32_t data,
+                                                 std::uint32_t size, std::uint32_t item) {
+  auto& visit = context->processor().innermost();
+  static_cast<ScriptJob*>(visit.job())->finish_chunk(visit.chunk(), static_cast<ChunkKind>(kind), data, size, item);
+  visit.commit();
+  return webpool_work(context);
+}
+
+/// Processor: code in WebAssembly was torn down by a trap or a foreign exception, which the text names.
+EMSCRIPTEN_KEEPALIVE void webpool_trapped(ThreadContext* context, const char* name, const char* message) {
+  context->processor().abandon(std::make_exception_ptr(TrapError(name, message)));
+}
+
+/// Processor: ends after it had left its thread's main function for the event loop.
+EMSCRIPTEN_KEEPALIVE void webpool_end_processor(ThreadContext* context) { end_processor(context); }
+
+}  // extern "C"
+}  // namespace webpool::wasm
+
+namespace webpool::detail {
+
+Host& Host::instance() {
+  static wasm::WebHost host;
+  return host;
+}
+
+}  // namespace webpool::detail

@@ -1,0 +1,98 @@
+#pragma once
+
+#include <atomic>
+#include <cstddef>
+#include <cstdint>
+
+/// Memory that C++ and JavaScript both read: `web/src/webpool/layout.ts` mirrors every number here. All fields are 32 bits
+/// wide, so that JavaScript indexes them through one Uint32Array.
+namespace webpool::wasm {
+
+/// How the items of a script job are stored.
+enum class ItemKind : std::uint32_t {
+  packed = 0,   ///< each chunk: one MessagePack array of the chunk's items
+  numbers = 1,  ///< float64 after float64
+  rows = 2,     ///< int32 rows of a matrix, in place
+};
+
+/// What a chunk of a script job has come to.
+enum class ChunkKind : std::uint32_t {
+  pending = 0,
+  nothing = 1,  ///< every result is undefined
+  numbers = 2,  ///< results are in the job's float64 block
+  packed = 3,   ///< one MessagePack array of the chunk's results, at `data`
+  error = 4,    ///< a MessagePack value that describes what was thrown, at `data`; `item` is the index of the item
+};
+
+/// One chunk of a script job.
+struct ChunkRecord {
+  std::uint32_t items = 0;       ///< packed items: address
+  std::uint32_t items_size = 0;  ///< packed items: bytes
+  std::uint32_t kind = 0;        ///< ChunkKind
+  std::uint32_t data = 0;        ///< address of the packed results or error
+  std::uint32_t size = 0;        ///< its bytes
+  std::uint32_t item = 0;        ///< for an error: index of the item
+};
+static_assert(sizeof(ChunkRecord) == 24);
+
+/// What a processor is to do next, written for its JavaScript by `webpool_work`.
+struct Command {
+  std::uint32_t function = 0;  ///< number of the function, unique in the module
+  std::uint32_t source = 0;    ///< its text in UTF-8
+  std::uint32_t source_size = 0;
+  std::uint32_t spread = 0;            ///< 1: an item is an array of arguments
+  std::uint32_t item_kind = 0;         ///< ItemKind
+  std::uint32_t items = 0;             ///< address of the chunk's first item, or of its packed items
+  std::uint32_t items_size = 0;        ///< bytes of the packed items
+  std::uint32_t columns = 0;           ///< numbers in a row
+  std::uint32_t first = 0;             ///< index of the chunk's first item
+  std::uint32_t count = 0;             ///< items in the chunk
+  std::uint32_t numbers = 0;           ///< where the chunk's results go if all are numbers
+  std::uint32_t refuses_promises = 0;  ///< 1: the caller spins on a page's main thread, which promises may need
+};
+static_assert(sizeof(Command) == 48);
+
+/// What a processor's thread is in the middle of. Changed by compare-and-swap only, by its own thread and by the one that
+/// wants to kill it: whoever changes `task` first wins, so a killed task never finishes and a finished one is not killed.
+enum class ThreadState : std::uint32_t {
+  core = 0,    ///< in the pool's own code, or asleep in it: must not be killed
+  task = 1,    ///< in a JavaScript function: may be killed
+  killed = 2,  ///< has been killed; should it still run, it parks
+};
+
+/// What a message to the host is about.
+enum class MailKind : std::uint32_t {
+  output = 1,           ///< text that a task or the program printed; `a` is the level
+  start_processor = 2,  ///< `a`: address of a StartRequest
+  processor_ended = 3,  ///< `a`: the pthread, whose worker is to be ended
+  kill_processor = 4,   ///< `a`: address of a ThreadContext
+  program_ended = 5,    ///< text: a MessagePack value that describes what was thrown; empty: nothing was
+};
+
+/// The head of a message to the host; its bytes follow.
+struct Mail {
+  std::uint32_t next = 0;
+  std::uint32_t kind = 0;       ///< MailKind
+  std::uint32_t processor = 0;  ///< index of the sender, or 0xffffffff for the program
+  std::uint32_t a = 0;
+  std::uint32_t time = 0;  ///< milliseconds since the mailbox was made
+  std::uint32_t size = 0;  ///< bytes that follow
+};
+static_assert(sizeof(Mail) == 24);
+
+/// One trace event as the host's page reads it; times in nanoseconds.
+struct TraceRecord {
+  std::uint32_t pool = 0;
+  std::uint32_t processor = 0;
+  std::uint32_t sequence = 0;
+  std::uint32_t job = 0;
+  std::uint32_t chunk = 0;
+  std::uint32_t chunks = 0;
+  std::uint32_t item = 0;
+  std::uint32_t items = 0;
+  double begin = 0;  ///< milliseconds since the epoch, on the clock of `performance.timeOrigin`
+  double end = 0;    ///< zero while it runs
+};
+static_assert(sizeof(TraceRecord) == 48);
+
+}  // namespace webpool::wasm

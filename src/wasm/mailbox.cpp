@@ -1,0 +1,103 @@
+#include <wasm/mailbox.hpp>
+
+#include <wasm/platform.hpp>
+#include <webpool/detail/processor.hpp>
+#include <webpool/detail/wait.hpp>
+
+#include <emscripten.h>
+#include <emscripten/threading.h>
+
+#include <chrono>
+#include <cstdlib>
+#include <cstring>
+
+namespace webpool::wasm {
+namespace {
+
+// The newest message. Pushed with compare-and-swap (release) by senders, taken whole with exchange (acquire) by the host.
+std::atomic<Mail*> newest{nullptr};
+// Rung after a push; the host sleeps on it.
+detail::Word bell{0};
+// Messages sent and not taken. A hint for senders.
+std::atomic<std::uint32_t> waiting{0};
+// Changes when the host has taken messages.
+detail::Word taken{0};
+
+// Whether what functions print goes to the host. Written by the host before the first thread starts.
+std::atomic<bool> output_to_host{false};
+
+constexpr std::uint32_t most_waiting = 20'000;
+
+const double born = webpool_js_now();
+
+void wait_for_host() noexcept {
+  if (emscripten_is_main_runtime_thread() != 0) return;
+  const auto deadline = detail::deadline_after(std::chrono::seconds{5});
+  while (waiting.load(std::memory_order_relaxed) > most_waiting && detail::Clock::now() < deadline) {
+    const auto seen = taken.load(std::memory_order_acquire);
+    if (waiting.load(std::memory_order_relaxed) > most_waiting) {
+      detail::wait(taken, seen, detail::deadline_after(std::chrono::milliseconds{100}));
+    }
+  }
+}
+
+}  // namespace
+
+void send(MailKind kind, std::uint32_t a, std::string_view bytes) {
+  if (kind == MailKind::output) wait_for_host();
+  auto* const memory = std::malloc(sizeof(Mail) + bytes.size());
+  if (memory == nullptr) return;  // out of memory: nothing can be said, and whoever needed the memory reports it
+  auto* const mail = new (memory) Mail;
+  const auto* const processor = detail::Processor::current();
+  mail->kind = static_cast<std::uint32_t>(kind);
+  mail->processor = processor != nullptr ? processor->index() : from_program;
+  mail->a = a;
+  mail->time = static_cast<std::uint32_t>(webpool_js_now() - born);
+  mail->size = static_cast<std::uint32_t>(bytes.size());
+  if (!bytes.empty()) std::memcpy(static_cast<char*>(memory) + sizeof(Mail), bytes.data(), bytes.size());
+  auto* next = newest.load(std::memory_order_relaxed);
+  do {
+    mail->next = static_cast<std::uint32_t>(reinterpret_cast<std::uintptr_t>(next));
+  } while (!newest.compare_exchange_weak(next, mail, std::memory_order_release, std::memory_order_relaxed));
+  waiting.fetch_add(1, std::memory_order_relaxed);
+  bell.fetch_add(1, std::memory_order_release);
+  if (next == nullptr) detail::notify_all(bell);  // otherwise the host has been woken for an older one
+}
+
+extern "C" {
+
+/// Address of the word that changes with each message.
+EMSCRIPTEN_KEEPALIVE const void* webpool_mail_bell() { return &bell; }
+
+/// Takes all messages: a list, oldest first; each is to be freed with `free`.
+EMSCRIPTEN_KEEPALIVE Mail* webpool_mail_take() {
+  Mail* from = newest.exchange(nullptr, std::memory_order_acquire);
+  Mail* oldest = nullptr;
+  std::uint32_t count = 0;
+  while (from != nullptr) {
+    auto* const next = reinterpret_cast<Mail*>(static_cast<std::uintptr_t>(from->next));
+    from->next = static_cast<std::uint32_t>(reinterpret_cast<std::uintptr_t>(oldest));
+    oldest = from;
+    from = next;
+    ++count;
+  }
+  if (count != 0) {
+    waiting.fetch_sub(count, std::memory_order_relaxed);
+    taken.fetch_add(1, std::memory_order_release);
+    detail::notify_all(taken);
+  }
+  return oldest;
+}
+
+EMSCRIPTEN_KEEPALIVE void webpool_set_output_to_host(int on) {
+  output_to_host.store(on != 0, std::memory_order_relaxed);
+}
+EMSCRIPTEN_KEEPALIVE int webpool_output_to_host() { return output_to_host.load(std::memory_order_relaxed) ? 1 : 0; }
+
+/// Sends text to the host.
+EMSCRIPTEN_KEEPALIVE void webpool_mail_send(std::uint32_t kind, std::uint32_t a, const char* text, std::uint32_t size) {
+  send(static_cast<MailKind>(kind), a, {text, size});
+}
+
+}  // extern "C"
+}  // namespace webpool::wasm

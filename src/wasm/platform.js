@@ -1,0 +1,91 @@
+// The browser's side of the pool, linked into the module. The code that does the work, `webpoolRealm`, is the project's
+// JavaScript library (web/src), which stands before the module in the same file.
+//
+// This is the one file that touches internals of Emscripten's pthreads: documented API can start a thread's worker but
+// not end one for good (a finished worker is kept for the next thread, and what tasks left in its realm with it;
+// pthread_kill frees a stack that Chromium may still run on for two seconds). What differs:
+//   3.1.6: PThread.pthreads[thread] is { worker }; running workers are listed in PThread.runningWorkers;
+//          loadWasmModuleToWorker(worker, callback).
+//   6.0:   PThread.pthreads[thread] is the worker itself; there is no such list; loadWasmModuleToWorker returns a
+//          promise.
+// tests/browser/library.test.mjs counts workers after pools have ended.
+mergeInto(LibraryManager.library, {
+  webpool_js_now: function() {
+    return performance.timeOrigin + performance.now();
+  },
+
+  webpool_js_run_processor: function(context) {
+    return webpoolRealm.runProcessor(Module, context) ? 1 : 0;
+  },
+
+  webpool_js_run_program: function(source, size, compiled) {
+    webpoolRealm.runProgram(Module, source, size, compiled);
+  },
+
+  webpool_js_end_worker__deps: ['$webpoolWorkers', '_emscripten_thread_free_data'],
+  webpool_js_end_worker: function(thread) {
+    var worker = webpoolWorkers.take(thread);
+    if (!worker) return;
+    worker.terminate();
+    __emscripten_thread_free_data(thread);
+  },
+
+  webpool_js_kill_worker__deps: ['$webpoolWorkers'],
+  webpool_js_kill_worker: function(thread) {
+    var worker = webpoolWorkers.take(thread);
+    if (worker) worker.terminate();
+  },
+
+  // In place of Emscripten's own handler, which throws the error on in the page.
+  webpool_js_watch_worker__deps: ['$webpoolWorkers'],
+  webpool_js_watch_worker: function(thread, context) {
+    var worker = webpoolWorkers.of(thread);
+    if (!worker) return;
+    worker.onerror = function(event) {
+      if (event.preventDefault) event.preventDefault();
+      Module['webpoolWorkerFailed'](context, event.message || 'its script did not load');
+    };
+  },
+
+  webpool_js_free_thread__deps: ['_emscripten_thread_free_data'],
+  webpool_js_free_thread: function(thread) {
+    __emscripten_thread_free_data(thread);
+  },
+
+  // For the library, as `Module.webpoolWorkers`.
+  $webpoolWorkers__deps: ['$PThread'],
+  $webpoolWorkers__postset: "Module['webpoolWorkers'] = webpoolWorkers;",
+  $webpoolWorkers: {
+    // The worker of a running thread, or null.
+    of: function(thread) {
+      var entry = PThread.pthreads[thread];
+      return entry ? entry.worker || entry : null;
+    },
+    // The same, taken from Emscripten's tables, so that it is never used again.
+    take: function(thread) {
+      var worker = webpoolWorkers.of(thread);
+      delete PThread.pthreads[thread];
+      var running = PThread.runningWorkers;
+      if (worker && running) running.splice(running.indexOf(worker), 1);
+      return worker;
+    },
+    // Has workers load the module ahead of the threads that will need them.
+    prepare: function(count) {
+      while (PThread.unusedWorkers.length < count) {
+        PThread.allocateUnusedWorker();
+        PThread.loadWasmModuleToWorker(PThread.unusedWorkers[PThread.unusedWorkers.length - 1]);
+      }
+    },
+    count: function() {
+      return Object.keys(PThread.pthreads).length + PThread.unusedWorkers.length;
+    },
+    // Ends them all at once, whatever they do; the module is not used again.
+    endAll: function() {
+      for (var thread in PThread.pthreads) webpoolWorkers.of(thread).terminate();
+      PThread.unusedWorkers.forEach(function(worker) { worker.terminate(); });
+      PThread.pthreads = {};
+      PThread.unusedWorkers = [];
+      if (PThread.runningWorkers) PThread.runningWorkers = [];
+    },
+  },
+});

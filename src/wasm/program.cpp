@@ -1,0 +1,81 @@
+#include <wasm/mailbox.hpp>
+
+#include <programs/programs.hpp>
+
+#include <emscripten.h>
+
+#include <exception>
+#include <iostream>
+#include <streambuf>
+#include <string>
+#include <string_view>
+
+/// The guide's programs in C++, run by the page: what they print goes to the host, line by line.
+namespace webpool::wasm {
+namespace {
+
+enum : std::uint32_t { level_log = 0, level_error = 3 };
+
+class LineBuffer final : public std::streambuf {
+ public:
+  explicit LineBuffer(std::uint32_t level) : level_(level) {}
+
+ protected:
+  int_type overflow(int_type character) override {
+    if (!traits_type::eq_int_type(character, traits_type::eof())) put(traits_type::to_char_type(character));
+    return traits_type::not_eof(character);
+  }
+  std::streamsize xsputn(const char* text, std::streamsize size) override {
+    for (std::streamsize i = 0; i < size; ++i) put(text[i]);
+    return size;
+  }
+
+ private:
+  void put(char character) {
+    std::string& line = lines[level_ == level_log ? 0 : 1];
+    if (character != '\n') {
+      line += character;
+      return;
+    }
+    send(MailKind::output, level_, line);
+    line.clear();
+  }
+
+  // Threads that print at once do not mix within a line.
+  static thread_local std::string lines[2];
+  std::uint32_t level_;
+};
+
+thread_local std::string LineBuffer::lines[2];
+
+void print_to_host() {
+  static LineBuffer output(level_log);
+  static LineBuffer errors(level_error);
+  std::cout.rdbuf(&output);
+  std::cerr.rdbuf(&errors);
+  std::clog.rdbuf(&errors);
+}
+
+}  // namespace
+
+extern "C" {
+
+/// Runs a compiled program on this thread: 0 ended, 1 there is none of that name, 2 it threw, which has been printed.
+EMSCRIPTEN_KEEPALIVE int webpool_run_compiled(const char* name, std::uint32_t size) {
+  print_to_host();
+  for (const auto& program : programs::all) {
+    if (program.name != std::string_view(name, size)) continue;
+    try {
+      const int status = program.function();
+      std::cout << std::flush;
+      return status == 0 ? 0 : 2;
+    } catch (const std::exception& error) {
+      std::cerr << "terminate called after throwing an exception: " << error.what() << '\n';
+      return 2;
+    }
+  }
+  return 1;
+}
+
+}  // extern "C"
+}  // namespace webpool::wasm

@@ -1,0 +1,49 @@
+#pragma once
+
+#include <wasm/layout.hpp>
+#include <webpool/detail/scheduler.hpp>
+
+#include <pthread.h>
+
+#include <atomic>
+#include <cstdint>
+#include <memory>
+#include <utility>
+
+namespace webpool::wasm {
+
+/// What the host and the thread of one processor share. It outlives the thread: a killed one may run on for a while.
+struct ThreadContext {
+  ThreadContext(std::shared_ptr<detail::Scheduler> owner, std::uint32_t number)
+      : scheduler(*owner), index(number), keeps(std::move(owner)) {}
+
+  Command command{};  // first: JavaScript finds it at the context's own address
+  // ThreadState, right behind the command. See there for who changes it.
+  std::atomic<std::uint32_t> state{0};
+  detail::Scheduler& scheduler;
+  std::uint32_t index;
+  pthread_t thread{};
+  // Keeps the scheduler for the thread; given back at its end by the thread, or by the host that buries it.
+  std::shared_ptr<detail::Scheduler> keeps;
+  // Held by the thread and by the HostThread of the pool.
+  std::atomic<std::uint32_t> references{1};
+
+  [[nodiscard]] detail::Processor& processor() noexcept { return scheduler.processor(index); }
+  void add_reference() noexcept { references.fetch_add(1, std::memory_order_relaxed); }
+  void release() noexcept {
+    if (references.fetch_sub(1, std::memory_order_acq_rel) == 1) delete this;
+  }
+  /// The thread's end: gives back what it held.
+  void end() noexcept {
+    const auto kept = std::move(keeps);
+    release();
+  }
+};
+
+/// The wish to kill a processor, on its way to the host.
+struct KillRequest {
+  ThreadContext* context;
+  std::shared_ptr<detail::Scheduler> keeps;
+};
+
+}  // namespace webpool::wasm

@@ -1,0 +1,161 @@
+#include <webpool/detail/job.hpp>
+
+#include <webpool/detail/processor.hpp>
+#include <webpool/detail/spin.hpp>
+#include <webpool/errors.hpp>
+
+#include <algorithm>
+#include <mutex>
+#include <string>
+
+namespace webpool::detail {
+namespace {
+
+// Names the calling thread: an address that no other thread has.
+const void* this_thread() noexcept {
+  static thread_local const char name = 0;
+  return &name;
+}
+
+}  // namespace
+
+Job::Job(std::uint64_t items, std::uint64_t chunksize, std::uint32_t processes)
+    : items_(items), chunksize_(std::max<std::uint64_t>(1, std::min(chunksize, items))) {
+  const auto chunks = items / chunksize_ + (items % chunksize_ != 0 ? 1 : 0);
+  constexpr std::uint64_t most = (std::uint64_t{1} << 31U) - 1;
+  if (chunks > most) {
+    throw ValueError("chunksize: " + std::to_string(items) + " items in chunks of " + std::to_string(chunksize_) +
+                     " are more than 2^31 - 1 chunks; use a larger chunksize");
+  }
+  chunks_ = static_cast<std::uint32_t>(chunks);
+  left_.store(chunks_, std::memory_order_relaxed);
+  range_count_ = std::max(1U, std::min(processes, chunks_));
+  if (range_count_ > 1) ranges_ = std::make_unique<SpacedRange[]>(range_count_);
+  for (std::uint32_t i = 0; i < range_count_; ++i) {
+    range(i).span.store(Range::make(chunks * i / range_count_, chunks * (i + std::uint64_t{1}) / range_count_),
+                        std::memory_order_relaxed);
+  }
+}
+
+Job::~Job() = default;
+
+Range* Job::enter() noexcept {
+  for (;;) {
+    Range* free = nullptr;
+    bool free_is_empty = true;
+    bool work = false;
+    for (std::uint32_t i = 0; i < range_count_; ++i) {
+      const bool empty = Range::empty(range(i).span.load(std::memory_order_relaxed));
+      work = work || !empty;
+      // A range with chunks of its own rather than an empty one to steal for.
+      if (!range(i).held.load(std::memory_order_relaxed) && (free == nullptr || (free_is_empty && !empty))) {
+        free = &range(i);
+        free_is_empty = empty;
+      }
+    }
+    if (!work || free == nullptr) return nullptr;
+    if (!free->held.exchange(true, std::memory_order_acquire)) return free;
+  }
+}
+
+bool Job::exhausted() const noexcept {
+  for (std::uint32_t i = 0; i < range_count_; ++i) {
+    if (!Range::empty(range(i).span.load(std::memory_order_relaxed))) return false;
+  }
+  return true;
+}
+
+bool Job::full() const noexcept {
+  for (std::uint32_t i = 0; i < range_count_; ++i) {
+    if (!range(i).held.load(std::memory_order_relaxed)) return false;
+  }
+  return true;
+}
+
+bool Job::steal(Range& into) noexcept {
+  if (range_count_ == 1) return false;
+  const auto own = static_cast<std::uint32_t>(static_cast<SpacedRange*>(&into) - ranges_.get());
+  for (std::uint32_t i = 1; i < range_count_; ++i) {
+    Range& victim = range((own + i) % range_count_);
+    auto span = victim.span.load(std::memory_order_relaxed);
+    while (!Range::empty(span)) {
+      const auto next = Range::next(span);
+      const auto end = Range::end(span);
+      const auto middle = next + (end - next) / 2;
+      if (victim.span.compare_exchange_weak(span, Range::make(next, middle), std::memory_order_relaxed)) {
+        into.span.store(Range::make(middle, end), std::memory_order_relaxed);
+        return true;
+      }
+    }
+  }
+  return false;
+}
+
+void Job::fail(std::exception_ptr error) noexcept {
+  const std::lock_guard lock(error_lock_);
+  if (failed_.load(std::memory_order_relaxed)) return;
+  error_ = std::move(error);
+  failed_.store(true, std::memory_order_release);
+}
+
+void Job::complete(std::uint32_t chunks) noexcept {
+  if (chunks != 0 && left_.fetch_sub(chunks, std::memory_order_acq_rel) == chunks) settle();
+}
+
+void Job::stop(std::exception_ptr error) noexcept {
+  stopping_.store(true, std::memory_order_relaxed);
+  // Whoever comes first settles it: this error, or the last chunk with the job's own end.
+  if (borrows || !settled_by_.exchange(true, std::memory_order_acq_rel)) {
+    fail(std::move(error));
+    if (!borrows) finish();
+  }
+  std::uint32_t dropped = 0;
+  for (std::uint32_t i = 0; i < range_count_; ++i) {
+    const auto span = range(i).span.exchange(0, std::memory_order_relaxed);
+    if (!Range::empty(span)) dropped += Range::end(span) - Range::next(span);
+  }
+  complete(dropped);
+}
+
+void Job::settle_empty() noexcept { settle(); }
+
+void Job::settle() noexcept {
+  if (settled_by_.exchange(true, std::memory_order_acq_rel)) return;
+  finish();
+}
+
+void Job::finish() noexcept {
+  if (!failed()) gather();
+  has_error_ = failed();
+  in_callback_.store(this_thread(), std::memory_order_relaxed);
+  call_back();
+  in_callback_.store(nullptr, std::memory_order_relaxed);
+  if (state_.exchange(done_state, std::memory_order_acq_rel) == awaited_state) notify_all(state_);
+  settled();
+}
+
+bool Job::wait(Deadline deadline) {
+  if (done()) return true;
+  if (in_callback_.load(std::memory_order_relaxed) == this_thread()) {
+    throw DeadlockError(
+        "a callback waits for the job that calls it, which would never end; the callback is given the "
+        "result");
+  }
+  if (Processor* const processor = Processor::current()) {
+    if (deadline == no_deadline || Clock::now() < deadline) processor->help(*this);
+  }
+  {
+    const Awake awake;
+    if (awake.has_core() && spin_until([this] { return done(); }, deadline)) return true;
+  }
+  while (!done()) {
+    if (deadline != no_deadline && Clock::now() >= deadline) return done();
+    auto state = pending_state;
+    if (state_.compare_exchange_strong(state, awaited_state, std::memory_order_relaxed) || state == awaited_state) {
+      detail::wait(state_, awaited_state, deadline);
+    }
+  }
+  return true;
+}
+
+}  // namespace webpool::detail

@@ -1,0 +1,183 @@
+#pragma once
+
+#include <webpool/detail/wait.hpp>
+
+#include <atomic>
+#include <cstddef>
+#include <cstdint>
+#include <exception>
+#include <memory>
+#include <utility>
+
+namespace webpool::detail {
+
+class Visit;
+
+/// Consecutive chunks of a job, for one processor to claim from the front and for others to steal from the back.
+struct Range {
+  // The next chunk (low half) and the end (high half). Claimed with fetch_add by the one visit that holds the range,
+  // stolen from with compare-and-swap by the others. Only indices: it publishes nothing, so all accesses are relaxed.
+  std::atomic<std::uint64_t> span{0};
+  // Whether a visit holds the range.
+  std::atomic<bool> held{false};
+
+  static constexpr std::uint64_t make(std::uint64_t next, std::uint64_t end) noexcept { return end << 32U | next; }
+  static constexpr std::uint32_t next(std::uint64_t span) noexcept { return static_cast<std::uint32_t>(span); }
+  static constexpr std::uint32_t end(std::uint64_t span) noexcept { return static_cast<std::uint32_t>(span >> 32U); }
+  static constexpr bool empty(std::uint64_t span) noexcept { return next(span) >= end(span); }
+};
+
+/// One of several ranges, a cache line apart: their holders do not disturb each other. By size and not by alignment, since
+/// memory with that alignment costs 100 ns more to allocate.
+struct SpacedRange : Range {
+  std::byte space[64 - sizeof(Range)];
+};
+
+/// One call of map, starmap or apply: its chunks, who has claimed them, how many are left, and its end. What the chunks
+/// do and where results go is the business of the classes derived from it.
+class Job {
+ public:
+  /// `items` in chunks of `chunksize`, for at most `processes` processors at a time.
+  Job(std::uint64_t items, std::uint64_t chunksize, std::uint32_t processes);
+  Job(const Job&) = delete;
+  Job& operator=(const Job&) = delete;
+
+  /// Runs all chunks that the visit can claim.
+  virtual void drain(Visit& visit) = 0;
+
+  /// Whether the chunks are run by the owner of the thread, outside of this library: `Processor::work` returns then.
+  [[nodiscard]] virtual bool external() const noexcept { return false; }
+
+  [[nodiscard]] std::uint64_t items() const noexcept { return items_; }
+  [[nodiscard]] std::uint64_t chunksize() const noexcept { return chunksize_; }
+  [[nodiscard]] std::uint32_t chunks() const noexcept { return chunks_; }
+  [[nodiscard]] std::uint64_t first_item(std::uint32_t chunk) const noexcept { return chunk * chunksize_; }
+  [[nodiscard]] std::uint64_t last_item(std::uint32_t chunk) const noexcept {
+    return chunk + 1 == chunks_ ? items_ : (chunk + std::uint64_t{1}) * chunksize_;
+  }
+
+  /// The pool that runs it; only compared. Set when it is submitted.
+  const void* scheduler = nullptr;
+  /// The number of the job in its pool, from 0.
+  std::uint32_t number = 0;
+  /// The job borrows memory of its caller, who waits for it: it must not settle while a chunk runs.
+  bool borrows = false;
+  /// Links in the queue of the pool, under its lock.
+  Job* previous_in_queue = nullptr;
+  Job* next_in_queue = nullptr;
+  bool queued = false;
+
+  /// Holds a range for a visit, or null where there is nothing to claim or nobody more is needed.
+  Range* enter() noexcept;
+  /// Whether nothing is left to claim.
+  [[nodiscard]] bool exhausted() const noexcept;
+  /// Whether every range is held, so that nobody more can enter.
+  [[nodiscard]] bool full() const noexcept;
+  /// Fills the empty range with half of what another one holds; false if nothing is left anywhere.
+  bool steal(Range& into) noexcept;
+
+  /// Records an error of a task; the first one counts.
+  void fail(std::exception_ptr error) noexcept;
+  /// Counts chunks that have ended; the last ones settle the job.
+  void complete(std::uint32_t chunks) noexcept;
+  /// Ends the job with that error: drops what nobody has claimed and asks the tasks that run to stop. The job settles
+  /// at once, unless it borrows and a chunk still runs.
+  void stop(std::exception_ptr error) noexcept;
+  [[nodiscard]] bool stopping() const noexcept { return stopping_.load(std::memory_order_relaxed); }
+  /// Settles a job without chunks.
+  void settle_empty() noexcept;
+
+  [[nodiscard]] bool done() const noexcept { return state_.load(std::memory_order_acquire) == done_state; }
+  /// Waits until the job has settled, at most until `deadline`; returns whether it has. A processor of the job's pool
+  /// runs chunks of the job instead of sleeping, unless the deadline has passed. Throws `DeadlockError` in a task of the
+  /// job, and in its callbacks.
+  bool wait(Deadline deadline);
+  /// After it has settled: the first error, or null.
+  [[nodiscard]] std::exception_ptr error() const noexcept { return has_error_ ? error_ : nullptr; }
+
+  void add_reference() noexcept { references_.fetch_add(1, std::memory_order_relaxed); }
+  void release() noexcept {
+    if (references_.fetch_sub(1, std::memory_order_acq_rel) == 1) delete this;
+  }
+
+ protected:
+  virtual ~Job();
+  /// Called once, when all chunks have ended without an error and before anyone is told. May call `fail`.
+  virtual void gather() noexcept {}
+  /// Called once, after `gather`, when `error()` is known and before waiters are woken: the place of callbacks.
+  virtual void call_back() noexcept {}
+  /// Called once, after waiters have been woken.
+  virtual void settled() noexcept {}
+
+ private:
+  friend class Visit;
+  static constexpr std::uint32_t pending_state = 0;
+  static constexpr std::uint32_t awaited_state = 1;
+  static constexpr std::uint32_t done_state = 2;
+
+  [[nodiscard]] bool failed() const noexcept { return failed_.load(std::memory_order_acquire); }
+  void settle() noexcept;
+  void finish() noexcept;
+  Range& range(std::uint32_t index) noexcept { return ranges_ ? ranges_[index] : only_; }
+  [[nodiscard]] const Range& range(std::uint32_t index) const noexcept { return ranges_ ? ranges_[index] : only_; }
+
+  std::uint64_t items_;
+  std::uint64_t chunksize_;
+  std::uint32_t chunks_ = 0;
+  std::uint32_t range_count_ = 1;
+  Range only_;  // the range of a job that needs one: apply allocates no more
+  std::unique_ptr<SpacedRange[]> ranges_;
+  Lock error_lock_;
+  std::exception_ptr error_;  // written under the lock, once
+  bool has_error_ = false;    // written by the one who settles: an error that comes too late is not looked at
+
+  // Chunks that have not ended. Subtracted from by whoever ran them (release: their results); the one who takes the
+  // last acquires all results.
+  std::atomic<std::uint32_t> left_{0};
+  std::atomic<std::uint32_t> references_{1};
+  // Set under the lock by the first who has an error, before `left_` counts its chunk.
+  std::atomic<bool> failed_{false};
+  // Set once by terminate or cancel, read by the tasks' loops.
+  std::atomic<bool> stopping_{false};
+  // Taken by the one who settles the job.
+  std::atomic<bool> settled_by_{false};
+  // The thread that runs the callbacks, while it does. Written by that thread; a waiter only compares it with itself.
+  std::atomic<const void*> in_callback_{nullptr};
+  // pending, pending with a sleeper, done. Released by the one who settles, acquired by waiters: publishes the results
+  // and the error.
+  Word state_{pending_state};
+};
+
+/// Shares ownership of a job.
+template <class T = Job>
+class Reference {
+ public:
+  Reference() = default;
+  /// Takes over the reference that the caller holds.
+  explicit Reference(T* job) noexcept : job_(job) {}
+  Reference(const Reference& other) noexcept : job_(other.job_) {
+    if (job_ != nullptr) job_->add_reference();
+  }
+  Reference(Reference&& other) noexcept : job_(std::exchange(other.job_, nullptr)) {}
+  Reference& operator=(Reference other) noexcept {
+    std::swap(job_, other.job_);
+    return *this;
+  }
+  ~Reference() {
+    if (job_ != nullptr) job_->release();
+  }
+  /// One more reference to `job`.
+  static Reference share(T& job) noexcept {
+    job.add_reference();
+    return Reference(&job);
+  }
+  [[nodiscard]] T* get() const noexcept { return job_; }
+  T& operator*() const noexcept { return *job_; }
+  T* operator->() const noexcept { return job_; }
+  explicit operator bool() const noexcept { return job_ != nullptr; }
+
+ private:
+  T* job_ = nullptr;
+};
+
+}  // namespace webpool::detail

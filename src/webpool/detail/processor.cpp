@@ -1,0 +1,149 @@
+#include <webpool/detail/processor.hpp>
+
+#include <webpool/detail/host.hpp>
+#include <webpool/detail/scheduler.hpp>
+#include <webpool/errors.hpp>
+
+#include <algorithm>
+#include <mutex>
+
+namespace webpool::detail {
+namespace {
+
+thread_local Processor* current_processor = nullptr;
+
+constexpr std::chrono::microseconds short_run{2};
+constexpr std::uint32_t longest_run = 64;
+
+}  // namespace
+
+bool Visit::claim() noexcept {
+  for (;;) {
+    const auto span = range_->span.fetch_add(1, std::memory_order_relaxed);
+    if (!Range::empty(span)) {
+      chunk_ = Range::next(span);
+      break;
+    }
+    if (job_->stopping() || !job_->steal(*range_)) {
+      leave();
+      return false;
+    }
+  }
+  claimed_ = true;
+  if (run_open_ && chunk_ != run_first_ + run_chunks_) end_run();
+  if (!run_open_) begin_run();
+  return true;
+}
+
+void Visit::commit() noexcept {
+  claimed_ = false;
+  ++done_;
+  if (++run_chunks_ >= run_limit_) end_run();
+}
+
+void Visit::attach(Reference<> job, Range& range) noexcept {
+  job_ = std::move(job);
+  range_ = &range;
+  run_limit_ = 1;
+}
+
+void Visit::leave() noexcept {
+  if (run_open_) end_run();
+  range_->held.store(false, std::memory_order_release);
+  range_ = nullptr;
+  job_->complete(std::exchange(done_, 0));
+}
+
+void Visit::begin_run() noexcept {
+  run_begin_ = processor_->last_end_.count() != 0 ? processor_->last_end_ : Host::instance().now();
+  run_first_ = chunk_;
+  run_chunks_ = 0;
+  run_open_ = true;
+  TraceEvent event;
+  event.job = job_->number;
+  event.chunk = chunk_;
+  event.chunks = 1;
+  event.item = job_->first_item(chunk_);
+  event.items = job_->last_item(chunk_) - event.item;
+  event.begin = run_begin_;
+  run_event_ = processor_->trace_.begin(event);
+}
+
+void Visit::end_run() noexcept {
+  const auto now = std::max(Host::instance().now(), std::chrono::nanoseconds{1});
+  run_open_ = false;
+  processor_->last_end_ = now;
+  processor_->trace_.end(run_event_, run_chunks_,
+                         job_->last_item(run_first_ + run_chunks_ - 1) - job_->first_item(run_first_), now);
+  if (now - run_begin_ < short_run) {
+    run_limit_ = std::min(run_limit_ * 2, longest_run);
+  } else {
+    run_limit_ = std::max(run_limit_ / 4, 1U);
+  }
+}
+
+Processor* Processor::current() noexcept { return current_processor; }
+void Processor::set_current(Processor* processor) noexcept { current_processor = processor; }
+
+Visit* Processor::work() {
+  for (;;) {
+    if (visit_.range_ == nullptr && !scheduler_.next(*this)) return nullptr;
+    if (!visit_.job()->external()) {
+      visit_.job()->drain(visit_);
+    } else if (visit_.claim()) {
+      return &visit_;
+    }
+  }
+}
+
+void Processor::help(Job& job) {
+  for (Visit* visit = innermost_; visit != nullptr; visit = visit->outer_) {
+    if (visit->claimed_ && visit->job() == &job) {
+      throw DeadlockError(
+          "a task waits for the job to which it belongs, which would never end; return the result "
+          "instead of waiting for it");
+    }
+  }
+  if (job.external() || !scheduler_.owns(job)) return;
+  // Not on the stack: it has to outlive a trap in the task. Before a range is held, which an exception would not free.
+  auto memory = std::make_unique<Visit>(*this);
+  Range* const range = job.enter();
+  if (range == nullptr) return;
+  Visit* const visit = memory.release();
+  visit->attach(Reference<>::share(job), *range);
+  forget_last_end();  // the task that waits has run since
+  {
+    const std::lock_guard lock(scheduler_.lock());
+    visit->outer_ = innermost_;
+    innermost_ = visit;
+  }
+  job.drain(*visit);
+  pop_visit();
+  // Otherwise a task that calls its pool again and again, on a single processor, would fill the queue.
+  scheduler_.drop_exhausted(job);
+}
+
+void Processor::pop_visit() noexcept {
+  Visit* const visit = innermost_;
+  {
+    const std::lock_guard lock(scheduler_.lock());
+    innermost_ = visit->outer_;
+  }
+  delete visit;
+}
+
+void Processor::abandon(const std::exception_ptr& error) noexcept {
+  for (;;) {
+    Visit& visit = *innermost_;
+    if (visit.claimed_) {
+      visit.job()->fail(error);
+      visit.commit();
+    }
+    if (&visit == &visit_) return;
+    // What it had not claimed is left to others, or to the caller of the job.
+    if (visit.range_ != nullptr) visit.job()->drain(visit);
+    pop_visit();
+  }
+}
+
+}  // namespace webpool::detail

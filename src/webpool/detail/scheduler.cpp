@@ -1,0 +1,302 @@
+#include <webpool/detail/scheduler.hpp>
+
+#include <webpool/detail/spin.hpp>
+#include <webpool/errors.hpp>
+
+#include <algorithm>
+#include <mutex>
+#include <string>
+#include <utility>
+
+namespace webpool::detail {
+namespace {
+
+constexpr std::size_t most_processes = 1024;
+
+// Idle processors of all pools that spin. At most one for each core but one: the last is for who gives them work.
+std::atomic<std::int32_t> idle_spinners{0};
+
+std::atomic<std::uint32_t> pools_made{1};
+
+}  // namespace
+
+Scheduler::Scheduler(std::size_t processes) : number_(pools_made.fetch_add(1, std::memory_order_relaxed)) {
+  if (processes < 1 || processes > most_processes) {
+    throw ValueError("processes: " + std::to_string(processes) + " is out of range; a pool has 1 to " +
+                     std::to_string(most_processes) + " processors");
+  }
+  for (std::uint32_t index = 0; index < processes; ++index) {
+    processors_.push_back(std::make_unique<Processor>(*this, index));
+  }
+}
+
+Scheduler::~Scheduler() = default;
+
+void Scheduler::start() {
+  threads_.reserve(processors_.size());
+  for (std::uint32_t index = 0; index < processes(); ++index) {
+    alive_.fetch_add(1, std::memory_order_relaxed);
+    try {
+      threads_.push_back(Host::instance().start(shared_from_this(), index));
+    } catch (...) {
+      alive_.fetch_sub(1, std::memory_order_relaxed);
+      retire();
+      throw;
+    }
+  }
+}
+
+void Scheduler::require_running() const {
+  switch (state_.load(std::memory_order_acquire)) {
+    case State::running:
+      return;
+    case State::closed:
+      throw PoolNotRunningError("the pool is closed and takes no more work; create another one");
+    case State::terminated:
+      throw PoolNotRunningError("the pool was terminated and takes no more work; create another one");
+  }
+}
+
+void Scheduler::submit(Job& job) {
+  job.scheduler = this;
+  {
+    const std::lock_guard lock(lock_);
+    require_running();
+    job.number = submitted_++;
+    if (job.chunks() != 0) enqueue(job);
+  }
+  if (job.chunks() == 0) {
+    job.settle_empty();
+  } else {
+    wake(std::min(job.chunks(), processes()));
+  }
+}
+
+void Scheduler::enqueue(Job& job) noexcept {
+  job.add_reference();
+  job.queued = true;
+  job.previous_in_queue = last_;
+  job.next_in_queue = nullptr;
+  (last_ != nullptr ? last_->next_in_queue : first_) = &job;
+  last_ = &job;
+  queued_.fetch_add(1, std::memory_order_seq_cst);
+}
+
+void Scheduler::dequeue(Job& job) noexcept {
+  (job.previous_in_queue != nullptr ? job.previous_in_queue->next_in_queue : first_) = job.next_in_queue;
+  (job.next_in_queue != nullptr ? job.next_in_queue->previous_in_queue : last_) = job.previous_in_queue;
+  job.queued = false;
+  queued_.fetch_sub(1, std::memory_order_relaxed);
+}
+
+void Scheduler::wake(std::uint32_t wanted) noexcept {
+  const auto spinning = spinners_.load(std::memory_order_seq_cst);
+  if (wanted <= spinning || sleepers_.load(std::memory_order_seq_cst) == 0) return;
+  wakes_.fetch_add(1, std::memory_order_seq_cst);
+  notify(wakes_, wanted - spinning);
+}
+
+bool Scheduler::pick(Processor& processor) {
+  // What the last visit and the queue let go of; released after the lock, since it may destroy what the caller gave.
+  Reference<> left;
+  struct Released {
+    Job* first = nullptr;
+    ~Released() {
+      while (first != nullptr) Reference<>(std::exchange(first, first->next_in_queue));
+    }
+  } exhausted;
+  Visit& visit = processor.visit_;
+  const std::lock_guard lock(lock_);
+  left = visit.detach();
+  while (first_ != nullptr) {
+    Job& job = *first_;
+    Range* const range = job.enter();
+    if (range == nullptr) {
+      dequeue(job);
+      job.next_in_queue = std::exchange(exhausted.first, &job);
+      continue;
+    }
+    if (job.full()) {
+      dequeue(job);
+      visit.attach(Reference<>(&job), *range);
+    } else {
+      visit.attach(Reference<>::share(job), *range);
+    }
+    return true;
+  }
+  return false;
+}
+
+void Scheduler::drop_exhausted(Job& job) noexcept {
+  Reference<> dropped;
+  const std::lock_guard lock(lock_);
+  if (!job.queued || !job.exhausted()) return;
+  dequeue(job);
+  dropped = Reference<>(&job);
+}
+
+bool Scheduler::has_ended() noexcept {
+  const std::lock_guard lock(lock_);
+  return state_.load(std::memory_order_relaxed) != State::running && first_ == nullptr;
+}
+
+bool Scheduler::next(Processor& processor) {
+  for (bool idled = false;; idled = true) {
+    if (pick(processor)) {
+      // Two submitters may have counted on the same spinner: pass the rest on.
+      if (idled && queued_.load(std::memory_order_relaxed) != 0) wake(1);
+      return true;
+    }
+    if (has_ended()) return false;
+    idle(processor);
+  }
+}
+
+void Scheduler::idle(Processor& processor) noexcept {
+  processor.forget_last_end();
+  const auto has_work = [this] {
+    return queued_.load(std::memory_order_seq_cst) != 0 || state_.load(std::memory_order_seq_cst) != State::running;
+  };
+  const bool core_left = awake_threads.load(std::memory_order_relaxed) <= core_count();
+  if (core_left && idle_spinners.fetch_add(1, std::memory_order_relaxed) < core_count() - 1) {
+    spinners_.fetch_add(1, std::memory_order_seq_cst);
+    spin_until(has_work);
+    spinners_.fetch_sub(1, std::memory_order_seq_cst);
+  }
+  if (core_left) idle_spinners.fetch_sub(1, std::memory_order_relaxed);
+  const auto wakes = wakes_.load(std::memory_order_seq_cst);
+  sleepers_.fetch_add(1, std::memory_order_seq_cst);
+  if (!has_work()) {
+    awake_threads.fetch_sub(1, std::memory_order_relaxed);
+    wait(wakes_, wakes);
+    awake_threads.fetch_add(1, std::memory_order_relaxed);
+  }
+  sleepers_.fetch_sub(1, std::memory_order_relaxed);
+}
+
+void Scheduler::close() noexcept {
+  {
+    const std::lock_guard lock(lock_);
+    if (state_.load(std::memory_order_relaxed) == State::running)
+      state_.store(State::closed, std::memory_order_seq_cst);
+  }
+  wakes_.fetch_add(1, std::memory_order_seq_cst);
+  notify_all(wakes_);
+}
+
+void Scheduler::terminate() noexcept { kill(); }
+
+bool Scheduler::kill() noexcept {
+  end_with(State::terminated,
+           std::make_exception_ptr(PoolTerminatedError(
+               "the pool was terminated before the job had ended; use close() and join() to let it end")));
+  bool killed = true;
+  for (const auto& thread : threads_) killed = thread->kill() && killed;
+  return killed;
+}
+
+void Scheduler::retire() noexcept {
+  const bool killed = kill();
+  const Processor* const processor = Processor::current();
+  if (killed || (processor != nullptr && &processor->scheduler() == this)) return;
+  wait_for_threads();
+  threads_.clear();
+}
+
+void Scheduler::wait_for_threads() noexcept {
+  for (auto alive = alive_.load(std::memory_order_acquire); alive != 0;
+       alive = alive_.load(std::memory_order_acquire)) {
+    wait(alive_, alive);
+  }
+}
+
+void Scheduler::end_with(State state, const std::exception_ptr& error) noexcept {
+  std::vector<Reference<>> jobs;
+  {
+    const std::lock_guard lock(lock_);
+    state_.store(state, std::memory_order_seq_cst);
+    while (first_ != nullptr) {
+      Job& job = *first_;
+      dequeue(job);
+      jobs.push_back(Reference<>(&job));
+    }
+    for (const auto& processor : processors_) {
+      for (Visit* visit = processor->innermost_; visit != nullptr; visit = visit->outer_) {
+        if (visit->job() != nullptr) jobs.push_back(Reference<>::share(*visit->job()));
+      }
+    }
+  }
+  wakes_.fetch_add(1, std::memory_order_seq_cst);
+  notify_all(wakes_);
+  for (const auto& job : jobs) job->stop(error);
+}
+
+void Scheduler::processor_died(std::uint32_t index, const std::exception_ptr& error) noexcept {
+  Processor& dead = processor(index);
+  const auto life = dead.life_.exchange(Processor::Life::ended, std::memory_order_acq_rel);
+  if (life == Processor::Life::ended) return;
+  struct Debt {
+    Reference<> job;
+    bool claimed;
+    std::uint32_t chunks;
+  };
+  std::vector<Debt> debts;
+  {
+    const std::lock_guard lock(lock_);
+    for (Visit* visit = dead.innermost_; visit != nullptr; visit = visit->outer_) {
+      if (visit->range_ == nullptr) continue;
+      Job& job = *visit->job();
+      debts.push_back({Reference<>::share(job), visit->claimed_, visit->done_ + (visit->claimed_ ? 1U : 0U)});
+      visit->range_->held.store(false, std::memory_order_release);
+      if (!job.queued && !job.stopping()) enqueue(job);
+    }
+  }
+  for (const Debt& debt : debts) {
+    if (debt.claimed) debt.job->fail(error);
+    debt.job->complete(debt.chunks);
+  }
+  if (life == Processor::Life::running) awake_threads.fetch_sub(1, std::memory_order_relaxed);
+  if (alive_.fetch_sub(1, std::memory_order_acq_rel) == 1) end_with(State::terminated, error);
+  notify_all(alive_);
+  wake(1);
+}
+
+void Scheduler::join() {
+  if (state_.load(std::memory_order_acquire) == State::running) {
+    throw PoolStillRunningError(
+        "join() waits for the processors to end, and the pool is running; call close() or "
+        "terminate() first");
+  }
+  const Processor* const processor = Processor::current();
+  if (processor != nullptr && &processor->scheduler() == this) {
+    throw DeadlockError(
+        "a task waits for the end of the pool that runs it, which would never come; call join() in the "
+        "program");
+  }
+  wait_for_threads();
+}
+
+Processor& Scheduler::begin_thread(std::uint32_t index) noexcept {
+  Processor& self = processor(index);
+  Processor::set_current(&self);
+  self.life_.store(Processor::Life::running, std::memory_order_release);
+  awake_threads.fetch_add(1, std::memory_order_relaxed);
+  started_.fetch_add(1, std::memory_order_seq_cst);
+  notify_all(started_);
+  return self;
+}
+
+void Scheduler::end_thread() noexcept {
+  Processor::current()->life_.store(Processor::Life::ended, std::memory_order_release);
+  awake_threads.fetch_sub(1, std::memory_order_relaxed);
+  Processor::set_current(nullptr);
+  alive_.fetch_sub(1, std::memory_order_acq_rel);
+  notify_all(alive_);
+}
+
+void Scheduler::run(std::uint32_t index) {
+  begin_thread(index).work();
+  end_thread();
+}
+
+}  // namespace webpool::detail

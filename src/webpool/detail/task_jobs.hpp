@@ -1,0 +1,282 @@
+#pragma once
+
+#include <webpool/async_result.hpp>
+#include <webpool/detail/job.hpp>
+#include <webpool/detail/processor.hpp>
+
+#include <algorithm>
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <exception>
+#include <functional>
+#include <iterator>
+#include <optional>
+#include <tuple>
+#include <type_traits>
+#include <utility>
+#include <vector>
+
+/// The jobs of map, starmap and apply: what a chunk does, and where results go.
+namespace webpool::detail {
+
+/// Reports, on stderr, what a callback threw.
+void report_callback_error(const char* which) noexcept;
+
+/// Calls the one that fits of a job's two callbacks.
+template <class R, class Call>
+void run_callback(AsyncOptions<R>& options, const std::exception_ptr& error, Call&& success) noexcept {
+  if (error ? !options.error_callback : !options.callback) return;
+  if (Processor* const processor = Processor::current()) processor->forget_last_end();
+  try {
+    if (error) {
+      options.error_callback(error);
+    } else {
+      success(options.callback);
+    }
+  } catch (...) {
+    report_callback_error(error ? "error_callback" : "callback");
+  }
+}
+
+/// Where the results of map go: each task writes its own slot, and the vector is there when the last one has ended.
+/// Results that a vector can hold before they are known are written in place; others are moved together at the end.
+template <class T>
+class ResultSlots {
+  static constexpr bool in_place =
+      std::is_default_constructible_v<T> && std::is_nothrow_move_assignable_v<T> && !std::is_same_v<T, bool>;
+  using Slots = std::conditional_t<in_place, std::vector<T>, std::vector<std::optional<T>>>;
+
+ public:
+  explicit ResultSlots(std::size_t items) : slots_(items) {}
+  template <class Make>
+  void set(std::size_t item, Make&& make) {
+    if constexpr (in_place) {
+      slots_[item] = make();
+    } else {
+      slots_[item].emplace(make());
+    }
+  }
+  void gather() {
+    if constexpr (!in_place) {
+      gathered_.reserve(slots_.size());
+      for (auto& slot : slots_) gathered_.push_back(std::move(*slot));
+      slots_.clear();
+    }
+  }
+  std::vector<T>& result() noexcept {
+    if constexpr (in_place) {
+      return slots_;
+    } else {
+      return gathered_;
+    }
+  }
+
+ private:
+  struct Nothing {};
+  Slots slots_;
+  [[no_unique_address]] std::conditional_t<in_place, Nothing, std::vector<T>> gathered_;
+};
+
+template <>
+class ResultSlots<void> {
+ public:
+  explicit ResultSlots(std::size_t /*items*/) {}
+  void gather() {}
+  void result() noexcept {}
+};
+
+template <class Items>
+using iterator_t = decltype(std::begin(std::declval<std::remove_reference_t<Items>&>()));
+/// What a function is called with: an item of the container, as an lvalue where it has any.
+template <class Items>
+using item_t = decltype(*std::declval<iterator_t<Items>>());
+template <class Items>
+using value_t = std::iter_value_t<iterator_t<Items>>;
+/// As C++20 has it: also for iterators that give items by value, such as those of views.
+template <class Items>
+inline constexpr bool has_random_access = std::random_access_iterator<iterator_t<Items>>;
+template <class Items>
+inline constexpr bool has_several_passes = std::forward_iterator<iterator_t<Items>>;
+
+template <class Items, bool kept = has_random_access<Items> && !std::is_array_v<std::remove_reference_t<Items>>>
+struct Owned {
+  using type = std::decay_t<Items>;
+};
+template <class Items>
+struct Owned<Items, false> {
+  using type = std::vector<value_t<Items>>;
+};
+/// In what an `_async` call keeps its items: their container, or a vector where that cannot be copied or numbered.
+template <class Items>
+using owned_t = typename Owned<Items>::type;
+
+template <class Items>
+std::size_t item_count(Items& items) {
+  return static_cast<std::size_t>(std::end(items) - std::begin(items));
+}
+
+/// A container or a reference to one, with items by number.
+template <class Items>
+class ItemSource {
+ public:
+  explicit ItemSource(Items items) : items_(static_cast<Items&&>(items)), first_(std::begin(items_)) {}
+  ItemSource(const ItemSource&) = delete;  // the iterator would lead to the other's items
+  ItemSource& operator=(const ItemSource&) = delete;
+  decltype(auto) operator[](std::uint64_t item) const {
+    return first_[static_cast<std::iter_difference_t<iterator_t<Items>>>(item)];
+  }
+
+ private:
+  Items items_;
+  iterator_t<Items> first_;
+};
+
+struct MapCall {
+  template <class Function, class Item>
+  static decltype(auto) call(Function& function, Item&& item) {
+    return std::invoke(function, std::forward<Item>(item));
+  }
+};
+
+struct StarmapCall {
+  template <class Function, class Item>
+  static decltype(auto) call(Function& function, Item&& item) {
+    return std::apply(function, std::forward<Item>(item));
+  }
+};
+
+/// For items that are iterators to the caller's own.
+template <class Call>
+struct ReferredCall {
+  template <class Function, class Iterator>
+  static decltype(auto) call(Function& function, const Iterator& item) {
+    return Call::call(function, *item);
+  }
+};
+
+template <class Call, class Function, class Item>
+using call_result_t = std::decay_t<decltype(Call::call(std::declval<Function&>(), std::declval<Item>()))>;
+
+template <class T>
+struct MapResult {
+  using type = std::vector<T>;
+};
+template <>
+struct MapResult<void> {
+  using type = void;
+};
+/// What map returns for tasks that return `T`.
+template <class T>
+using map_result_t = typename MapResult<T>::type;
+
+/// map and starmap: `Call` says how an item becomes arguments; `Items` is a container (owned) or a reference.
+template <class Call, class Function, class Items, class T>
+class MapJob final : public ResultJob<map_result_t<T>> {
+  using Result = map_result_t<T>;
+
+ public:
+  MapJob(Function function, Items items, std::size_t count, std::size_t chunksize, std::uint32_t processes,
+         AsyncOptions<Result> options)
+      : ResultJob<Result>(count, chunksize, processes),
+        function_(static_cast<Function&&>(function)),
+        items_(static_cast<Items&&>(items)),
+        slots_(count),
+        options_(std::move(options)) {}
+
+  void drain(Visit& visit) override {
+    visit.drain([this](std::uint64_t first, std::uint64_t last) {
+      // The stop flag is looked at before each item, unless items turn out to take nanoseconds: then before each block,
+      // so that a loop of single operations becomes SIMD (0.05 ns an item instead of 0.4).
+      constexpr std::uint64_t block = 32;
+      constexpr std::chrono::microseconds short_block{2};
+      if (last - first > block) {
+        const auto begin = Clock::now();
+        run_singly(first, first + block);
+        first += block;
+        const bool fast = Clock::now() - begin < short_block;
+        for (; fast && last - first >= block && !this->stopping(); first += block) {
+          for (std::uint64_t i = 0; i < block; ++i) run(first + i);
+        }
+      }
+      run_singly(first, last);
+    });
+  }
+
+  std::add_lvalue_reference_t<Result> result() noexcept override { return slots_.result(); }
+
+ private:
+  ~MapJob() override = default;
+  void run_singly(std::uint64_t first, std::uint64_t last) {
+    for (; first < last && !this->stopping(); ++first) run(first);
+  }
+  void run(std::uint64_t item) {
+    if constexpr (std::is_void_v<T>) {
+      Call::call(function_, items_[item]);
+    } else {
+      slots_.set(static_cast<std::size_t>(item),
+                 [&]() -> decltype(auto) { return Call::call(function_, items_[item]); });
+    }
+  }
+  void gather() noexcept override {
+    try {
+      slots_.gather();
+    } catch (...) {
+      this->fail(std::current_exception());
+    }
+  }
+  void call_back() noexcept override {
+    if constexpr (std::is_void_v<T>) {
+      run_callback(options_, this->error(), [](auto& callback) { callback(); });
+    } else {
+      run_callback(options_, this->error(), [this](auto& callback) { callback(slots_.result()); });
+    }
+  }
+
+  Function function_;
+  ItemSource<Items> items_;
+  ResultSlots<T> slots_;
+  AsyncOptions<Result> options_;
+};
+
+/// apply: one call with the arguments of a tuple.
+template <class Function, class Arguments, class T>
+class ApplyJob final : public ResultJob<T> {
+ public:
+  ApplyJob(Function function, Arguments arguments, AsyncOptions<T> options)
+      : ResultJob<T>(1, 1, 1),
+        function_(static_cast<Function&&>(function)),
+        arguments_(static_cast<Arguments&&>(arguments)),
+        options_(std::move(options)) {}
+
+  void drain(Visit& visit) override {
+    visit.drain([this](std::uint64_t, std::uint64_t) {
+      if constexpr (std::is_void_v<T>) {
+        std::apply(function_, static_cast<Arguments&&>(arguments_));
+      } else {
+        result_.emplace(std::apply(function_, static_cast<Arguments&&>(arguments_)));
+      }
+    });
+  }
+
+  std::add_lvalue_reference_t<T> result() noexcept override {
+    if constexpr (!std::is_void_v<T>) return *result_;
+  }
+
+ private:
+  ~ApplyJob() override = default;
+  void call_back() noexcept override {
+    if constexpr (std::is_void_v<T>) {
+      run_callback(options_, this->error(), [](auto& callback) { callback(); });
+    } else {
+      run_callback(options_, this->error(), [this](auto& callback) { callback(*result_); });
+    }
+  }
+
+  Function function_;
+  Arguments arguments_;
+  std::optional<std::conditional_t<std::is_void_v<T>, bool, T>> result_;
+  AsyncOptions<T> options_;
+};
+
+}  // namespace webpool::detail

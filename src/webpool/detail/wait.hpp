@@ -1,0 +1,103 @@
+#pragma once
+
+#include <atomic>
+#include <chrono>
+#include <cstdint>
+#include <limits>
+
+#if defined(__x86_64__) || defined(__i386__)
+#include <immintrin.h>
+#endif
+
+/// Sleeping until a word of memory changes: the one place that knows how threads block. Natively this is a small
+/// parking lot of condition variables (standard C++, and waits can have a deadline, which `std::atomic::wait` cannot);
+/// in WebAssembly it is `memory.atomic.wait32`, because libc++'s `std::atomic::wait` polls there (3.5 ms median wake).
+namespace webpool::detail {
+
+using Word = std::atomic<std::uint32_t>;
+using Clock = std::chrono::steady_clock;
+using Deadline = Clock::time_point;
+
+inline constexpr Deadline no_deadline = Deadline::max();
+
+/// The deadline that lies `timeout` from now; never earlier than now, and `no_deadline` for what is too long to count.
+template <class Rep, class Period>
+Deadline deadline_after(std::chrono::duration<Rep, Period> timeout) {
+  const auto now = Clock::now();
+  const std::chrono::duration<double> seconds = timeout;
+  if (!(seconds.count() > 0)) return now;
+  if (seconds.count() > 1e9) return no_deadline;
+  return now + std::chrono::ceil<Clock::duration>(seconds);
+}
+
+/// Tells the processor that it spins.
+inline void pause() noexcept {
+#if defined(__x86_64__) || defined(__i386__)
+  _mm_pause();
+#elif defined(__aarch64__) && !defined(_MSC_VER)
+  asm volatile("yield" ::: "memory");
+#endif
+}
+
+#if defined(__wasm__)
+
+/// False on a thread that must never sleep: a page's main thread. Such a thread spins.
+inline thread_local bool may_block = true;
+
+/// Sleeps while `word` holds `expected`, at most until `deadline`. May return early: callers look again.
+inline void wait(Word& word, std::uint32_t expected, Deadline deadline = no_deadline) noexcept {
+  if (!may_block) {
+    pause();
+    return;
+  }
+  std::int64_t nanoseconds = -1;
+  if (deadline != no_deadline) {
+    const auto left = deadline - Clock::now();
+    if (left.count() <= 0) return;
+    nanoseconds = std::chrono::duration_cast<std::chrono::nanoseconds>(left).count();
+  }
+  __builtin_wasm_memory_atomic_wait32(reinterpret_cast<int*>(&word), static_cast<int>(expected), nanoseconds);
+}
+
+/// Wakes up to `count` of the threads that sleep on `word`.
+inline void notify(Word& word, std::uint32_t count) noexcept {
+  __builtin_wasm_memory_atomic_notify(reinterpret_cast<int*>(&word), count);
+}
+
+#else
+
+/// Sleeps while `word` holds `expected`, at most until `deadline`. May return early: callers look again.
+void wait(Word& word, std::uint32_t expected, Deadline deadline = no_deadline) noexcept;
+
+/// Wakes at least `count` of the threads that sleep on `word`, or all of them.
+void notify(Word& word, std::uint32_t count) noexcept;
+
+#endif
+
+inline void notify_all(Word& word) noexcept { notify(word, std::numeric_limits<std::uint32_t>::max()); }
+
+/// A lock for sections of a few dozen instructions: tries a little, then sleeps. (`std::mutex` sleeps at once, and the
+/// kernel's wake-up costs a thousand times what the section does.)
+class Lock {
+ public:
+  void lock() noexcept {
+    for (int tries = 0; tries < 64; ++tries) {
+      std::uint32_t free = 0;
+      if (state_.load(std::memory_order_relaxed) == 0 &&
+          state_.compare_exchange_weak(free, 1, std::memory_order_acquire, std::memory_order_relaxed)) {
+        return;
+      }
+      pause();
+    }
+    while (state_.exchange(2, std::memory_order_acquire) != 0) wait(state_, 2);
+  }
+  void unlock() noexcept {
+    if (state_.exchange(0, std::memory_order_release) == 2) notify(state_, 1);
+  }
+
+ private:
+  // 0 free, 1 held, 2 held and somebody may sleep. Taking it acquires what the last holder released.
+  Word state_{0};
+};
+
+}  // namespace webpool::detail

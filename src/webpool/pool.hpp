@@ -1,0 +1,203 @@
+#pragma once
+
+#include <webpool/async_result.hpp>
+#include <webpool/detail/scheduler.hpp>
+#include <webpool/detail/task_jobs.hpp>
+#include <webpool/errors.hpp>
+#include <webpool/trace.hpp>
+
+#include <cstddef>
+#include <iterator>
+#include <memory>
+#include <optional>
+#include <tuple>
+#include <type_traits>
+#include <utility>
+#include <vector>
+
+/// A pool of processors with the semantics of Python's `multiprocessing.Pool`.
+namespace webpool {
+
+/// The number of processors of this machine, at least 1. Follows `multiprocessing.cpu_count()`.
+[[nodiscard]] std::size_t cpu_count() noexcept;
+
+/// Settings of `map` and `starmap`, for `{.chunksize = 10}`.
+struct MapOptions {
+  /// Items that a processor takes at once, at least 1; by default ⌈items / (4 · processes)⌉, as in CPython.
+  std::optional<std::size_t> chunksize{};
+};
+
+/// A fixed number of processors that run tasks.
+///
+///     webpool::Pool pool(4);
+///     std::vector<int> squares = pool.map([](int x) { return x * x; }, std::vector{1, 2, 3});
+///
+/// Semantics: `multiprocessing.pool.Pool` (CPython, `Lib/multiprocessing/pool.py`): results keep the order of the input;
+/// when tasks throw, the other chunks still run, and the first error is thrown when all have ended; an empty input gives
+/// an empty result at once; a call on a closed or terminated pool throws `PoolNotRunningError`. A task may throw
+/// anything. A task that calls its own pool and waits runs the tasks it waits for, so that nesting cannot deadlock.
+///
+/// Functions are any callables; several processors call the same one at once. Inputs are anything with `begin` and `end`.
+/// The calls without `_async` use function and input where they are and return when nothing uses them any more; the
+/// `_async` calls copy them, or move them if they are given as rvalues. All members may be called from several threads.
+class Pool {
+ public:
+  /// A pool of `cpu_count()` processors.
+  Pool() : Pool(detail::Host::instance().default_processes()) {}
+
+  /// A pool of `processes` processors, 1 to 1024; throws `ValueError` otherwise, and `std::system_error` where the
+  /// system has no more threads.
+  explicit Pool(std::size_t processes) : scheduler_(std::make_shared<detail::Scheduler>(processes)) {
+    scheduler_->start();
+  }
+
+  Pool(const Pool&) = delete;
+  Pool& operator=(const Pool&) = delete;
+
+  /// Terminates, and waits until the tasks that run have ended, where threads cannot be ended from outside (not in a task
+  /// of this pool, which would wait for itself).
+  ~Pool() { scheduler_->retire(); }
+
+  /// `function(item)` for each item, in parallel; returns the results in the order of the items, nothing for `void`.
+  /// Throws the first error of a task when all have ended; `ValueError` for a chunksize of 0; `PoolNotRunningError`.
+  template <class Function, class Items>
+  auto map(Function&& function, Items&& items, MapOptions options = {}) {
+    return run_map<detail::MapCall>(function, items, options);
+  }
+
+  /// The same with tuples for items (anything that `std::apply` takes), which become the function's arguments.
+  template <class Function, class Tuples>
+  auto starmap(Function&& function, Tuples&& tuples, MapOptions options = {}) {
+    return run_map<detail::StarmapCall>(function, tuples, options);
+  }
+
+  /// `function(arguments...)` once, on one processor; returns its result. Throws its error.
+  template <class Function, class Arguments = std::tuple<>>
+  auto apply(Function&& function, Arguments&& arguments = {}) {
+    using T = std::decay_t<decltype(std::apply(function, std::forward<Arguments>(arguments)))>;
+    using Task = detail::ApplyJob<Function&, Arguments&&, T>;
+    return run(detail::Reference<detail::ResultJob<T>>(
+        new Task(function, std::forward<Arguments>(arguments), AsyncOptions<T>{})));
+  }
+
+  /// `map` that returns at once. The options may name callbacks.
+  template <
+      class Function, class Items,
+      class T = detail::call_result_t<detail::MapCall, std::decay_t<Function>, detail::item_t<detail::owned_t<Items>>>>
+  AsyncResult<detail::map_result_t<T>> map_async(Function&& function, Items&& items,
+                                                 AsyncOptions<detail::map_result_t<T>> options = {}) {
+    return start_map<detail::MapCall, T>(std::forward<Function>(function), std::forward<Items>(items),
+                                         std::move(options));
+  }
+
+  /// `starmap` that returns at once.
+  template <class Function, class Tuples,
+            class T = detail::call_result_t<detail::StarmapCall, std::decay_t<Function>,
+                                            detail::item_t<detail::owned_t<Tuples>>>>
+  AsyncResult<detail::map_result_t<T>> starmap_async(Function&& function, Tuples&& tuples,
+                                                     AsyncOptions<detail::map_result_t<T>> options = {}) {
+    return start_map<detail::StarmapCall, T>(std::forward<Function>(function), std::forward<Tuples>(tuples),
+                                             std::move(options));
+  }
+
+  /// `apply` that returns at once. The arguments are copied, or moved from an rvalue tuple, and moved into the call.
+  template <class Function, class Arguments = std::tuple<>,
+            class T = std::decay_t<decltype(std::apply(std::declval<std::decay_t<Function>&>(),
+                                                       std::declval<std::decay_t<Arguments>>()))>>
+  AsyncResult<T> apply_async(Function&& function, Arguments&& arguments = {}, AsyncOptions<T> options = {}) {
+    using Task = detail::ApplyJob<std::decay_t<Function>, std::decay_t<Arguments>, T>;
+    return start(detail::Reference<detail::ResultJob<T>>(
+        new Task(std::forward<Function>(function), std::forward<Arguments>(arguments), std::move(options))));
+  }
+
+  /// Takes no more work; what was given runs to its end.
+  void close() noexcept { scheduler_->close(); }
+
+  /// Ends the pool now: what has not begun is dropped, tasks that run are asked to end after the item at hand, and every
+  /// call and result that waits ends with `PoolTerminatedError`.
+  void terminate() noexcept { scheduler_->terminate(); }
+
+  /// Waits until all processors have ended. Throws `PoolStillRunningError` unless the pool was closed or terminated.
+  void join() { scheduler_->join(); }
+
+  /// The number of processors.
+  [[nodiscard]] std::size_t processes() const noexcept { return scheduler_->processes(); }
+
+  /// What the processors have done, as far as it is still recorded (4096 events each): ordered by processor, then time.
+  [[nodiscard]] std::vector<TraceEvent> trace() const;
+
+ private:
+  friend class TraceReader;
+
+  std::size_t chunksize_of(std::optional<std::size_t> wanted, std::size_t items) const {
+    if (wanted) {
+      if (*wanted < 1) throw ValueError("chunksize: 0 is out of range; a chunk has at least one item");
+      return *wanted;
+    }
+    const auto share = 4 * processes();
+    return items / share + (items % share != 0 ? 1 : 0);
+  }
+
+  template <class Call, class Function, class Items>
+  auto run_map(Function& function, Items& items, MapOptions options) {
+    using T = detail::call_result_t<Call, Function, detail::item_t<Items&>>;
+    if constexpr (detail::has_random_access<Items>) {
+      const auto count = detail::item_count(items);
+      using Task = detail::MapJob<Call, Function&, Items&, T>;
+      return run(detail::Reference<detail::ResultJob<detail::map_result_t<T>>>(
+          new Task(function, items, count, chunksize_of(options.chunksize, count), scheduler_->processes(), {})));
+    } else if constexpr (detail::has_several_passes<Items>) {
+      std::vector<detail::iterator_t<Items>> places;
+      for (auto place = std::begin(items); place != std::end(items); ++place) places.push_back(place);
+      return run_map<detail::ReferredCall<Call>>(function, places, options);
+    } else {
+      std::vector<detail::value_t<Items>> list(std::begin(items), std::end(items));
+      return run_map<Call>(function, list, options);
+    }
+  }
+
+  template <class Call, class T, class Function, class Items>
+  auto start_map(Function&& function, Items&& items, AsyncOptions<detail::map_result_t<T>> options) {
+    if constexpr (std::is_same_v<detail::owned_t<Items>, std::decay_t<Items>>) {
+      const auto count = detail::item_count(items);
+      const auto chunksize = chunksize_of(options.chunksize, count);
+      using Task = detail::MapJob<Call, std::decay_t<Function>, std::decay_t<Items>, T>;
+      return start(detail::Reference<detail::ResultJob<detail::map_result_t<T>>>(
+          new Task(std::forward<Function>(function), std::forward<Items>(items), count, chunksize,
+                   scheduler_->processes(), std::move(options))));
+    } else {
+      detail::owned_t<Items> list(std::begin(items), std::end(items));
+      return start_map<Call, T>(std::forward<Function>(function), std::move(list), std::move(options));
+    }
+  }
+
+  template <class R>
+  AsyncResult<R> start(detail::Reference<detail::ResultJob<R>> job) {
+    scheduler_->submit(*job);
+    return AsyncResult<R>(std::move(job));
+  }
+
+  template <class R>
+  R run(detail::Reference<detail::ResultJob<R>> job) {
+    job->borrows = true;
+    return start(std::move(job)).get();
+  }
+
+  std::shared_ptr<detail::Scheduler> scheduler_;
+};
+
+/// Follows what a pool does, from now on or from its beginning, also while it runs and after its end.
+class TraceReader {
+ public:
+  explicit TraceReader(const Pool& pool);
+
+  /// The events since the last call. One that still runs comes again, with the same `processor` and `sequence`, until it
+  /// has ended.
+  [[nodiscard]] std::vector<TraceEvent> read();
+
+ private:
+  std::shared_ptr<detail::Scheduler> scheduler_;
+  std::vector<std::uint64_t> next_;
+};
+
+}  // namespace webpool

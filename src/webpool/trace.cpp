@@ -1,0 +1,60 @@
+#include <webpool/trace.hpp>
+
+#include <algorithm>
+
+namespace webpool::detail {
+
+std::uint64_t TraceRing::begin(const TraceEvent& event) noexcept {
+  const auto number = written_.load(std::memory_order_relaxed);
+  Slot& slot = slots_[number % capacity];
+  slot.job_and_chunk.store((std::uint64_t{event.job} << 32U) | event.chunk, std::memory_order_release);
+  slot.item.store(event.item, std::memory_order_release);
+  slot.begin.store(event.begin.count(), std::memory_order_release);
+  slot.end.store(-static_cast<std::int64_t>(event.items), std::memory_order_release);
+  written_.store(number + 1, std::memory_order_release);
+  return number;
+}
+
+void TraceRing::end(std::uint64_t sequence, std::uint32_t chunks, std::uint64_t items,
+                    std::chrono::nanoseconds end) noexcept {
+  // A run that waited for others may have seen its slot taken by theirs.
+  if (written_.load(std::memory_order_relaxed) >= sequence + capacity) return;
+  Slot& slot = slots_[sequence % capacity];
+  slot.chunks.store(chunks, std::memory_order_release);
+  slot.items.store(items, std::memory_order_release);
+  slot.end.store(end.count(), std::memory_order_release);
+}
+
+std::uint64_t TraceRing::read(std::uint64_t from, std::uint32_t processor, std::vector<TraceEvent>& into) const {
+  const auto written = written_.load(std::memory_order_acquire);
+  // The writer may be at work on the slot of event `written`, which is that of event `written - capacity`.
+  const auto first = std::max(from, written >= capacity ? written - capacity + 1 : 0);
+  auto resume = std::max(first, written);
+  for (auto next = first; next < written; ++next) {
+    const Slot& slot = slots_[next % capacity];
+    TraceEvent event;
+    event.processor = processor;
+    event.sequence = next;
+    // The end first: an event whose end was there has its final extent, too.
+    const auto end = slot.end.load(std::memory_order_acquire);
+    const auto job_and_chunk = slot.job_and_chunk.load(std::memory_order_acquire);
+    event.job = static_cast<std::uint32_t>(job_and_chunk >> 32U);
+    event.chunk = static_cast<std::uint32_t>(job_and_chunk);
+    event.item = slot.item.load(std::memory_order_acquire);
+    if (end > 0) {
+      event.chunks = static_cast<std::uint32_t>(slot.chunks.load(std::memory_order_acquire));
+      event.items = slot.items.load(std::memory_order_acquire);
+      event.end = std::chrono::nanoseconds{end};
+    } else {
+      event.chunks = 1;
+      event.items = static_cast<std::uint64_t>(-end);
+    }
+    event.begin = std::chrono::nanoseconds{slot.begin.load(std::memory_order_acquire)};
+    if (written_.load(std::memory_order_acquire) >= next + capacity) continue;  // overwritten while it was read
+    into.push_back(event);
+    if (event.running()) resume = std::min(resume, next);
+  }
+  return resume;
+}
+
+}  // namespace webpool::detail

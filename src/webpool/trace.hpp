@@ -1,0 +1,65 @@
+#pragma once
+
+#include <array>
+#include <atomic>
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <vector>
+
+/// What each processor did, and when: the source of the timeline.
+namespace webpool {
+
+/// A run of consecutive chunks of one job on one processor. Very short chunks are gathered into one event, so that
+/// recording costs little; a chunk that takes microseconds or more has an event of its own.
+struct TraceEvent {
+  std::uint32_t processor = 0;       ///< index of the processor in its pool
+  std::uint64_t sequence = 0;        ///< number of the event on its processor, from 0; names it when it is read again
+  std::uint32_t job = 0;             ///< number of the job in its pool, from 0, in the order of submission
+  std::uint32_t chunk = 0;           ///< first chunk of the run
+  std::uint32_t chunks = 0;          ///< how many chunks
+  std::uint64_t item = 0;            ///< index of the first item
+  std::uint64_t items = 0;           ///< how many items
+  std::chrono::nanoseconds begin{};  ///< on the clock of the pool's host, which all processors share
+  std::chrono::nanoseconds end{};    ///< on the same clock; zero while the run goes on
+  [[nodiscard]] bool running() const noexcept { return end.count() == 0; }
+};
+
+namespace detail {
+
+/// The events of one processor: one thread writes, any thread reads at any time, nobody waits. The oldest are
+/// overwritten.
+class TraceRing {
+ public:
+  static constexpr std::uint64_t capacity = 4096;
+
+  /// Writer: records that a run has begun, with its first chunk; returns the number of the event.
+  std::uint64_t begin(const TraceEvent& event) noexcept;
+
+  /// Writer: records what the run with that number covered, and when it ended.
+  void end(std::uint64_t sequence, std::uint32_t chunks, std::uint64_t items, std::chrono::nanoseconds end) noexcept;
+
+  /// Reader: appends the events from number `from` on that are still there; returns the number from which to read on,
+  /// which is that of the first event still running, if there is one.
+  std::uint64_t read(std::uint64_t from, std::uint32_t processor, std::vector<TraceEvent>& into) const;
+
+ private:
+  struct Slot {
+    // All fields: written by the one writer, read by anyone. Released by the writer so that a reader that saw a field
+    // of a newer event also sees the `written_` that came before it, and drops what it read.
+    std::atomic<std::uint64_t> job_and_chunk{0};
+    std::atomic<std::uint64_t> chunks{0};  // once it has ended
+    std::atomic<std::uint64_t> item{0};
+    std::atomic<std::uint64_t> items{0};  // once it has ended
+    std::atomic<std::int64_t> begin{0};
+    // While it runs minus the items of its first chunk, so that one look gives an extent that is not half that of the end.
+    std::atomic<std::int64_t> end{0};
+  };
+
+  // Events begun so far. Written by the writer with release: publishes the fields of event `written_ - 1`.
+  std::atomic<std::uint64_t> written_{0};
+  std::array<Slot, capacity> slots_{};
+};
+
+}  // namespace detail
+}  // namespace webpool

@@ -1,0 +1,117 @@
+// Chromium, through Playwright over a connection to a process of our own: Playwright's default flags switch off the
+// partitioning of third-party storage, and with it service workers in third-party frames.
+
+import { createRequire } from "node:module";
+import { BrowserProcess, within } from "./process.mjs";
+import { expression, settle } from "./expression.mjs";
+
+const { chromium } = createRequire(new URL("../../../web/package.json", import.meta.url))(
+  "playwright-core",
+);
+
+const flags = [
+  "--headless",
+  "--remote-debugging-port=0",
+  // Its sandbox refuses to run as root, as tests in a container do.
+  ...(process.getuid?.() === 0 ? ["--no-sandbox"] : []),
+  "--disable-gpu",
+  "--disable-dev-shm-usage", // 64 MB in most containers, where shared WebAssembly memory does not fit
+  "--disable-quic",
+  "--disable-background-networking",
+  "--disable-breakpad",
+  "--disable-component-update",
+  "--disable-default-apps",
+  "--disable-domain-reliability",
+  "--disable-extensions",
+  "--disable-sync",
+  "--metrics-recording-only",
+  "--no-default-browser-check",
+  "--no-first-run",
+  "--no-pings",
+  "--password-store=basic",
+  "--use-mock-keychain",
+  "--proxy-server=127.0.0.1:9", // nothing but this computer, which bypasses the proxy, can be reached
+];
+
+export async function launchChromium(executable) {
+  const browser = new BrowserProcess("chromium", executable, (profile) => [
+    ...flags,
+    `--user-data-dir=${profile}`,
+    "about:blank",
+  ]);
+  const [port, path] = await browser.file("DevToolsActivePort", (text) => {
+    const lines = text.trim().split("\n");
+    return lines.length === 2 && lines;
+  });
+  const connection = await chromium.connectOverCDP(`ws://127.0.0.1:${port}${path}`, {
+    timeout: 30_000,
+  });
+  const context = connection.contexts()[0];
+  return {
+    name: "chromium",
+    async open(url) {
+      const page = new ChromiumPage(await within(30_000, "open a page", context.newPage()));
+      if (url !== undefined) await page.goto(url);
+      return page;
+    },
+    close: () =>
+      browser.close(async () => (await connection.newBrowserCDPSession()).send("Browser.close")),
+  };
+}
+
+class ChromiumPage {
+  #page;
+  #frame;
+  timeout = 30_000;
+  /** What scripts threw and did not catch, and what went to console.error, as text. */
+  errors;
+
+  constructor(page, frame = page, errors = []) {
+    this.#page = page;
+    this.#frame = frame;
+    this.errors = errors;
+    if (frame !== page) return;
+    page.on("pageerror", (error) => errors.push(`${error.name}: ${error.message}`));
+    page.on("console", (message) => message.type() === "error" && errors.push(message.text()));
+  }
+
+  /** The document in a frame of the page, with the same methods. */
+  async frame(selector) {
+    const element = await this.#frame.waitForSelector(selector, { timeout: this.timeout });
+    const frame = await this.#within(`frame ${selector}`, element.contentFrame());
+    return new ChromiumPage(this.#page, frame, this.errors);
+  }
+
+  async evaluate(code, ...args) {
+    return settle(await this.#within("evaluate", this.#frame.evaluate(expression(code, args))));
+  }
+  async goto(url) {
+    await this.#page.goto(url, { timeout: this.timeout });
+  }
+  click(selector) {
+    return this.#frame.locator(selector).first().click({ timeout: this.timeout });
+  }
+  async type(selector, text) {
+    await this.#frame.locator(selector).first().focus({ timeout: this.timeout });
+    await this.#within("type", this.#page.keyboard.type(text));
+  }
+  press(keys) {
+    return this.#within(`press ${keys}`, this.#page.keyboard.press(keys));
+  }
+  screenshot(path) {
+    return this.#page.screenshot({ path, timeout: this.timeout });
+  }
+  setViewport(width, height) {
+    return this.#within("setViewport", this.#page.setViewportSize({ width, height }));
+  }
+  setColorScheme(colorScheme) {
+    return this.#within("setColorScheme", this.#page.emulateMedia({ colorScheme }));
+  }
+  close() {
+    return this.#within("close", this.#page.close());
+  }
+
+  #within(what, promise) {
+    return within(this.timeout, `chromium: ${what}`, promise);
+  }
+}

@@ -1,0 +1,344 @@
+// Firefox, through Marionette. Each page is a window of its own, so that it counts as visible while others are open.
+
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { BrowserProcess } from "./process.mjs";
+import { expression, settle } from "./expression.mjs";
+import { Marionette } from "./marionette.mjs";
+
+const preferences = {
+  "marionette.port": 0, // any free one
+  "remote.prefs.recommended": true,
+  // Nothing but this computer, which bypasses the proxy, can be reached.
+  "network.proxy.type": 1,
+  "network.proxy.http": "127.0.0.1",
+  "network.proxy.http_port": 9,
+  "network.proxy.ssl": "127.0.0.1",
+  "network.proxy.ssl_port": 9,
+  // No attempts at it either.
+  "app.normandy.enabled": false,
+  "app.update.disabledForTesting": true,
+  "browser.newtabpage.enabled": false,
+  "browser.region.update.enabled": false,
+  "browser.safebrowsing.downloads.remote.enabled": false,
+  "browser.safebrowsing.malware.enabled": false,
+  "browser.safebrowsing.phishing.enabled": false,
+  "browser.search.update": false,
+  "browser.shell.checkDefaultBrowser": false,
+  "browser.startup.page": 0,
+  "captivedetect.canonicalURL": "",
+  "datareporting.healthreport.uploadEnabled": false,
+  "datareporting.policy.dataSubmissionEnabled": false,
+  "dom.push.connection.enabled": false,
+  "extensions.getAddons.cache.enabled": false,
+  "extensions.systemAddon.update.enabled": false,
+  "extensions.update.enabled": false,
+  "media.gmp-manager.updateEnabled": false,
+  "messaging-system.rsexperimentloader.enabled": false,
+  "network.captive-portal-service.enabled": false,
+  "network.connectivity-service.enabled": false,
+  "network.dns.disablePrefetch": true,
+  "network.prefetch-next": false,
+  "network.trr.mode": 5,
+  "nimbus.rollouts.enabled": false,
+  "services.settings.server": "data:,",
+  "toolkit.telemetry.enabled": false,
+  "toolkit.telemetry.server": "",
+};
+
+export async function launchFirefox(executable) {
+  const browser = new BrowserProcess("firefox", executable, (profile) => {
+    const lines = Object.entries(preferences).map(
+      (entry) => `user_pref(${JSON.stringify(entry).slice(1, -1)});\n`,
+    );
+    writeFileSync(join(profile, "user.js"), lines.join(""));
+    // Scripts with the browser's own rights set the viewport and the colour scheme, and run code in the page's realm.
+    return [
+      "--headless",
+      "--no-remote",
+      "--profile",
+      profile,
+      "--marionette",
+      "--remote-allow-system-access",
+    ];
+  });
+  const port = await browser.file("MarionetteActivePort", Number);
+  const session = new Session(await Marionette.connect(port));
+  const { value: home } = await session.send("WebDriver:GetWindowHandle"); // stays open: the last window ends Firefox
+  await session.send("WebDriver:SetTimeouts", {
+    script: 2 ** 31 - 1,
+    pageLoad: 60_000,
+    implicit: 10_000,
+  });
+  return {
+    name: "firefox",
+    async open(url) {
+      const { handle } = await session.turn(home, () =>
+        session.send("WebDriver:NewWindow", { type: "window", focus: true }),
+      );
+      const page = new FirefoxPage(session, handle);
+      if (url !== undefined) await page.goto(url);
+      return page;
+    },
+    async close() {
+      await browser.close(() => session.send("Marionette:Quit", { flags: ["eForceQuit"] }));
+      session.disconnect();
+    },
+  };
+}
+
+/** One connection for all pages: commands go to the current window, and are given to it one page at a time. */
+class Session {
+  #client;
+  #turn = Promise.resolve();
+  #window;
+
+  constructor(client) {
+    this.#client = client;
+  }
+
+  send(...command) {
+    return this.#client.send(...command);
+  }
+  disconnect() {
+    this.#client.disconnect();
+  }
+
+  /** Calls `commands` while `window` is current; the next turn begins when it has returned or, if a promise, ended. */
+  turn(window, commands) {
+    const turn = this.#turn.then(async () => {
+      if (this.#window !== window) {
+        this.#window = undefined;
+        await this.send("WebDriver:SwitchToWindow", { handle: window, focus: true });
+        this.#window = window;
+      }
+      return commands();
+    });
+    this.#turn = turn.catch(() => {});
+    return turn;
+  }
+}
+
+// These run in the page's process, in a scope with the browser's own rights that lasts as long as the document. As the
+// developer tools do, a debugger runs the code in the page's own realm: objects and classes are the page's, `import()`
+// works, and no policy forbids it.
+const begin = `
+  const [number, code] = arguments;
+  const scope = new Components.utils.Sandbox(Services.scriptSecurityManager.getSystemPrincipal(), { freshCompartment: true });
+  ChromeUtils.importESModule("resource://gre/modules/jsdebugger.sys.mjs").addDebuggerToGlobal(scope);
+  const debug = new scope.Debugger();
+  debug.allowUnobservedWasm = true;
+  const completion = debug.addDebuggee(window.wrappedJSObject ?? window).executeInGlobal(code);
+  debug.removeAllDebuggees();
+  globalThis.evaluations ??= new Map();
+  evaluations.set(number, completion?.return
+    ? completion.return.unsafeDereference()
+    : JSON.stringify({ error: { name: "SyntaxError", message: String(completion?.throw?.unsafeDereference().message) } }));
+`;
+
+// Answers within moments, since Marionette loses a script that waits when another one begins.
+const poll = `
+  const [number, done] = arguments;
+  if (!globalThis.evaluations?.has(number)) done({ gone: true });
+  else {
+    Promise.resolve(evaluations.get(number)).then((text) => {
+      done({ text });
+    });
+    ChromeUtils.importESModule("resource://gre/modules/Timer.sys.mjs").setTimeout(() => done({}), 25);
+  }
+`;
+
+const errors = `
+  const { WindowGlobalChild } = Components.utils.getGlobalForObject(Services);
+  const ours = (id) => WindowGlobalChild.getByInnerWindowId(Number(id))?.browsingContext.top === window.browsingContext.top;
+  const thrown = (Services.console.getMessageArray() ?? [])
+    .filter((entry) => entry instanceof Components.interfaces.nsIScriptError && !(entry.flags & 9) && ours(entry.innerWindowID))
+    .map((entry) => [entry.microSecondTimeStamp / 1000, entry.errorMessage]);
+  const text = (value) => (typeof value === "string" ? value : value?.message ? value.name + ": " + value.message : String(value));
+  const logged = Components.classes["@mozilla.org/consoleAPI-storage;1"]
+    .getService(Components.interfaces.nsIConsoleAPIStorage)
+    .getEvents()
+    .filter((event) => (event.level === "error" || event.level === "assert") && ours(event.innerID))
+    .map((event) => [event.timeStamp ?? event.microSecondTimeStamp / 1000, [...event.arguments].map(text).join(" ")]);
+  return [...thrown, ...logged].sort(([a], [b]) => a - b);
+`;
+
+const viewport = `
+  const [width, height] = arguments;
+  const { style } = gBrowser.selectedBrowser;
+  for (const [name, value] of Object.entries({ width, height })) {
+    style.setProperty(name, value + "px");
+    style.setProperty("min-" + name, value + "px");
+    style.setProperty("max-" + name, value + "px");
+  }
+`;
+
+const colorScheme = `gBrowser.selectedBrowser.browsingContext.top.prefersColorSchemeOverride = arguments[0];`;
+
+// https://www.w3.org/TR/webdriver/#keyboard-actions
+const keys = {
+  Alt: "\uE00A",
+  ArrowDown: "\uE015",
+  ArrowLeft: "\uE012",
+  ArrowRight: "\uE014",
+  ArrowUp: "\uE013",
+  Backspace: "\uE003",
+  Control: "\uE009",
+  Delete: "\uE017",
+  End: "\uE010",
+  Enter: "\uE007",
+  Escape: "\uE00C",
+  Home: "\uE011",
+  Meta: "\uE03D",
+  PageDown: "\uE00F",
+  PageUp: "\uE00E",
+  Shift: "\uE008",
+  Space: " ",
+  Tab: "\uE004",
+};
+const down = (value) => ({ type: "keyDown", value });
+const up = (value) => ({ type: "keyUp", value });
+
+let evaluations = 0;
+
+class FirefoxPage {
+  #session;
+  #window;
+  #frames;
+  #seen = new Set();
+  timeout = 30_000;
+  /** As in chromium.mjs; complete up to the end of the last call that was awaited. */
+  errors = [];
+
+  constructor(session, window, frames = []) {
+    this.#session = session;
+    this.#window = window;
+    this.#frames = frames;
+  }
+
+  /** The document in a frame of the page, with the same methods and its own `errors`. */
+  async frame(selector) {
+    await this.#element(selector);
+    return new FirefoxPage(this.#session, this.#window, [...this.#frames, selector]);
+  }
+
+  async evaluate(code, ...args) {
+    const number = ++evaluations;
+    await this.#script("WebDriver:ExecuteScript", begin, [number, expression(code, args)]);
+    for (const end = Date.now() + this.timeout; Date.now() < end;) {
+      const { text, gone } = await this.#script("WebDriver:ExecuteAsyncScript", poll, [number]);
+      if (gone) throw new Error("firefox: evaluate: the page was left before it ended");
+      if (text !== undefined) return settle(text);
+    }
+    throw new Error(`firefox: evaluate: nothing after ${this.timeout} ms`);
+  }
+  async goto(url) {
+    await this.#send("WebDriver:Navigate", { url });
+  }
+  async click(selector) {
+    await this.#send("WebDriver:ElementClick", { id: await this.#element(selector) });
+  }
+  async type(selector, text) {
+    await this.#send("WebDriver:ExecuteScript", {
+      script: "arguments[0].focus()",
+      args: [{ [elementKey]: await this.#element(selector) }],
+    });
+    await this.#keys([...text.replaceAll("\n", keys.Enter)].flatMap((key) => [down(key), up(key)]));
+  }
+  async press(combination) {
+    const pressed = combination.split(/(?<=.)\+/).map((name) => {
+      if (!keys[name] && [...name].length !== 1)
+        throw new Error(`firefox: press: unknown key ${name}`);
+      return keys[name] ?? name;
+    });
+    await this.#keys([...pressed.map(down), ...pressed.toReversed().map(up)]);
+  }
+  async screenshot(path) {
+    const { value } = await this.#send("WebDriver:TakeScreenshot", { full: false });
+    const image = Buffer.from(value, "base64");
+    if (path) writeFileSync(path, image);
+    return image;
+  }
+  async setViewport(width, height) {
+    await this.#chrome(viewport, [width, height]);
+    const wanted = `${width}x${height}`;
+    for (const end = Date.now() + this.timeout; Date.now() < end;) {
+      if ((await this.evaluate("`${innerWidth}x${innerHeight}`")) === wanted) return;
+    }
+    throw new Error(`firefox: setViewport: not ${wanted} after ${this.timeout} ms`);
+  }
+  async setColorScheme(scheme) {
+    await this.#chrome(colorScheme, [scheme]);
+  }
+  async close() {
+    await this.#session.turn(this.#window, () =>
+      this.#session.send("WebDriver:CloseWindow", {}, this.timeout),
+    );
+  }
+
+  async #send(name, parameters) {
+    try {
+      return await this.#turn(name, parameters);
+    } finally {
+      await this.#collectErrors();
+    }
+  }
+  #turn(name, parameters) {
+    return this.#session.turn(this.#window, async () => {
+      const send = (...command) => this.#session.send(...command, this.timeout);
+      try {
+        for (const selector of this.#frames) {
+          const { value } = await send("WebDriver:FindElement", {
+            using: "css selector",
+            value: selector,
+          });
+          await send("WebDriver:SwitchToFrame", { element: value[elementKey] });
+        }
+        return await send(name, parameters);
+      } finally {
+        if (this.#frames.length > 0) await send("WebDriver:SwitchToFrame", { id: null });
+      }
+    });
+  }
+  async #script(command, script, args) {
+    return (await this.#send(command, { script, args, sandbox: "system" })).value;
+  }
+  async #element(selector) {
+    const { value } = await this.#send("WebDriver:FindElement", {
+      using: "css selector",
+      value: selector,
+    });
+    return value[elementKey];
+  }
+  async #keys(actions) {
+    await this.#send("WebDriver:PerformActions", {
+      actions: [{ type: "key", id: "keyboard", actions }],
+    });
+  }
+  async #chrome(script, args) {
+    await this.#session.turn(this.#window, async () => {
+      await this.#session.send("Marionette:SetContext", { value: "chrome" });
+      try {
+        await this.#session.send("WebDriver:ExecuteScript", { script, args });
+      } finally {
+        await this.#session.send("Marionette:SetContext", { value: "content" });
+      }
+    });
+  }
+  async #collectErrors() {
+    const found = await this.#turn("WebDriver:ExecuteScript", {
+      script: errors,
+      args: [],
+      sandbox: "system",
+    }).catch(
+      () => ({ value: [] }), // the page may just be going away
+    );
+    for (const [time, text] of found.value) {
+      const key = `${time} ${text}`;
+      if (!this.#seen.has(key)) this.errors.push(text);
+      this.#seen.add(key);
+    }
+  }
+}
+
+const elementKey = "element-6066-11e4-a52e-4f735466cecf";

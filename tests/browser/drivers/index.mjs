@@ -1,0 +1,35 @@
+// One small interface over Chromium and Firefox for the tests in tests/browser:
+//
+//   import { browsers, serve, site } from "./drivers/index.mjs";
+//   for (const { name, launch } of browsers) test(`... in ${name}`, async () => {
+//     const browser = await launch();
+//     const page = await browser.open(url);
+//     await page.evaluate((a, b) => a + b, 1, 2);   // in the page's own realm; awaits; arguments and result are JSON
+//     await browser.close();                         // also done when the process ends
+//   });
+//
+// Every call settles: after `page.timeout` milliseconds at the latest, with an error that says what did not happen.
+
+import { fileURLToPath } from "node:url";
+import { launchChromium } from "./chromium.mjs";
+import { launchFirefox } from "./firefox.mjs";
+import { executables } from "./executables.mjs";
+
+export { isolationHeaders, serve } from "../../../web/scripts/serve.mjs";
+
+/** The folder of the built site, for `serve({ root: site })`. */
+export const site = fileURLToPath(new URL("../../../build/site", import.meta.url));
+
+/**
+ * The browsers that are installed here: `{ name, launch }`. `launch()` starts a fresh one with an empty profile, which
+ * reaches nothing but this computer. BROWSERS=firefox in the environment chooses.
+ */
+export const browsers = [
+  { name: "chromium", executable: executables.chromium, start: launchChromium },
+  { name: "firefox", executable: executables.firefox, start: launchFirefox },
+]
+  .filter(
+    ({ name, executable }) =>
+      executable && (process.env.BROWSERS ?? name).split(",").includes(name),
+  )
+  .map(({ name, executable, start }) => ({ name, launch: () => start(executable) }));

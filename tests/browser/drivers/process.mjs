@@ -1,0 +1,93 @@
+// A browser's process and its profile: both are gone when `close` returns, or when this process ends.
+
+import { spawn } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+
+const running = new Set();
+process.once("exit", () => running.forEach((browser) => browser.destroy()));
+for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.once(signal, () => process.exit(1));
+
+/** Rejects if the promise has not settled in time. */
+export function within(milliseconds, what, promise) {
+  let timer;
+  const late = new Promise((_, reject) => {
+    timer = setTimeout(
+      () => reject(new Error(`${what}: nothing after ${milliseconds} ms`)),
+      milliseconds,
+    );
+  });
+  return Promise.race([promise, late]).finally(() => clearTimeout(timer));
+}
+
+// Waits until this process says that the browser has ended, or is gone itself; then, since what the browser has started
+// may go on writing for a moment, removes the profile late.
+const guard = `trap "" HUP INT TERM; read -r line || kill -KILL "$1"; sleep 1; rm -rf "$2"`;
+
+export class BrowserProcess {
+  #child;
+  #guard;
+  #output = "";
+  /** Why it ended, once it has. */
+  ended;
+
+  constructor(name, executable, prepare) {
+    this.name = name;
+    this.profile = mkdtempSync(join(tmpdir(), `webpool-${name}-`));
+    running.add(this);
+    // A display would not be used; a proxy would be asked for this computer's own pages.
+    const { DISPLAY, WAYLAND_DISPLAY, http_proxy, https_proxy, ...environment } = process.env;
+    this.#child = spawn(executable, prepare(this.profile), {
+      stdio: ["ignore", "pipe", "pipe"],
+      env: { ...environment, HOME: this.profile, XDG_RUNTIME_DIR: this.profile },
+    });
+    for (const stream of [this.#child.stdout, this.#child.stderr]) {
+      stream
+        .setEncoding("utf8")
+        .on("data", (text) => (this.#output = (this.#output + text).slice(-4000)));
+    }
+    this.#guard = spawn("sh", ["-c", guard, "sh", String(this.#child.pid), this.profile], {
+      stdio: ["pipe", "ignore", "ignore"],
+    });
+    this.exited = new Promise((done) => {
+      this.#child.once("error", (error) => done((this.ended = error.message)));
+      this.#child.once("exit", (code, signal) =>
+        done((this.ended = `it ended with ${signal ?? `code ${code}`}`)),
+      );
+    });
+  }
+
+  /** Waits for a file that the browser writes into its profile, and for `read` to make something of it. */
+  async file(name, read) {
+    for (const end = Date.now() + 60_000; Date.now() < end && !this.ended; await sleep(20)) {
+      try {
+        const value = read(readFileSync(join(this.profile, name), "utf8"));
+        if (value) return value;
+      } catch (error) {
+        if (error.code !== "ENOENT") throw error;
+      }
+    }
+    const reason = this.ended ?? "it was not ready after 60 s";
+    this.destroy();
+    throw new Error(`${this.name} did not start: ${reason}\n${this.#output}`);
+  }
+
+  /** Asks it to end, and ends it if it does not. */
+  async close(ask) {
+    await within(5000, "close", Promise.all([ask().catch(() => {}), this.exited])).catch(() => {});
+    if (!this.ended) this.#child.kill("SIGKILL");
+    await within(5000, "close", this.exited).catch(() => {});
+    rmSync(this.profile, { recursive: true, force: true, maxRetries: 10, retryDelay: 50 });
+    this.#guard.stdin.end("ended\n");
+    running.delete(this);
+  }
+
+  /** Ends it at once; the guard removes the profile. */
+  destroy() {
+    if (!this.ended) this.#child.kill("SIGKILL");
+    this.#guard.stdin.end();
+    running.delete(this);
+  }
+}

@@ -1,0 +1,108 @@
+// The library's contract in the three places where it can be hosted, in each browser.
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { describe, test } from "node:test";
+import { contract, endings, script } from "./contract.mjs";
+import { browsers, serve } from "./drivers/index.mjs";
+import { librarySite } from "./library-site.mjs";
+
+const cases = { ...contract, ...endings };
+const oracle = JSON.parse(readFileSync(new URL("../data/matrix_oracle.json", import.meta.url), "utf8"));
+
+/** Runs in the page: imports a module's text and resolves with what it reports. */
+async function runHere(text) {
+  const url = URL.createObjectURL(new Blob([text], { type: "text/javascript" }));
+  return new Promise((resolve, reject) => {
+    globalThis.reportOutcomes = resolve;
+    import(url).catch(reject);
+  });
+}
+
+async function runInWorker(text) {
+  const url = URL.createObjectURL(new Blob([text], { type: "text/javascript" }));
+  const worker = new Worker(url, { type: "module" });
+  return new Promise((resolve, reject) => {
+    worker.onmessage = ({ data }) => data.outcomes && resolve(data.outcomes);
+    worker.onerror = (event) => reject(new Error(event.message));
+  }).finally(() => worker.terminate());
+}
+
+async function runInProgram(text, library) {
+  const { Program } = await import(library);
+  const lines = [];
+  await new Program(text, { onOutput: (more) => lines.push(...more) }).run();
+  return JSON.parse(lines.filter((line) => line.text.startsWith("outcomes "))[0].text.slice(9));
+}
+
+const places = {
+  page: { run: runHere, report: "(outcomes) => globalThis.reportOutcomes(outcomes)" },
+  worker: { run: runInWorker, report: "(outcomes) => postMessage({ outcomes })" },
+  program: { run: runInProgram, report: '(outcomes) => print("outcomes " + JSON.stringify(outcomes))' },
+};
+
+for (const { name: browserName, launch } of browsers) {
+  describe(browserName, { timeout: 240_000 }, () => {
+    for (const [place, { run, report }] of Object.entries(places)) {
+      test(`the contract holds in a ${place}`, async (t) => {
+        const server = await serve({ root: librarySite() });
+        const browser = await launch();
+        try {
+          const page = await browser.open(server.url);
+          page.timeout = 120_000;
+          const library = `${server.url}lib/webpool.js`;
+          const text = script({ library: place === "program" ? "webpool" : library, place, report });
+          const outcomes = new Map(await page.evaluate(run, text, library));
+          for (const [name, { expect }] of Object.entries(cases)) {
+            await t.test(name, () => {
+              const outcome = outcomes.get(name) ?? { error: `did not run; ${outcomes.get("the pool itself")?.error}` };
+              assert.equal(outcome.error, undefined);
+              assert.deepEqual(outcome.value, expect);
+            });
+          }
+        } finally {
+          await browser.close();
+          await server.close();
+        }
+      });
+    }
+
+    test("matrices and counts are numpy's", async () => {
+      const server = await serve({ root: librarySite() });
+      const browser = await launch();
+      try {
+        const page = await browser.open(server.url);
+        page.timeout = 60_000;
+        for (const { seed, rows, columns, low, high, minimum, maximum, ...expected } of oracle.cases) {
+          const found = await page.evaluate(
+            async (library, settings) => {
+              const { kernels, Matrix, Pool } = await import(library);
+              const { seed, rows, columns, low, high, minimum, maximum } = settings;
+              const hash = async (view) => {
+                const bytes = new Uint8Array(view.buffer, view.byteOffset, view.byteLength).slice();
+                const digest = await crypto.subtle.digest("SHA-256", bytes);
+                return Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, "0")).join("");
+              };
+              globalThis.pool ??= await Pool.create(2);
+              const matrix = Matrix.random(rows, columns, { seed, low, high });
+              const counts = await pool.mapAsync(kernels.howmanyWithinRange(minimum, maximum), matrix.rows());
+              const result = {
+                matrix_sha256: await hash(matrix.data),
+                counts_sha256: await hash(counts),
+                total: counts.reduce((a, b) => a + b, 0),
+              };
+              matrix.free();
+              return result;
+            },
+            `${server.url}lib/webpool.js`,
+            { seed, rows, columns, low, high, minimum, maximum },
+          );
+          const { matrix_sha256, counts_sha256, total } = expected;
+          assert.deepEqual(found, { matrix_sha256, counts_sha256, total }, `seed ${seed}, ${rows} × ${columns}`);
+        }
+      } finally {
+        await browser.close();
+        await server.close();
+      }
+    });
+  });
+}

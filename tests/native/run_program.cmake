@@ -1,0 +1,15 @@
+# Runs PROGRAM and fails unless it ends with 0 and its output holds each of the LINES (regular expressions, each for a
+# whole line, separated by |).
+execute_process(COMMAND ${PROGRAM} OUTPUT_VARIABLE output ERROR_VARIABLE output RESULT_VARIABLE status)
+if(NOT status EQUAL 0)
+  message(FATAL_ERROR "ended with ${status}:\n${output}")
+endif()
+string(REPLACE "|" ";" LINES "${LINES}")
+foreach(line IN LISTS LINES)
+  if(NOT "\n${output}" MATCHES "\n${line}\n")
+    message(FATAL_ERROR "no line \"${line}\" in:\n${output}")
+  endif()
+endforeach()
+if(output MATCHES "DIFFERENT")
+  message(FATAL_ERROR "results differ:\n${output}")
+endif()

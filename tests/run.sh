@@ -1,0 +1,210 @@
+#!/usr/bin/env bash
+# Builds and runs the tests; `tests/run.sh --help` says how.
+set -euo pipefail
+self="$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)/run.sh"
+cd "$(dirname "$self")/.."
+
+usage() {
+  cat <<'TEXT'
+Usage: tests/run.sh [lint|native|wasm|browser|all]...
+
+  native   the pool, the kernels and the programs as native code (Catch2, run by CTest)
+  wasm     the library in Node (tests/wasm/*.test.mjs)
+  browser  the library and the site in Chromium and Firefox (tests/browser/*.test.mjs)
+  all      native, wasm and browser; this is the default
+  lint     formatting, types and shell scripts
+
+What is missing is installed (apt-get or brew) and built. The last line is "N passed, N failed"; the exit code is 0 if
+some test ran and none failed. In the environment: CHROMIUM and FIREFOX name the browsers' executables, BROWSERS=firefox
+chooses between them, CI=true turns a browser that cannot be had into a failure.
+TEXT
+}
+
+# ---- the parts; each runs in a process of its own, so that a timeout can end it ----
+
+part_native() {
+  need_build_tools
+  need_compiler
+  install_missing
+  check_build_tools
+  fetch_catch2
+  # Optimised as it is shipped, but with assertions.
+  build_cmake build/native "$(command -v c++ || true)" cmake -DCMAKE_BUILD_TYPE=Release -DCMAKE_CXX_FLAGS_RELEASE=-O2 \
+    -DWEBPOOL_BUILD_TESTS=ON "${strict[@]}"
+  local status=0
+  (cd build/native && ctest --output-on-failure --no-tests=error --timeout 120) 2>&1 | tee "$results/native.log" || status=$?
+  # "100% tests passed, 0 tests failed out of 12"
+  sed -n 's/^.*tests passed, \([0-9]*\) tests* failed out of \([0-9]*\).*$/\2 \1/p' "$results/native.log" |
+    awk '{ print $1 - $2, $2 }' >"$results/native.count"
+  return "$status"
+}
+
+node_tests() { # node_tests <part>
+  local part="$1" status=0
+  local files=("tests/$part"/*.test.mjs)
+  [ -e "${files[0]}" ] || fail "there is no tests/$part/*.test.mjs"
+  # One file at a time: what is tested uses all processors by itself.
+  "$node" --test --test-concurrency=1 --test-timeout=600000 --test-reporter=spec --test-reporter-destination=stdout \
+    --test-reporter=tap --test-reporter-destination="$results/$part.tap" "${files[@]}" || status=$?
+  awk '$1 == "#" && $2 ~ /^(pass|fail|cancelled)$/ && NF == 3 { count[$2] = $3 }
+    END { print count["pass"] + 0, count["fail"] + count["cancelled"] }' "$results/$part.tap" >"$results/$part.count"
+  return "$status"
+}
+
+part_wasm() {
+  need_build_tools
+  need_emscripten
+  need_node
+  install_missing
+  check_build_tools
+  use_emscripten
+  install_packages
+  build_library
+  build_wasm
+  fetch_catch2
+  # The native tests as WebAssembly, which tests/wasm/core.test.mjs runs; a build of its own, so that the site's stays.
+  build_emscripten build/wasm-tests -DWEBPOOL_BUILD_TESTS=ON "${strict[@]}"
+  node_tests wasm
+}
+
+part_browser() {
+  need_site
+  install_missing
+  check_build_tools
+  use_emscripten
+  install_packages
+  build_library
+  build_wasm
+  build_site
+  local browser missing
+  for browser in $("$node" tests/browser/drivers/executables.mjs); do
+    case "$browser" in
+    chromium) need "the tests run in Chromium" "chromium fonts-liberation" "--cask chromium" ;;
+    firefox) need "the tests run in Firefox" firefox-esr "--cask firefox" ;;
+    esac
+    (try_install) || true # what counts is what is there afterwards
+    missing_apt=() missing_brew=() missing_why=()
+  done
+  missing="$("$node" tests/browser/drivers/executables.mjs | tr '\n' ' ')"
+  if [ -n "$missing" ]; then
+    [ "${CI:-}" != true ] || fail "a browser is missing and could not be installed: $missing"
+    say "******** SKIPPED: nothing is tested in $missing- not installed, and could not be ********"
+  fi
+  node_tests browser
+}
+
+part_lint() {
+  need_node
+  have clang-format || need "clang-format checks the C++" clang-format clang-format
+  have shellcheck || need "ShellCheck checks the shell scripts" shellcheck shellcheck
+  install_missing
+  install_packages
+  local failed=0
+  check() {
+    say "checking: $1"
+    shift
+    "$@" </dev/null || failed=$((failed + 1))
+  }
+  local cpp
+  cpp="$(find src tests -name '*.cpp' -o -name '*.hpp')"
+  # Each version formats a little differently.
+  case "$(clang-format --version)" in
+  *"version 14."*)
+    # shellcheck disable=SC2086 # no name of ours has a space
+    [ -z "$cpp" ] || check "C++ formatting" clang-format --dry-run -Werror $cpp
+    ;;
+  *) say "******** SKIPPED: C++ formatting - clang-format 14 is needed ********" ;;
+  esac
+  check "shell scripts" shellcheck -x serve.sh tests/run.sh .ci/run web/scripts/tools.sh
+  check "web formatting" run_script lint
+  check "formatting of tests" "$node" web/node_modules/prettier/bin/prettier.cjs --config web/.prettierrc --check "tests/**/*.mjs"
+  check "types" run_script check
+  [ "$failed" = 0 ]
+}
+
+# ---- all of them ----
+
+parts=()
+inside=""
+for argument in "$@"; do
+  case "$argument" in
+  lint | native | wasm | browser) parts+=("$argument") ;;
+  all) parts+=(native wasm browser) ;;
+  --inside=*) inside="${argument#*=}" ;;
+  -h | --help) usage && exit ;;
+  *) echo "tests/run.sh: unknown argument $argument; see tests/run.sh --help" >&2 && exit 2 ;;
+  esac
+done
+[ "${#parts[@]}" -gt 0 ] || parts=(native wasm browser)
+
+# shellcheck source=web/scripts/tools.sh
+source web/scripts/tools.sh
+results="$PWD/build/tests"
+mkdir -p "$results"
+# CI builds with warnings as errors.
+strict=(-DWEBPOOL_WARNINGS_AS_ERRORS=OFF)
+[ "${CI:-}" != true ] || strict=(-DWEBPOOL_WARNINGS_AS_ERRORS=ON)
+
+if [ -n "$inside" ]; then
+  trap 'exit 143' INT TERM # after the command at hand, which is asked to end too and must clean up
+  "part_$inside"
+  exit
+fi
+
+lock
+
+# Ends a part that hangs, with all that it has started. macOS has timeout(1) only with Homebrew's coreutils.
+minutes=20
+limit=(env)
+for tool in timeout gtimeout; do
+  if have "$tool"; then
+    limit=("$tool" --kill-after=15 "${minutes}m")
+    break
+  fi
+done
+
+child=""
+stop() {
+  trap - INT TERM
+  [ -z "$child" ] || { kill -TERM "$child" 2>/dev/null && wait "$child"; } || true
+  exit 130
+}
+# timeout(1) puts the part into a process group of its own, which Ctrl-C does not reach.
+trap stop INT TERM
+
+passed=0
+failed=0
+summary=()
+for part in "${parts[@]}"; do
+  say "---- $part ----"
+  rm -f "$results/$part".*
+  began=$SECONDS
+  status=0
+  "${limit[@]}" "$BASH" "$self" --inside="$part" </dev/null 9>&- &
+  child=$!
+  wait "$child" || status=$?
+  child=""
+  part_passed=0
+  part_failed=0
+  if [ -s "$results/$part.count" ]; then read -r part_passed part_failed <"$results/$part.count"; fi
+  note=""
+  case "$status" in
+  0) ;;
+  124 | 137) note=" (ended after $minutes minutes: it hung)" ;;
+  *) note=" (code $status)" ;;
+  esac
+  # A part that ends badly without a failed test failed before or after them.
+  if [ "$status" != 0 ] && [ "$part_failed" = 0 ]; then part_failed=1; fi
+  if [ "$status" = 0 ] && [ "$part" != lint ] && [ "$part_passed" = 0 ]; then
+    part_failed=1
+    note=" (no test ran)"
+  fi
+  summary+=("$(printf '%-8s %4d passed, %d failed, %d s%s' "$part" "$part_passed" "$part_failed" $((SECONDS - began)) "$note")")
+  passed=$((passed + part_passed))
+  failed=$((failed + part_failed))
+done
+
+echo
+printf '%s\n' "${summary[@]}"
+echo "$passed passed, $failed failed"
+[ "$failed" = 0 ] && { [ "$passed" -gt 0 ] || [ "${parts[*]}" = lint ]; }

@@ -1,0 +1,17 @@
+// Runs the native tests that were compiled to WebAssembly (tests/wasm/CMakeLists.txt) in this Node.
+import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
+import test from "node:test";
+import { fileURLToPath } from "node:url";
+
+const program = fileURLToPath(new URL("../../build/wasm-tests/tests/wasm/webpool_wasm_tests.js", import.meta.url));
+
+test("the native tests pass as WebAssembly", { timeout: 300_000 }, () => {
+  const { status, stdout, stderr, signal } = spawnSync(process.execPath, [program, "--colour-mode", "none"], {
+    encoding: "utf8",
+    timeout: 280_000,
+  });
+  assert.equal(signal, null, `it did not end:\n${stdout}\n${stderr}`);
+  assert.match(stdout, /All tests passed \(\d+ assertions? in \d+ test cases?\)/, `${stdout}\n${stderr}`);
+  assert.equal(status, 0, stdout);
+});

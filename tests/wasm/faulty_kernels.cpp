@@ -1,0 +1,60 @@
+#include <wasm/kernels.hpp>
+
+#include <cstddef>
+#include <cstdint>
+#include <stdexcept>
+
+/// Kernels that fail in every way that WebAssembly knows, for the tests of the browsers.
+namespace {
+
+using webpool::wasm::register_kernel;
+
+// Fails for rows that begin with a 1, and counts as 7 otherwise.
+template <void (*Fail)()>
+void faulty(const std::int32_t* data, std::size_t rows, std::size_t columns, const std::int32_t* /*parameters*/,
+            std::int32_t* results) {
+  for (std::size_t row = 0; row < rows; ++row) {
+    if (columns > 0 && data[row * columns] == 1) Fail();
+    results[row] = 7;
+  }
+}
+
+void trap() { __builtin_trap(); }
+
+void out_of_bounds() {
+  volatile std::uintptr_t nowhere = 0xfffffff0U;
+  *reinterpret_cast<volatile int*>(nowhere) = 1;
+}
+
+void bad_call() {
+  volatile std::uintptr_t number = 1'000'000;
+  reinterpret_cast<void (*)()>(number)();
+}
+
+int recurse(volatile int* outer) {  // NOLINT(misc-no-recursion): that is the point
+  volatile int frame[256];
+  frame[0] = *outer;
+  if (frame[0] != 0) return 0;  // never
+  return recurse(frame) + frame[0];
+}
+
+void overflow() {
+  volatile int start = 0;
+  volatile int end = recurse(&start);
+  static_cast<void>(end);
+}
+
+void throw_exception() { throw std::out_of_range("seven"); }
+void throw_number() { throw 7; }
+
+[[maybe_unused]] const bool registered = [] {
+  register_kernel("trap", faulty<trap>);
+  register_kernel("outOfBounds", faulty<out_of_bounds>);
+  register_kernel("badCall", faulty<bad_call>);
+  register_kernel("overflow", faulty<overflow>);
+  register_kernel("throwException", faulty<throw_exception>);
+  register_kernel("throwNumber", faulty<throw_number>);
+  return true;
+}();
+
+}  // namespace

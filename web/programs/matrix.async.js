@@ -1,0 +1,61 @@
+import { Matrix, Pool, kernels } from "webpool";
+
+// numpy's RandomState(100).randint(0, 10, size=[200_000, 5])
+const numbers = { seed: 100, low: 0, high: 10 };
+const data = Matrix.random(200_000, 5, numbers);
+
+const rows = Array.from(data.rows());
+const triples = rows.map((row) => [row, 4, 8]);
+const few = triples.slice(0, 1_000); // apply: a call for each
+
+// How many numbers of a row lie within the range?
+function howmany(row, minimum = 4, maximum = 8) {
+  let count = 0;
+  for (const n of row) if (minimum <= n && n <= maximum) count++;
+  return count;
+}
+
+// Runs it, compares with the serial counts, prints the time.
+let serial;
+async function measure(name, run) {
+  const begin = performance.now();
+  const counts = await run();
+  const time = performance.now() - begin;
+  const perRow = time / counts.length;
+  serial ??= { counts, perRow };
+  const same = counts.every((n, i) => n === serial.counts[i]);
+  print(
+    `${name}: ${time.toFixed(1)} ms for ${counts.length} rows,`,
+    `speed-up ${(serial.perRow / perRow).toPrecision(3)},`,
+    same ? "same counts" : "DIFFERENT COUNTS",
+  );
+}
+
+await measure("serial", () =>
+  triples.map((args) => howmany(...args)),
+);
+print("First ten:", serial.counts.slice(0, 10).join(" "));
+
+const pool = await Pool.create();
+
+// map's task takes a row; that of the others the range as well.
+async function race(ofRow, task) {
+  const each = (args) => pool.applyAsync(task, args);
+  await measure("applyAsync", () => Promise.all(few.map(each)));
+  await measure("mapAsync", () =>
+    pool.mapAsync(ofRow, data.rows()),
+  );
+  await measure("starmapAsync", () =>
+    pool.starmapAsync(task, triples),
+  );
+}
+
+print("A function in JavaScript:");
+await race(howmany, howmany);
+
+print("A kernel in C++:");
+const { howmanyWithinRange } = kernels;
+await race(howmanyWithinRange(4, 8), howmanyWithinRange);
+
+pool.close();
+await pool.joinAsync();

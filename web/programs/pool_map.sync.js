@@ -1,0 +1,21 @@
+import { Pool } from "webpool";
+
+// One argument for each call. Small numbers sleep longer, so
+// they end late.
+function square(x) {
+  sleep(400 - 40 * x);
+  print(`the square of ${x} has ended`);
+  return x * x;
+}
+
+const pool = new Pool();
+
+// Locked here until the last task has ended.
+const squares = pool.map(square, [1, 2, 3, 4, 5, 6, 7, 8]);
+
+// The tasks ended in an order of their own; the results keep
+// the input's.
+print("Results:", squares);
+
+pool.close();
+pool.join();

@@ -1,0 +1,34 @@
+import { Pool } from "webpool";
+
+const pairs = [
+  [1, 2],
+  [3, 4],
+  [5, 6],
+  [7, 8],
+];
+
+function add(a, b) {
+  sleep(100);
+  print(`${a} + ${b} has ended`);
+  return a + b;
+}
+
+function multiply(a, b) {
+  sleep(100);
+  print(`${a} × ${b} has ended`);
+  return a * b;
+}
+
+const pool = new Pool();
+
+// Two jobs for the same processors. Neither call waits for
+// the other.
+const sums = pool.starmapAsync(add, pairs);
+const products = pool.starmapAsync(multiply, pairs);
+print("Both jobs are handed out.");
+
+print("Products:", products.get());
+print("Sums:", sums.get());
+
+pool.close();
+pool.join();

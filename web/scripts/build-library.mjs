@@ -1,0 +1,31 @@
+// Bundles the library's TypeScript into build/web: library.js, which Emscripten puts before the module in one file, the
+// part that only programs need, and the types.
+import { execFileSync } from "node:child_process";
+import { rmSync, writeFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { build } from "esbuild";
+
+const root = fileURLToPath(new URL("..", import.meta.url));
+const settings = {
+  absWorkingDir: root,
+  bundle: true,
+  format: "esm",
+  target: "es2022",
+  minify: true,
+  legalComments: "none",
+  logLevel: "warning",
+};
+await build({
+  ...settings,
+  entryPoints: ["src/webpool/index.ts"],
+  outfile: "../build/web/library.js",
+  // Names that the module's own code uses stand outside of the bundle.
+  banner: { js: "var webpoolRealm;" },
+});
+await build({ ...settings, entryPoints: ["src/webpool/imports.ts"], outfile: "../build/web/webpool-imports.js" });
+
+const types = fileURLToPath(new URL("../../build/web/types", import.meta.url));
+rmSync(types, { recursive: true, force: true });
+const tsc = fileURLToPath(new URL("../node_modules/typescript/bin/tsc", import.meta.url));
+execFileSync(process.execPath, [tsc, "-p", "tsconfig.library.json", "--outDir", types], { cwd: root, stdio: "inherit" });
+writeFileSync(`${types}/webpool.d.ts`, 'export * from "./webpool/index.js";\n');

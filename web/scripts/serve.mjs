@@ -1,0 +1,124 @@
+// A static server for the built site: serve.sh runs it, the browser tests import `serve`.
+
+import { realpathSync } from "node:fs";
+import { createServer } from "node:http";
+import { resolve } from "node:path";
+import { pathToFileURL } from "node:url";
+import { parseArgs } from "node:util";
+import sirv from "sirv";
+
+/**
+ * With these a document has SharedArrayBuffer, on its own and in a frame. Every response carries them: a worker script
+ * without them does not load, and Emscripten then waits for it without a word.
+ */
+export const isolationHeaders = {
+  "Cross-Origin-Opener-Policy": "same-origin",
+  "Cross-Origin-Embedder-Policy": "require-corp",
+  "Cross-Origin-Resource-Policy": "cross-origin",
+  "Document-Isolation-Policy": "isolate-and-require-corp",
+  "Access-Control-Allow-Origin": "*",
+};
+
+/** Vite puts a hash of the content into the names of these, so they never change. */
+const hashed = /^\/assets\/.+-[\w-]{8,}\.\w+$/;
+
+/**
+ * Serves a folder on this computer alone.
+ * @param {object} options
+ * @param {string} options.root The folder.
+ * @param {number} [options.port] 0 for any free one, which is the default.
+ * @param {boolean} [options.isolation] Whether to send the isolation headers.
+ * @returns {Promise<{ url: string, port: number, close: () => Promise<void> }>} `url` ends with a slash.
+ */
+export async function serve({ root, port = 0, isolation = true }) {
+  // `dev` looks at the disk for each request, so that a build while it serves shows at once.
+  const files = sirv(resolve(root), {
+    dev: true,
+    etag: true,
+    setHeaders: (response, path) => {
+      response.setHeader(
+        "Cache-Control",
+        hashed.test(path) ? "public, max-age=31536000, immutable" : "no-cache",
+      );
+    },
+  });
+  const answer = (request, response) => {
+    if (isolation)
+      for (const [name, value] of Object.entries(isolationHeaders)) response.setHeader(name, value);
+    files(request, response, () =>
+      response.writeHead(404, { "Content-Type": "text/plain" }).end("Not found\n"),
+    );
+  };
+
+  const servers = [await listen(answer, port, "127.0.0.1")];
+  const bound = servers[0].address().port;
+  const close = async () => {
+    await Promise.all(
+      servers.map((server) => {
+        server.closeAllConnections();
+        return new Promise((done) => server.close(done));
+      }),
+    );
+  };
+  // Browsers try ::1 for "localhost" too: another server there would answer in our place.
+  try {
+    servers.push(await listen(answer, bound, "::1"));
+  } catch (error) {
+    if (error.code === "EADDRINUSE") {
+      await close();
+      if (port === 0) return serve({ root, port, isolation });
+      throw error;
+    }
+  }
+  return { url: `http://localhost:${bound}/`, port: bound, close };
+}
+
+function listen(answer, port, host) {
+  return new Promise((done, fail) => {
+    const server = createServer(answer);
+    server.once("error", fail);
+    server.listen({ port, host }, () => done(server));
+  });
+}
+
+async function main() {
+  const { values } = parseArgs({
+    options: {
+      root: { type: "string", default: "build/site" },
+      port: { type: "string" },
+      "no-isolation": { type: "boolean", default: false },
+    },
+  });
+  const wanted = values.port === undefined ? undefined : Number(values.port);
+  if (wanted !== undefined && !(Number.isInteger(wanted) && wanted >= 0 && wanted < 65536)) {
+    throw new Error(`--port ${values.port}: a port is a number from 0 to 65535`);
+  }
+  const first = wanted ?? 8080;
+  const last = wanted ?? 8179;
+  for (let port = first; port <= last; ++port) {
+    try {
+      const server = await serve({ root: values.root, port, isolation: !values["no-isolation"] });
+      console.log(server.url);
+      for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) {
+        process.once(signal, () => server.close().then(() => process.exit()));
+      }
+      return;
+    } catch (error) {
+      if (error.code === "EACCES")
+        throw new Error(`port ${port} is reserved: choose one above 1023`);
+      if (error.code !== "EADDRINUSE") throw error;
+    }
+  }
+  throw new Error(
+    wanted === undefined
+      ? `no port from ${first} to ${last} is free`
+      : `port ${wanted} is taken: choose another one`,
+  );
+}
+
+if (process.argv[1] && import.meta.url === pathToFileURL(realpathSync(process.argv[1])).href) {
+  main().catch((error) => {
+    console.error(`serve: ${error.message}`);
+    process.exitCode = 1;
+  });
+}

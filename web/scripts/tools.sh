@@ -1,0 +1,288 @@
+# shellcheck shell=bash
+# The shell library of serve.sh and tests/run.sh: finds or installs tools, and builds what is out of date.
+# Sourced with the repository as the working directory, under `set -euo pipefail`.
+
+readonly TOOLS="$PWD/build/tools"   # what is downloaded for this checkout alone
+readonly STAMPS="$PWD/build/stamps" # what each output was made from, as a hash
+mkdir -p "$TOOLS" "$STAMPS"
+
+# A minimal environment may lack what emcc (its cache), npm and the browsers look for.
+export HOME="${HOME:-$(cd ~ 2>/dev/null && pwd || echo "$TOOLS")}"
+export PATH="${PATH:-/usr/local/bin:/usr/bin:/bin}"
+
+say() { printf 'webpool: %s\n' "$*" >&2; }
+fail() {
+  say "$*"
+  exit 1
+}
+have() { command -v "$1" >/dev/null 2>&1; }
+
+# Runs a command whose output matters only when it fails.
+quietly() { # quietly <what it does> <command…>
+  local what="$1" log status=0
+  shift
+  log="$(mktemp "$TOOLS/log.XXXXXX")"
+  say "$what"
+  "$@" </dev/null >"$log" 2>&1 || status=$?
+  [ "$status" = 0 ] || tail -n 60 "$log" >&2
+  rm -f "$log"
+  [ "$status" = 0 ] || fail "this failed with code $status: $*"
+}
+
+# One command of this checkout at a time: two would write the same build. The kernel drops the lock with the process.
+lock() {
+  exec 9>"$PWD/build/.lock"
+  if have flock; then
+    flock -n 9 && return
+    say "waiting for another serve.sh or tests/run.sh of this checkout to end"
+    flock 9
+  else # macOS has no flock(1); the lock belongs to the open file, so it outlives perl
+    perl -MFcntl=:flock -e 'open(my $file, ">&=", 9) or die $!; flock($file, LOCK_EX) or die $!'
+  fi
+}
+unlock() { exec 9>&-; }
+
+# ---- installing ----
+
+missing_apt=()
+missing_brew=()
+missing_why=()
+
+# Notes that something is missing, and what provides it.
+need() { # need <reason> <Debian packages> <Homebrew formulae>
+  local packages
+  missing_why+=("$1")
+  read -ra packages <<<"$2" && missing_apt+=("${packages[@]}")
+  read -ra packages <<<"$3" && missing_brew+=("${packages[@]}")
+}
+
+as_root() { if [ "$(id -u)" = 0 ]; then "$@"; else sudo "$@"; fi; }
+
+apt_install() {
+  local install=(as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends
+    -o DPkg::Lock::Timeout=300 "$@")
+  # The lists are fetched only when the packages cannot be had without: that is the slow part.
+  "${install[@]}" || { as_root apt-get update && "${install[@]}"; }
+}
+
+# Installs all that was noted, and returns whether that was possible.
+try_install() {
+  [ "${#missing_why[@]}" -gt 0 ] || return 0
+  local why
+  why="$(printf ', %s' "${missing_why[@]}")"
+  why="${why:2}"
+  local apt=("${missing_apt[@]}") brew=("${missing_brew[@]}")
+  missing_apt=() missing_brew=() missing_why=()
+  if have apt-get && { [ "$(id -u)" = 0 ] || have sudo; }; then
+    quietly "installing ${apt[*]} with apt-get ($why)" apt_install "${apt[@]}"
+  elif have brew; then
+    quietly "installing ${brew[*]} with brew ($why)" brew install "${brew[@]}"
+  else
+    say "missing: $why; install it (on Debian: apt-get install ${apt[*]}) and run this again"
+    return 1
+  fi
+}
+install_missing() { try_install || exit 1; }
+
+version_at_least() { # version_at_least <major.minor wanted> <version found>
+  local found="${2:-0}"
+  local found_major="${found%%.*}" rest="${found#*.}"
+  local found_minor="${rest%%.*}"
+  [ "$found_major" -gt "${1%%.*}" ] || { [ "$found_major" = "${1%%.*}" ] && [ "$found_minor" -ge "${1#*.}" ]; }
+}
+
+need_build_tools() {
+  have cmake || need "CMake builds the C++" cmake cmake
+  have ninja || need "Ninja builds the C++" ninja-build ninja
+}
+check_build_tools() {
+  local found
+  found="$(cmake --version | sed -n 's/^cmake version \([0-9.]*\).*/\1/p')"
+  version_at_least 3.20 "$found" || fail "CMake $found is too old: install 3.20 or newer"
+}
+
+need_compiler() {
+  have c++ || have g++ || have clang++ || need "a compiler builds the native C++" g++ llvm
+}
+
+need_emscripten() {
+  if ! { have emcc && have emcmake; }; then
+    if [ -n "${EMSDK:-}" ] && [ -x "$EMSDK/upstream/emscripten/emcc" ]; then
+      export PATH="$EMSDK/upstream/emscripten:$PATH"
+    else
+      need "Emscripten builds the WebAssembly" emscripten emscripten
+    fi
+  fi
+  have python3 || need "Emscripten runs on Python" python3 python3
+}
+# Debian's Emscripten takes its JavaScript libraries from Debian's packages, and does not tell Node where they are.
+use_emscripten() {
+  emcc="$(readlink -f "$(command -v emcc)" 2>/dev/null || command -v emcc)"
+  case "$emcc" in
+  /usr/share/emscripten/*) export NODE_PATH="/usr/share/nodejs${NODE_PATH:+:$NODE_PATH}" ;;
+  esac
+}
+
+# Catch2 3 for the native tests, and its source for those in WebAssembly: unpacked into build/tools, where
+# tests/native/catch2.cmake looks before it downloads. Debian 12 itself has version 2, its backports have 3.
+fetch_catch2() {
+  have apt-get && have dpkg-deb || return 0
+  [ ! -e "$TOOLS/catch2.done" ] || return 0
+  local codename mirror key=/usr/share/keyrings/debian-archive-keyring.gpg
+  # shellcheck source=/dev/null
+  codename="$(. /etc/os-release && [ "$ID" = debian ] && echo "${VERSION_CODENAME:-}")" || return 0
+  # shellcheck disable=SC2016 # apt-get fills these in
+  mirror="$(apt-get indextargets --format '$(REPO_URI) $(RELEASE) $(COMPONENT)' 'Identifier: Packages' 2>/dev/null |
+    awk -v suite="$codename" '$2 == suite && $3 == "main" { print $1; exit }')"
+  mirror="${mirror:-http://deb.debian.org/debian}"
+  local signed=""
+  [ ! -r "$key" ] || signed=" [signed-by=$key]"
+  rm -rf "$TOOLS/apt" "$TOOLS/catch2"
+  mkdir -p "$TOOLS/apt/lists/partial" "$TOOLS/apt/cache/archives/partial" "$TOOLS/apt/packages"
+  printf '%s%s %s %s-backports main\n' deb "$signed" "$mirror" "$codename" \
+    deb-src "$signed" "$mirror" "$codename" >"$TOOLS/apt/sources.list"
+  say "fetching Catch2 3 from Debian's backports into build/tools (the tests are written with it)"
+  # Lists, cache and sources of our own: neither the system's packages nor its pinning change.
+  local apt=(apt-get -qq -o "Dir::Etc::sourcelist=$TOOLS/apt/sources.list" -o Dir::Etc::sourceparts=/dev/null
+    -o "Dir::State::lists=$TOOLS/apt/lists" -o "Dir::Cache=$TOOLS/apt/cache" -o APT::Sandbox::User=root)
+  if (
+    cd "$TOOLS/apt/packages"
+    "${apt[@]}" update && "${apt[@]}" download libcatch2-dev &&
+      "${apt[@]}" source --download-only catch2
+  ) </dev/null >"$TOOLS/apt/log" 2>&1; then
+    dpkg-deb -x "$TOOLS"/apt/packages/libcatch2-dev_*.deb "$TOOLS/catch2"
+    mv "$TOOLS"/apt/packages/catch2_*.orig.tar.gz "$TOOLS/catch2.tar.gz"
+    touch "$TOOLS/catch2.done"
+  else
+    say "Debian's backports could not be used ($(tail -n 1 "$TOOLS/apt/log")); CMake will look for Catch2 elsewhere"
+  fi
+  rm -rf "$TOOLS/apt"
+}
+
+# ---- Node ----
+
+# The lockfile pins a Node 22 for each platform, as a package without install scripts: after `npm ci` everything runs on
+# that one, or on the system's if there is none for this platform. So the system's may be too old for us, as Debian 12's.
+node=""
+new_enough() { # new_enough <node>
+  local version
+  version="$("$1" --version 2>/dev/null)" && version_at_least 20.19 "${version#v}"
+}
+find_node() {
+  local candidate
+  for candidate in "$PWD"/web/node_modules/node-*/bin/node "$PWD"/web/node_modules/node/bin/node "$(command -v node)"; do
+    if [ -x "$candidate" ] && new_enough "$candidate"; then
+      node="$candidate"
+      return
+    fi
+  done
+  return 1
+}
+
+web_stamp() { { uname -sm && cat web/package.json web/package-lock.json web/.npmrc; } 2>/dev/null | hash_input; }
+
+need_node() {
+  [ "$(cat web/node_modules/.webpool-stamp 2>/dev/null)" != "$(web_stamp)" ] || return 0
+  { have node && have npm; } || need "npm builds the site" "nodejs npm ca-certificates" node
+}
+
+npm_ci() {
+  local ci=(--prefix web ci --no-audit --no-fund)
+  npm "${ci[@]}"
+  new_enough "$(command -v node)" && return
+  # An old Node makes npm leave out optional packages that ask for a newer one, such as Vite's native parts. But the
+  # pinned Node is there now, to run npm once more. Debian's npm needs to be told where Debian's packages are.
+  find_node || return 0
+  cp "$node" "$TOOLS/node"
+  NODE_PATH="/usr/share/nodejs:/usr/lib/nodejs" "$TOOLS/node" "$(readlink -f "$(command -v npm)")" "${ci[@]}"
+  rm -f "$TOOLS/node"
+}
+
+install_packages() {
+  local stamp
+  stamp="$(web_stamp)"
+  if [ "$(cat web/node_modules/.webpool-stamp 2>/dev/null)" != "$stamp" ]; then
+    quietly "installing the npm packages of web/package-lock.json into web/node_modules (npm ci)" npm_ci
+    echo "$stamp" >web/node_modules/.webpool-stamp
+  fi
+  find_node || fail "Node $(node --version 2>/dev/null || echo '(none)') is too old: install Node 20.19 or newer"
+}
+
+# `node --run` (Node 22) needs no npm and keeps the scripts on the Node that was chosen.
+run_script() (
+  cd web || exit
+  export PATH="${node%/*}:$PATH"
+  if version_at_least 22.3 "$(node --version | tr -d v)"; then
+    node --run "$1"
+  else
+    npm run --silent "$1"
+  fi
+)
+
+# ---- building ----
+
+hash_input() {
+  if have sha256sum; then sha256sum; else shasum -a 256; fi | cut -d ' ' -f 1
+}
+# One hash of the contents and names of all files in the given files and folders; those that do not exist are left out.
+fingerprint() {
+  { find "$@" -name node_modules -prune -o -type f -print0 2>/dev/null || true; } | LC_ALL=C sort -z |
+    if have sha256sum; then xargs -0 sha256sum; else xargs -0 shasum -a 256; fi | hash_input
+}
+
+# Runs a command if what an output is made from has changed since the last time, or the output is gone.
+unless_built() { # unless_built <name> <output> <fingerprint> <command…>
+  local stamp="$STAMPS/$1" output="$2" inputs="$3"
+  shift 3
+  if [ -e "$output" ] && [ "$(cat "$stamp" 2>/dev/null)" = "$inputs" ]; then return; fi
+  rm -f "$stamp"
+  "$@"
+  [ -e "$output" ] || fail "this was to make $output and did not: $*"
+  echo "$inputs" >"$stamp"
+}
+
+# The TypeScript library, which Emscripten links into the WebAssembly module.
+build_library() {
+  unless_built library build/web/library.js \
+    "$(fingerprint web/src/webpool web/src/processor web/scripts/build*.mjs web/package.json web/package-lock.json web/tsconfig*.json)" \
+    quietly "building the JavaScript library" run_script build:library
+}
+
+# Configures when that was never done, or for another toolchain or other settings; builds what is out of date.
+build_cmake() { # build_cmake <folder> <identity of the toolchain> <cmake command…>
+  local folder="$1" stamp="$STAMPS/${1//\//-}" identity
+  identity="$2 ${*:3}"
+  shift 2
+  if [ ! -e "$folder/build.ninja" ] || [ "$(cat "$stamp" 2>/dev/null)" != "$identity" ]; then
+    rm -rf "$stamp" "$folder/CMakeCache.txt" "$folder/CMakeFiles"
+    quietly "configuring $folder" "$@" -S . -B "$folder" -G Ninja
+    echo "$identity" >"$stamp"
+  fi
+  case "$(ninja -C "$folder" -n 2>/dev/null)" in *"no work to do"*) return ;; esac
+  say "building $folder"
+  cmake --build "$folder" </dev/null >&2 || fail "the build in $folder failed"
+}
+
+build_emscripten() { # build_emscripten <folder> <settings…>
+  local folder="$1" version
+  shift
+  version="$(cat "${emcc%/*}/emscripten-version.txt" 2>/dev/null || emcc --version | head -n 1)"
+  build_cmake "$folder" "$emcc $version" emcmake cmake -DCMAKE_BUILD_TYPE=Release "$@"
+}
+build_wasm() { build_emscripten build/wasm; }
+
+build_site() {
+  local products
+  products="$(find build/wasm \( -name CMakeFiles -o -name _deps \) -prune -o \
+    \( -name '*.wasm' -o -name '*.js' -o -name '*.mjs' -o -name '*.d.ts' \) -print 2>/dev/null || true)"
+  # shellcheck disable=SC2086 # no name of ours has a space
+  unless_built site build/site/index.html "$(fingerprint web src build/web $products)" \
+    quietly "building the site" run_script build:site
+}
+
+# Everything that serve.sh serves and that the browsers test.
+need_site() {
+  need_build_tools
+  need_emscripten
+  need_node
+}

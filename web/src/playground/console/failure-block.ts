@@ -1,0 +1,49 @@
+import { element } from "../dom.ts";
+import type { Failure } from "../run/failure.ts";
+
+/** An error as the console shows it: what, where (a button that goes there), and the stacks on request. */
+export function failureBlock(
+  failure: Failure,
+  goTo: ((line: number, column: number | null) => void) | null,
+): HTMLElement {
+  const { name, message, stack, remoteStack } = failure;
+  const block = element("div", { className: "failure" });
+  block.dataset.processor = failure.processor === null ? "program" : String(failure.processor);
+  const title = message ? `${name}: ${message}` : name;
+  block.append(element("p", { className: "failure-title", textContent: title }));
+
+  const place = placeOf(failure, goTo);
+  if (place) block.append(place);
+  if (remoteStack) block.append(details("Stack in the task", remoteStack));
+  if (stack) block.append(details("Stack in the program", stack));
+  return block;
+}
+
+function placeOf(
+  { line, column, processor, item }: Failure,
+  goTo: ((line: number, column: number | null) => void) | null,
+): HTMLElement | null {
+  const place = element("p", { className: "failure-place" });
+  if (line !== null) {
+    const text = `line ${line}${column === null ? "" : `, column ${column}`}`;
+    if (goTo) {
+      const button = element("button", { textContent: text });
+      button.type = "button";
+      button.addEventListener("click", () => goTo(line, column));
+      place.append("At ", button, ".");
+    } else {
+      place.append(`At ${text}.`);
+    }
+  }
+  if (processor !== null) {
+    const which = item === null ? "" : `, item ${item} of its input`;
+    place.append(`${line === null ? "" : " "}In a task on P${processor}${which}.`);
+  }
+  return place.hasChildNodes() ? place : null;
+}
+
+function details(summary: string, text: string): HTMLElement {
+  const pre = element("pre", { textContent: text });
+  pre.tabIndex = 0;
+  return element("details", {}, element("summary", { textContent: summary }), pre);
+}

@@ -1,0 +1,32 @@
+import type { ProgramOutput } from "webpool";
+import { element } from "../dom.ts";
+
+/** Longer texts are cut on the page; copying takes them whole. */
+const longest = 10_000;
+
+/** A line of the console. Its text is the element's text; tag and time are drawn by the style sheet. */
+export function lineElement({ text, level, processor, time }: ProgramOutput): HTMLElement {
+  const line = element("div", { className: "line", textContent: shorten(text) });
+  line.dataset.level = level;
+  line.dataset.tag = tag(processor);
+  line.dataset.time = `${(time / 1_000).toFixed(3)} s`;
+  line.dataset.processor = processor === null ? "program" : String(processor);
+  if (processor !== null) {
+    line.dataset.lane = String(processor);
+    line.style.setProperty("--lane", String(processor));
+  }
+  return line;
+}
+
+export function lineText({ text, processor }: ProgramOutput): string {
+  return `${tag(processor)}\t${text}`;
+}
+
+function tag(processor: number | null): string {
+  return processor === null ? "program" : `P${processor}`;
+}
+
+function shorten(text: string): string {
+  if (text.length <= longest) return text;
+  return `${text.slice(0, longest)}… (${(text.length - longest).toLocaleString("en")} characters more)`;
+}

@@ -1,0 +1,39 @@
+/** The newest items of a stream, at least `capacity` of them, each known by its index since the start. */
+export class Scrollback<T> {
+  readonly #capacity: number;
+  #items: T[] = [];
+  #begin = 0;
+
+  constructor(capacity: number) {
+    this.#capacity = capacity;
+  }
+
+  /** The index of the oldest item that is still there. */
+  get begin(): number {
+    return this.#begin;
+  }
+
+  /** The index after the newest item. */
+  get end(): number {
+    return this.#begin + this.#items.length;
+  }
+
+  push(items: readonly T[]): void {
+    for (const item of items) this.#items.push(item);
+    // Dropped by halves, so that a push costs the same on average however many there are.
+    if (this.#items.length > 2 * this.#capacity) {
+      const surplus = this.#items.length - this.#capacity;
+      this.#items = this.#items.slice(surplus);
+      this.#begin += surplus;
+    }
+  }
+
+  slice(from: number, to: number): T[] {
+    return this.#items.slice(Math.max(0, from - this.#begin), Math.max(0, to - this.#begin));
+  }
+
+  clear(): void {
+    this.#items = [];
+    this.#begin = 0;
+  }
+}

@@ -1,0 +1,33 @@
+/** The element of that selector within `root`; the page is broken without it, so its absence throws. */
+export function part<E extends HTMLElement>(root: ParentNode, selector: string): E {
+  const element = root.querySelector<E>(selector);
+  if (!element) throw new Error(`the page has no ${selector}`);
+  return element;
+}
+
+export function element<K extends keyof HTMLElementTagNameMap>(
+  tag: K,
+  properties: { className?: string; textContent?: string } = {},
+  ...children: (Node | string)[]
+): HTMLElementTagNameMap[K] {
+  const made = document.createElement(tag);
+  Object.assign(made, properties);
+  made.append(...children);
+  return made;
+}
+
+/** Calls `work` when the browser has nothing more urgent to do (Safari has no idle callback). */
+export function whenIdle(work: () => void): void {
+  if ("requestIdleCallback" in globalThis) requestIdleCallback(work, { timeout: 500 });
+  else setTimeout(work, 100);
+}
+
+/** `f`, called once when `delay` ms have passed without another call. */
+export function debounce(f: () => void, delay: number): { (): void; cancel(): void } {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const later = () => {
+    clearTimeout(timer);
+    timer = setTimeout(f, delay);
+  };
+  return Object.assign(later, { cancel: () => clearTimeout(timer) });
+}

@@ -1,0 +1,123 @@
+import {
+  autocompletion,
+  closeBrackets,
+  closeBracketsKeymap,
+  completionKeymap,
+} from "@codemirror/autocomplete";
+import { defaultKeymap, history, historyKeymap } from "@codemirror/commands";
+import { javascript } from "@codemirror/lang-javascript";
+import { bracketMatching, indentOnInput, syntaxHighlighting } from "@codemirror/language";
+import { lintGutter, setDiagnostics } from "@codemirror/lint";
+import { highlightSelectionMatches, searchKeymap } from "@codemirror/search";
+import { EditorState, Prec, type Extension, type Text } from "@codemirror/state";
+import {
+  EditorView,
+  drawSelection,
+  highlightActiveLine,
+  highlightActiveLineGutter,
+  keymap,
+  lineNumbers,
+} from "@codemirror/view";
+import { classHighlighter } from "@lezer/highlight";
+import type { CodeView, CodeViewOptions, Mark } from "./code-view.ts";
+import { theme } from "./codemirror-theme.ts";
+
+interface Cursor {
+  from: number;
+  to: number;
+  hadFocus: boolean;
+}
+
+/** Loaded on its own, after the page: most of the page's script is CodeMirror. */
+export function createCodeMirror(
+  parent: HTMLElement,
+  options: CodeViewOptions,
+  text: string,
+  cursor: Cursor,
+): CodeView {
+  const extensions = extensionsFor(options);
+  const open = (doc: string) => EditorState.create({ doc, extensions });
+  const view = new EditorView({ parent, state: open(text) });
+  if (cursor.hadFocus) {
+    view.focus();
+    view.dispatch({ selection: { anchor: cursor.from, head: cursor.to } });
+  }
+
+  return {
+    get text() {
+      return view.state.doc.toString();
+    },
+    open(doc) {
+      view.setState(open(doc));
+    },
+    mark(mark) {
+      view.dispatch(setDiagnostics(view.state, mark ? [diagnostic(view.state.doc, mark)] : []));
+    },
+    goTo(line, column) {
+      view.dispatch({ selection: { anchor: offset(view.state.doc, line, column) } });
+      view.dispatch({
+        effects: EditorView.scrollIntoView(view.state.selection.main, { y: "center" }),
+      });
+      view.focus();
+    },
+    destroy() {
+      view.destroy();
+    },
+  };
+}
+
+function extensionsFor({ label, onChange, onRun }: CodeViewOptions): Extension {
+  const run = () => {
+    onRun();
+    return true;
+  };
+  return [
+    lineNumbers(),
+    lintGutter(),
+    history(),
+    drawSelection(),
+    highlightActiveLine(),
+    highlightActiveLineGutter(),
+    highlightSelectionMatches(),
+    indentOnInput(),
+    bracketMatching(),
+    closeBrackets(),
+    autocompletion(),
+    javascript(),
+    syntaxHighlighting(classHighlighter),
+    theme,
+    EditorState.tabSize.of(2),
+    EditorView.contentAttributes.of({ "aria-label": label, tabindex: "0" }),
+    Prec.highest(
+      keymap.of([
+        { key: "Mod-Enter", run },
+        { key: "Ctrl-Enter", run },
+      ]),
+    ),
+    // Tab leaves the editor, as everywhere on the page: nobody is trapped in it.
+    keymap.of([
+      ...closeBracketsKeymap,
+      ...completionKeymap,
+      ...historyKeymap,
+      ...searchKeymap,
+      ...defaultKeymap,
+    ]),
+    EditorView.updateListener.of((update) => {
+      if (update.docChanged) onChange();
+    }),
+  ];
+}
+
+function diagnostic(doc: Text, { line, column, message }: Mark) {
+  const place = offset(doc, line, column);
+  const { to } = doc.lineAt(place);
+  const from = place < to ? place : offset(doc, line, null); // at the end there is nothing to mark
+  return { from, to, severity: "error" as const, message };
+}
+
+/** A place from 1 as an offset, within the text wherever an error claims to be. */
+function offset(doc: Text, line: number, column: number | null): number {
+  const { from, to, text } = doc.line(Math.min(Math.max(line, 1), doc.lines));
+  const indent = text.length - text.trimStart().length;
+  return Math.min(from + (column === null ? indent : column - 1), to);
+}

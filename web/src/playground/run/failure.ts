@@ -1,0 +1,45 @@
+/** An error of a program, with what the page shows of it. */
+export interface Failure {
+  name: string;
+  message: string;
+  /** Where in the program's text, from 1; null where that is not known. */
+  line: number | null;
+  column: number | null;
+  stack: string | null;
+  /** The stack inside the task, where a task threw. */
+  remoteStack: string | null;
+  processor: number | null;
+  item: number | null;
+}
+
+/** Anything may be thrown: `throw 3`, `throw null`, an object without a name. */
+export function toFailure(thrown: unknown): Failure {
+  if (typeof thrown !== "object" || thrown === null) {
+    return { ...unknownFailure, name: "Thrown", message: String(thrown) };
+  }
+  const error = thrown as Record<string, unknown>;
+  return {
+    name: text(error.name) ?? "Error",
+    message: text(error.message) ?? "",
+    line: count(error.line),
+    column: count(error.column),
+    stack: text(error.stack),
+    remoteStack: text(error.remoteStack),
+    processor: count(error.processor),
+    item: count(error.item),
+  };
+}
+
+const unknownFailure: Failure = {
+  name: "Error",
+  message: "",
+  line: null,
+  column: null,
+  stack: null,
+  remoteStack: null,
+  processor: null,
+  item: null,
+};
+
+const text = (value: unknown) => (typeof value === "string" && value !== "" ? value : null);
+const count = (value: unknown) => (Number.isInteger(value) ? (value as number) : null);

@@ -1,0 +1,130 @@
+import type { Program, ProgramOptions, ProgramOutput, TraceEvent } from "webpool";
+import type { Language } from "../lessons.ts";
+import { toFailure, type Failure } from "./failure.ts";
+import { loadLibrary, type Library } from "./library.ts";
+
+export type RunState = "idle" | "loading" | "running" | "done" | "failed" | "stopped";
+
+/** What is to run: a text in JavaScript, or the name of one of the programs in C++. */
+export interface RunSpec {
+  language: Language;
+  program: string;
+  source: string;
+  processes: number;
+}
+
+export interface RunEvents {
+  onState(state: RunState, failure: Failure | null): void;
+  onOutput(lines: ProgramOutput[]): void;
+  onTrace(events: TraceEvent[]): void;
+}
+
+/** A program made from a spec, its workers started or starting; it runs once. */
+interface Prepared {
+  key: string;
+  program: Program;
+  ready: Promise<void>;
+  /** Set when it becomes the one that runs. */
+  events: RunEvents | null;
+}
+
+/** Runs one program at a time, each a fresh one, and keeps the next ready in the background. */
+export class Runner {
+  readonly #events: RunEvents;
+  #prepared: Prepared | null = null;
+  #running: Prepared | null = null;
+  #state: RunState = "idle";
+  #stopAsked = false;
+
+  constructor(events: RunEvents) {
+    this.#events = events;
+  }
+
+  get busy(): boolean {
+    return this.#state === "loading" || this.#state === "running";
+  }
+
+  /** Gets ready what `run` will be asked for next. Never fails: `run` tries again, and tells. */
+  async prepare(spec: RunSpec): Promise<void> {
+    if (this.busy || this.#prepared?.key === keyOf(spec)) return;
+    this.discard();
+    try {
+      const library = await loadLibrary();
+      if (!this.busy && !this.#prepared) this.#prepared = make(library, spec);
+    } catch {
+      // The library cannot be loaded, or the program not be made.
+    }
+  }
+
+  /** Lets go of what was prepared, its workers included. */
+  discard(): void {
+    this.#prepared?.program.stop();
+    this.#prepared = null;
+  }
+
+  async run(spec: RunSpec): Promise<void> {
+    if (this.busy) return;
+    this.#stopAsked = false;
+    this.#enter("loading");
+    try {
+      const library = await loadLibrary();
+      if (this.#stopAsked) return this.#enter("stopped");
+      const current = this.#take(library, spec);
+      this.#running = current;
+      await current.ready;
+      if (!this.#stopAsked) {
+        this.#enter("running");
+        await current.program.run();
+      }
+      // A program that ended just before it was stopped has ended all the same.
+      this.#enter(this.#state === "loading" ? "stopped" : "done");
+    } catch (error) {
+      if (this.#stopAsked) this.#enter("stopped");
+      else this.#enter("failed", toFailure(error));
+    } finally {
+      this.#running = null;
+    }
+  }
+
+  stop(): void {
+    if (!this.busy) return;
+    this.#stopAsked = true;
+    this.#running?.program.stop();
+  }
+
+  #take(library: Library, spec: RunSpec): Prepared {
+    let current = this.#prepared;
+    this.#prepared = null;
+    if (current?.key !== keyOf(spec)) {
+      current?.program.stop();
+      current = make(library, spec);
+    }
+    current.events = this.#events;
+    return current;
+  }
+
+  #enter(state: RunState, failure: Failure | null = null): void {
+    this.#state = state;
+    this.#events.onState(state, failure);
+  }
+}
+
+function make(library: Library, spec: RunSpec): Prepared {
+  const prepared = { key: keyOf(spec), events: null } as unknown as Prepared;
+  const options: ProgramOptions = {
+    processes: spec.processes,
+    onOutput: (lines) => prepared.events?.onOutput(lines),
+    onTrace: (events) => prepared.events?.onTrace(events),
+  };
+  prepared.program =
+    spec.language === "cpp"
+      ? library.Program.compiled(spec.program, options)
+      : new library.Program(spec.source, options);
+  prepared.ready = prepared.program.prepare();
+  prepared.ready.catch(() => {}); // run() awaits it too, and tells
+  return prepared;
+}
+
+function keyOf({ language, program, source, processes }: RunSpec): string {
+  return JSON.stringify([language, processes, language === "cpp" ? program : source]);
+}

@@ -1,0 +1,37 @@
+type Theme = "light" | "dark";
+
+const storageKey = "webpool.theme"; // public/early.js reads it before the first paint
+
+/** A button that goes from light to dark and back; at the system's own theme the page follows it again. */
+export function bindThemeButton(button: HTMLButtonElement): void {
+  const root = document.documentElement;
+  const system = matchMedia("(prefers-color-scheme: dark)");
+  const systemTheme = (): Theme => (system.matches ? "dark" : "light");
+  const current = (): Theme => (root.dataset.theme as Theme | undefined) ?? systemTheme();
+
+  const label = () => {
+    const next = current() === "dark" ? "light" : "dark";
+    button.setAttribute("aria-label", `Use the ${next} theme`);
+    button.title = `Use the ${next} theme`;
+  };
+
+  button.addEventListener("click", () => {
+    const next = current() === "dark" ? "light" : "dark";
+    if (next === systemTheme()) delete root.dataset.theme;
+    else root.dataset.theme = next;
+    remember(root.dataset.theme);
+    label();
+  });
+  system.addEventListener("change", label);
+  label();
+  button.hidden = false;
+}
+
+function remember(theme: string | undefined): void {
+  try {
+    if (theme) localStorage.setItem(storageKey, theme);
+    else localStorage.removeItem(storageKey);
+  } catch {
+    // Storage may be forbidden: the choice lasts until the page is left.
+  }
+}

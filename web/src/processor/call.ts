@@ -1,0 +1,270 @@
+import { decode, encode } from "../webpool/codec";
+import { type Description, describe, SerializationError } from "../webpool/errors";
+import { readText } from "../webpool/functions";
+import { ChunkKind, Command, ItemKind } from "../webpool/layout";
+import type { WebpoolModule } from "../webpool/module";
+
+type Callable = (...args: unknown[]) => unknown;
+
+/** How a chunk has ended: what the pool records. */
+export interface ChunkEnd {
+  kind: number;
+  data: number;
+  size: number;
+  item: number;
+}
+
+const most = 1000;
+
+/** Runs chunks of script jobs: finds the function, decodes the items, calls, encodes the results. */
+export class Caller {
+  private readonly functions = new Map<number, Callable>();
+
+  constructor(
+    private readonly module: WebpoolModule,
+    private readonly context: number,
+  ) {}
+
+  /** Runs the chunk of the command at hand. A promise means that a task has to be awaited. */
+  run(): ChunkEnd | Promise<ChunkEnd> {
+    const { module } = this;
+    const at = this.context >> 2;
+    const command = module.HEAPU32.slice(at, at + Command.state);
+    const first = command[Command.first]!;
+    let fn: Callable;
+    let items: ArrayLike<unknown>;
+    try {
+      fn = this.find(command);
+      items = this.items(command);
+    } catch (error) {
+      return this.failed(error, first);
+    }
+    return new Chunk(this, fn, items, command, module.HEAPF64).run();
+  }
+
+  failed(thrown: unknown, item: number): ChunkEnd {
+    const description: Description = { ...describe(thrown), processor: processorIndex };
+    if (description.name === "ReferenceError") description.message = explain(description.message!);
+    let bytes: Uint8Array;
+    try {
+      bytes = encode(description);
+    } catch {
+      bytes = encode({ name: "Error", message: `a task threw ${typeof thrown} that cannot cross`, stack: "" });
+    }
+    return this.store(ChunkKind.error, bytes, item);
+  }
+
+  store(kind: number, bytes: Uint8Array, item = 0): ChunkEnd {
+    const data = this.module._malloc(bytes.length);
+    if (data === 0) return { kind: ChunkKind.error, data: 0, size: 0, item };
+    this.module.HEAPU8.set(bytes, data);
+    return { kind, data, size: bytes.length, item };
+  }
+
+  private find(command: Uint32Array): Callable {
+    const number = command[Command.function]!;
+    let fn = this.functions.get(number);
+    if (!fn) {
+      fn = compile(readText(this.module, command[Command.source]!, command[Command.sourceSize]!), number);
+      if (this.functions.size >= most) this.functions.clear();
+      this.functions.set(number, fn);
+    }
+    return fn;
+  }
+
+  private items(command: Uint32Array): ArrayLike<unknown> {
+    const { module } = this;
+    const address = command[Command.items]!;
+    const count = command[Command.count]!;
+    switch (command[Command.itemKind]) {
+      case ItemKind.numbers:
+        return module.HEAPF64.subarray(address >> 3, (address >> 3) + count);
+      case ItemKind.rows:
+        return new Rows(module.HEAPU8.buffer, address, command[Command.columns]!, count) as unknown as ArrayLike<unknown>;
+      default:
+        return decode(module.HEAPU8, address, command[Command.itemsSize]!) as unknown[];
+    }
+  }
+}
+
+let processorIndex: number | undefined;
+/** Says which processor this realm is. */
+export function setProcessorIndex(index: number): void {
+  processorIndex = index;
+}
+
+// Rows of a matrix, each made when it is needed.
+class Rows {
+  constructor(
+    private readonly memory: ArrayBufferLike,
+    private readonly address: number,
+    private readonly columns: number,
+    readonly length: number,
+  ) {}
+  at(index: number): Int32Array {
+    return new Int32Array(this.memory, this.address + index * this.columns * 4, this.columns);
+  }
+}
+
+// One chunk on its way: calls item after item, and goes on after each that has to be awaited.
+class Chunk {
+  private index = 0;
+  private onlyNumbers = true;
+  private onlyUndefined = true;
+  private results: unknown[] | undefined;
+  private readonly numbers: Float64Array;
+
+  constructor(
+    private readonly caller: Caller,
+    private readonly fn: Callable,
+    private readonly items: ArrayLike<unknown>,
+    private readonly command: Uint32Array,
+    memory: Float64Array,
+  ) {
+    const at = command[Command.numbers]! >> 3;
+    this.numbers = memory.subarray(at, at + command[Command.count]!);
+  }
+
+  run(): ChunkEnd | Promise<ChunkEnd> {
+    try {
+      const { fn, items, command } = this;
+      const count = command[Command.count]!;
+      const rows = items instanceof Rows ? items : undefined;
+      const spread = command[Command.spread] !== 0;
+      while (this.index < count) {
+        const item = rows ? rows.at(this.index) : items[this.index];
+        const result = spread ? fn(...(item as unknown[])) : fn(item);
+        if (isThenable(result)) return this.pause(result);
+        this.keep(result);
+      }
+      return this.end();
+    } catch (error) {
+      return this.fail(error);
+    }
+  }
+
+  private pause(result: PromiseLike<unknown>): ChunkEnd | Promise<ChunkEnd> {
+    if (this.command[Command.refusesPromises] !== 0) {
+      return this.fail(
+        new TypeError(
+          "the function returned a promise in a sync call on a page's main thread, which the promise may need; use the " +
+            "async call, or call it from a Program or a worker",
+        ),
+      );
+    }
+    return Promise.resolve(result).then(
+      (value) => {
+        try {
+          this.keep(value);
+        } catch (error) {
+          return this.fail(error);
+        }
+        return this.run();
+      },
+      (error: unknown) => this.fail(error),
+    );
+  }
+
+  private keep(result: unknown): void {
+    const index = this.index++;
+    if (this.onlyNumbers && typeof result === "number") {
+      this.onlyUndefined = false;
+      this.numbers[index] = result;
+      return;
+    }
+    if (this.onlyUndefined && result === undefined) {
+      this.onlyNumbers = false;
+      return;
+    }
+    if (!this.results) {
+      // The first result that is not like those before it.
+      this.results = this.onlyNumbers ? Array.from(this.numbers.subarray(0, index)) : new Array<unknown>(index);
+      this.results.length = index;
+      if (this.onlyUndefined) this.results.fill(undefined);
+      this.onlyNumbers = false;
+      this.onlyUndefined = false;
+    }
+    this.results[index] = result;
+  }
+
+  private end(): ChunkEnd {
+    if (this.results) {
+      let bytes: Uint8Array;
+      try {
+        bytes = encode(this.results);
+      } catch (error) {
+        return this.guilty(error);
+      }
+      return this.caller.store(ChunkKind.packed, bytes);
+    }
+    return { kind: this.onlyNumbers ? ChunkKind.numbers : ChunkKind.nothing, data: 0, size: 0, item: 0 };
+  }
+
+  // Names the result that cannot cross.
+  private guilty(error: unknown): ChunkEnd {
+    this.results!.some((result, index) => {
+      this.index = index;
+      try {
+        encode(result);
+        return false;
+      } catch {
+        return true;
+      }
+    });
+    return this.fail(error instanceof Error ? new SerializationError(`the result of item ${this.item}: ${error.message}`) : error);
+  }
+
+  private get item(): number {
+    return this.command[Command.first]! + this.index;
+  }
+
+  private fail(thrown: unknown): ChunkEnd {
+    return this.caller.failed(thrown, this.item);
+  }
+}
+
+function isThenable(value: unknown): value is PromiseLike<unknown> {
+  return (
+    value !== null &&
+    (typeof value === "object" || typeof value === "function") &&
+    typeof (value as Partial<PromiseLike<unknown>>).then === "function"
+  );
+}
+
+/**
+ * Makes a function of its text, in this realm's global scope. Its stack frames are named `webpool-function-<number>`, with
+ * the line within the text. `close` and `postMessage` are those of the worker, which is not the task's to end or to speak
+ * for.
+ */
+function compile(text: string, number: number): Callable {
+  const evaluate = (expression: string): unknown =>
+    (0, eval)(`(function(close, postMessage) { return (${expression}\n); })()\n//# sourceURL=webpool-function-${number}`);
+  try {
+    return requireCallable(evaluate(text));
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+    // A method: square(x) { … }
+    try {
+      const object = evaluate(`{${text}}`) as Record<string, unknown>;
+      return requireCallable(object[Reflect.ownKeys(object)[0] as string]);
+    } catch {
+      throw error;
+    }
+  }
+}
+
+function requireCallable(value: unknown): Callable {
+  if (typeof value !== "function") throw new TypeError("the text of the function does not make a function in the processor");
+  return value as Callable;
+}
+
+function explain(message: string): string {
+  const name = /^(?:Can't find variable: )?([\p{ID_Start}$_][\p{ID_Continue}$]*)/u.exec(
+    message.replace("Can't find variable: ", ""),
+  )?.[1];
+  if (name === undefined || !/is not defined|Can't find variable/.test(message)) return message;
+  return (
+    `${message} in the processor. A function crosses as its text and sees no variables around it: ` +
+    `pass ${name} as an argument (starmap), or write its value into the function`
+  );
+}

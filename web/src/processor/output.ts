@@ -1,0 +1,54 @@
+import inspect from "object-inspect";
+
+import { withBytes } from "../webpool/functions";
+import { MailKind } from "../webpool/layout";
+import type { WebpoolModule } from "../webpool/module";
+
+/** How severe a line is; the index is what crosses. */
+export const levels = ["log", "info", "warn", "error", "debug"] as const;
+export type Level = (typeof levels)[number];
+
+/** Keeps a task from being killed while it is in the pool's own code. */
+export interface Gate {
+  insideCore<T>(run: () => T): T;
+}
+
+function text(value: unknown): string {
+  if (typeof value === "string") return value;
+  if (ArrayBuffer.isView(value) && !(value instanceof DataView)) {
+    const list = Array.from(value as unknown as ArrayLike<number | bigint>).slice(0, 100);
+    const rest = (value as Uint8Array).length - list.length;
+    return `${value.constructor.name}(${(value as Uint8Array).length}) [${list.join(", ")}${rest > 0 ? `, … ${rest} more` : ""}]`;
+  }
+  if (value instanceof Error) return value.stack?.includes(value.message) ? value.stack : String(value);
+  try {
+    return inspect(value, { indent: null, maxStringLength: 10_000 });
+  } catch {
+    return "[an object that cannot be read]";
+  }
+}
+
+/** Gives tasks and programs `print` and `sleep`, and sends what they print to the host where the host wants it. */
+export function provideOutput(module: WebpoolModule, gate: Gate): void {
+  const scope = globalThis as unknown as Record<string, unknown>;
+  const nothing = new Int32Array(new SharedArrayBuffer(4));
+  scope["sleep"] = (milliseconds: number): void => {
+    Atomics.wait(nothing, 0, 0, Math.max(0, Number(milliseconds) || 0));
+  };
+  if (module._webpool_output_to_host() === 0) {
+    scope["print"] = (...values: unknown[]): void => console.log(...values);
+    return;
+  }
+  const printer =
+    (level: Level) =>
+    (...values: unknown[]): void => {
+      const bytes = new TextEncoder().encode(values.map(text).join(" "));
+      gate.insideCore(() =>
+        withBytes(module, bytes, (at) =>
+          module._webpool_mail_send(MailKind.output, levels.indexOf(level), at, bytes.length),
+        ),
+      );
+    };
+  scope["print"] = printer("log");
+  for (const level of levels) (console as unknown as Record<string, unknown>)[level] = printer(level);
+}

@@ -1,0 +1,114 @@
+import { describe } from "../webpool/errors";
+import { shareViewsOf } from "../webpool/codec";
+import { withBytes } from "../webpool/functions";
+import { Command, ThreadState } from "../webpool/layout";
+import type { WebpoolModule } from "../webpool/module";
+import { Caller, type ChunkEnd, setProcessorIndex } from "./call";
+import { type Gate, provideOutput } from "./output";
+
+/**
+ * The life of a processor, on its own thread: asks the pool for work, runs what is JavaScript's, and survives what a task
+ * does. Returns whether the pool has ended; otherwise a task is awaited, and the loop goes on in the event loop.
+ */
+export function runProcessor(module: WebpoolModule, context: number): boolean {
+  return new Processor(module, context).run();
+}
+
+class Processor implements Gate {
+  private readonly caller: Caller;
+  private readonly stack: number;
+  private readonly state: number;
+
+  constructor(
+    private readonly module: WebpoolModule,
+    private readonly context: number,
+  ) {
+    shareViewsOf(module.HEAPU8.buffer);
+    this.caller = new Caller(module, context);
+    this.stack = module.stackSave();
+    this.state = (context >> 2) + Command.state;
+    setProcessorIndex(module._webpool_processor_index(context));
+    provideOutput(module, this);
+    forbidClose();
+  }
+
+  /** Works until the pool ends (true) or a task has to be awaited (false). `end`: how the chunk at hand has ended. */
+  run(end?: ChunkEnd): boolean {
+    for (let ended = end; this.next(ended); ) {
+      this.enterTask();
+      const outcome = this.caller.run();
+      if (outcome instanceof Promise) {
+        void outcome.then((later) => this.resume(later));
+        return false;
+      }
+      this.leaveTask();
+      ended = outcome;
+    }
+    return true;
+  }
+
+  /** Runs pool code in the middle of a task: the processor must not be killed in it. */
+  insideCore<T>(run: () => T): T {
+    if (Atomics.load(this.module.HEAP32, this.state) !== ThreadState.task) return run();
+    this.leaveTask();
+    try {
+      return run();
+    } finally {
+      this.enterTask();
+    }
+  }
+
+  // Back in the event loop, with no WebAssembly on the stack.
+  private resume(end: ChunkEnd): void {
+    this.leaveTask();
+    if (this.run(end)) this.module._webpool_end_processor(this.context);
+  }
+
+  // Asks the pool for the next chunk; kernels run in there. False when the pool has ended.
+  private next(ended: ChunkEnd | undefined): boolean {
+    const { module, context } = this;
+    for (let end = ended; ; end = undefined) {
+      try {
+        const more = end
+          ? module._webpool_finish_and_work(context, end.kind, end.data, end.size, end.item)
+          : module._webpool_work(context);
+        return more !== 0;
+      } catch (thrown) {
+        this.trapped(thrown);
+      }
+    }
+  }
+
+  // A trap, or a stack that overflowed: the WebAssembly that ran is gone, and the shadow stack with it.
+  private trapped(thrown: unknown): void {
+    const { module } = this;
+    module.stackRestore(this.stack);
+    const { name = "Error", message = String(thrown) } = describe(thrown);
+    const bytes = new TextEncoder().encode(`${name}\0${message}\0`);
+    withBytes(module, bytes, (at) => {
+      module._webpool_trapped(this.context, at, at + new TextEncoder().encode(name).length + 1);
+    });
+  }
+
+  private enterTask(): void {
+    Atomics.store(this.module.HEAP32, this.state, ThreadState.task);
+  }
+
+  // Whoever changes the state first wins: a processor that was killed does nothing more.
+  private leaveTask(): void {
+    const { HEAP32 } = this.module;
+    const was = Atomics.compareExchange(HEAP32, this.state, ThreadState.task, ThreadState.core);
+    if (was === ThreadState.killed) for (;;) Atomics.wait(HEAP32, this.state, ThreadState.killed);
+  }
+}
+
+// A task that ended its own worker would take the processor with it.
+function forbidClose(): void {
+  Object.defineProperty(globalThis, "close", {
+    value: () => {
+      throw new Error("a task cannot close its worker, which belongs to the pool; return, or call pool.terminate() outside");
+    },
+    configurable: true,
+    writable: true,
+  });
+}

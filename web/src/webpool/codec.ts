@@ -1,0 +1,109 @@
+import { addExtension, Packr } from "msgpackr";
+
+import { SerializationError } from "./errors";
+
+/**
+ * Values to bytes and back, by the rules of structured clone (msgpackr): cycles, Map, Set, Date, errors, typed arrays.
+ * Views on the shared memory cross by reference.
+ */
+
+const viewClasses = [
+  Int8Array,
+  Uint8Array,
+  Uint8ClampedArray,
+  Int16Array,
+  Uint16Array,
+  Int32Array,
+  Uint32Array,
+  Float32Array,
+  Float64Array,
+  BigInt64Array,
+  BigUint64Array,
+] as const;
+type View = InstanceType<(typeof viewClasses)[number]>;
+type ViewClass = new (buffer: ArrayBufferLike, byteOffset?: number, length?: number) => View;
+
+let sharedMemory: ArrayBufferLike | undefined;
+
+/** Names the memory whose views cross by reference. */
+export function shareViewsOf(memory: ArrayBufferLike): void {
+  sharedMemory = memory;
+}
+
+export function isShared(view: ArrayBufferView): boolean {
+  return view.buffer === sharedMemory;
+}
+
+const typedArray = Object.getPrototypeOf(Uint8Array) as { new (): View };
+
+addExtension({
+  Class: typedArray,
+  type: 0x56, // "V"
+  // Two bytes: the class, and whether an address and a length follow or the bytes themselves.
+  pack(view: View): Uint8Array {
+    const kind = viewClasses.findIndex((viewClass) => view instanceof viewClass);
+    if (kind < 0) throw new SerializationError(`a ${view.constructor.name} cannot cross`);
+    if (isShared(view)) {
+      const reference = new DataView(new ArrayBuffer(10));
+      reference.setUint8(0, kind);
+      reference.setUint8(1, 1);
+      reference.setUint32(2, view.byteOffset, true);
+      reference.setUint32(6, view.length, true);
+      return new Uint8Array(reference.buffer);
+    }
+    const bytes = new Uint8Array(2 + view.byteLength);
+    bytes[0] = kind;
+    bytes.set(new Uint8Array(view.buffer, view.byteOffset, view.byteLength), 2);
+    return bytes;
+  },
+  unpack(bytes: Uint8Array): View {
+    const viewClass = viewClasses[bytes[0]!] as unknown as ViewClass;
+    if (bytes[1] === 0) return new viewClass(bytes.slice(2).buffer);
+    const reference = new DataView(bytes.buffer, bytes.byteOffset);
+    return new viewClass(sharedMemory!, reference.getUint32(2, true), reference.getUint32(6, true));
+  },
+} as Parameters<typeof addExtension>[0]);
+
+function refuse(what: string): never {
+  throw new SerializationError(
+    `${what} cannot cross to a processor or back; pass data, and make the rest of it there`,
+  );
+}
+
+// What structured clone refuses, and msgpackr would turn into {} without a word.
+for (const Class of [Promise, WeakMap, WeakSet, WeakRef]) {
+  addExtension({
+    Class: Class as unknown as new () => object,
+    type: 0x57,
+    pack: () => refuse(`a ${Class.name}`),
+    unpack: () => undefined,
+  } as unknown as Parameters<typeof addExtension>[0]);
+}
+
+class Codec extends Packr {
+  constructor() {
+    super({ structuredClone: true, moreTypes: true } as ConstructorParameters<typeof Packr>[0]);
+  }
+  // msgpackr would write undefined for a function.
+  writeFunction(fn: { name?: unknown }): never {
+    return refuse(typeof fn.name === "string" && fn.name !== "" ? `the function ${fn.name}` : "a function");
+  }
+}
+
+let codec = new Codec();
+
+/** The bytes of a value; valid until the next call. Throws `SerializationError` for what cannot cross. */
+export function encode(value: unknown): Uint8Array {
+  try {
+    return codec.pack(value);
+  } catch (error) {
+    codec = new Codec(); // its state is that of a half-written value
+    if (error instanceof SerializationError) throw error;
+    throw new SerializationError(`a value cannot cross to a processor or back: ${String((error as Error)?.message ?? error)}`);
+  }
+}
+
+/** The value of bytes in shared memory. */
+export function decode(memory: Uint8Array, address: number, size: number): unknown {
+  return codec.unpack(memory.slice(address, address + size) as Buffer);
+}

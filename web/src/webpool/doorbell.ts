@@ -1,0 +1,52 @@
+/**
+ * Waits, in an event loop, for a word of shared memory to change. What is to be done is always read from memory: a wake-up
+ * may come late, for nothing, or (WebKit, in workers) not at all, so there is a tick while something is expected.
+ */
+export class Doorbell {
+  private listening = false;
+  private immediate = 0;
+
+  /**
+   * @param words - the shared memory
+   * @param index - which word changes
+   * @param answer - does what there is to do; returns whether more is expected
+   * @param tick - milliseconds after which to look even if nobody rang
+   */
+  constructor(
+    private readonly words: Int32Array,
+    private readonly index: number,
+    private readonly answer: () => boolean,
+    private readonly tick = 20,
+  ) {}
+
+  /** From now on something is expected. */
+  listen(): void {
+    if (this.listening) return;
+    this.listening = true;
+    void Promise.resolve().then(this.look);
+  }
+
+  private readonly look = (): void => {
+    const seen = Atomics.load(this.words, this.index);
+    let more = false;
+    try {
+      more = this.answer();
+    } finally {
+      if (!more) this.listening = false;
+    }
+    if (!more) return;
+    if (typeof Atomics.waitAsync !== "function") {
+      setTimeout(this.look, this.tick / 4);
+      return;
+    }
+    const wait = Atomics.waitAsync(this.words, this.index, seen, this.tick);
+    if (wait.async) {
+      this.immediate = 0;
+      void wait.value.then(this.look);
+    } else if (++this.immediate % 64 === 0) {
+      setTimeout(this.look, 0); // let the event loop turn
+    } else {
+      void Promise.resolve().then(this.look);
+    }
+  };
+}

@@ -1,0 +1,21 @@
+import { init, parse } from "es-module-lexer";
+
+/** The module's text with `library` in place of the specifier "webpool"; lines stay where they are. */
+export async function rewriteImports(source: string, library: string): Promise<string> {
+  await init;
+  let imports;
+  try {
+    [imports] = parse(source);
+  } catch {
+    return source; // a syntax error: the engine that runs it says it better
+  }
+  let text = "";
+  let from = 0;
+  for (const { specifier, start, end, type } of imports) {
+    if (specifier !== "webpool") continue;
+    // The range of a dynamic import's specifier includes its quotes.
+    text += source.slice(from, start) + (type === "dynamic" ? JSON.stringify(library) : library);
+    from = end;
+  }
+  return text + source.slice(from);
+}

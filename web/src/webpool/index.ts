@@ -1,0 +1,35 @@
+/**
+ * Python's `multiprocessing.Pool` in the browser: C++20 and WebAssembly, with Web Workers for processors.
+ *
+ * @packageDocumentation
+ */
+import { runProcessor } from "../processor/run-processor";
+import { runProgram } from "../processor/run-program";
+
+export { AsyncResult, type Callbacks } from "./async-result";
+export {
+  CancelledError,
+  DeadlockError,
+  NotReadyError,
+  PoolError,
+  PoolNotRunningError,
+  PoolStillRunningError,
+  PoolTerminatedError,
+  ProcessorCrashedError,
+  type RemoteError,
+  SerializationError,
+  TimeoutError,
+} from "./errors";
+export type { TaskFunction } from "./functions";
+export { Kernel, type KernelFactory, kernels } from "./kernels";
+export { cpuCount, load } from "./load";
+export { Matrix, MatrixRows, type RandomOptions, share, type TypedArray, unshare } from "./matrix";
+export { type AsyncOptions, type MapOptions, Pool } from "./pool";
+export { Program, type ProgramError, type ProgramOptions, type ProgramOutput, type TraceEvent } from "./program";
+export { support } from "./support";
+
+declare global {
+  /** What the module's own JavaScript calls in the threads that it starts; see `src/wasm/platform.js`. */
+  var webpoolRealm: { runProcessor: typeof runProcessor; runProgram: typeof runProgram };
+}
+webpoolRealm = { runProcessor, runProgram };

@@ -1,0 +1,249 @@
+import { encode, isShared } from "./codec";
+import type { SubmittedJob } from "./async-result";
+import { PoolNotRunningError, SerializationError } from "./errors";
+import { outOfMemory, type TaskFunction } from "./functions";
+import { type KernelFactory, Kernel } from "./kernels";
+import { ChunkRecord, ItemKind, RowEntry } from "./layout";
+import { kernelNumber } from "./load";
+import { type Matrix, MatrixRows } from "./matrix";
+import type { WebPool } from "./module";
+import { readResults } from "./outcome";
+import type { Runtime } from "./runtime";
+
+/** What a job is made for. */
+export interface JobContext {
+  runtime: Runtime;
+  native: WebPool;
+  /** Whether the caller blocks. */
+  sync: boolean;
+}
+
+/** Items of a job whose tasks are functions. */
+export type Items = ArrayLike<unknown> | MatrixRows;
+
+const AsyncFunction = (async () => {}).constructor;
+
+const asyncRefusal =
+  "a sync call of an async function is refused on a page's main thread, which it would block and may need; use the " +
+  "async call, or call it from a Program or a worker";
+
+/** Submits a job whose tasks are a JavaScript function. `spread`: an item is an array of arguments. */
+export function submitScript<T>(
+  { runtime, native, sync }: JobContext,
+  fn: TaskFunction,
+  items: Items,
+  spread: boolean,
+  chunksize: number,
+  pick: (results: unknown[]) => T,
+): SubmittedJob<T> {
+  const { module } = runtime;
+  const spins = !runtime.mayBlock;
+  if (sync && spins && fn instanceof AsyncFunction) throw new TypeError(asyncRefusal);
+  const count = items.length;
+  const matrix = items instanceof MatrixRows ? usable(items.matrix) : undefined;
+  const numbers = matrix || spread ? undefined : numbersOf(items as ArrayLike<unknown>);
+  const kind = matrix ? ItemKind.rows : numbers ? ItemKind.numbers : ItemKind.packed;
+  const job = made(native.scriptJob(runtime.functions.addressOf(fn), spread, kind, count, chunksize));
+  try {
+    if (matrix) module._webpool_script_set_items(job, matrix.data.byteOffset, matrix.columnCount);
+    else if (numbers) storeNumbers(runtime, job, numbers);
+    else storePacked(runtime, job, items as ArrayLike<unknown>, chunksize);
+    if (sync && spins) module._webpool_script_refuse_promises(job);
+    submit(native, job, !sync);
+  } catch (error) {
+    module._webpool_job_release(job);
+    throw error;
+  }
+  // Held so that nobody takes the memory of a matrix or shared array for unused while the job runs.
+  const held = items;
+  return { job, read: () => (void held, pick(readResults(module, job, count, chunksize))) };
+}
+
+/** Submits a job whose tasks are a kernel's, over the rows of a matrix or any arrays of integers. */
+export function submitKernel<T>(
+  context: JobContext,
+  kernel: Kernel,
+  rows: Items,
+  chunksize: number,
+  pick: (results: Int32Array) => T,
+): SubmittedJob<T> {
+  if (!(rows instanceof MatrixRows)) {
+    const tuples = Array.from(rows, (row) => [row, ...kernel.parameters] as const);
+    return submitTable(context, kernel.name, tuples, chunksize, pick);
+  }
+  const { runtime, native, sync } = context;
+  const matrix = usable(rows.matrix);
+  const number = kernelNumber(runtime.module, kernel.name);
+  const job = made(
+    native.matrixJob(
+      number,
+      matrix.data.byteOffset,
+      matrix.rowCount,
+      matrix.columnCount,
+      kernel.parameters[0],
+      kernel.parameters[1],
+      chunksize,
+    ),
+  );
+  return submitted(runtime, native, job, matrix.rowCount, sync, pick, matrix);
+}
+
+/** Submits a job whose items are `[row, minimum, maximum]`, for a kernel that takes its settings as arguments. */
+export function submitFactory<T>(
+  context: JobContext,
+  factory: KernelFactory,
+  tuples: ArrayLike<unknown>,
+  chunksize: number,
+  pick: (results: Int32Array) => T,
+): SubmittedJob<T> {
+  const checked = Array.from(tuples, (tuple, item) => {
+    const [row, minimum, maximum] = Array.isArray(tuple) ? (tuple as unknown[]) : [];
+    if (typeof minimum !== "number" || typeof maximum !== "number") {
+      throw new TypeError(`item ${item}: kernels.${factory.kernelName} takes [row, minimum, maximum]`);
+    }
+    return [row, ...factory(minimum, maximum).parameters] as const;
+  });
+  return submitTable(context, factory.kernelName, checked, chunksize, pick);
+}
+
+function submitTable<T>(
+  { runtime, native, sync }: JobContext,
+  kernel: string,
+  tuples: ReadonlyArray<readonly [unknown, number, number]>,
+  chunksize: number,
+  pick: (results: Int32Array) => T,
+): SubmittedJob<T> {
+  const { module } = runtime;
+  const rows = tuples.map(([row], item) => integers(row, item));
+  const copied = rows.reduce((sum, row) => sum + (isShared(row) ? 0 : row.length), 0);
+  const job = made(native.tableJob(kernelNumber(module, kernel), rows.length, copied, chunksize));
+  let at = module._webpool_kernel_table(job) >> 2;
+  let copy = module._webpool_kernel_copies(job);
+  rows.forEach((row, item) => {
+    let address = row.byteOffset;
+    if (!isShared(row)) {
+      address = copy;
+      module.HEAP32.set(row, copy >> 2);
+      copy += row.byteLength;
+    }
+    module.HEAPU32[at + RowEntry.address] = address;
+    module.HEAPU32[at + RowEntry.columns] = row.length;
+    module.HEAP32[at + RowEntry.first] = tuples[item]![1];
+    module.HEAP32[at + RowEntry.second] = tuples[item]![2];
+    at += RowEntry.words;
+  });
+  return submitted(runtime, native, job, rows.length, sync, pick, rows);
+}
+
+function submitted<T>(
+  { module }: Runtime,
+  native: WebPool,
+  job: number,
+  count: number,
+  sync: boolean,
+  pick: (results: Int32Array) => T,
+  held: unknown,
+): SubmittedJob<T> {
+  try {
+    submit(native, job, !sync);
+  } catch (error) {
+    module._webpool_job_release(job);
+    throw error;
+  }
+  return {
+    job,
+    read: () => {
+      void held;
+      const at = module._webpool_kernel_results(job) >> 2;
+      return pick(module.HEAP32.slice(at, at + count));
+    },
+  };
+}
+
+function submit(native: WebPool, job: number, listened: boolean): void {
+  if (!native.submit(job, listened)) {
+    throw new PoolNotRunningError("the pool was closed or terminated and takes no more work; create another one");
+  }
+}
+
+function made(job: number): number {
+  if (job === 0) throw outOfMemory();
+  return job;
+}
+
+function usable(matrix: Matrix): Matrix {
+  if (matrix.freed) throw new TypeError("the matrix was freed; make another one");
+  return matrix;
+}
+
+// The items if all are numbers: they cross without being packed.
+function numbersOf(items: ArrayLike<unknown>): ArrayLike<number> | undefined {
+  if (ArrayBuffer.isView(items)) {
+    return items instanceof BigInt64Array || items instanceof BigUint64Array ? undefined : (items as Float64Array);
+  }
+  for (let item = 0; item < items.length; ++item) {
+    if (typeof items[item] !== "number") return undefined;
+  }
+  return items as ArrayLike<number>;
+}
+
+function storeNumbers({ module }: Runtime, job: number, numbers: ArrayLike<number>): void {
+  if (numbers instanceof Float64Array && isShared(numbers)) {
+    module._webpool_script_set_items(job, numbers.byteOffset, 0);
+    return;
+  }
+  const address = module._webpool_script_allocate(job, Math.max(8, numbers.length * 8));
+  if (address === 0) throw outOfMemory();
+  module.HEAPF64.set(numbers, address >> 3);
+  module._webpool_script_set_items(job, address, 0);
+}
+
+const blockSize = 64 * 1024;
+
+function storePacked({ module }: Runtime, job: number, items: ArrayLike<unknown>, chunksize: number): void {
+  const list = Array.isArray(items) ? (items as unknown[]) : Array.from(items);
+  let record = module._webpool_script_records(job) >> 2;
+  let free = 0;
+  let left = 0;
+  for (let first = 0; first < list.length; first += chunksize, record += ChunkRecord.words) {
+    let bytes: Uint8Array;
+    try {
+      bytes = encode(list.slice(first, first + chunksize));
+    } catch (error) {
+      throw guilty(list, first, Math.min(first + chunksize, list.length), error);
+    }
+    if (bytes.length > left) {
+      // A block for what is still to come, judged by what this chunk took.
+      const wanted = bytes.length * Math.ceil((list.length - first) / chunksize);
+      left = Math.max(bytes.length, Math.min(blockSize, wanted));
+      free = module._webpool_script_allocate(job, left);
+      if (free === 0) throw outOfMemory();
+    }
+    module.HEAPU8.set(bytes, free);
+    module.HEAPU32[record + ChunkRecord.items] = free;
+    module.HEAPU32[record + ChunkRecord.itemsSize] = bytes.length;
+    free += bytes.length;
+    left -= bytes.length;
+  }
+}
+
+// Names the item that cannot cross.
+function guilty(list: unknown[], first: number, last: number, error: unknown): unknown {
+  for (let item = first; item < last; ++item) {
+    try {
+      encode(list[item]);
+    } catch (own) {
+      return own instanceof SerializationError ? new SerializationError(`item ${item}: ${own.message}`) : own;
+    }
+  }
+  return error;
+}
+
+function integers(row: unknown, item: number): Int32Array {
+  if (row instanceof Int32Array) return row;
+  if (Array.isArray(row) || ArrayBuffer.isView(row)) {
+    const copy = Int32Array.from(row as ArrayLike<number>);
+    if (copy.every((value, index) => value === (row as ArrayLike<number>)[index])) return copy;
+  }
+  throw new TypeError(`item ${item}: a kernel takes a row of 32-bit integers (Int32Array, or an array of them)`);
+}

@@ -1,0 +1,47 @@
+/**
+ * Memory that C++ and JavaScript both read; mirrors `src/wasm/layout.hpp`. Indices count 32-bit words.
+ */
+export const ItemKind = { packed: 0, numbers: 1, rows: 2 } as const;
+export const ChunkKind = { pending: 0, nothing: 1, numbers: 2, packed: 3, error: 4 } as const;
+export const ChunkRecord = { items: 0, itemsSize: 1, kind: 2, data: 3, size: 4, item: 5, words: 6 } as const;
+export const Command = {
+  function: 0,
+  source: 1,
+  sourceSize: 2,
+  spread: 3,
+  itemKind: 4,
+  items: 5,
+  itemsSize: 6,
+  columns: 7,
+  first: 8,
+  count: 9,
+  numbers: 10,
+  refusesPromises: 11,
+  /** The thread's state stands behind the command. */
+  state: 12,
+} as const;
+export const ThreadState = { core: 0, task: 1, killed: 2 } as const;
+export const MailKind = {
+  output: 1,
+  startProcessor: 2,
+  processorEnded: 3,
+  killProcessor: 4,
+  programEnded: 5,
+} as const;
+export const Mail = { next: 0, kind: 1, processor: 2, a: 3, time: 4, size: 5, words: 6 } as const;
+export const TraceRecord = {
+  pool: 0,
+  processor: 1,
+  sequence: 2,
+  job: 3,
+  chunk: 4,
+  chunks: 5,
+  item: 6,
+  items: 7,
+  begin: 4,
+  end: 5,
+  words: 12,
+} as const;
+export const RowEntry = { address: 0, columns: 1, first: 2, second: 3, words: 4 } as const;
+export const Failure = { record: 0, name: 1, nameSize: 2, message: 3, messageSize: 4 } as const;
+export const fromProgram = 0xffffffff;

@@ -1,0 +1,155 @@
+import { isShared } from "./codec";
+import { outOfMemory } from "./functions";
+import type { WebMatrix } from "./module";
+import { runtime } from "./runtime";
+
+/** What numbers `Matrix.random` draws. */
+export interface RandomOptions {
+  /** Seed of the generator, 0 … 2³² − 1. */
+  seed: number;
+  /** The smallest number. */
+  low: number;
+  /** One more than the largest number. */
+  high: number;
+}
+
+function requireInteger(name: string, value: number, low: number, high: number): void {
+  if (!Number.isInteger(value) || value < low || value > high) {
+    throw new RangeError(`${name}: ${String(value)} is no integer from ${low} to ${high}`);
+  }
+}
+
+const most = 2 ** 31 - 1;
+
+/**
+ * A matrix of 32-bit integers in shared memory, row after row. Its rows cross to processors by reference, without a copy.
+ * Its memory is given back by `free()` or `using`; views of it must not be used after that.
+ */
+export class Matrix {
+  /** How many rows it has. */
+  readonly rowCount: number;
+  /** How many numbers a row has. */
+  readonly columnCount: number;
+  /** All numbers, row after row: a view of the shared memory. */
+  readonly data: Int32Array;
+  private native: WebMatrix | undefined;
+
+  private constructor(native: WebMatrix | null) {
+    if (!native) throw outOfMemory();
+    this.native = native;
+    this.rowCount = native.rows();
+    this.columnCount = native.columns();
+    this.data = new Int32Array(runtime().module.HEAPU8.buffer, native.data(), this.rowCount * this.columnCount);
+  }
+
+  /** A matrix of zeros. */
+  static zeros(rows: number, columns: number): Matrix {
+    return Matrix.make(rows, columns, (Native) => Native.create(rows, columns));
+  }
+
+  /**
+   * Random numbers, low ≤ x < high: exactly those of numpy's
+   * `np.random.RandomState(seed).randint(low, high, size=[rows, columns])`.
+   */
+  static random(rows: number, columns: number, { seed, low, high }: RandomOptions): Matrix {
+    requireInteger("seed", seed, 0, 2 ** 32 - 1);
+    requireInteger("low", low, -(2 ** 31), most);
+    requireInteger("high", high, low + 1, most + 1);
+    return Matrix.make(rows, columns, (Native) => Native.random(rows, columns, seed, low, high));
+  }
+
+  private static make(
+    rows: number,
+    columns: number,
+    create: (native: NonNullable<ReturnType<typeof runtime>["module"]["WebMatrix"]>) => WebMatrix | null,
+  ): Matrix {
+    requireInteger("rows", rows, 0, most);
+    requireInteger("columns", columns, 0, most);
+    return new Matrix(create(runtime().module.WebMatrix!));
+  }
+
+  /** Row `index` as a view of the shared memory. */
+  row(index: number): Int32Array {
+    requireInteger("row", index, 0, this.rowCount - 1);
+    return this.data.subarray(index * this.columnCount, (index + 1) * this.columnCount);
+  }
+
+  /** All rows, as the input of map: iterable, and known to the pool as a whole. */
+  rows(): MatrixRows {
+    return new MatrixRows(this);
+  }
+
+  /** Gives the memory back. */
+  free(): void {
+    this.native?.delete();
+    this.native = undefined;
+  }
+
+  /** Whether `free()` was called. */
+  get freed(): boolean {
+    return this.native === undefined;
+  }
+
+  [Symbol.dispose](): void {
+    this.free();
+  }
+}
+
+/** The rows of a matrix: an iterable of `Int32Array` views. */
+export class MatrixRows implements Iterable<Int32Array> {
+  constructor(readonly matrix: Matrix) {}
+
+  get length(): number {
+    return this.matrix.rowCount;
+  }
+
+  *[Symbol.iterator](): Iterator<Int32Array> {
+    for (let index = 0; index < this.matrix.rowCount; ++index) yield this.matrix.row(index);
+  }
+
+  /** An array with what `f` gives for each row. */
+  map<T>(f: (row: Int32Array, index: number) => T): T[] {
+    return Array.from(this, f);
+  }
+}
+
+/** Any typed array. */
+export type TypedArray =
+  | Int8Array
+  | Uint8Array
+  | Uint8ClampedArray
+  | Int16Array
+  | Uint16Array
+  | Int32Array
+  | Uint32Array
+  | Float32Array
+  | Float64Array
+  | BigInt64Array
+  | BigUint64Array;
+
+/**
+ * Copies a typed array into shared memory, once. The copy crosses to processors by reference from then on, as do views of
+ * it; all see what any of them writes. Its memory is given back by `unshare`.
+ */
+export function share<T extends TypedArray>(array: T): T {
+  const { module } = runtime();
+  const address = module._malloc(Math.max(16, array.byteLength));
+  if (address === 0) throw outOfMemory();
+  const Class = array.constructor as new (buffer: ArrayBufferLike, offset: number, length: number) => T;
+  const view = new Class(module.HEAPU8.buffer, address, array.length);
+  (view as Uint8Array).set(array as Uint8Array);
+  owned.set(view, address);
+  return view;
+}
+
+/** Gives back the memory of an array that `share` made; it and views of it must not be used after that. */
+export function unshare(array: TypedArray): void {
+  const address = owned.get(array);
+  if (address === undefined) throw new TypeError("unshare takes an array that share() made, once");
+  owned.delete(array);
+  runtime().module._free(address);
+}
+
+const owned = new WeakMap<TypedArray, number>();
+
+export { isShared };

@@ -1,0 +1,97 @@
+/** The WebAssembly module as Emscripten hands it out. Addresses are numbers; `Job`, `Context` and the like are addresses. */
+export interface WebpoolModule {
+  HEAPU8: Uint8Array;
+  HEAP32: Int32Array;
+  HEAPU32: Uint32Array;
+  HEAPF64: Float64Array;
+  stackSave(): number;
+  stackRestore(stack: number): void;
+  webpoolWorkers: { prepare(count: number): void; count(): number; endAll(): void };
+  webpoolWorkerFailed?: (context: number, why: string) => void;
+  _malloc(size: number): number;
+  _free(address: number): void;
+
+  WebPool?: new (processes: number) => WebPool;
+  WebMatrix?: {
+    create(rows: number, columns: number): WebMatrix | null;
+    random(rows: number, columns: number, seed: number, low: number, high: number): WebMatrix | null;
+  };
+
+  _webpool_register_bindings(): void;
+  _webpool_set_may_block(mayBlock: number): void;
+  _webpool_set_default_processes(processes: number): void;
+  _webpool_default_processes(): number;
+  _webpool_mail_bell(): number;
+  _webpool_mail_take(): number;
+  _webpool_mail_send(kind: number, a: number, text: number, size: number): void;
+  _webpool_set_output_to_host(on: number): void;
+  _webpool_output_to_host(): number;
+  _webpool_settled_bell(): number;
+  _webpool_settled_take(): number;
+  _webpool_settled_next(job: number): number;
+  _webpool_start_processor(context: number): void;
+  _webpool_kill_processor(request: number): number;
+  _webpool_bury_processor(request: number): void;
+  _webpool_worker_failed(context: number, why: number, size: number): void;
+  _webpool_end_worker(thread: number): void;
+  _webpool_start_program(source: number, size: number, compiled: number): number;
+  _webpool_run_compiled(name: number, size: number): number;
+  _webpool_trace_follow(): void;
+  _webpool_trace_read(count: number): number;
+  _webpool_processor_index(context: number): number;
+  _webpool_work(context: number): number;
+  _webpool_finish_and_work(context: number, kind: number, data: number, size: number, item: number): number;
+  _webpool_trapped(context: number, name: number, message: number): void;
+  _webpool_end_processor(context: number): void;
+  _webpool_function_new(source: number, size: number): number;
+  _webpool_function_number(fn: number): number;
+  _webpool_function_release(fn: number): void;
+  _webpool_kernel(name: number, size: number): number;
+  _webpool_job_done(job: number): number;
+  _webpool_job_wait(job: number, milliseconds: number): number;
+  _webpool_job_release(job: number): void;
+  _webpool_job_failure(job: number): number;
+  _webpool_job_chunks(job: number): number;
+  _webpool_script_records(job: number): number;
+  _webpool_script_numbers(job: number): number;
+  _webpool_script_set_items(job: number, items: number, columns: number): void;
+  _webpool_script_refuse_promises(job: number): void;
+  _webpool_script_allocate(job: number, size: number): number;
+  _webpool_kernel_results(job: number): number;
+  _webpool_kernel_table(job: number): number;
+  _webpool_kernel_copies(job: number): number;
+}
+
+export interface WebPool {
+  number(): number;
+  processes(): number;
+  close(): void;
+  terminate(): void;
+  startedWord(): number;
+  aliveWord(): number;
+  scriptJob(fn: number, spread: boolean, kind: number, items: number, chunksize: number): number;
+  matrixJob(
+    kernel: number,
+    data: number,
+    rows: number,
+    columns: number,
+    first: number,
+    second: number,
+    chunksize: number,
+  ): number;
+  tableJob(kernel: number, rows: number, copies: number, chunksize: number): number;
+  submit(job: number, listened: boolean): boolean;
+  delete(): void;
+}
+
+export interface WebMatrix {
+  data(): number;
+  rows(): number;
+  columns(): number;
+  delete(): void;
+}
+
+/** The module's factory, which stands behind this code in the same file. */
+declare global {
+  function createWebpoolModule(options: object): Promise<WebpoolModule>;
+}

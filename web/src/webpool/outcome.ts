@@ -1,0 +1,50 @@
+import { decode } from "./codec";
+import { type Description, errorOf, revive } from "./errors";
+import { readText } from "./functions";
+import { ChunkKind, ChunkRecord, Failure } from "./layout";
+import type { WebpoolModule } from "./module";
+
+/** How a job has ended. */
+export type Outcome<T> = { value: T } | { error: unknown };
+
+/** Reads why a job has failed; null if it has not. */
+export function readFailure(module: WebpoolModule, job: number): { error: unknown } | null {
+  const at = module._webpool_job_failure(job) >> 2;
+  if (at === 0) return null;
+  const words = module.HEAPU32;
+  const record = words[at + Failure.record]! >> 2;
+  if (record !== 0) {
+    const data = words[record + ChunkRecord.data]!;
+    const description = decode(module.HEAPU8, data, words[record + ChunkRecord.size]!) as Description;
+    return { error: revive(description, words[record + ChunkRecord.item]!) };
+  }
+  const name = readText(module, words[at + Failure.name]!, words[at + Failure.nameSize]!);
+  const message = readText(module, words[at + Failure.message]!, words[at + Failure.messageSize]!);
+  return { error: errorOf(name, message) };
+}
+
+/** Reads the results of a job whose tasks are functions, in the order of its items. */
+export function readResults(module: WebpoolModule, job: number, items: number, chunksize: number): unknown[] {
+  const results = new Array<unknown>(items);
+  const words = module.HEAPU32;
+  const numbers = module._webpool_script_numbers(job) >> 3;
+  const chunks = module._webpool_job_chunks(job);
+  let record = module._webpool_script_records(job) >> 2;
+  for (let chunk = 0, first = 0; chunk < chunks; ++chunk, record += ChunkRecord.words, first += chunksize) {
+    const last = Math.min(first + chunksize, items);
+    switch (words[record + ChunkRecord.kind]) {
+      case ChunkKind.numbers:
+        for (let item = first; item < last; ++item) results[item] = module.HEAPF64[numbers + item]!;
+        break;
+      case ChunkKind.packed: {
+        const data = words[record + ChunkRecord.data]!;
+        const values = decode(module.HEAPU8, data, words[record + ChunkRecord.size]!) as unknown[];
+        for (let item = first; item < last; ++item) results[item] = values[item - first];
+        break;
+      }
+      default: // nothing: every result is undefined
+        results.fill(undefined, first, last);
+    }
+  }
+  return results;
+}

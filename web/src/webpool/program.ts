@@ -1,0 +1,265 @@
+import { decode } from "./codec";
+import { CancelledError, errorOf } from "./errors";
+import { withBytes } from "./functions";
+import { MailKind, TraceRecord } from "./layout";
+import { cpuCount, createModule, type ModuleFactory } from "./load";
+import type { WebpoolModule } from "./module";
+import { Host, type Letter } from "./runtime";
+import { type Level, levels } from "../processor/output";
+import type { ProgramFailure } from "../processor/run-program";
+
+/** A line that a program or one of its tasks printed. */
+export interface ProgramOutput {
+  text: string;
+  level: Level;
+  /** Index of the processor that printed it, null for the program itself. */
+  processor: number | null;
+  /** Milliseconds since the program began. */
+  time: number;
+}
+
+/** A run of consecutive chunks of one job on one processor. */
+export interface TraceEvent {
+  /** Number of the pool in its program. */
+  pool: number;
+  processor: number;
+  /** Number of the event on its processor; names it when it comes again. */
+  sequence: number;
+  /** Number of the job in its pool, from 0. */
+  job: number;
+  /** First chunk, and how many. */
+  chunk: number;
+  chunks: number;
+  /** Index of the first item, and how many. */
+  item: number;
+  items: number;
+  /** Milliseconds on the clock of `performance.timeOrigin + performance.now()`. */
+  begin: number;
+  /** The same; null while it still runs: the event comes again when it has ended. */
+  end: number | null;
+}
+
+/** Settings of a program. */
+export interface ProgramOptions {
+  /** Called with the lines that have come, soon after they were printed, also while the program is blocked. */
+  onOutput?(lines: ProgramOutput[]): void;
+  /** Called with what the processors did, also while the program is blocked. */
+  onTrace?(events: TraceEvent[]): void;
+  /** How many processors `new Pool()` has in the program; by default `cpuCount()`. */
+  processes?: number;
+}
+
+/** What `run()` rejects with. */
+export interface ProgramError extends Error {
+  /** Where in the program's text, from 1, when known. */
+  line?: number;
+  column?: number;
+  /** For an error of a task: its stack in the processor, the processor and the item. */
+  remoteStack?: string;
+  processor?: number;
+  item?: number;
+}
+
+/**
+ * A main program, run in a thread of its own: sync calls of a pool block it for real, while the page goes on. The text is
+ * that of an ES module: `import { Pool } from "webpool"`, top-level `await`, and `print(...)` and `sleep(milliseconds)`
+ * exist. Each program has a memory and workers of its own, which end with it.
+ */
+export class Program {
+  private module: Promise<WebpoolModule> | undefined;
+  private host: Host | undefined;
+  private url: string | undefined;
+  private begun = 0;
+  private finish: ((error?: unknown) => void) | undefined;
+  private ended = false;
+  private readonly stillRunning = new Set<string>();
+  private running: Promise<void> | undefined;
+
+  constructor(
+    private readonly source: string,
+    private readonly options: ProgramOptions = {},
+    private readonly compiledName?: string,
+  ) {}
+
+  /** One of the guide's programs in C++, which the module contains: "cpu_count", "pool_map", … */
+  static compiled(name: string, options: ProgramOptions = {}): Program {
+    return new Program("", options, name);
+  }
+
+  /** Loads the module and has workers load it, so that `run()` starts at once. Optional. */
+  async prepare(): Promise<void> {
+    this.module ??= this.compiledName === undefined ? createModule() : createProgramsModule();
+    const module = await this.module;
+    if (!this.ended) module.webpoolWorkers.prepare(1 + (this.options.processes ?? cpuCount()));
+  }
+
+  /** Runs the program, once. Resolves when it has ended; rejects with a {@link ProgramError}, or what it threw. */
+  run(): Promise<void> {
+    this.running ??= this.start();
+    return this.running;
+  }
+
+  /** Ends the program, whatever it and its tasks do; `run()` rejects with a `CancelledError`. */
+  stop(): void {
+    this.end(new CancelledError("the program was stopped"));
+  }
+
+  private async start(): Promise<void> {
+    const outcome = new Promise<void>((resolve, reject) => {
+      this.finish = (error) => (error === undefined ? resolve() : reject(error));
+    });
+    if (this.ended) this.finish!(new CancelledError("the program was stopped"));
+    else this.launch().catch((error: unknown) => this.end(error));
+    return outcome;
+  }
+
+  private async launch(): Promise<void> {
+    const [text] = await Promise.all([this.compiledName ?? this.moduleUrl(), this.prepare()]);
+    if (this.ended) return;
+    const module = await this.module!;
+    const lines: ProgramOutput[] = [];
+    let last: Letter | undefined;
+    this.host = new Host(
+      module,
+      (letter) => {
+        if (letter.kind === MailKind.output) {
+          lines.push({
+            text: letter.text(),
+            level: levels[letter.a] ?? "log",
+            processor: letter.processor,
+            time: performance.timeOrigin + performance.now() - this.begun,
+          });
+        } else if (letter.kind === MailKind.programEnded) {
+          last = letter;
+          this.deliver(module, lines);
+          this.end(this.errorOf(module, letter));
+        }
+      },
+      () => last ?? this.deliver(module, lines),
+    );
+    this.host.onProgramFailed = (why) => this.end(new Error(`the program's worker failed: ${why}`));
+    module._webpool_set_output_to_host(1);
+    if (this.options.onTrace) module._webpool_trace_follow();
+    if (this.options.processes !== undefined) module._webpool_set_default_processes(this.options.processes);
+    this.begun = performance.timeOrigin + performance.now();
+    const bytes = new TextEncoder().encode(text);
+    const started = withBytes(module, bytes, (at) =>
+      module._webpool_start_program(at, bytes.length, this.compiledName === undefined ? 0 : 1),
+    );
+    if (started === 0) throw new Error("the program's worker could not be started");
+  }
+
+  // The program as a module that can be imported, with the library in place of "webpool".
+  private async moduleUrl(): Promise<string> {
+    const { rewriteImports } = (await import(
+      /* @vite-ignore */ new URL("./webpool-imports.js", import.meta.url).href
+    )) as typeof import("./imports");
+    const text = await rewriteImports(this.source, import.meta.url);
+    this.url = URL.createObjectURL(new Blob([text], { type: "text/javascript" }));
+    return this.url;
+  }
+
+  private deliver(module: WebpoolModule, lines: ProgramOutput[]): void {
+    if (lines.length > 0) this.options.onOutput?.(lines.splice(0));
+    if (this.options.onTrace) {
+      const events = readTrace(module).filter((event) => this.isNews(event));
+      if (events.length > 0) this.options.onTrace(events);
+    }
+  }
+
+  // An event that still runs comes with every look; it is told once, and again when it has ended.
+  private isNews({ pool, processor, sequence, end }: TraceEvent): boolean {
+    const name = `${pool}.${processor}.${sequence}`;
+    if (end !== null) {
+      this.stillRunning.delete(name);
+      return true;
+    }
+    if (this.stillRunning.has(name)) return false;
+    this.stillRunning.add(name);
+    return true;
+  }
+
+  private end(error?: unknown): void {
+    if (this.ended) return;
+    this.ended = true;
+    this.host?.end();
+    void this.module?.then(
+      (module) => module.webpoolWorkers.endAll(),
+      () => {},
+    );
+    if (this.url !== undefined) URL.revokeObjectURL(this.url);
+    this.finish?.(error);
+  }
+
+  private errorOf(module: WebpoolModule, letter: Letter): unknown {
+    const { address, size } = letter.bytes;
+    if (size === 0) return undefined;
+    const failure = decode(module.HEAPU8, address, size) as ProgramFailure;
+    if (failure.name === undefined) {
+      return failure.value === undefined ? new Error("the program threw undefined") : failure.value;
+    }
+    const error = errorOf(failure.name, failure.message ?? "") as ProgramError;
+    if (failure.stack) error.stack = failure.stack;
+    if (failure.remoteStack !== undefined) error.remoteStack = failure.remoteStack;
+    if (failure.processor !== undefined) error.processor = failure.processor;
+    if (failure.item !== undefined) error.item = failure.item;
+    const place = placeOf(this.source, this.url, failure);
+    if (place) Object.assign(error, place);
+    return error;
+  }
+}
+
+// The guide's programs in C++ are in a module of their own, beside the library's.
+async function createProgramsModule(): Promise<WebpoolModule> {
+  const url = new URL("./programs/webpool.js", import.meta.url).href;
+  const { default: factory } = (await import(/* @vite-ignore */ url)) as { default: ModuleFactory };
+  return createModule(factory);
+}
+
+/** Where in the program's text an error was thrown: in a task of it, or in the program itself. */
+function placeOf(
+  source: string,
+  url: string | undefined,
+  failure: ProgramFailure,
+): { line: number; column: number } | undefined {
+  for (const [, frame, line, column] of (failure.remoteStack ?? "").matchAll(/(webpool-function-\d+):(\d+):(\d+)/g)) {
+    const at = source.indexOf(failure.functions?.[frame!] ?? "\0");
+    if (at < 0) continue;
+    const before = source.slice(0, at).split("\n");
+    // The text stands behind "(function(close, postMessage) { return (" on its first line.
+    const first = Number(line) === 1;
+    const shift = first ? before[before.length - 1]!.length - prefixLength : 0;
+    return { line: before.length + Number(line) - 1, column: Math.max(1, Number(column) + shift) };
+  }
+  if (url === undefined) return undefined;
+  const own = (failure.stack ?? "").split(url)[1];
+  const match = own === undefined ? null : /^:(\d+):(\d+)/.exec(own);
+  return match ? { line: Number(match[1]), column: Number(match[2]) } : undefined;
+}
+
+const prefixLength = "(function(close, postMessage) { return (".length;
+
+function readTrace(module: WebpoolModule): TraceEvent[] {
+  const count = module._malloc(4);
+  if (count === 0) return [];
+  let at = module._webpool_trace_read(count) >> 2;
+  const { HEAPU32: words, HEAPF64: numbers } = module;
+  const events = new Array<TraceEvent>(words[count >> 2]!);
+  module._free(count);
+  for (let index = 0; index < events.length; ++index, at += TraceRecord.words) {
+    const end = numbers[(at >> 1) + TraceRecord.end]!;
+    events[index] = {
+      pool: words[at + TraceRecord.pool]!,
+      processor: words[at + TraceRecord.processor]!,
+      sequence: words[at + TraceRecord.sequence]!,
+      job: words[at + TraceRecord.job]!,
+      chunk: words[at + TraceRecord.chunk]!,
+      chunks: words[at + TraceRecord.chunks]!,
+      item: words[at + TraceRecord.item]!,
+      items: words[at + TraceRecord.items]!,
+      begin: numbers[(at >> 1) + TraceRecord.begin]!,
+      end: end === 0 ? null : end,
+    };
+  }
+  return events;
+}
