@@ -31,43 +31,40 @@ std::uint32_t address(const void* pointer) {
   return static_cast<std::uint32_t>(reinterpret_cast<std::uintptr_t>(pointer));
 }
 
-bool start_thread(pthread_t* thread, std::size_t stack, void* (*main)(void*), void* argument) {
+bool start_thread(pthread_t* thread, void* stack, std::size_t size, void* (*main)(void*), void* argument) {
   pthread_attr_t attributes;
   pthread_attr_init(&attributes);
   pthread_attr_setdetachstate(&attributes, PTHREAD_CREATE_DETACHED);
-  pthread_attr_setstacksize(&attributes, stack);
+  if (stack != nullptr) {
+    pthread_attr_setstack(&attributes, stack, size);
+  } else {
+    pthread_attr_setstacksize(&attributes, size);
+  }
   const bool started = pthread_create(thread, &attributes, main, argument) == 0;
   pthread_attr_destroy(&attributes);
   return started;
-}
-
-// The thread's end: the host ends the worker, which takes the thread's memory with it. Nothing that the thread's tasks
-// have left in its JavaScript realm reaches another pool.
-void end_processor(ThreadContext* context) {
-  context->scheduler.end_thread();
-  const auto thread = context->thread;
-  context->end();
-  send(MailKind::processor_ended, address(reinterpret_cast<void*>(thread)));
 }
 
 void* processor_main(void* argument) {
   auto* const context = static_cast<ThreadContext*>(argument);
   context->thread = pthread_self();
   context->scheduler.begin_thread(context->index);
-  if (webpool_js_run_processor(context) != 0) end_processor(context);
-  emscripten_exit_with_live_runtime();
+  if (webpool_js_run_processor(context) == 0) emscripten_exit_with_live_runtime();
+  context->end_thread();
+  return nullptr;
 }
 
 void start_processor(ThreadContext* context) {
   pthread_t thread{};
-  if (start_thread(&thread, processor_stack, processor_main, context)) {
+  if (start_thread(&thread, context->stack.get(), processor_stack, processor_main, context)) {
     webpool_js_watch_worker(reinterpret_cast<void*>(thread), context);
     return;
   }
   context->scheduler.processor_died(context->index,
                                     std::make_exception_ptr(ProcessorCrashedError(
                                         "the worker of a processor could not be started; use fewer processes")));
-  context->end();
+  context->keeps.reset();
+  context->release();
 }
 
 class WorkerThread final : public detail::HostThread {
@@ -125,7 +122,7 @@ class WebHost final : public detail::Host {
   std::unique_ptr<detail::HostThread> start(std::shared_ptr<detail::Scheduler> scheduler,
                                             std::uint32_t index) override {
     if (index == 0) follow(scheduler);
-    auto* const context = new ThreadContext(std::move(scheduler), index);
+    auto* const context = new ThreadContext(std::move(scheduler), index, processor_stack);
     context->add_reference();
     if (emscripten_is_main_runtime_thread() != 0) {
       start_processor(context);
@@ -184,12 +181,16 @@ EMSCRIPTEN_KEEPALIVE int webpool_kill_processor(KillRequest* request) {
   return 1;
 }
 
-/// Host: gives back what a killed thread held, seconds later, since it may have run on for a while.
+/// Host: gives back what a killed thread held, seconds later, since it may have run on for a while. What Emscripten keeps
+/// for the thread stays: some hundred bytes.
 EMSCRIPTEN_KEEPALIVE void webpool_bury_processor(KillRequest* request) {
-  webpool_js_free_thread(reinterpret_cast<void*>(request->context->thread));
-  request->context->end();
+  request->context->keeps.reset();
+  request->context->release();
   delete request;
 }
+
+/// Host: a processor's thread has exited and its worker is gone.
+EMSCRIPTEN_KEEPALIVE void webpool_thread_gone(ThreadContext* context) { context->release(); }
 
 /// Host: the worker of a processor has failed outside of any task; its thread will not run on.
 EMSCRIPTEN_KEEPALIVE void webpool_worker_failed(ThreadContext* context, const char* why, std::uint32_t size) {
@@ -198,14 +199,11 @@ EMSCRIPTEN_KEEPALIVE void webpool_worker_failed(ThreadContext* context, const ch
       std::make_exception_ptr(ProcessorCrashedError("the worker of a processor failed: " + std::string(why, size))));
 }
 
-/// Host: ends the worker of a thread at rest.
-EMSCRIPTEN_KEEPALIVE void webpool_end_worker(void* thread) { webpool_js_end_worker(thread); }
-
 /// Host: starts the program, JavaScript or the name of a compiled one.
 EMSCRIPTEN_KEEPALIVE int webpool_start_program(const char* source, std::uint32_t size, int compiled) {
   auto* const argument = new std::pair<std::string, int>(std::string(source, size), compiled);
   pthread_t thread{};
-  if (start_thread(&thread, program_stack, program_main, argument)) {
+  if (start_thread(&thread, nullptr, program_stack, program_main, argument)) {
     webpool_js_watch_worker(reinterpret_cast<void*>(thread), nullptr);
     return 1;
   }
@@ -260,7 +258,10 @@ EMSCRIPTEN_KEEPALIVE void webpool_trapped(ThreadContext* context, const char* na
 }
 
 /// Processor: ends after it had left its thread's main function for the event loop.
-EMSCRIPTEN_KEEPALIVE void webpool_end_processor(ThreadContext* context) { end_processor(context); }
+EMSCRIPTEN_KEEPALIVE void webpool_end_processor(ThreadContext* context) {
+  context->end_thread();
+  pthread_exit(nullptr);
+}
 
 }  // extern "C"
 }  // namespace webpool::wasm

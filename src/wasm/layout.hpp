@@ -64,9 +64,8 @@ enum class ThreadState : std::uint32_t {
 enum class MailKind : std::uint32_t {
   output = 1,           ///< text that a task or the program printed; `a` is the level
   start_processor = 2,  ///< `a`: address of a StartRequest
-  processor_ended = 3,  ///< `a`: the pthread, whose worker is to be ended
-  kill_processor = 4,   ///< `a`: address of a ThreadContext
-  program_ended = 5,    ///< text: a MessagePack value that describes what was thrown; empty: nothing was
+  kill_processor = 3,   ///< `a`: address of a KillRequest
+  program_ended = 4,    ///< text: a MessagePack value that describes what was thrown; empty: nothing was
 };
 
 /// The head of a message to the host; its bytes follow.

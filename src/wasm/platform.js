@@ -2,13 +2,13 @@
 // JavaScript library (web/src), which stands before the module in the same file.
 //
 // This is the one file that touches internals of Emscripten's pthreads: documented API can start a thread's worker but
-// not end one for good (a finished worker is kept for the next thread, and what tasks left in its realm with it;
+// not end one for good (a worker whose thread has exited is kept for the next thread, with what tasks left in its realm;
 // pthread_kill frees a stack that Chromium may still run on for two seconds). What differs:
 //   3.1.6: PThread.pthreads[thread] is { worker }; running workers are listed in PThread.runningWorkers;
 //          loadWasmModuleToWorker(worker, callback).
 //   6.0:   PThread.pthreads[thread] is the worker itself; there is no such list; loadWasmModuleToWorker returns a
-//          promise.
-// tests/browser/library.test.mjs counts workers after pools have ended.
+//          promise; threads are in a list of the C library, so that the data of one that did not exit must stay.
+// tests/browser/workers.test.mjs counts workers and memory after pools have ended.
 mergeInto(LibraryManager.library, {
   webpool_js_now: function() {
     return performance.timeOrigin + performance.now();
@@ -22,14 +22,6 @@ mergeInto(LibraryManager.library, {
     webpoolRealm.runProgram(Module, source, size, compiled);
   },
 
-  webpool_js_end_worker__deps: ['$webpoolWorkers', '_emscripten_thread_free_data'],
-  webpool_js_end_worker: function(thread) {
-    var worker = webpoolWorkers.take(thread);
-    if (!worker) return;
-    worker.terminate();
-    __emscripten_thread_free_data(thread);
-  },
-
   webpool_js_kill_worker__deps: ['$webpoolWorkers'],
   webpool_js_kill_worker: function(thread) {
     var worker = webpoolWorkers.take(thread);
@@ -41,21 +33,28 @@ mergeInto(LibraryManager.library, {
   webpool_js_watch_worker: function(thread, context) {
     var worker = webpoolWorkers.of(thread);
     if (!worker) return;
+    worker.webpoolContext = context;
     worker.onerror = function(event) {
       if (event.preventDefault) event.preventDefault();
       Module['webpoolWorkerFailed'](context, event.message || 'its script did not load');
     };
   },
 
-  webpool_js_free_thread__deps: ['_emscripten_thread_free_data'],
-  webpool_js_free_thread: function(thread) {
-    __emscripten_thread_free_data(thread);
-  },
-
   // For the library, as `Module.webpoolWorkers`.
   $webpoolWorkers__deps: ['$PThread'],
-  $webpoolWorkers__postset: "Module['webpoolWorkers'] = webpoolWorkers;",
+  $webpoolWorkers__postset: 'webpoolWorkers.init();',
   $webpoolWorkers: {
+    // A thread that has exited takes its worker with it, so that nothing that tasks left there reaches another pool.
+    init: function() {
+      Module['webpoolWorkers'] = webpoolWorkers;
+      var returnWorkerToPool = PThread.returnWorkerToPool;
+      PThread.returnWorkerToPool = function(worker) {
+        returnWorkerToPool(worker);
+        PThread.unusedWorkers.splice(PThread.unusedWorkers.indexOf(worker), 1);
+        worker.terminate();
+        if (worker.webpoolContext) Module['_webpool_thread_gone'](worker.webpoolContext);
+      };
+    },
     // The worker of a running thread, or null.
     of: function(thread) {
       var entry = PThread.pthreads[thread];

@@ -6,6 +6,7 @@
 #include <pthread.h>
 
 #include <atomic>
+#include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <utility>
@@ -14,8 +15,8 @@ namespace webpool::wasm {
 
 /// What the host and the thread of one processor share. It outlives the thread: a killed one may run on for a while.
 struct ThreadContext {
-  ThreadContext(std::shared_ptr<detail::Scheduler> owner, std::uint32_t number)
-      : scheduler(*owner), index(number), keeps(std::move(owner)) {}
+  ThreadContext(std::shared_ptr<detail::Scheduler> owner, std::uint32_t number, std::size_t stack_size)
+      : scheduler(*owner), index(number), keeps(std::move(owner)), stack(new std::byte[stack_size]) {}
 
   Command command{};  // first: JavaScript finds it at the context's own address
   // ThreadState, right behind the command. See there for who changes it.
@@ -25,7 +26,9 @@ struct ThreadContext {
   pthread_t thread{};
   // Keeps the scheduler for the thread; given back at its end by the thread, or by the host that buries it.
   std::shared_ptr<detail::Scheduler> keeps;
-  // Held by the thread and by the HostThread of the pool.
+  // Ours rather than pthread_create's: the one part of a killed thread that is large.
+  std::unique_ptr<std::byte[]> stack;
+  // Held by the thread, until the host knows that it is gone, and by the HostThread of the pool.
   std::atomic<std::uint32_t> references{1};
 
   [[nodiscard]] detail::Processor& processor() noexcept { return scheduler.processor(index); }
@@ -33,10 +36,10 @@ struct ThreadContext {
   void release() noexcept {
     if (references.fetch_sub(1, std::memory_order_acq_rel) == 1) delete this;
   }
-  /// The thread's end: gives back what it held.
-  void end() noexcept {
-    const auto kept = std::move(keeps);
-    release();
+  /// The end of the processor, on its own thread.
+  void end_thread() noexcept {
+    scheduler.end_thread();
+    keeps.reset();
   }
 };
 

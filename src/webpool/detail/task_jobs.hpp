@@ -11,6 +11,7 @@
 #include <exception>
 #include <functional>
 #include <iterator>
+#include <memory>
 #include <optional>
 #include <tuple>
 #include <type_traits>
@@ -23,16 +24,24 @@ namespace webpool::detail {
 /// Reports, on stderr, what a callback threw.
 void report_callback_error(const char* which) noexcept;
 
+/// What a job keeps of its options: nothing if it has no callbacks, as most have none and room is time where many jobs
+/// are in flight.
+template <class R>
+std::unique_ptr<AsyncOptions<R>> callbacks_of(AsyncOptions<R>&& options) {
+  if (!options.callback && !options.error_callback) return nullptr;
+  return std::make_unique<AsyncOptions<R>>(std::move(options));
+}
+
 /// Calls the one that fits of a job's two callbacks.
 template <class R, class Call>
-void run_callback(AsyncOptions<R>& options, const std::exception_ptr& error, Call&& success) noexcept {
-  if (error ? !options.error_callback : !options.callback) return;
+void run_callback(AsyncOptions<R>* options, const std::exception_ptr& error, Call&& success) noexcept {
+  if (options == nullptr || (error ? !options->error_callback : !options->callback)) return;
   if (Processor* const processor = Processor::current()) processor->forget_last_end();
   try {
     if (error) {
-      options.error_callback(error);
+      options->error_callback(error);
     } else {
-      success(options.callback);
+      success(options->callback);
     }
   } catch (...) {
     report_callback_error(error ? "error_callback" : "callback");
@@ -182,7 +191,7 @@ class MapJob final : public ResultJob<map_result_t<T>> {
         function_(static_cast<Function&&>(function)),
         items_(static_cast<Items&&>(items)),
         slots_(count),
-        options_(std::move(options)) {}
+        options_(callbacks_of(std::move(options))) {}
 
   void drain(Visit& visit) override {
     visit.drain([this](std::uint64_t first, std::uint64_t last) {
@@ -227,16 +236,16 @@ class MapJob final : public ResultJob<map_result_t<T>> {
   }
   void call_back() noexcept override {
     if constexpr (std::is_void_v<T>) {
-      run_callback(options_, this->error(), [](auto& callback) { callback(); });
+      run_callback(options_.get(), this->error(), [](auto& callback) { callback(); });
     } else {
-      run_callback(options_, this->error(), [this](auto& callback) { callback(slots_.result()); });
+      run_callback(options_.get(), this->error(), [this](auto& callback) { callback(slots_.result()); });
     }
   }
 
   Function function_;
   ItemSource<Items> items_;
   ResultSlots<T> slots_;
-  AsyncOptions<Result> options_;
+  std::unique_ptr<AsyncOptions<Result>> options_;
 };
 
 /// apply: one call with the arguments of a tuple.
@@ -247,7 +256,7 @@ class ApplyJob final : public ResultJob<T> {
       : ResultJob<T>(1, 1, 1),
         function_(static_cast<Function&&>(function)),
         arguments_(static_cast<Arguments&&>(arguments)),
-        options_(std::move(options)) {}
+        options_(callbacks_of(std::move(options))) {}
 
   void drain(Visit& visit) override {
     visit.drain([this](std::uint64_t, std::uint64_t) {
@@ -267,16 +276,16 @@ class ApplyJob final : public ResultJob<T> {
   ~ApplyJob() override = default;
   void call_back() noexcept override {
     if constexpr (std::is_void_v<T>) {
-      run_callback(options_, this->error(), [](auto& callback) { callback(); });
+      run_callback(options_.get(), this->error(), [](auto& callback) { callback(); });
     } else {
-      run_callback(options_, this->error(), [this](auto& callback) { callback(*result_); });
+      run_callback(options_.get(), this->error(), [this](auto& callback) { callback(*result_); });
     }
   }
 
   Function function_;
   Arguments arguments_;
   std::optional<std::conditional_t<std::is_void_v<T>, bool, T>> result_;
-  AsyncOptions<T> options_;
+  std::unique_ptr<AsyncOptions<T>> options_;
 };
 
 }  // namespace webpool::detail

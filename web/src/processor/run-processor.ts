@@ -61,7 +61,12 @@ class Processor implements Gate {
   // Back in the event loop, with no WebAssembly on the stack.
   private resume(end: ChunkEnd): void {
     this.leaveTask();
-    if (this.run(end)) this.module._webpool_end_processor(this.context);
+    if (!this.run(end)) return;
+    try {
+      this.module._webpool_end_processor(this.context);
+    } catch (unwind) {
+      if (unwind !== "unwind") throw unwind; // how Emscripten leaves a thread
+    }
   }
 
   // Asks the pool for the next chunk; kernels run in there. False when the pool has ended.

@@ -24,9 +24,8 @@ export const ThreadState = { core: 0, task: 1, killed: 2 } as const;
 export const MailKind = {
   output: 1,
   startProcessor: 2,
-  processorEnded: 3,
-  killProcessor: 4,
-  programEnded: 5,
+  killProcessor: 3,
+  programEnded: 4,
 } as const;
 export const Mail = { next: 0, kind: 1, processor: 2, a: 3, time: 4, size: 5, words: 6 } as const;
 export const TraceRecord = {

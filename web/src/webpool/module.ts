@@ -33,7 +33,6 @@ export interface WebpoolModule {
   _webpool_kill_processor(request: number): number;
   _webpool_bury_processor(request: number): void;
   _webpool_worker_failed(context: number, why: number, size: number): void;
-  _webpool_end_worker(thread: number): void;
   _webpool_start_program(source: number, size: number, compiled: number): number;
   _webpool_run_compiled(name: number, size: number): number;
   _webpool_trace_follow(): void;

@@ -134,9 +134,6 @@ export class Host {
       case MailKind.startProcessor:
         module._webpool_start_processor(a);
         break;
-      case MailKind.processorEnded:
-        module._webpool_end_worker(a);
-        break;
       case MailKind.killProcessor:
         this.kill(a);
         break;
