@@ -8,7 +8,7 @@
 //          loadWasmModuleToWorker(worker, callback).
 //   6.0:   PThread.pthreads[thread] is the worker itself; there is no such list; loadWasmModuleToWorker returns a
 //          promise; threads are in a list of the C library, so that the data of one that did not exit must stay.
-// tests/browser/workers.test.mjs counts workers and memory after pools have ended.
+// tests/browser/faults.test.mjs counts workers and memory after pools have ended.
 mergeInto(LibraryManager.library, {
   webpool_js_now: function() {
     return performance.timeOrigin + performance.now();

@@ -5,7 +5,10 @@
 /** @type {Record<string, { run: Function, expect: unknown, not?: string[] }>} */
 export const contract = {
   "map squares": { run: (w, pool) => pool.map((x) => x * x, [1, 2, 3]), expect: [1, 4, 9] },
-  "an AsyncResult is awaited": { run: (w, pool) => pool.mapAsync((x) => x * x, [1, 2, 3]), expect: [1, 4, 9] },
+  "an AsyncResult is awaited": {
+    run: (w, pool) => pool.mapAsync((x) => x * x, [1, 2, 3]),
+    expect: [1, 4, 9],
+  },
   "get() blocks for the result, and may be called again": {
     run: (w, pool) => {
       const result = pool.mapAsync((x) => x * x, [1, 2, 3]);
@@ -14,7 +17,16 @@ export const contract = {
     expect: [[1, 4, 9], [1, 4, 9], true, true],
   },
   "starmap unpacks arrays": {
-    run: (w, pool) => [pool.starmap((a, b, c = 100) => a + b + c, [[1, 2], [3, 4, 5]]), pool.starmap(() => 1, [[]])],
+    run: (w, pool) => [
+      pool.starmap(
+        (a, b, c = 100) => a + b + c,
+        [
+          [1, 2],
+          [3, 4, 5],
+        ],
+      ),
+      pool.starmap(() => 1, [[]]),
+    ],
     expect: [[103, 12], [1]],
   },
   "apply calls once, built-ins cross by name": {
@@ -28,7 +40,13 @@ export const contract = {
   },
   "the async forms of starmap and apply": {
     run: async (w, pool) => [
-      await pool.starmapAsync((a, b) => a * b, [[2, 3], [4, 5]]),
+      await pool.starmapAsync(
+        (a, b) => a * b,
+        [
+          [2, 3],
+          [4, 5],
+        ],
+      ),
       await pool.applyAsync((a, b) => a + b, ["a", "b"]),
     ],
     expect: [[6, 20], "ab"],
@@ -46,9 +64,15 @@ export const contract = {
           return x + 3;
         },
       };
-      return [declared, object.method, object["computed name"], (x) => x + 4, function (x) { return x + 5; }].map(
-        (fn) => pool.apply(fn, [10]),
-      );
+      return [
+        declared,
+        object.method,
+        object["computed name"],
+        (x) => x + 4,
+        function (x) {
+          return x + 5;
+        },
+      ].map((fn) => pool.apply(fn, [10]));
     },
     expect: [11, 12, 13, 14, 15],
   },
@@ -62,7 +86,10 @@ export const contract = {
       const sync = place === "page" ? async : pool.map(nap, [1, 2, 3, 4, 5]);
       return [async, sync];
     },
-    expect: [[10, 20, 30, 40, 50], [10, 20, 30, 40, 50]],
+    expect: [
+      [10, 20, 30, 40, 50],
+      [10, 20, 30, 40, 50],
+    ],
   },
   "a sync call of an async function is refused on a page's main thread": {
     run: (w, pool, place) => {
@@ -107,16 +134,29 @@ export const contract = {
     run: (w, pool) => [
       pool.map((x) => x, new Set([1, 2])),
       pool.map((x) => x, "ab"),
-      pool.map((x) => x, (function* () { yield 1; yield "x"; })()),
+      pool.map(
+        (x) => x,
+        (function* () {
+          yield 1;
+          yield "x";
+        })(),
+      ),
       pool.map((x) => x * 2, new Int8Array([1, -2])),
     ],
-    expect: [[1, 2], ["a", "b"], [1, "x"], [2, -4]],
+    expect: [
+      [1, 2],
+      ["a", "b"],
+      [1, "x"],
+      [2, -4],
+    ],
   },
   "a large input with every chunksize": {
     run: (w, pool) => {
       const list = Array.from({ length: 1003 }, (_, i) => i);
       return [undefined, 1, 7, 1003, 5000].map((chunksize) =>
-        pool.map((x) => x + 1, list, chunksize === undefined ? {} : { chunksize }).every((y, i) => y === i + 1),
+        pool
+          .map((x) => x + 1, list, chunksize === undefined ? {} : { chunksize })
+          .every((y, i) => y === i + 1),
       );
     },
     expect: [true, true, true, true, true],
@@ -146,23 +186,41 @@ export const contract = {
       ];
     },
     expect: [
-      true, true, 1, [1, "b"], true, "1.5,2", ["NaN", "-0", "Infinity", "1e+300", "9007199254740992"],
-      ["undefined", null, true, "ü €", 3], [["undefined", true], ["object", false]],
+      true,
+      true,
+      1,
+      [1, "b"],
+      true,
+      "1.5,2",
+      ["NaN", "-0", "Infinity", "1e+300", "9007199254740992"],
+      ["undefined", null, true, "ü €", 3],
+      [
+        ["undefined", true],
+        ["object", false],
+      ],
     ],
   },
   "results of mixed kinds in one chunk": {
     run: (w, pool) =>
-      pool.map((x) => (x === 0 ? undefined : x < 3 ? x : String(x)), [0, 1, 2, 3, 4], { chunksize: 5 }).map(String)
+      pool
+        .map((x) => (x === 0 ? undefined : x < 3 ? x : String(x)), [0, 1, 2, 3, 4], {
+          chunksize: 5,
+        })
+        .map(String)
         .concat(pool.map((x) => (x < 3 ? x : String(x)), [1, 2, 3], { chunksize: 3 })),
     expect: ["undefined", "1", "2", "3", "4", 1, 2, "3"],
   },
   "what a task throws comes back as the same class, with where it was": {
     run: (w, pool) => {
       try {
-        pool.map((x) => {
-          if (x === 3) null.missing;
-          return x;
-        }, [1, 2, 3, 4], { chunksize: 1 });
+        pool.map(
+          (x) => {
+            if (x === 3) null.missing;
+            return x;
+          },
+          [1, 2, 3, 4],
+          { chunksize: 1 },
+        );
       } catch (error) {
         return [
           error instanceof TypeError,
@@ -182,17 +240,42 @@ export const contract = {
           pool.apply(fn);
           return "nothing";
         } catch (error) {
-          return error instanceof Error ? `${error.name}: ${error.message}` : error === undefined ? "undefined" : error;
+          return error instanceof Error
+            ? `${error.name}: ${error.message}`
+            : error === undefined
+              ? "undefined"
+              : error;
         }
       };
       return [
-        caught(() => { throw "text"; }),
-        caught(() => { throw null; }),
-        caught(() => { throw undefined; }),
-        caught(() => { throw 7; }),
-        caught(() => { class OwnError extends Error { name = "OwnError"; } throw new OwnError("mine"); }),
-        caught(() => { throw { get message() { throw 1; } }; }).startsWith("Error"),
-        caught(() => { throw () => {}; }).length > 0,
+        caught(() => {
+          throw "text";
+        }),
+        caught(() => {
+          throw null;
+        }),
+        caught(() => {
+          throw undefined;
+        }),
+        caught(() => {
+          throw 7;
+        }),
+        caught(() => {
+          class OwnError extends Error {
+            name = "OwnError";
+          }
+          throw new OwnError("mine");
+        }),
+        caught(() => {
+          throw {
+            get message() {
+              throw 1;
+            },
+          };
+        }).startsWith("Error"),
+        caught(() => {
+          throw () => {};
+        }).length > 0,
       ];
     },
     expect: ["text", null, "undefined", 7, "OwnError: mine", true, true],
@@ -202,11 +285,15 @@ export const contract = {
       const ran = w.share(new Int32Array(6));
       let message;
       try {
-        pool.starmap((ran, i) => {
-          if (i === 1) throw new Error("one");
-          sleep(5);
-          Atomics.store(ran, i, 1);
-        }, [0, 1, 2, 3, 4, 5].map((i) => [ran, i]), { chunksize: 2 });
+        pool.starmap(
+          (ran, i) => {
+            if (i === 1) throw new Error("one");
+            sleep(5);
+            Atomics.store(ran, i, 1);
+          },
+          [0, 1, 2, 3, 4, 5].map((i) => [ran, i]),
+          { chunksize: 2 },
+        );
       } catch (error) {
         message = error.message;
       }
@@ -239,10 +326,14 @@ export const contract = {
       };
       return [
         caught(() => pool.map((x) => x, [1, () => {}])).startsWith("true item 1: "),
-        caught(() => pool.map((x) => x, [{ deep: [{ f() {} }] }])).startsWith("true item 0: the function f"),
+        caught(() => pool.map((x) => x, [{ deep: [{ f() {} }] }])).startsWith(
+          "true item 0: the function f",
+        ),
         caught(() => pool.map((x) => x, [Promise.resolve()])).startsWith("true item 0: a Promise"),
         caught(() => pool.map((x) => x, [Symbol("s")])).startsWith("true item 0: "),
-        caught(() => pool.map((x) => (x === 2 ? () => 1 : x), [1, 2], { chunksize: 2 })).startsWith("true the result of item 1"),
+        caught(() => pool.map((x) => (x === 2 ? () => 1 : x), [1, 2], { chunksize: 2 })).startsWith(
+          "true the result of item 1",
+        ),
         caught(() => pool.map(Math.max.bind(null, 1), [1])).startsWith("true "),
         caught(() => pool.map(class A {}, [1])).startsWith("true "),
         pool.map((x) => x, ["fine"]),
@@ -277,17 +368,34 @@ export const contract = {
       ];
     },
     expect: [
-      "RangeError", "RangeError", "TypeError", "TypeError", "TypeError", "TypeError", "TypeError", "TypeError",
-      "RangeError", "RangeError", "RangeError", "RangeError", "PoolStillRunningError",
+      "RangeError",
+      "RangeError",
+      "TypeError",
+      "TypeError",
+      "TypeError",
+      "TypeError",
+      "TypeError",
+      "TypeError",
+      "RangeError",
+      "RangeError",
+      "RangeError",
+      "RangeError",
+      "PoolStillRunningError",
     ],
   },
   "rows of a matrix cross without a copy": {
     run: (w, pool) => {
       const matrix = w.Matrix.zeros(50, 3);
       const places = pool.map((row) => ((row[1] = 7), row.byteOffset), matrix.rows());
-      const passed = pool.starmap((row, i) => ((row[2] = i), row.byteOffset), matrix.rows().map((row, i) => [row, i]));
+      const passed = pool.starmap(
+        (row, i) => ((row[2] = i), row.byteOffset),
+        matrix.rows().map((row, i) => [row, i]),
+      );
       const same = (list) => list.every((at, i) => at === matrix.row(i).byteOffset);
-      const written = matrix.rows().map((row, i) => row[1] === 7 && row[2] === i).every(Boolean);
+      const written = matrix
+        .rows()
+        .map((row, i) => row[1] === 7 && row[2] === i)
+        .every(Boolean);
       matrix.free();
       return [same(places), same(passed), written];
     },
@@ -296,13 +404,22 @@ export const contract = {
   "shared arrays cross without a copy, and so do views of them": {
     run: async (w, pool) => {
       const shared = w.share(new Float64Array([1, 2, 3, 4]));
-      await pool.applyAsync((all, part) => { all[0] = 10; part[0] = 30; }, [shared, shared.subarray(2)]);
+      await pool.applyAsync(
+        (all, part) => {
+          all[0] = 10;
+          part[0] = 30;
+        },
+        [shared, shared.subarray(2)],
+      );
       const seen = [...shared];
       const doubled = pool.map((x) => x * 2, shared);
       w.unshare(shared);
       return [seen, doubled];
     },
-    expect: [[10, 2, 30, 4], [20, 4, 60, 8]],
+    expect: [
+      [10, 2, 30, 4],
+      [20, 4, 60, 8],
+    ],
   },
   "the matrix problem, by kernel and by function, sync and async": {
     run: async (w, pool) => {
@@ -314,7 +431,10 @@ export const contract = {
       const all = [
         pool.map(kernel(4, 8), data.rows()),
         pool.map(kernel(4, 8), [...data.rows()]),
-        pool.map(kernel(4, 8), data.rows().map((row) => [...row])),
+        pool.map(
+          kernel(4, 8),
+          data.rows().map((row) => [...row]),
+        ),
         pool.starmap(kernel, tuples),
         pool.map(count, data.rows()),
         pool.starmap((row, low, high) => row.filter((n) => low <= n && n <= high).length, tuples),
@@ -322,8 +442,14 @@ export const contract = {
         await pool.starmapAsync(kernel, tuples),
         await pool.mapAsync(count, data.rows()),
       ];
-      const one = [pool.apply(kernel(4, 8), [data.row(0)]), pool.apply(kernel, [data.row(0), 4, 8]), await pool.applyAsync(count, [data.row(0)])];
-      const right = all.map((counts) => counts.length === 2000 && serial.every((n, i) => n === counts[i]));
+      const one = [
+        pool.apply(kernel(4, 8), [data.row(0)]),
+        pool.apply(kernel, [data.row(0), 4, 8]),
+        await pool.applyAsync(count, [data.row(0)]),
+      ];
+      const right = all.map(
+        (counts) => counts.length === 2000 && serial.every((n, i) => n === counts[i]),
+      );
       const result = [serial.slice(0, 10), right.every(Boolean), one, all[0] instanceof Int32Array];
       data.free();
       return result;
@@ -336,10 +462,22 @@ export const contract = {
       const callback = (x) => told.push(["callback", x]);
       const errorCallback = (error) => told.push(["errorCallback", error.message]);
       await pool.mapAsync((x) => x, [1, 2], { callback, errorCallback });
-      await pool.applyAsync(() => { throw new Error("no"); }, [], { callback, errorCallback }).catch(() => {});
+      await pool
+        .applyAsync(
+          () => {
+            throw new Error("no");
+          },
+          [],
+          { callback, errorCallback },
+        )
+        .catch(() => {});
       const { error } = console;
       console.error = () => told.push("reported");
-      const result = pool.applyAsync(() => 5, [], { callback: () => { throw new Error("in callback"); } });
+      const result = pool.applyAsync(() => 5, [], {
+        callback: () => {
+          throw new Error("in callback");
+        },
+      });
       const value = await result;
       console.error = error;
       return [told, value];
@@ -349,11 +487,21 @@ export const contract = {
   "wait and get end in time": {
     run: async (w, pool) => {
       const flag = w.share(new Int32Array(1));
-      const result = pool.applyAsync((flag) => { Atomics.wait(flag, 0, 0); return "released"; }, [flag]);
+      const result = pool.applyAsync(
+        (flag) => {
+          Atomics.wait(flag, 0, 0);
+          return "released";
+        },
+        [flag],
+      );
       const early = [result.ready(), result.wait(1)];
       let names = [];
       for (const call of [() => result.get(5), () => result.successful()]) {
-        try { call(); } catch (error) { names.push(error.name); }
+        try {
+          call();
+        } catch (error) {
+          names.push(error.name);
+        }
       }
       Atomics.store(flag, 0, 1);
       Atomics.notify(flag, 0);
@@ -366,13 +514,17 @@ export const contract = {
   "two processors run at once": {
     run: (w, pool) => {
       const meeting = w.share(new Int32Array(1));
-      const met = pool.map((meeting) => {
-        Atomics.add(meeting, 0, 1);
-        Atomics.notify(meeting, 0);
-        const end = Date.now() + 20_000;
-        while (Atomics.load(meeting, 0) < 2 && Date.now() < end) Atomics.wait(meeting, 0, 1, 100);
-        return Atomics.load(meeting, 0);
-      }, [meeting, meeting], { chunksize: 1 });
+      const met = pool.map(
+        (meeting) => {
+          Atomics.add(meeting, 0, 1);
+          Atomics.notify(meeting, 0);
+          const end = Date.now() + 20_000;
+          while (Atomics.load(meeting, 0) < 2 && Date.now() < end) Atomics.wait(meeting, 0, 1, 100);
+          return Atomics.load(meeting, 0);
+        },
+        [meeting, meeting],
+        { chunksize: 1 },
+      );
       w.unshare(meeting);
       return met;
     },
@@ -391,7 +543,12 @@ export const contract = {
     run: (w, pool) => {
       let name;
       try {
-        pool.map(function again(x) { return again(x) + 1; }, [1, 2]);
+        pool.map(
+          function again(x) {
+            return again(x) + 1;
+          },
+          [1, 2],
+        );
       } catch (error) {
         name = ["RangeError", "InternalError"].includes(error.name);
       }
@@ -419,7 +576,11 @@ export const endings = {
       const result = pool.mapAsync((x) => (sleep(5), x), [1, 2, 3, 4]);
       pool.close();
       let name;
-      try { pool.map((x) => x, [1]); } catch (error) { name = error.name; }
+      try {
+        pool.map((x) => x, [1]);
+      } catch (error) {
+        name = error.name;
+      }
       await pool.joinAsync();
       return [await result, name];
     },
@@ -430,7 +591,11 @@ export const endings = {
       const pool = await make(2);
       pool.map((x) => x, [1, 2]);
       pool.close();
-      try { pool.join(); } catch (error) { return error.name === "DeadlockError" && place === "page"; }
+      try {
+        pool.join();
+      } catch (error) {
+        return error.name === "DeadlockError" && place === "page";
+      }
       return place !== "page";
     },
     expect: true,
@@ -438,7 +603,13 @@ export const endings = {
   "terminate ends tasks that never end, and what waits for them": {
     run: async (w, make) => {
       const pool = await make(2);
-      const endless = pool.mapAsync(() => { for (;;); }, [1, 2], { chunksize: 1 });
+      const endless = pool.mapAsync(
+        () => {
+          for (;;);
+        },
+        [1, 2],
+        { chunksize: 1 },
+      );
       const later = pool.applyAsync(() => 1);
       await new Promise((resolve) => setTimeout(resolve, 20));
       pool.terminate();
@@ -456,7 +627,10 @@ export const endings = {
       await new Promise((resolve) => setTimeout(resolve, 20));
       pool.terminate();
       await pool.joinAsync();
-      return endless.then(() => "ended", (error) => error.name);
+      return endless.then(
+        () => "ended",
+        (error) => error.name,
+      );
     },
     expect: "PoolTerminatedError",
   },
@@ -464,7 +638,11 @@ export const endings = {
     run: async (w, make) => {
       const names = [];
       for (const processes of [0, -1, 1.5, 1025, "2", NaN]) {
-        try { (await make(processes)).terminate(); } catch (error) { names.push(error.name); }
+        try {
+          (await make(processes)).terminate();
+        } catch (error) {
+          names.push(error.name);
+        }
       }
       return names;
     },
@@ -486,7 +664,13 @@ export const endings = {
   "a pool of more processors than cores": {
     run: async (w, make) => {
       const pool = await make(7);
-      const result = [pool.processes, await pool.mapAsync((x) => x * 2, Array.from({ length: 100 }, (_, i) => i))];
+      const result = [
+        pool.processes,
+        await pool.mapAsync(
+          (x) => x * 2,
+          Array.from({ length: 100 }, (_, i) => i),
+        ),
+      ];
       pool.close();
       await pool.joinAsync();
       return [result[0], result[1].every((y, i) => y === 2 * i)];
@@ -498,7 +682,9 @@ export const endings = {
 /** A module's text that runs all cases in a place and gives `[name, { value } | { error }]` for each to `report`. */
 export function script({ library, place, report, processes = 2 }) {
   const text = (cases) =>
-    `{${Object.entries(cases).map(([name, { run }]) => `${JSON.stringify(name)}: ${run}`).join(",\n")}}`;
+    `{${Object.entries(cases)
+      .map(([name, { run }]) => `${JSON.stringify(name)}: ${run}`)
+      .join(",\n")}}`;
   return `
 import * as w from ${JSON.stringify(library)};
 const place = ${JSON.stringify(place)};

@@ -12,7 +12,11 @@ export function librarySite() {
   const root = `${build}/tests/library-site`;
   rmSync(root, { recursive: true, force: true });
   mkdirSync(root, { recursive: true });
-  writeFileSync(`${root}/index.html`, '<!doctype html><html lang="en"><link rel="icon" href="data:,"><title>empty</title>');
-  for (const folder of ["lib", "faulty"]) symlinkSync(`${wasm}/${folder}`, `${root}/${folder}`, "junction");
+  writeFileSync(
+    `${root}/index.html`,
+    '<!doctype html><html lang="en"><link rel="icon" href="data:,"><title>empty</title>',
+  );
+  for (const folder of ["lib", "faulty"])
+    symlinkSync(`${wasm}/${folder}`, `${root}/${folder}`, "junction");
   return root;
 }

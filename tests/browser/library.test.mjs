@@ -7,7 +7,9 @@ import { browsers, serve } from "./drivers/index.mjs";
 import { librarySite } from "./library-site.mjs";
 
 const cases = { ...contract, ...endings };
-const oracle = JSON.parse(readFileSync(new URL("../data/matrix_oracle.json", import.meta.url), "utf8"));
+const oracle = JSON.parse(
+  readFileSync(new URL("../data/matrix_oracle.json", import.meta.url), "utf8"),
+);
 
 /** Runs in the page: imports a module's text and resolves with what it reports. */
 async function runHere(text) {
@@ -37,7 +39,10 @@ async function runInProgram(text, library) {
 const places = {
   page: { run: runHere, report: "(outcomes) => globalThis.reportOutcomes(outcomes)" },
   worker: { run: runInWorker, report: "(outcomes) => postMessage({ outcomes })" },
-  program: { run: runInProgram, report: '(outcomes) => print("outcomes " + JSON.stringify(outcomes))' },
+  program: {
+    run: runInProgram,
+    report: '(outcomes) => print("outcomes " + JSON.stringify(outcomes))',
+  },
 };
 
 for (const { name: browserName, launch } of browsers) {
@@ -50,11 +55,17 @@ for (const { name: browserName, launch } of browsers) {
           const page = await browser.open(server.url);
           page.timeout = 120_000;
           const library = `${server.url}lib/webpool.js`;
-          const text = script({ library: place === "program" ? "webpool" : library, place, report });
+          const text = script({
+            library: place === "program" ? "webpool" : library,
+            place,
+            report,
+          });
           const outcomes = new Map(await page.evaluate(run, text, library));
           for (const [name, { expect }] of Object.entries(cases)) {
             await t.test(name, () => {
-              const outcome = outcomes.get(name) ?? { error: `did not run; ${outcomes.get("the pool itself")?.error}` };
+              const outcome = outcomes.get(name) ?? {
+                error: `did not run; ${outcomes.get("the pool itself")?.error}`,
+              };
               assert.equal(outcome.error, undefined);
               assert.deepEqual(outcome.value, expect);
             });
@@ -72,7 +83,16 @@ for (const { name: browserName, launch } of browsers) {
       try {
         const page = await browser.open(server.url);
         page.timeout = 60_000;
-        for (const { seed, rows, columns, low, high, minimum, maximum, ...expected } of oracle.cases) {
+        for (const {
+          seed,
+          rows,
+          columns,
+          low,
+          high,
+          minimum,
+          maximum,
+          ...expected
+        } of oracle.cases) {
           const found = await page.evaluate(
             async (library, settings) => {
               const { kernels, Matrix, Pool } = await import(library);
@@ -80,11 +100,16 @@ for (const { name: browserName, launch } of browsers) {
               const hash = async (view) => {
                 const bytes = new Uint8Array(view.buffer, view.byteOffset, view.byteLength).slice();
                 const digest = await crypto.subtle.digest("SHA-256", bytes);
-                return Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, "0")).join("");
+                return Array.from(new Uint8Array(digest), (byte) =>
+                  byte.toString(16).padStart(2, "0"),
+                ).join("");
               };
               globalThis.pool ??= await Pool.create(2);
               const matrix = Matrix.random(rows, columns, { seed, low, high });
-              const counts = await pool.mapAsync(kernels.howmanyWithinRange(minimum, maximum), matrix.rows());
+              const counts = await pool.mapAsync(
+                kernels.howmanyWithinRange(minimum, maximum),
+                matrix.rows(),
+              );
               const result = {
                 matrix_sha256: await hash(matrix.data),
                 counts_sha256: await hash(counts),
@@ -97,7 +122,11 @@ for (const { name: browserName, launch } of browsers) {
             { seed, rows, columns, low, high, minimum, maximum },
           );
           const { matrix_sha256, counts_sha256, total } = expected;
-          assert.deepEqual(found, { matrix_sha256, counts_sha256, total }, `seed ${seed}, ${rows} × ${columns}`);
+          assert.deepEqual(
+            found,
+            { matrix_sha256, counts_sha256, total },
+            `seed ${seed}, ${rows} × ${columns}`,
+          );
         }
       } finally {
         await browser.close();

@@ -22,10 +22,17 @@ await build({
   // Names that the module's own code uses stand outside of the bundle.
   banner: { js: "var webpoolRealm;" },
 });
-await build({ ...settings, entryPoints: ["src/webpool/imports.ts"], outfile: "../build/web/webpool-imports.js" });
+await build({
+  ...settings,
+  entryPoints: ["src/webpool/imports.ts"],
+  outfile: "../build/web/webpool-imports.js",
+});
 
 const types = fileURLToPath(new URL("../../build/web/types", import.meta.url));
 rmSync(types, { recursive: true, force: true });
 const tsc = fileURLToPath(new URL("../node_modules/typescript/bin/tsc", import.meta.url));
-execFileSync(process.execPath, [tsc, "-p", "tsconfig.library.json", "--outDir", types], { cwd: root, stdio: "inherit" });
+execFileSync(process.execPath, [tsc, "-p", "tsconfig.library.json", "--outDir", types], {
+  cwd: root,
+  stdio: "inherit",
+});
 writeFileSync(`${types}/webpool.d.ts`, 'export * from "./webpool/index.js";\n');

@@ -49,7 +49,11 @@ export class Caller {
     try {
       bytes = encode(description);
     } catch {
-      bytes = encode({ name: "Error", message: `a task threw ${typeof thrown} that cannot cross`, stack: "" });
+      bytes = encode({
+        name: "Error",
+        message: `a task threw ${typeof thrown} that cannot cross`,
+        stack: "",
+      });
     }
     return this.store(ChunkKind.error, bytes, item);
   }
@@ -65,7 +69,10 @@ export class Caller {
     const number = command[Command.function]!;
     let fn = this.functions.get(number);
     if (!fn) {
-      fn = compile(readText(this.module, command[Command.source]!, command[Command.sourceSize]!), number);
+      fn = compile(
+        readText(this.module, command[Command.source]!, command[Command.sourceSize]!),
+        number,
+      );
       if (this.functions.size >= most) this.functions.clear();
       this.functions.set(number, fn);
     }
@@ -80,7 +87,12 @@ export class Caller {
       case ItemKind.numbers:
         return module.HEAPF64.subarray(address >> 3, (address >> 3) + count);
       case ItemKind.rows:
-        return new Rows(module.HEAPU8.buffer, address, command[Command.columns]!, count) as unknown as ArrayLike<unknown>;
+        return new Rows(
+          module.HEAPU8.buffer,
+          address,
+          command[Command.columns]!,
+          count,
+        ) as unknown as ArrayLike<unknown>;
       default:
         return decode(module.HEAPU8, address, command[Command.itemsSize]!) as unknown[];
     }
@@ -178,7 +190,9 @@ class Chunk {
     }
     if (!this.results) {
       // The first result that is not like those before it.
-      this.results = this.onlyNumbers ? Array.from(this.numbers.subarray(0, index)) : new Array<unknown>(index);
+      this.results = this.onlyNumbers
+        ? Array.from(this.numbers.subarray(0, index))
+        : new Array<unknown>(index);
       this.results.length = index;
       if (this.onlyUndefined) this.results.fill(undefined);
       this.onlyNumbers = false;
@@ -197,7 +211,12 @@ class Chunk {
       }
       return this.caller.store(ChunkKind.packed, bytes);
     }
-    return { kind: this.onlyNumbers ? ChunkKind.numbers : ChunkKind.nothing, data: 0, size: 0, item: 0 };
+    return {
+      kind: this.onlyNumbers ? ChunkKind.numbers : ChunkKind.nothing,
+      data: 0,
+      size: 0,
+      item: 0,
+    };
   }
 
   // Names the result that cannot cross.
@@ -211,7 +230,11 @@ class Chunk {
         return true;
       }
     });
-    return this.fail(error instanceof Error ? new SerializationError(`the result of item ${this.item}: ${error.message}`) : error);
+    return this.fail(
+      error instanceof Error
+        ? new SerializationError(`the result of item ${this.item}: ${error.message}`)
+        : error,
+    );
   }
 
   private get item(): number {
@@ -238,7 +261,9 @@ function isThenable(value: unknown): value is PromiseLike<unknown> {
  */
 function compile(text: string, number: number): Callable {
   const evaluate = (expression: string): unknown =>
-    (0, eval)(`(function(close, postMessage) { return (${expression}\n); })()\n//# sourceURL=webpool-function-${number}`);
+    (0, eval)(
+      `(function(close, postMessage) { return (${expression}\n); })()\n//# sourceURL=webpool-function-${number}`,
+    );
   try {
     return requireCallable(evaluate(text));
   } catch (error) {
@@ -254,7 +279,8 @@ function compile(text: string, number: number): Callable {
 }
 
 function requireCallable(value: unknown): Callable {
-  if (typeof value !== "function") throw new TypeError("the text of the function does not make a function in the processor");
+  if (typeof value !== "function")
+    throw new TypeError("the text of the function does not make a function in the processor");
   return value as Callable;
 }
 

@@ -20,7 +20,8 @@ function text(value: unknown): string {
     const rest = (value as Uint8Array).length - list.length;
     return `${value.constructor.name}(${(value as Uint8Array).length}) [${list.join(", ")}${rest > 0 ? `, … ${rest} more` : ""}]`;
   }
-  if (value instanceof Error) return value.stack?.includes(value.message) ? value.stack : String(value);
+  if (value instanceof Error)
+    return value.stack?.includes(value.message) ? value.stack : String(value);
   try {
     return inspect(value, { indent: null, maxStringLength: 10_000 });
   } catch {
@@ -50,5 +51,6 @@ export function provideOutput(module: WebpoolModule, gate: Gate): void {
       );
     };
   scope["print"] = printer("log");
-  for (const level of levels) (console as unknown as Record<string, unknown>)[level] = printer(level);
+  for (const level of levels)
+    (console as unknown as Record<string, unknown>)[level] = printer(level);
 }

@@ -34,7 +34,7 @@ class Processor implements Gate {
 
   /** Works until the pool ends (true) or a task has to be awaited (false). `end`: how the chunk at hand has ended. */
   run(end?: ChunkEnd): boolean {
-    for (let ended = end; this.next(ended); ) {
+    for (let ended = end; this.next(ended);) {
       this.enterTask();
       const outcome = this.caller.run();
       if (outcome instanceof Promise) {
@@ -111,7 +111,9 @@ class Processor implements Gate {
 function forbidClose(): void {
   Object.defineProperty(globalThis, "close", {
     value: () => {
-      throw new Error("a task cannot close its worker, which belongs to the pool; return, or call pool.terminate() outside");
+      throw new Error(
+        "a task cannot close its worker, which belongs to the pool; return, or call pool.terminate() outside",
+      );
     },
     configurable: true,
     writable: true,

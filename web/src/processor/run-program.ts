@@ -15,14 +15,21 @@ export interface ProgramFailure extends Description {
 }
 
 /** Begins the program of this thread: a module's URL, or the name of a compiled program. */
-export function runProgram(module: WebpoolModule, source: number, size: number, compiled: number): void {
+export function runProgram(
+  module: WebpoolModule,
+  source: number,
+  size: number,
+  compiled: number,
+): void {
   const text = readText(module, source, size);
   const own = new Runtime(module, "program");
   setRuntime(own);
   provideOutput(module, { insideCore: (run) => run() });
   const end = (failure?: ProgramFailure): void => {
     const bytes = failure ? encode(failure) : new Uint8Array();
-    withBytes(module, bytes, (at) => module._webpool_mail_send(MailKind.programEnded, 0, at, bytes.length));
+    withBytes(module, bytes, (at) =>
+      module._webpool_mail_send(MailKind.programEnded, 0, at, bytes.length),
+    );
   };
   const failed = (thrown: unknown): void => end(failureOf(own, thrown));
   // In a turn of its own: the thread's main function has returned, and promises are served.

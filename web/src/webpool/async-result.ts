@@ -40,12 +40,15 @@ export class AsyncResult<T> implements PromiseLike<T>, Settling {
 
   /** Whether the job has ended, with results or an error. */
   ready(): boolean {
-    return this.outcome !== undefined || this.runtime.module._webpool_job_done(this.submitted.job) !== 0;
+    return (
+      this.outcome !== undefined || this.runtime.module._webpool_job_done(this.submitted.job) !== 0
+    );
   }
 
   /** Whether the job has ended without an error. Throws `NotReadyError` before it has ended. */
   successful(): boolean {
-    if (!this.ready()) throw new NotReadyError("successful() is known once the job has ended; call wait() first");
+    if (!this.ready())
+      throw new NotReadyError("successful() is known once the job has ended; call wait() first");
     this.settle();
     return "value" in this.outcome!;
   }
@@ -59,7 +62,10 @@ export class AsyncResult<T> implements PromiseLike<T>, Settling {
     if (milliseconds !== undefined && Number.isNaN(Number(milliseconds))) {
       throw new TypeError("wait and get take a number of milliseconds");
     }
-    const limit = milliseconds === undefined || milliseconds === Infinity ? -1 : Math.max(0, Number(milliseconds));
+    const limit =
+      milliseconds === undefined || milliseconds === Infinity
+        ? -1
+        : Math.max(0, Number(milliseconds));
     if (this.runtime.module._webpool_job_wait(this.submitted.job, limit) === 0) return false;
     this.settle();
     return true;
@@ -71,7 +77,9 @@ export class AsyncResult<T> implements PromiseLike<T>, Settling {
    */
   get(milliseconds?: number): T {
     if (!this.wait(milliseconds)) {
-      throw new TimeoutError(`the job had not ended after ${milliseconds} ms and runs on; wait longer, or terminate the pool`);
+      throw new TimeoutError(
+        `the job had not ended after ${milliseconds} ms and runs on; wait longer, or terminate the pool`,
+      );
     }
     const outcome = this.outcome!;
     if ("error" in outcome) throw outcome.error;
@@ -86,7 +94,9 @@ export class AsyncResult<T> implements PromiseLike<T>, Settling {
     return this.asPromise().then(onfulfilled, onrejected);
   }
 
-  catch<Caught = never>(onrejected?: ((error: unknown) => Caught | PromiseLike<Caught>) | null): Promise<T | Caught> {
+  catch<Caught = never>(
+    onrejected?: ((error: unknown) => Caught | PromiseLike<Caught>) | null,
+  ): Promise<T | Caught> {
     return this.asPromise().catch(onrejected);
   }
 

@@ -86,7 +86,9 @@ class Codec extends Packr {
   }
   // msgpackr would write undefined for a function.
   writeFunction(fn: { name?: unknown }): never {
-    return refuse(typeof fn.name === "string" && fn.name !== "" ? `the function ${fn.name}` : "a function");
+    return refuse(
+      typeof fn.name === "string" && fn.name !== "" ? `the function ${fn.name}` : "a function",
+    );
   }
 }
 
@@ -99,7 +101,9 @@ export function encode(value: unknown): Uint8Array {
   } catch (error) {
     codec = new Codec(); // its state is that of a half-written value
     if (error instanceof SerializationError) throw error;
-    throw new SerializationError(`a value cannot cross to a processor or back: ${String((error as Error)?.message ?? error)}`);
+    throw new SerializationError(
+      `a value cannot cross to a processor or back: ${String((error as Error)?.message ?? error)}`,
+    );
   }
 }
 

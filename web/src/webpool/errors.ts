@@ -81,7 +81,8 @@ const known: Record<string, new (message?: string) => Error> = {
 /** The error of that name: of its class where that is known, else an Error that bears the name. */
 export function errorOf(name: string, message: string): RemoteError {
   const error = Object.hasOwn(known, name) ? new known[name]!(message) : new Error(message);
-  if (error.name !== name) Object.defineProperty(error, "name", { value: name, configurable: true, writable: true });
+  if (error.name !== name)
+    Object.defineProperty(error, "name", { value: name, configurable: true, writable: true });
   return error;
 }
 
@@ -91,10 +92,15 @@ export function describe(thrown: unknown): Description {
     if (!(thrown instanceof Error)) {
       // An error of another realm, or an object that looks like one.
       const looks = thrown as { name?: unknown; message?: unknown; stack?: unknown } | null;
-      if (typeof looks !== "object" || looks === null || typeof looks.message !== "string") return { value: thrown };
+      if (typeof looks !== "object" || looks === null || typeof looks.message !== "string")
+        return { value: thrown };
     }
     const error = thrown as Error;
-    return { name: String(error.name), message: String(error.message), stack: String(error.stack ?? "") };
+    return {
+      name: String(error.name),
+      message: String(error.message),
+      stack: String(error.stack ?? ""),
+    };
   } catch (hostile) {
     return { name: "Error", message: "a task threw an object that cannot be read", stack: "" };
   }

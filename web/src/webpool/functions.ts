@@ -3,17 +3,51 @@ import type { WebpoolModule } from "./module";
 
 /** Any function that a task can be. */
 // eslint-disable-next-line @typescript-eslint/no-explicit-any
-export type TaskFunction<Arguments extends any[] = any[], Result = any> = (...args: Arguments) => Result;
+export type TaskFunction<Arguments extends any[] = any[], Result = any> = (
+  ...args: Arguments
+) => Result;
 
 // The namespaces and constructors of the language whose functions cross by their names.
 const holders = [
-  "Array", "ArrayBuffer", "Atomics", "BigInt", "Date", "Intl", "JSON", "Map", "Math", "Number", "Object", "Promise",
-  "Reflect", "RegExp", "String", "Symbol",
+  "Array",
+  "ArrayBuffer",
+  "Atomics",
+  "BigInt",
+  "Date",
+  "Intl",
+  "JSON",
+  "Map",
+  "Math",
+  "Number",
+  "Object",
+  "Promise",
+  "Reflect",
+  "RegExp",
+  "String",
+  "Symbol",
 ];
 const globals = [
-  "Array", "BigInt", "Boolean", "Date", "Number", "Object", "RegExp", "String", "decodeURI", "decodeURIComponent",
-  "encodeURI", "encodeURIComponent", "escape", "isFinite", "isNaN", "parseFloat", "parseInt", "structuredClone",
-  "unescape", "atob", "btoa",
+  "Array",
+  "BigInt",
+  "Boolean",
+  "Date",
+  "Number",
+  "Object",
+  "RegExp",
+  "String",
+  "decodeURI",
+  "decodeURIComponent",
+  "encodeURI",
+  "encodeURIComponent",
+  "escape",
+  "isFinite",
+  "isNaN",
+  "parseFloat",
+  "parseInt",
+  "structuredClone",
+  "unescape",
+  "atob",
+  "btoa",
 ];
 let builtIns: Map<unknown, string> | undefined;
 
@@ -22,8 +56,11 @@ function builtInName(fn: TaskFunction): string | undefined {
     builtIns = new Map();
     const realm = globalThis as unknown as Record<string, object>;
     for (const holder of holders) {
-      for (const [name, { value }] of Object.entries(Object.getOwnPropertyDescriptors(realm[holder] ?? {}))) {
-        if (typeof value === "function" && name !== "prototype") builtIns.set(value, `${holder}.${name}`);
+      for (const [name, { value }] of Object.entries(
+        Object.getOwnPropertyDescriptors(realm[holder] ?? {}),
+      )) {
+        if (typeof value === "function" && name !== "prototype")
+          builtIns.set(value, `${holder}.${name}`);
       }
     }
     for (const name of globals) builtIns.set(realm[name], name);
@@ -77,7 +114,9 @@ export class FunctionTable {
     const known = this.byText.get(text);
     if (known !== undefined) return known;
     const bytes = new TextEncoder().encode(text);
-    const address = withBytes(this.module, bytes, (at) => this.module._webpool_function_new(at, bytes.length));
+    const address = withBytes(this.module, bytes, (at) =>
+      this.module._webpool_function_new(at, bytes.length),
+    );
     this.byText.set(text, address);
     this.texts.set(this.module._webpool_function_number(address), text);
     return address;
@@ -85,7 +124,11 @@ export class FunctionTable {
 }
 
 /** Calls `use` with the address of a copy of the bytes in the module's memory. */
-export function withBytes<T>(module: WebpoolModule, bytes: Uint8Array, use: (address: number) => T): T {
+export function withBytes<T>(
+  module: WebpoolModule,
+  bytes: Uint8Array,
+  use: (address: number) => T,
+): T {
   const address = module._malloc(bytes.length || 1);
   if (address === 0) throw outOfMemory();
   try {
@@ -97,7 +140,9 @@ export function withBytes<T>(module: WebpoolModule, bytes: Uint8Array, use: (add
 }
 
 export function outOfMemory(): RangeError {
-  return new RangeError("the pool's memory is full; free matrices and shared arrays that are no longer used");
+  return new RangeError(
+    "the pool's memory is full; free matrices and shared arrays that are no longer used",
+  );
 }
 
 /** The text at an address of shared memory. */

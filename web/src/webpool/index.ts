@@ -25,7 +25,13 @@ export { Kernel, type KernelFactory, kernels } from "./kernels";
 export { cpuCount, load } from "./load";
 export { Matrix, MatrixRows, type RandomOptions, share, type TypedArray, unshare } from "./matrix";
 export { type AsyncOptions, type MapOptions, Pool } from "./pool";
-export { Program, type ProgramError, type ProgramOptions, type ProgramOutput, type TraceEvent } from "./program";
+export {
+  Program,
+  type ProgramError,
+  type ProgramOptions,
+  type ProgramOutput,
+  type TraceEvent,
+} from "./program";
 export { support } from "./support";
 
 declare global {

@@ -2,7 +2,7 @@ import { encode, isShared } from "./codec";
 import type { SubmittedJob } from "./async-result";
 import { PoolNotRunningError, SerializationError } from "./errors";
 import { outOfMemory, type TaskFunction } from "./functions";
-import { type KernelFactory, Kernel } from "./kernels";
+import { type Kernel, type KernelFactory, requireInteger32 } from "./kernels";
 import { ChunkRecord, ItemKind, RowEntry } from "./layout";
 import { kernelNumber } from "./load";
 import { type Matrix, MatrixRows } from "./matrix";
@@ -43,7 +43,9 @@ export function submitScript<T>(
   const matrix = items instanceof MatrixRows ? usable(items.matrix) : undefined;
   const numbers = matrix || spread ? undefined : numbersOf(items as ArrayLike<unknown>);
   const kind = matrix ? ItemKind.rows : numbers ? ItemKind.numbers : ItemKind.packed;
-  const job = made(native.scriptJob(runtime.functions.addressOf(fn), spread, kind, count, chunksize));
+  const job = made(
+    native.scriptJob(runtime.functions.addressOf(fn), spread, kind, count, chunksize),
+  );
   try {
     if (matrix) module._webpool_script_set_items(job, matrix.data.byteOffset, matrix.columnCount);
     else if (numbers) storeNumbers(runtime, job, numbers);
@@ -68,8 +70,9 @@ export function submitKernel<T>(
   pick: (results: Int32Array) => T,
 ): SubmittedJob<T> {
   if (!(rows instanceof MatrixRows)) {
-    const tuples = Array.from(rows, (row) => [row, ...kernel.parameters] as const);
-    return submitTable(context, kernel.name, tuples, chunksize, pick);
+    const [first, second] = kernel.parameters;
+    const at = (item: number): KernelItem => [rows[item], first, second];
+    return submitTable(context, kernel.name, rows.length, at, chunksize, pick);
   }
   const { runtime, native, sync } = context;
   const matrix = usable(rows.matrix);
@@ -96,43 +99,58 @@ export function submitFactory<T>(
   chunksize: number,
   pick: (results: Int32Array) => T,
 ): SubmittedJob<T> {
-  const checked = Array.from(tuples, (tuple, item) => {
-    const [row, minimum, maximum] = Array.isArray(tuple) ? (tuple as unknown[]) : [];
-    if (typeof minimum !== "number" || typeof maximum !== "number") {
-      throw new TypeError(`item ${item}: kernels.${factory.kernelName} takes [row, minimum, maximum]`);
+  const at = (item: number): KernelItem => {
+    const tuple = tuples[item];
+    if (!Array.isArray(tuple) || tuple.length !== 3) {
+      throw new TypeError(
+        `item ${item}: kernels.${factory.kernelName} takes [row, minimum, maximum]`,
+      );
     }
-    return [row, ...factory(minimum, maximum).parameters] as const;
-  });
-  return submitTable(context, factory.kernelName, checked, chunksize, pick);
+    requireInteger32(tuple[1]);
+    requireInteger32(tuple[2]);
+    return tuple as unknown as KernelItem;
+  };
+  return submitTable(context, factory.kernelName, tuples.length, at, chunksize, pick);
 }
 
+type KernelItem = readonly [row: unknown, first: number, second: number];
+
+// A table of rows that lie anywhere; those that are not in shared memory are copied behind it.
 function submitTable<T>(
   { runtime, native, sync }: JobContext,
   kernel: string,
-  tuples: ReadonlyArray<readonly [unknown, number, number]>,
+  count: number,
+  item: (index: number) => KernelItem,
   chunksize: number,
   pick: (results: Int32Array) => T,
 ): SubmittedJob<T> {
   const { module } = runtime;
-  const rows = tuples.map(([row], item) => integers(row, item));
-  const copied = rows.reduce((sum, row) => sum + (isShared(row) ? 0 : row.length), 0);
-  const job = made(native.tableJob(kernelNumber(module, kernel), rows.length, copied, chunksize));
+  const rows = new Array<Int32Array>(count);
+  let copied = 0;
+  for (let index = 0; index < count; ++index) {
+    const row = integers(item(index)[0], index);
+    if (!isShared(row)) copied += row.length;
+    rows[index] = row;
+  }
+  const job = made(native.tableJob(kernelNumber(module, kernel), count, copied, chunksize));
+  const { HEAP32 } = module;
   let at = module._webpool_kernel_table(job) >> 2;
-  let copy = module._webpool_kernel_copies(job);
-  rows.forEach((row, item) => {
+  let copy = module._webpool_kernel_copies(job) >> 2;
+  for (let index = 0; index < count; ++index, at += RowEntry.words) {
+    const row = rows[index]!;
     let address = row.byteOffset;
     if (!isShared(row)) {
-      address = copy;
-      module.HEAP32.set(row, copy >> 2);
-      copy += row.byteLength;
+      address = copy << 2;
+      HEAP32.set(row, copy);
+      copy += row.length;
     }
-    module.HEAPU32[at + RowEntry.address] = address;
-    module.HEAPU32[at + RowEntry.columns] = row.length;
-    module.HEAP32[at + RowEntry.first] = tuples[item]![1];
-    module.HEAP32[at + RowEntry.second] = tuples[item]![2];
-    at += RowEntry.words;
-  });
-  return submitted(runtime, native, job, rows.length, sync, pick, rows);
+    const [, first, second] = item(index);
+    HEAP32[at + RowEntry.address] = address;
+    HEAP32[at + RowEntry.columns] = row.length;
+    HEAP32[at + RowEntry.first] = first;
+    HEAP32[at + RowEntry.second] = second;
+  }
+  return submitted(runtime, native, job, count, sync, pick, rows);
 }
 
 function submitted<T>(
@@ -161,9 +179,13 @@ function submitted<T>(
 }
 
 function submit(native: WebPool, job: number, listened: boolean): void {
-  if (!native.submit(job, listened)) {
-    throw new PoolNotRunningError("the pool was closed or terminated and takes no more work; create another one");
-  }
+  if (!native.submit(job, listened)) throw notRunning();
+}
+
+export function notRunning(): PoolNotRunningError {
+  return new PoolNotRunningError(
+    "the pool was closed or terminated and takes no more work; create another one",
+  );
 }
 
 function made(job: number): number {
@@ -179,7 +201,9 @@ function usable(matrix: Matrix): Matrix {
 // The items if all are numbers: they cross without being packed.
 function numbersOf(items: ArrayLike<unknown>): ArrayLike<number> | undefined {
   if (ArrayBuffer.isView(items)) {
-    return items instanceof BigInt64Array || items instanceof BigUint64Array ? undefined : (items as Float64Array);
+    return items instanceof BigInt64Array || items instanceof BigUint64Array
+      ? undefined
+      : (items as Float64Array);
   }
   for (let item = 0; item < items.length; ++item) {
     if (typeof items[item] !== "number") return undefined;
@@ -200,7 +224,12 @@ function storeNumbers({ module }: Runtime, job: number, numbers: ArrayLike<numbe
 
 const blockSize = 64 * 1024;
 
-function storePacked({ module }: Runtime, job: number, items: ArrayLike<unknown>, chunksize: number): void {
+function storePacked(
+  { module }: Runtime,
+  job: number,
+  items: ArrayLike<unknown>,
+  chunksize: number,
+): void {
   const list = Array.isArray(items) ? (items as unknown[]) : Array.from(items);
   let record = module._webpool_script_records(job) >> 2;
   let free = 0;
@@ -233,7 +262,9 @@ function guilty(list: unknown[], first: number, last: number, error: unknown): u
     try {
       encode(list[item]);
     } catch (own) {
-      return own instanceof SerializationError ? new SerializationError(`item ${item}: ${own.message}`) : own;
+      return own instanceof SerializationError
+        ? new SerializationError(`item ${item}: ${own.message}`)
+        : own;
     }
   }
   return error;
@@ -245,5 +276,7 @@ function integers(row: unknown, item: number): Int32Array {
     const copy = Int32Array.from(row as ArrayLike<number>);
     if (copy.every((value, index) => value === (row as ArrayLike<number>)[index])) return copy;
   }
-  throw new TypeError(`item ${item}: a kernel takes a row of 32-bit integers (Int32Array, or an array of them)`);
+  throw new TypeError(
+    `item ${item}: a kernel takes a row of 32-bit integers (Int32Array, or an array of them)`,
+  );
 }

@@ -15,17 +15,23 @@ export interface KernelFactory {
 }
 
 function factory(name: string): KernelFactory {
-  const make = (first: number, second: number): Kernel => new Kernel(name, [integer(first), integer(second)]);
+  const make = (first: number, second: number): Kernel => {
+    requireInteger32(first);
+    requireInteger32(second);
+    return new Kernel(name, [first, second]);
+  };
   return Object.assign(make, { kernelName: name });
 }
 
-function integer(value: number): number {
-  if (value !== (value | 0)) throw new RangeError(`${String(value)} is no 32-bit integer`);
-  return value;
+export function requireInteger32(value: unknown): void {
+  if (value !== ((value as number) | 0))
+    throw new RangeError(`${String(value)} is no 32-bit integer`);
 }
 
 export function isFactory(value: unknown): value is KernelFactory {
-  return typeof value === "function" && typeof (value as Partial<KernelFactory>).kernelName === "string";
+  return (
+    typeof value === "function" && typeof (value as Partial<KernelFactory>).kernelName === "string"
+  );
 }
 
 /** The tasks in C++ that come with the library. */

@@ -3,7 +3,15 @@
  */
 export const ItemKind = { packed: 0, numbers: 1, rows: 2 } as const;
 export const ChunkKind = { pending: 0, nothing: 1, numbers: 2, packed: 3, error: 4 } as const;
-export const ChunkRecord = { items: 0, itemsSize: 1, kind: 2, data: 3, size: 4, item: 5, words: 6 } as const;
+export const ChunkRecord = {
+  items: 0,
+  itemsSize: 1,
+  kind: 2,
+  data: 3,
+  size: 4,
+  item: 5,
+  words: 6,
+} as const;
 export const Command = {
   function: 0,
   source: 1,

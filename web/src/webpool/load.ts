@@ -46,8 +46,18 @@ export function cpuCount(): number {
   return Math.max(1, globalThis.navigator?.hardwareConcurrency ?? 1);
 }
 
+const kernelNumbers = new WeakMap<WebpoolModule, Map<string, number>>();
+
 /** Number of the kernel of that name. */
 export function kernelNumber(module: WebpoolModule, name: string): number {
+  let known = kernelNumbers.get(module);
+  if (!known) kernelNumbers.set(module, (known = new Map()));
+  let number = known.get(name);
+  if (number === undefined) known.set(name, (number = findKernel(module, name)));
+  return number;
+}
+
+function findKernel(module: WebpoolModule, name: string): number {
   const bytes = new TextEncoder().encode(name);
   const number = withBytes(module, bytes, (at) => module._webpool_kernel(at, bytes.length));
   if (number < 0) throw new TypeError(`there is no kernel named ${name}`);

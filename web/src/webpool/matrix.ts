@@ -39,7 +39,11 @@ export class Matrix {
     this.native = native;
     this.rowCount = native.rows();
     this.columnCount = native.columns();
-    this.data = new Int32Array(runtime().module.HEAPU8.buffer, native.data(), this.rowCount * this.columnCount);
+    this.data = new Int32Array(
+      runtime().module.HEAPU8.buffer,
+      native.data(),
+      this.rowCount * this.columnCount,
+    );
   }
 
   /** A matrix of zeros. */
@@ -61,7 +65,9 @@ export class Matrix {
   private static make(
     rows: number,
     columns: number,
-    create: (native: NonNullable<ReturnType<typeof runtime>["module"]["WebMatrix"]>) => WebMatrix | null,
+    create: (
+      native: NonNullable<ReturnType<typeof runtime>["module"]["WebMatrix"]>,
+    ) => WebMatrix | null,
   ): Matrix {
     requireInteger("rows", rows, 0, most);
     requireInteger("columns", columns, 0, most);
@@ -135,7 +141,11 @@ export function share<T extends TypedArray>(array: T): T {
   const { module } = runtime();
   const address = module._malloc(Math.max(16, array.byteLength));
   if (address === 0) throw outOfMemory();
-  const Class = array.constructor as new (buffer: ArrayBufferLike, offset: number, length: number) => T;
+  const Class = array.constructor as new (
+    buffer: ArrayBufferLike,
+    offset: number,
+    length: number,
+  ) => T;
   const view = new Class(module.HEAPU8.buffer, address, array.length);
   (view as Uint8Array).set(array as Uint8Array);
   owned.set(view, address);

@@ -14,7 +14,13 @@ export interface WebpoolModule {
   WebPool?: new (processes: number) => WebPool;
   WebMatrix?: {
     create(rows: number, columns: number): WebMatrix | null;
-    random(rows: number, columns: number, seed: number, low: number, high: number): WebMatrix | null;
+    random(
+      rows: number,
+      columns: number,
+      seed: number,
+      low: number,
+      high: number,
+    ): WebMatrix | null;
   };
 
   _webpool_register_bindings(): void;
@@ -39,7 +45,13 @@ export interface WebpoolModule {
   _webpool_trace_read(count: number): number;
   _webpool_processor_index(context: number): number;
   _webpool_work(context: number): number;
-  _webpool_finish_and_work(context: number, kind: number, data: number, size: number, item: number): number;
+  _webpool_finish_and_work(
+    context: number,
+    kind: number,
+    data: number,
+    size: number,
+    item: number,
+  ): number;
   _webpool_trapped(context: number, name: number, message: number): void;
   _webpool_end_processor(context: number): void;
   _webpool_function_new(source: number, size: number): number;

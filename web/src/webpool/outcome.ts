@@ -15,7 +15,11 @@ export function readFailure(module: WebpoolModule, job: number): { error: unknow
   const record = words[at + Failure.record]! >> 2;
   if (record !== 0) {
     const data = words[record + ChunkRecord.data]!;
-    const description = decode(module.HEAPU8, data, words[record + ChunkRecord.size]!) as Description;
+    const description = decode(
+      module.HEAPU8,
+      data,
+      words[record + ChunkRecord.size]!,
+    ) as Description;
     return { error: revive(description, words[record + ChunkRecord.item]!) };
   }
   const name = readText(module, words[at + Failure.name]!, words[at + Failure.nameSize]!);
@@ -24,13 +28,22 @@ export function readFailure(module: WebpoolModule, job: number): { error: unknow
 }
 
 /** Reads the results of a job whose tasks are functions, in the order of its items. */
-export function readResults(module: WebpoolModule, job: number, items: number, chunksize: number): unknown[] {
+export function readResults(
+  module: WebpoolModule,
+  job: number,
+  items: number,
+  chunksize: number,
+): unknown[] {
   const results = new Array<unknown>(items);
   const words = module.HEAPU32;
   const numbers = module._webpool_script_numbers(job) >> 3;
   const chunks = module._webpool_job_chunks(job);
   let record = module._webpool_script_records(job) >> 2;
-  for (let chunk = 0, first = 0; chunk < chunks; ++chunk, record += ChunkRecord.words, first += chunksize) {
+  for (
+    let chunk = 0, first = 0;
+    chunk < chunks;
+    ++chunk, record += ChunkRecord.words, first += chunksize
+  ) {
     const last = Math.min(first + chunksize, items);
     switch (words[record + ChunkRecord.kind]) {
       case ChunkKind.numbers:

@@ -2,7 +2,14 @@ import { AsyncResult, type Callbacks, type SubmittedJob } from "./async-result";
 import { DeadlockError, PoolStillRunningError } from "./errors";
 import type { TaskFunction } from "./functions";
 import { isFactory, Kernel, type KernelFactory } from "./kernels";
-import { type Items, type JobContext, submitFactory, submitKernel, submitScript } from "./jobs";
+import {
+  type Items,
+  type JobContext,
+  notRunning,
+  submitFactory,
+  submitKernel,
+  submitScript,
+} from "./jobs";
 import { load } from "./load";
 import { MatrixRows } from "./matrix";
 import type { WebPool } from "./module";
@@ -36,7 +43,8 @@ const token = Symbol("ready");
  */
 export class Pool {
   private readonly runtime: Runtime;
-  private readonly native: WebPool;
+  // Gone once the pool has ended and was joined.
+  private native: WebPool | undefined;
   private readonly size: number;
   private stopped = false;
 
@@ -46,12 +54,16 @@ export class Pool {
    */
   constructor(processes?: number, from?: symbol) {
     if (from !== token && (!hasRuntime() || runtime().place !== "program")) {
-      throw new Error("new Pool() works in a Program; elsewhere workers need the event loop to start: use `await Pool.create()`");
+      throw new Error(
+        "new Pool() works in a Program; elsewhere workers need the event loop to start: use `await Pool.create()`",
+      );
     }
     this.runtime = runtime();
     const count = processes ?? this.runtime.module._webpool_default_processes();
     if (!Number.isInteger(count) || count < 1 || count > 1024) {
-      throw new RangeError(`processes: ${String(processes)} is out of range; a pool has 1 to 1024 processors`);
+      throw new RangeError(
+        `processes: ${String(processes)} is out of range; a pool has 1 to 1024 processors`,
+      );
     }
     this.size = count;
     this.native = new this.runtime.module.WebPool!(count);
@@ -64,14 +76,16 @@ export class Pool {
   static async create(processes?: number): Promise<Pool> {
     await load();
     const pool = new Pool(processes, token);
-    const { native, runtime: own } = pool;
-    const started = native.startedWord();
-    const alive = native.aliveWord();
+    const own = pool.runtime;
+    const started = pool.native!.startedWord();
+    const alive = pool.native!.aliveWord();
     const count = (word: number): number => Atomics.load(own.words, word >> 2);
     await own.until(started, () => count(started) === pool.size || count(alive) < pool.size);
     if (count(alive) < pool.size && count(started) < pool.size) {
       pool.terminate();
-      throw new Error("the workers of the pool could not be started: is the library's whole folder served?");
+      throw new Error(
+        "the workers of the pool could not be started: is the library's whole folder served?",
+      );
     }
     return pool;
   }
@@ -86,13 +100,21 @@ export class Pool {
    * `Int32Array`.
    */
   map(kernel: Kernel, items: Items | Iterable<unknown>, options?: MapOptions): Int32Array;
-  map<Item, Result>(fn: (item: Item) => Result, items: Iterable<Item>, options?: MapOptions): Awaited<Result>[];
+  map<Item, Result>(
+    fn: (item: Item) => Result,
+    items: Iterable<Item>,
+    options?: MapOptions,
+  ): Awaited<Result>[];
   map(fn: unknown, items: unknown, options: MapOptions = {}): never {
     return this.block(this.startMap("map", fn, items, options, true));
   }
 
   /** The same with arrays for items, which become the function's arguments. */
-  starmap(kernel: KernelFactory, items: Iterable<readonly unknown[]>, options?: MapOptions): Int32Array;
+  starmap(
+    kernel: KernelFactory,
+    items: Iterable<readonly unknown[]>,
+    options?: MapOptions,
+  ): Int32Array;
   starmap<Arguments extends readonly unknown[], Result>(
     fn: (...args: [...Arguments]) => Result,
     items: Iterable<Arguments>,
@@ -160,29 +182,34 @@ export class Pool {
   /** Takes no more work; what was given runs to its end. */
   close(): void {
     this.stopped = true;
-    this.native.close();
+    this.native?.close();
   }
 
   /** Ends the pool now, whatever its tasks do; every call and result that waits ends with `PoolTerminatedError`. */
   terminate(): void {
     this.stopped = true;
-    this.native.terminate();
+    this.native?.terminate();
   }
 
   /** Blocks until all processors have ended. Throws `PoolStillRunningError` unless the pool was closed or terminated. */
   join(): void {
     this.requireStopped("join()");
     if (!this.runtime.mayBlock) {
-      throw new DeadlockError("join() would block the page, which the workers need to end; use `await pool.joinAsync()`");
+      throw new DeadlockError(
+        "join() would block the page, which the workers need to end; use `await pool.joinAsync()`",
+      );
     }
-    const word = this.native.aliveWord() >> 2;
-    for (let alive = this.alive(); alive !== 0; alive = this.alive()) Atomics.wait(this.runtime.words, word, alive, 1000);
+    for (let alive = this.alive(); alive !== 0; alive = this.alive()) {
+      Atomics.wait(this.runtime.words, this.native!.aliveWord() >> 2, alive, 1000);
+    }
+    this.forget();
   }
 
   /** The same without blocking. */
   async joinAsync(): Promise<void> {
     this.requireStopped("joinAsync()");
-    await this.runtime.until(this.native.aliveWord(), () => this.alive() === 0);
+    if (this.native) await this.runtime.until(this.native.aliveWord(), () => this.alive() === 0);
+    this.forget();
   }
 
   /** Leaving a `using` scope terminates, as leaving Python's `with` does. */
@@ -197,15 +224,23 @@ export class Pool {
   }
 
   private alive(): number {
-    return Atomics.load(this.runtime.words, this.native.aliveWord() >> 2);
+    return this.native ? Atomics.load(this.runtime.words, this.native.aliveWord() >> 2) : 0;
+  }
+
+  private forget(): void {
+    this.native?.delete();
+    this.native = undefined;
   }
 
   private requireStopped(call: string): void {
     if (this.stopped) return;
-    throw new PoolStillRunningError(`${call} waits for the processors to end; call close() or terminate() first`);
+    throw new PoolStillRunningError(
+      `${call} waits for the processors to end; call close() or terminate() first`,
+    );
   }
 
   private context(sync: boolean): JobContext {
+    if (!this.native) throw notRunning();
     return { runtime: this.runtime, native: this.native, sync };
   }
 
@@ -218,8 +253,12 @@ export class Pool {
   ): SubmittedJob<never> {
     const list = listOf(items);
     const chunksize = this.chunksize(options.chunksize, list.length);
-    if (fn instanceof Kernel) return submitKernel(this.context(sync), fn, list, chunksize, identity);
-    if (isFactory(fn)) throw new TypeError(`${call} takes kernels.${fn.kernelName}(minimum, maximum); starmap takes it as it is`);
+    if (fn instanceof Kernel)
+      return submitKernel(this.context(sync), fn, list, chunksize, identity);
+    if (isFactory(fn))
+      throw new TypeError(
+        `${call} takes kernels.${fn.kernelName}(minimum, maximum); starmap takes it as it is`,
+      );
     return submitScript(this.context(sync), task(call, fn), list, false, chunksize, identity);
   }
 
@@ -233,13 +272,19 @@ export class Pool {
     const chunksize = this.chunksize(options.chunksize, list.length);
     if (isFactory(fn)) return submitFactory(this.context(sync), fn, list, chunksize, identity);
     for (let item = 0; item < list.length; ++item) {
-      if (!Array.isArray(list[item])) throw new TypeError(`item ${item}: starmap takes arrays of arguments`);
+      if (!Array.isArray(list[item]))
+        throw new TypeError(`item ${item}: starmap takes arrays of arguments`);
     }
     return submitScript(this.context(sync), task("starmap", fn), list, true, chunksize, identity);
   }
 
-  private startApply<Result>(fn: unknown, args: readonly unknown[], sync: boolean): SubmittedJob<Awaited<Result>> {
-    if (!Array.isArray(args)) throw new TypeError("apply takes the arguments as an array: pool.apply(f, [a, b])");
+  private startApply<Result>(
+    fn: unknown,
+    args: readonly unknown[],
+    sync: boolean,
+  ): SubmittedJob<Awaited<Result>> {
+    if (!Array.isArray(args))
+      throw new TypeError("apply takes the arguments as an array: pool.apply(f, [a, b])");
     const first = (results: ArrayLike<unknown>): Awaited<Result> => results[0] as Awaited<Result>;
     if (fn instanceof Kernel) return submitKernel(this.context(sync), fn, [args[0]], 1, first);
     if (isFactory(fn)) return submitFactory(this.context(sync), fn, [args], 1, first);
@@ -258,7 +303,9 @@ export class Pool {
   private chunksize(wanted: number | undefined, items: number): number {
     if (wanted === undefined) return Math.max(1, Math.ceil(items / (4 * this.size)));
     if (!Number.isInteger(wanted) || wanted < 1) {
-      throw new RangeError(`chunksize: ${String(wanted)} is out of range; a chunk has at least one item`);
+      throw new RangeError(
+        `chunksize: ${String(wanted)} is out of range; a chunk has at least one item`,
+      );
     }
     return Math.min(wanted, Math.max(1, items));
   }
@@ -270,13 +317,15 @@ function identity(value: unknown): never {
 }
 
 function task(call: string, fn: unknown): TaskFunction {
-  if (typeof fn !== "function") throw new TypeError(`${call} takes a function or a kernel first, not ${typeof fn}`);
+  if (typeof fn !== "function")
+    throw new TypeError(`${call} takes a function or a kernel first, not ${typeof fn}`);
   return fn as TaskFunction;
 }
 
 function listOf(items: unknown): Items {
   if (items instanceof MatrixRows || Array.isArray(items)) return items as Items;
-  if (ArrayBuffer.isView(items) && !(items instanceof DataView)) return items as unknown as ArrayLike<unknown>;
+  if (ArrayBuffer.isView(items) && !(items instanceof DataView))
+    return items as unknown as ArrayLike<unknown>;
   if (items === null || typeof items !== "object" || !(Symbol.iterator in items)) {
     if (typeof items !== "string") throw new TypeError("the items must be iterable");
   }

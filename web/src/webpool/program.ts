@@ -140,7 +140,8 @@ export class Program {
     this.host.onProgramFailed = (why) => this.end(new Error(`the program's worker failed: ${why}`));
     module._webpool_set_output_to_host(1);
     if (this.options.onTrace) module._webpool_trace_follow();
-    if (this.options.processes !== undefined) module._webpool_set_default_processes(this.options.processes);
+    if (this.options.processes !== undefined)
+      module._webpool_set_default_processes(this.options.processes);
     this.begun = performance.timeOrigin + performance.now();
     const bytes = new TextEncoder().encode(text);
     const started = withBytes(module, bytes, (at) =>
@@ -222,7 +223,9 @@ function placeOf(
   url: string | undefined,
   failure: ProgramFailure,
 ): { line: number; column: number } | undefined {
-  for (const [, frame, line, column] of (failure.remoteStack ?? "").matchAll(/(webpool-function-\d+):(\d+):(\d+)/g)) {
+  for (const [, frame, line, column] of (failure.remoteStack ?? "").matchAll(
+    /(webpool-function-\d+):(\d+):(\d+)/g,
+  )) {
     const at = source.indexOf(failure.functions?.[frame!] ?? "\0");
     if (at < 0) continue;
     const before = source.slice(0, at).split("\n");

@@ -59,7 +59,7 @@ export class Runtime {
   /** Settles what has ended so far. */
   takeSettled(): void {
     const { module } = this;
-    for (let job = module._webpool_settled_take(); job !== 0; ) {
+    for (let job = module._webpool_settled_take(); job !== 0;) {
       const next = module._webpool_settled_next(job);
       const settling = this.jobs.get(job);
       this.jobs.delete(job);
@@ -108,7 +108,7 @@ export class Host {
     if (this.ended) return false;
     const { module } = this;
     const words = module.HEAPU32;
-    for (let mail = module._webpool_mail_take(); mail !== 0; ) {
+    for (let mail = module._webpool_mail_take(); mail !== 0;) {
       const at = mail >> 2;
       const next = words[at + Mail.next]!;
       this.open(at);
@@ -159,7 +159,8 @@ export class Host {
     const outcome = this.module._webpool_kill_processor(request);
     if (outcome === 0) setTimeout(() => this.kill(request), 5);
     // Chromium lets a terminated worker run on for about two seconds.
-    if (outcome === 2) setTimeout(() => this.ended || this.module._webpool_bury_processor(request), 10_000);
+    if (outcome === 2)
+      setTimeout(() => this.ended || this.module._webpool_bury_processor(request), 10_000);
   }
 
   private workerFailed(context: number, why: string): void {
@@ -168,7 +169,9 @@ export class Host {
       return;
     }
     const bytes = new TextEncoder().encode(why);
-    withBytes(this.module, bytes, (at) => this.module._webpool_worker_failed(context, at, bytes.length));
+    withBytes(this.module, bytes, (at) =>
+      this.module._webpool_worker_failed(context, at, bytes.length),
+    );
   }
 }
 
@@ -176,7 +179,10 @@ let current: Runtime | undefined;
 
 /** The runtime of this realm. Throws where none is loaded yet. */
 export function runtime(): Runtime {
-  if (!current) throw new Error("the library is not loaded here yet; call `await load()` or `await Pool.create()` first");
+  if (!current)
+    throw new Error(
+      "the library is not loaded here yet; call `await load()` or `await Pool.create()` first",
+    );
   return current;
 }
 

@@ -7,7 +7,8 @@ export const support: { readonly threads: boolean; readonly reason: string | nul
 function missing(): string | null {
   if (typeof WebAssembly !== "object") return "This browser does not run WebAssembly.";
   if (typeof Worker !== "function") return "This browser has no Web Workers here.";
-  if (typeof SharedArrayBuffer === "function" && globalThis.crossOriginIsolated !== false) return null;
+  if (typeof SharedArrayBuffer === "function" && globalThis.crossOriginIsolated !== false)
+    return null;
   if (globalThis.isSecureContext === false) {
     return "This page was not loaded over HTTPS or from localhost, and browsers share memory between workers only there.";
   }

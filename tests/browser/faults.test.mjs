@@ -1,0 +1,160 @@
+// Kernels that fail in every way WebAssembly knows, and what pools leave behind.
+import assert from "node:assert/strict";
+import { describe, test } from "node:test";
+import { browsers, serve } from "./drivers/index.mjs";
+import { librarySite } from "./library-site.mjs";
+
+/** In the page: runs each faulty kernel on rows of which one fails, then work of both kinds on the same pool. */
+async function runFaulty(library) {
+  const { Kernel, Pool } = await import(library);
+  const pool = await Pool.create(2);
+  const seen = {};
+  for (const name of [
+    "trap",
+    "outOfBounds",
+    "badCall",
+    "overflow",
+    "throwException",
+    "throwNumber",
+  ]) {
+    const kernel = new Kernel(name, [0, 0]);
+    const rows = Array.from({ length: 40 }, (_, i) => [i === 17 ? 1 : 0]);
+    let error;
+    try {
+      await pool.mapAsync(kernel, rows, { chunksize: 4 });
+    } catch (thrown) {
+      error = thrown;
+    }
+    let sync;
+    try {
+      pool.map(kernel, rows);
+    } catch (thrown) {
+      sync = thrown;
+    }
+    const after = [
+      pool.map(kernel, [[0], [2]]).join(),
+      pool.map((x) => x + 1, [1, 2, 3, 4], { chunksize: 1 }).join(),
+      (await pool.mapAsync((x) => [x], [1, 2])).join(),
+    ];
+    seen[name] = [error?.name, error?.message, sync?.name, after.join(" ")];
+  }
+  pool.close();
+  await pool.joinAsync();
+  return seen;
+}
+
+/** In the page: makes and ends pools in every way; how many workers are left, and how much memory can be had. */
+async function comeAndGo(library, rounds) {
+  const { Matrix, Pool } = await import(library);
+  const largest = () => {
+    // The memory that is left, in rows of 64 kB, by trying.
+    let low = 0;
+    let high = 8192;
+    while (high - low > 1) {
+      const middle = (low + high) >> 1;
+      try {
+        Matrix.zeros(middle, 16384).free();
+        low = middle;
+      } catch {
+        high = middle;
+      }
+    }
+    return low;
+  };
+  const before = largest();
+  for (let round = 0; round < rounds; ++round) {
+    const pool = await Pool.create(2);
+    await pool.mapAsync(async (x) => x, [1, 2, 3]);
+    if (round % 2 === 0) {
+      pool.close();
+    } else {
+      const busy =
+        round % 10 === 1
+          ? pool.mapAsync(() => {
+              for (;;);
+            }, [1])
+          : pool.applyAsync((x) => x, [1]);
+      busy.catch(() => {});
+      pool.terminate();
+    }
+    await pool.joinAsync();
+  }
+  // Threads exit after the pool's join; their workers are gone soon after.
+  const until = performance.now() + 20_000;
+  let workers = -1;
+  do {
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    workers = globalThis.webpoolWorkerCount();
+  } while (workers !== 0 && performance.now() < until);
+  return { workers, lost: before - largest() };
+}
+
+for (const { name, launch } of browsers) {
+  describe(name, { timeout: 180_000 }, () => {
+    test("traps and exceptions of kernels are errors, and the pool works on", async (t) => {
+      const server = await serve({ root: librarySite() });
+      const browser = await launch();
+      try {
+        const page = await browser.open(server.url);
+        page.timeout = 60_000;
+        const seen = await page.evaluate(runFaulty, `${server.url}faulty/webpool.js`);
+        const expected = {
+          trap: "RuntimeError",
+          outOfBounds: "RuntimeError",
+          badCall: "RuntimeError",
+          overflow: /RuntimeError|RangeError|InternalError/,
+          throwException: "Error",
+          throwNumber: "Error",
+        };
+        for (const [kernel, errorName] of Object.entries(expected)) {
+          await t.test(kernel, () => {
+            const [async, message, sync, after] = seen[kernel];
+            assert.match(
+              async ?? "no error",
+              new RegExp(`^(?:${errorName.source ?? errorName})$`),
+              message,
+            );
+            assert.equal(sync, async);
+            assert.ok(message.length > 0);
+            assert.equal(after, "7,7 2,3,4,5 1,2");
+          });
+        }
+      } finally {
+        await browser.close();
+        await server.close();
+      }
+    });
+
+    test("pools that have ended leave no worker and no memory behind", async () => {
+      const server = await serve({ root: librarySite() });
+      const browser = await launch();
+      try {
+        const page = await browser.open(server.url);
+        page.timeout = 120_000;
+        await page.evaluate(() => {
+          // Counts the workers that the library has started and not ended.
+          const RealWorker = globalThis.Worker;
+          const open = new Set();
+          globalThis.Worker = class extends RealWorker {
+            constructor(...args) {
+              super(...args);
+              open.add(this);
+            }
+            terminate() {
+              open.delete(this);
+              super.terminate();
+            }
+          };
+          globalThis.webpoolWorkerCount = () => open.size;
+        });
+        const { workers, lost } = await page.evaluate(comeAndGo, `${server.url}lib/webpool.js`, 40);
+        assert.equal(workers, 0);
+        // Four killed processors' stacks (1 MB each) rest in quarantine for ten seconds; more would be a leak.
+        assert.ok(lost <= 4 * 17 + 32, `${lost * 64} kB are gone`);
+      } finally {
+        await browser.close();
+        await server.close();
+      }
+    });
+  });
+}
