@@ -35,6 +35,16 @@ T* pointer(std::uint32_t address) {
   return reinterpret_cast<T*>(static_cast<std::uintptr_t>(address));
 }
 
+// The address of a new job with one reference, not submitted yet; 0 where memory is short.
+template <class Make>
+std::uint32_t made(Make&& make) {
+  try {
+    return address<detail::Job>(make());
+  } catch (const std::bad_alloc&) {
+    return 0;
+  }
+}
+
 /// A pool as JavaScript holds it.
 class WebPool {
  public:
@@ -52,48 +62,10 @@ class WebPool {
   std::uint32_t started_word() const { return address(&scheduler_->started()); }
   std::uint32_t alive_word() const { return address(&scheduler_->alive_word()); }
 
-  /// Each of these returns the address of a job with one reference, not submitted yet, or 0 where memory is short.
-  std::uint32_t script_job(std::uint32_t function, bool spread, std::uint32_t kind, std::uint32_t items,
-                           std::uint32_t chunksize) const {
-    return made([&] {
-      return new ScriptJob(*pointer<Function>(function), spread, static_cast<ItemKind>(kind), items, chunksize,
-                           processes());
-    });
-  }
-  std::uint32_t matrix_job(std::uint32_t kernel, std::uint32_t data, std::uint32_t rows, std::uint32_t columns,
-                           std::int32_t first_parameter, std::int32_t second_parameter, std::uint32_t chunksize) const {
-    return made([&] {
-      return new KernelJob(kernel, pointer<const std::int32_t>(data), rows, columns, first_parameter, second_parameter,
-                           chunksize, processes());
-    });
-  }
-  std::uint32_t table_job(std::uint32_t kernel, std::uint32_t rows, std::uint32_t copies,
-                          std::uint32_t chunksize) const {
-    return made([&] { return new KernelJob(kernel, rows, copies, chunksize, processes()); });
-  }
-
-  /// False if the pool takes no more work.
-  bool submit(std::uint32_t job, bool listened) const {
-    auto* const submitted = pointer<ListenedJob>(job);
-    submitted->listened = listened;
-    try {
-      scheduler_->submit(*submitted);
-      return true;
-    } catch (const PoolNotRunningError&) {
-      return false;
-    }
-  }
+  detail::Scheduler& scheduler() const { return *scheduler_; }
+  std::uint32_t self() const { return address(this); }
 
  private:
-  template <class Make>
-  static std::uint32_t made(Make&& make) {
-    try {
-      return address<detail::Job>(make());
-    } catch (const std::bad_alloc&) {
-      return 0;
-    }
-  }
-
   std::shared_ptr<detail::Scheduler> scheduler_;
 };
 
@@ -186,10 +158,7 @@ void register_bindings() {
       .function("terminate", &WebPool::terminate)
       .function("startedWord", &WebPool::started_word)
       .function("aliveWord", &WebPool::alive_word)
-      .function("scriptJob", &WebPool::script_job)
-      .function("matrixJob", &WebPool::matrix_job)
-      .function("tableJob", &WebPool::table_job)
-      .function("submit", &WebPool::submit);
+      .function("self", &WebPool::self);
   class_<Matrix>("WebMatrix")
       .function("data", &matrix_data)
       .function("rows", &matrix_rows)
@@ -206,6 +175,37 @@ extern "C" {
 
 /// In Emscripten 3.1.6 only the main runtime thread has the classes; another realm calls this before it uses them.
 EMSCRIPTEN_KEEPALIVE void webpool_register_bindings() { register_bindings(); }
+
+// Jobs: made, filled by JavaScript, submitted. Plain functions, since an Embind call costs a microsecond.
+
+EMSCRIPTEN_KEEPALIVE std::uint32_t webpool_script_job(const WebPool* pool, Function* function, int spread,
+                                                      std::uint32_t kind, std::uint32_t items, std::uint32_t chunksize) {
+  return made([&] {
+    return new ScriptJob(*function, spread != 0, static_cast<ItemKind>(kind), items, chunksize, pool->processes());
+  });
+}
+EMSCRIPTEN_KEEPALIVE std::uint32_t webpool_matrix_job(const WebPool* pool, std::uint32_t kernel, const std::int32_t* data,
+                                                      std::uint32_t rows, std::uint32_t columns,
+                                                      std::int32_t first_parameter, std::int32_t second_parameter,
+                                                      std::uint32_t chunksize) {
+  return made([&] {
+    return new KernelJob(kernel, data, rows, columns, first_parameter, second_parameter, chunksize, pool->processes());
+  });
+}
+EMSCRIPTEN_KEEPALIVE std::uint32_t webpool_table_job(const WebPool* pool, std::uint32_t kernel, std::uint32_t rows,
+                                                     std::uint32_t copies, std::uint32_t chunksize) {
+  return made([&] { return new KernelJob(kernel, rows, copies, chunksize, pool->processes()); });
+}
+/// 0 if the pool takes no more work.
+EMSCRIPTEN_KEEPALIVE int webpool_submit(const WebPool* pool, ListenedJob* job, int listened) {
+  job->listened = listened != 0;
+  try {
+    pool->scheduler().submit(*job);
+    return 1;
+  } catch (const PoolNotRunningError&) {
+    return 0;
+  }
+}
 
 EMSCRIPTEN_KEEPALIVE int webpool_job_done(const detail::Job* job) { return job->done() ? 1 : 0; }
 

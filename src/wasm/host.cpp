@@ -72,9 +72,10 @@ class WorkerThread final : public detail::HostThread {
   explicit WorkerThread(ThreadContext* context) noexcept : context_(context) {}
   ~WorkerThread() override { context_->release(); }
   bool kill() noexcept override {
-    // Only the host can end a worker. One that is not in a task ends by itself.
+    // Only the host can end a worker, and only in a JavaScript function. A task in C++ ends by itself, so nobody may take
+    // it for gone.
     send(MailKind::kill_processor, address(new KillRequest{context_, context_->scheduler.shared_from_this()}));
-    return true;
+    return false;
   }
 
  private:

@@ -13,6 +13,7 @@ enum class ItemKind : std::uint32_t {
   packed = 0,   ///< each chunk: one MessagePack array of the chunk's items
   numbers = 1,  ///< float64 after float64
   rows = 2,     ///< int32 rows of a matrix, in place
+  columns = 3,  ///< tuples of numbers and shared views, position after position; laid out by `columns.ts` alone
 };
 
 /// What a chunk of a script job has come to.

@@ -73,6 +73,9 @@ void ScriptJob::describe(std::uint32_t chunk, Command& command) const noexcept {
     case ItemKind::numbers:
       command.items = items_ + first * static_cast<std::uint32_t>(sizeof(double));
       break;
+    case ItemKind::columns:
+      command.items = items_;
+      break;
     case ItemKind::rows:
       command.items = items_ + first * columns_ * static_cast<std::uint32_t>(sizeof(std::int32_t));
       break;

@@ -124,7 +124,8 @@ struct AsyncOptions {
   /// Items that a processor takes at once, at least 1; by default ⌈items / (4 · processes)⌉, as in CPython. Not for
   /// apply.
   std::optional<std::size_t> chunksize{};
-  /// Called with the result, on the thread that ended the job, before `ready()` turns true. What it throws is reported
+  /// Called with the result (also with that of an empty input, unlike in CPython), on the thread that ended the job,
+  /// before `ready()` turns true. What it throws is reported
   /// on `stderr` and harms nothing.
   std::function<detail::callback_t<R>> callback{};
   /// The same with the first error.

@@ -1,6 +1,7 @@
 import { decode, encode } from "../webpool/codec";
 import { type Description, describe, SerializationError } from "../webpool/errors";
 import { readText } from "../webpool/functions";
+import { Tuples } from "../webpool/columns";
 import { ChunkKind, Command, ItemKind } from "../webpool/layout";
 import type { WebpoolModule } from "../webpool/module";
 
@@ -32,7 +33,7 @@ export class Caller {
     const command = module.HEAPU32.slice(at, at + Command.state);
     const first = command[Command.first]!;
     let fn: Callable;
-    let items: ArrayLike<unknown>;
+    let items: Source;
     try {
       fn = this.find(command);
       items = this.items(command);
@@ -79,7 +80,7 @@ export class Caller {
     return fn;
   }
 
-  private items(command: Uint32Array): ArrayLike<unknown> {
+  private items(command: Uint32Array): Source {
     const { module } = this;
     const address = command[Command.items]!;
     const count = command[Command.count]!;
@@ -87,12 +88,9 @@ export class Caller {
       case ItemKind.numbers:
         return module.HEAPF64.subarray(address >> 3, (address >> 3) + count);
       case ItemKind.rows:
-        return new Rows(
-          module.HEAPU8.buffer,
-          address,
-          command[Command.columns]!,
-          count,
-        ) as unknown as ArrayLike<unknown>;
+        return new Rows(module.HEAPU8.buffer, address, command[Command.columns]!);
+      case ItemKind.columns:
+        return new Tuples(module, address, command[Command.columns]!, command[Command.first]!);
       default:
         return decode(module.HEAPU8, address, command[Command.itemsSize]!) as unknown[];
     }
@@ -105,13 +103,17 @@ export function setProcessorIndex(index: number): void {
   processorIndex = index;
 }
 
+/** The items of a chunk. */
+interface Source {
+  at(index: number): unknown;
+}
+
 // Rows of a matrix, each made when it is needed.
-class Rows {
+class Rows implements Source {
   constructor(
     private readonly memory: ArrayBufferLike,
     private readonly address: number,
     private readonly columns: number,
-    readonly length: number,
   ) {}
   at(index: number): Int32Array {
     return new Int32Array(this.memory, this.address + index * this.columns * 4, this.columns);
@@ -129,7 +131,7 @@ class Chunk {
   constructor(
     private readonly caller: Caller,
     private readonly fn: Callable,
-    private readonly items: ArrayLike<unknown>,
+    private readonly items: Source,
     private readonly command: Uint32Array,
     memory: Float64Array,
   ) {
@@ -141,10 +143,9 @@ class Chunk {
     try {
       const { fn, items, command } = this;
       const count = command[Command.count]!;
-      const rows = items instanceof Rows ? items : undefined;
       const spread = command[Command.spread] !== 0;
       while (this.index < count) {
-        const item = rows ? rows.at(this.index) : items[this.index];
+        const item = items.at(this.index);
         const result = spread ? fn(...(item as unknown[])) : fn(item);
         if (isThenable(result)) return this.pause(result);
         this.keep(result);

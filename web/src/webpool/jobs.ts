@@ -1,4 +1,5 @@
 import { encode, isShared } from "./codec";
+import { columnsOf, storeColumns } from "./columns";
 import type { SubmittedJob } from "./async-result";
 import { PoolNotRunningError, SerializationError } from "./errors";
 import { outOfMemory, type TaskFunction } from "./functions";
@@ -6,14 +7,15 @@ import { type Kernel, type KernelFactory, requireInteger32 } from "./kernels";
 import { ChunkRecord, ItemKind, RowEntry } from "./layout";
 import { kernelNumber } from "./load";
 import { type Matrix, MatrixRows } from "./matrix";
-import type { WebPool } from "./module";
+import type { WebpoolModule } from "./module";
 import { readResults } from "./outcome";
 import type { Runtime } from "./runtime";
 
 /** What a job is made for. */
 export interface JobContext {
   runtime: Runtime;
-  native: WebPool;
+  /** Address of the pool in the module. */
+  pool: number;
   /** Whether the caller blocks. */
   sync: boolean;
 }
@@ -29,7 +31,7 @@ const asyncRefusal =
 
 /** Submits a job whose tasks are a JavaScript function. `spread`: an item is an array of arguments. */
 export function submitScript<T>(
-  { runtime, native, sync }: JobContext,
+  { runtime, pool, sync }: JobContext,
   fn: TaskFunction,
   items: Items,
   spread: boolean,
@@ -42,16 +44,26 @@ export function submitScript<T>(
   const count = items.length;
   const matrix = items instanceof MatrixRows ? usable(items.matrix) : undefined;
   const numbers = matrix || spread ? undefined : numbersOf(items as ArrayLike<unknown>);
-  const kind = matrix ? ItemKind.rows : numbers ? ItemKind.numbers : ItemKind.packed;
+  const columns = spread ? columnsOf(items as ArrayLike<readonly unknown[]>) : undefined;
+  const kind = matrix
+    ? ItemKind.rows
+    : numbers
+      ? ItemKind.numbers
+      : columns
+        ? ItemKind.columns
+        : ItemKind.packed;
+  const fnAddress = runtime.functions.addressOf(fn);
   const job = made(
-    native.scriptJob(runtime.functions.addressOf(fn), spread, kind, count, chunksize),
+    module._webpool_script_job(pool, fnAddress, spread ? 1 : 0, kind, count, chunksize),
   );
   try {
     if (matrix) module._webpool_script_set_items(job, matrix.data.byteOffset, matrix.columnCount);
     else if (numbers) storeNumbers(runtime, job, numbers);
-    else storePacked(runtime, job, items as ArrayLike<unknown>, chunksize);
+    else if (columns) {
+      storeColumns(module, job, items as ArrayLike<readonly unknown[]>, columns);
+    } else storePacked(runtime, job, items as ArrayLike<unknown>, chunksize);
     if (sync && spins) module._webpool_script_refuse_promises(job);
-    submit(native, job, !sync);
+    submit(module, pool, job, !sync);
   } catch (error) {
     module._webpool_job_release(job);
     throw error;
@@ -74,11 +86,12 @@ export function submitKernel<T>(
     const at = (item: number): KernelItem => [rows[item], first, second];
     return submitTable(context, kernel.name, rows.length, at, chunksize, pick);
   }
-  const { runtime, native, sync } = context;
+  const { runtime, pool, sync } = context;
   const matrix = usable(rows.matrix);
   const number = kernelNumber(runtime.module, kernel.name);
   const job = made(
-    native.matrixJob(
+    runtime.module._webpool_matrix_job(
+      pool,
       number,
       matrix.data.byteOffset,
       matrix.rowCount,
@@ -88,7 +101,7 @@ export function submitKernel<T>(
       chunksize,
     ),
   );
-  return submitted(runtime, native, job, matrix.rowCount, sync, pick, matrix);
+  return submitted(runtime, pool, job, matrix.rowCount, sync, pick, matrix);
 }
 
 /** Submits a job whose items are `[row, minimum, maximum]`, for a kernel that takes its settings as arguments. */
@@ -117,7 +130,7 @@ type KernelItem = readonly [row: unknown, first: number, second: number];
 
 // A table of rows that lie anywhere; those that are not in shared memory are copied behind it.
 function submitTable<T>(
-  { runtime, native, sync }: JobContext,
+  { runtime, pool, sync }: JobContext,
   kernel: string,
   count: number,
   item: (index: number) => KernelItem,
@@ -132,7 +145,9 @@ function submitTable<T>(
     if (!isShared(row)) copied += row.length;
     rows[index] = row;
   }
-  const job = made(native.tableJob(kernelNumber(module, kernel), count, copied, chunksize));
+  const job = made(
+    module._webpool_table_job(pool, kernelNumber(module, kernel), count, copied, chunksize),
+  );
   const { HEAP32 } = module;
   let at = module._webpool_kernel_table(job) >> 2;
   let copy = module._webpool_kernel_copies(job) >> 2;
@@ -150,12 +165,12 @@ function submitTable<T>(
     HEAP32[at + RowEntry.first] = first;
     HEAP32[at + RowEntry.second] = second;
   }
-  return submitted(runtime, native, job, count, sync, pick, rows);
+  return submitted(runtime, pool, job, count, sync, pick, rows);
 }
 
 function submitted<T>(
   { module }: Runtime,
-  native: WebPool,
+  pool: number,
   job: number,
   count: number,
   sync: boolean,
@@ -163,7 +178,7 @@ function submitted<T>(
   held: unknown,
 ): SubmittedJob<T> {
   try {
-    submit(native, job, !sync);
+    submit(module, pool, job, !sync);
   } catch (error) {
     module._webpool_job_release(job);
     throw error;
@@ -178,8 +193,8 @@ function submitted<T>(
   };
 }
 
-function submit(native: WebPool, job: number, listened: boolean): void {
-  if (!native.submit(job, listened)) throw notRunning();
+function submit(module: WebpoolModule, pool: number, job: number, listened: boolean): void {
+  if (module._webpool_submit(pool, job, listened ? 1 : 0) === 0) throw notRunning();
 }
 
 export function notRunning(): PoolNotRunningError {

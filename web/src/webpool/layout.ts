@@ -1,7 +1,7 @@
 /**
  * Memory that C++ and JavaScript both read; mirrors `src/wasm/layout.hpp`. Indices count 32-bit words.
  */
-export const ItemKind = { packed: 0, numbers: 1, rows: 2 } as const;
+export const ItemKind = { packed: 0, numbers: 1, rows: 2, columns: 3 } as const;
 export const ChunkKind = { pending: 0, nothing: 1, numbers: 2, packed: 3, error: 4 } as const;
 export const ChunkRecord = {
   items: 0,
@@ -49,6 +49,7 @@ export const TraceRecord = {
   end: 5,
   words: 12,
 } as const;
+export const ColumnEntry = { kind: 0, data: 1, words: 2 } as const;
 export const RowEntry = { address: 0, columns: 1, first: 2, second: 3, words: 4 } as const;
 export const Failure = { record: 0, name: 1, nameSize: 2, message: 3, messageSize: 4 } as const;
 export const fromProgram = 0xffffffff;

@@ -58,6 +58,32 @@ export interface WebpoolModule {
   _webpool_function_number(fn: number): number;
   _webpool_function_release(fn: number): void;
   _webpool_kernel(name: number, size: number): number;
+  _webpool_script_job(
+    pool: number,
+    fn: number,
+    spread: number,
+    kind: number,
+    items: number,
+    chunksize: number,
+  ): number;
+  _webpool_matrix_job(
+    pool: number,
+    kernel: number,
+    data: number,
+    rows: number,
+    columns: number,
+    first: number,
+    second: number,
+    chunksize: number,
+  ): number;
+  _webpool_table_job(
+    pool: number,
+    kernel: number,
+    rows: number,
+    copies: number,
+    chunksize: number,
+  ): number;
+  _webpool_submit(pool: number, job: number, listened: number): number;
   _webpool_job_done(job: number): number;
   _webpool_job_wait(job: number, milliseconds: number): number;
   _webpool_job_release(job: number): void;
@@ -80,18 +106,8 @@ export interface WebPool {
   terminate(): void;
   startedWord(): number;
   aliveWord(): number;
-  scriptJob(fn: number, spread: boolean, kind: number, items: number, chunksize: number): number;
-  matrixJob(
-    kernel: number,
-    data: number,
-    rows: number,
-    columns: number,
-    first: number,
-    second: number,
-    chunksize: number,
-  ): number;
-  tableJob(kernel: number, rows: number, copies: number, chunksize: number): number;
-  submit(job: number, listened: boolean): boolean;
+  /** Its address, for the functions that make and submit jobs. */
+  self(): number;
   delete(): void;
 }
 

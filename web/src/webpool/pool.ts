@@ -45,6 +45,7 @@ export class Pool {
   private readonly runtime: Runtime;
   // Gone once the pool has ended and was joined.
   private native: WebPool | undefined;
+  private readonly address: number;
   private readonly size: number;
   private stopped = false;
 
@@ -67,6 +68,7 @@ export class Pool {
     }
     this.size = count;
     this.native = new this.runtime.module.WebPool!(count);
+    this.address = this.native.self();
   }
 
   /**
@@ -241,7 +243,7 @@ export class Pool {
 
   private context(sync: boolean): JobContext {
     if (!this.native) throw notRunning();
-    return { runtime: this.runtime, native: this.native, sync };
+    return { runtime: this.runtime, pool: this.address, sync };
   }
 
   private startMap(
