@@ -46,6 +46,9 @@ bool spin_until(Ready ready, Deadline deadline = no_deadline) {
       if (ready()) return true;
       pause();
     }
+#if !defined(__wasm__)
+    std::this_thread::yield();  // to the one waited for, should it have been put on this very core
+#endif
   } while (Clock::now() < stop);
   return ready();
 }
