@@ -146,7 +146,8 @@ bool Job::wait(Deadline deadline) {
   }
   {
     const Awake awake;
-    if (awake.has_core() && spin_until([this] { return done(); }, deadline)) return true;
+    thread_local Spinner spinner;
+    if (awake.has_core() && spinner.spin([this] { return done(); }, deadline)) return true;
   }
   while (!done()) {
     if (deadline != no_deadline && Clock::now() >= deadline) return done();

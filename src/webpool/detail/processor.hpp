@@ -1,6 +1,7 @@
 #pragma once
 
 #include <webpool/detail/job.hpp>
+#include <webpool/detail/spin.hpp>
 #include <webpool/trace.hpp>
 
 #include <atomic>
@@ -118,6 +119,7 @@ class Processor {
   Visit visit_;       // of the chunk that this thread took from the queue
   Visit* innermost_;  // the one whose chunk runs now; changed under the scheduler's lock, which lets others look
   TraceRing trace_;
+  Spinner spinner_;
   // Changed by the processor's thread, and by whoever buries it.
   std::atomic<Life> life_{Life::starting};
   // When the last run ended, or zero if anything came after it: saves a look at the clock for work that follows at once.

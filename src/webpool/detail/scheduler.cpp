@@ -160,7 +160,7 @@ void Scheduler::idle(Processor& processor) noexcept {
   const bool core_left = awake_threads.load(std::memory_order_relaxed) <= core_count();
   if (core_left && idle_spinners.fetch_add(1, std::memory_order_relaxed) < core_count() - 1) {
     spinners_.fetch_add(1, std::memory_order_seq_cst);
-    spin_until(has_work);
+    processor.spinner_.spin(has_work);
     spinners_.fetch_sub(1, std::memory_order_seq_cst);
   }
   if (core_left) idle_spinners.fetch_sub(1, std::memory_order_relaxed);

@@ -138,33 +138,33 @@ function submitTable<T>(
   pick: (results: Int32Array) => T,
 ): SubmittedJob<T> {
   const { module } = runtime;
+  // One look at each row: where it is, or in how many numbers it has to be copied.
+  const table = new Int32Array(count * RowEntry.words);
   const rows = new Array<Int32Array>(count);
   let copied = 0;
-  for (let index = 0; index < count; ++index) {
-    const row = integers(item(index)[0], index);
-    if (!isShared(row)) copied += row.length;
-    rows[index] = row;
+  for (let index = 0, at = 0; index < count; ++index, at += RowEntry.words) {
+    const [given, first, second] = item(index);
+    const row = (rows[index] = integers(given, index));
+    const { length } = row;
+    if (isShared(row)) table[at + RowEntry.address] = row.byteOffset;
+    else copied += length;
+    table[at + RowEntry.columns] = length;
+    table[at + RowEntry.first] = first;
+    table[at + RowEntry.second] = second;
   }
   const job = made(
     module._webpool_table_job(pool, kernelNumber(module, kernel), count, copied, chunksize),
   );
-  const { HEAP32 } = module;
-  let at = module._webpool_kernel_table(job) >> 2;
-  let copy = module._webpool_kernel_copies(job) >> 2;
-  for (let index = 0; index < count; ++index, at += RowEntry.words) {
-    const row = rows[index]!;
-    let address = row.byteOffset;
-    if (!isShared(row)) {
-      address = copy << 2;
-      HEAP32.set(row, copy);
-      copy += row.length;
-    }
-    const [, first, second] = item(index);
-    HEAP32[at + RowEntry.address] = address;
-    HEAP32[at + RowEntry.columns] = row.length;
-    HEAP32[at + RowEntry.first] = first;
-    HEAP32[at + RowEntry.second] = second;
+  if (copied > 0) {
+    let copy = module._webpool_kernel_copies(job);
+    rows.forEach((row, index) => {
+      if (isShared(row)) return;
+      table[index * RowEntry.words + RowEntry.address] = copy;
+      module.HEAP32.set(row, copy >> 2);
+      copy += row.byteLength;
+    });
   }
+  module.HEAP32.set(table, module._webpool_kernel_table(job) >> 2);
   return submitted(runtime, pool, job, count, sync, pick, rows);
 }
 
