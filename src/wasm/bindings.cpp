@@ -2,6 +2,7 @@
 #include <wasm/kernels.hpp>
 #include <wasm/layout.hpp>
 #include <wasm/script_job.hpp>
+#include <webpool/detail/rethrow.hpp>
 #include <webpool/detail/scheduler.hpp>
 #include <webpool/detail/spin.hpp>
 #include <webpool/errors.hpp>
@@ -51,9 +52,19 @@ class WebPool {
   explicit WebPool(std::uint32_t processes) : scheduler_(std::make_shared<detail::Scheduler>(processes)) {
     scheduler_->start();
   }
+  /// Null where memory is short.
+  static WebPool* create(std::uint32_t processes) {
+    try {
+      return new WebPool(processes);
+    } catch (const std::bad_alloc&) {
+      return nullptr;
+    }
+  }
   WebPool(const WebPool&) = delete;
   WebPool& operator=(const WebPool&) = delete;
-  ~WebPool() { scheduler_->terminate(); }
+  ~WebPool() {
+    if (scheduler_->alive() != 0) scheduler_->terminate();
+  }
 
   std::uint32_t number() const { return scheduler_->number(); }
   std::uint32_t processes() const { return scheduler_->processes(); }
@@ -103,7 +114,7 @@ thread_local std::string failure_message;
 const Failure* describe(const std::exception_ptr& error) {
   failure = {};
   try {
-    std::rethrow_exception(error);
+    detail::rethrow(error);
   } catch (const ScriptFailure&) {
     return &failure;
   } catch (const std::exception& thrown) {
@@ -151,7 +162,7 @@ Matrix* new_random_matrix(std::uint32_t rows, std::uint32_t columns, std::uint32
 void register_bindings() {
   using namespace emscripten;
   class_<WebPool>("WebPool")
-      .constructor<std::uint32_t>()
+      .class_function("create", &WebPool::create, allow_raw_pointers())
       .function("number", &WebPool::number)
       .function("processes", &WebPool::processes)
       .function("close", &WebPool::close)
@@ -179,15 +190,16 @@ EMSCRIPTEN_KEEPALIVE void webpool_register_bindings() { register_bindings(); }
 // Jobs: made, filled by JavaScript, submitted. Plain functions, since an Embind call costs a microsecond.
 
 EMSCRIPTEN_KEEPALIVE std::uint32_t webpool_script_job(const WebPool* pool, Function* function, int spread,
-                                                      std::uint32_t kind, std::uint32_t items, std::uint32_t chunksize) {
+                                                      std::uint32_t kind, std::uint32_t items,
+                                                      std::uint32_t chunksize) {
   return made([&] {
     return new ScriptJob(*function, spread != 0, static_cast<ItemKind>(kind), items, chunksize, pool->processes());
   });
 }
-EMSCRIPTEN_KEEPALIVE std::uint32_t webpool_matrix_job(const WebPool* pool, std::uint32_t kernel, const std::int32_t* data,
-                                                      std::uint32_t rows, std::uint32_t columns,
-                                                      std::int32_t first_parameter, std::int32_t second_parameter,
-                                                      std::uint32_t chunksize) {
+EMSCRIPTEN_KEEPALIVE std::uint32_t webpool_matrix_job(const WebPool* pool, std::uint32_t kernel,
+                                                      const std::int32_t* data, std::uint32_t rows,
+                                                      std::uint32_t columns, std::int32_t first_parameter,
+                                                      std::int32_t second_parameter, std::uint32_t chunksize) {
   return made([&] {
     return new KernelJob(kernel, data, rows, columns, first_parameter, second_parameter, chunksize, pool->processes());
   });
@@ -217,6 +229,11 @@ EMSCRIPTEN_KEEPALIVE int webpool_job_wait(detail::Job* job, double milliseconds)
   return job->wait(deadline) ? 1 : 0;
 }
 
+/// Whether a task of the job was or is awaited.
+EMSCRIPTEN_KEEPALIVE int webpool_job_awaits(const ListenedJob* job) {
+  return job->awaits.load(std::memory_order_relaxed) != 0 ? 1 : 0;
+}
+
 EMSCRIPTEN_KEEPALIVE void webpool_job_release(detail::Job* job) { job->release(); }
 
 /// After the job has ended: why it failed, or null. Stays until the next call on this thread.
@@ -225,7 +242,7 @@ EMSCRIPTEN_KEEPALIVE const Failure* webpool_job_failure(detail::Job* job) {
   if (!error) return nullptr;
   describe(error);
   try {
-    std::rethrow_exception(error);
+    detail::rethrow(error);
   } catch (const ScriptFailure& script) {
     failure.record = address(static_cast<ScriptJob*>(job)->records() + script.chunk);
   } catch (...) {  // described above

@@ -12,6 +12,7 @@
 #include <algorithm>
 #include <exception>
 #include <mutex>
+#include <new>
 #include <string>
 #include <utility>
 #include <vector>
@@ -47,7 +48,6 @@ bool start_thread(pthread_t* thread, void* stack, std::size_t size, void* (*main
 
 void* processor_main(void* argument) {
   auto* const context = static_cast<ThreadContext*>(argument);
-  context->thread = pthread_self();
   context->scheduler.begin_thread(context->index);
   if (webpool_js_run_processor(context) == 0) emscripten_exit_with_live_runtime();
   context->end_thread();
@@ -57,14 +57,14 @@ void* processor_main(void* argument) {
 void start_processor(ThreadContext* context) {
   pthread_t thread{};
   if (start_thread(&thread, context->stack.get(), processor_stack, processor_main, context)) {
+    context->thread = thread;
     webpool_js_watch_worker(reinterpret_cast<void*>(thread), context);
     return;
   }
   context->scheduler.processor_died(context->index,
                                     std::make_exception_ptr(ProcessorCrashedError(
                                         "the worker of a processor could not be started; use fewer processes")));
-  context->keeps.reset();
-  context->release();
+  context->thread_gone();
 }
 
 class WorkerThread final : public detail::HostThread {
@@ -122,7 +122,11 @@ class WebHost final : public detail::Host {
  public:
   std::unique_ptr<detail::HostThread> start(std::shared_ptr<detail::Scheduler> scheduler,
                                             std::uint32_t index) override {
-    if (index == 0) follow(scheduler);
+    if (index == 0) {
+      // Before the first worker is started: whether there is memory for the stacks of all, and what lies around them.
+      ::operator delete(::operator new(scheduler->processes() * (processor_stack + 64 * 1024)));
+      follow(scheduler);
+    }
     auto* const context = new ThreadContext(std::move(scheduler), index, processor_stack);
     context->add_reference();
     if (emscripten_is_main_runtime_thread() != 0) {
@@ -166,38 +170,45 @@ EMSCRIPTEN_KEEPALIVE std::uint32_t webpool_default_processes() {
 /// Host: starts the thread of a processor, as a message asked.
 EMSCRIPTEN_KEEPALIVE void webpool_start_processor(ThreadContext* context) { start_processor(context); }
 
-/// Host: tries to kill a processor, as a message asked: 0 try again soon, 1 nothing left to do, 2 killed: to be buried.
-EMSCRIPTEN_KEEPALIVE int webpool_kill_processor(KillRequest* request) {
+/// Host: tries to kill a processor, as a message asked: 0 try again soon, 1 nothing left to do, otherwise it was killed:
+/// the address of its context, to be buried.
+EMSCRIPTEN_KEEPALIVE std::uint32_t webpool_kill_processor(KillRequest* request) {
+  constexpr auto core = static_cast<std::uint32_t>(ThreadState::core);
+  constexpr auto task = static_cast<std::uint32_t>(ThreadState::task);
+  constexpr auto killed = static_cast<std::uint32_t>(ThreadState::killed);
+  constexpr auto doomed = static_cast<std::uint32_t>(ThreadState::doomed);
   ThreadContext& context = *request->context;
-  auto state = static_cast<std::uint32_t>(ThreadState::task);
-  if (context.state.compare_exchange_strong(state, static_cast<std::uint32_t>(ThreadState::killed),
-                                            std::memory_order_acq_rel)) {
-    webpool_js_kill_worker(reinterpret_cast<void*>(context.thread));
-    context.scheduler.processor_died(
-        context.index, std::make_exception_ptr(PoolTerminatedError("the pool was terminated while the task ran")));
-    return 2;
+  if (context.processor().ended()) {
+    delete request;
+    return 1;
   }
-  if (!context.processor().ended()) return 0;
-  delete request;
-  return 1;
+  auto state = core;
+  if (context.state.compare_exchange_strong(state, doomed, std::memory_order_acq_rel) || state == doomed) return 0;
+  if (state == task && !context.state.compare_exchange_strong(state, killed, std::memory_order_acq_rel)) return 0;
+  // Killed: now, or by itself when it was doomed.
+  webpool_js_kill_worker(reinterpret_cast<void*>(context.thread));
+  context.scheduler.processor_died(
+      context.index, std::make_exception_ptr(PoolTerminatedError("the pool was terminated while the task ran")));
+  delete request;  // the context keeps the scheduler
+  return address(&context);
 }
 
 /// Host: gives back what a killed thread held, seconds later, since it may have run on for a while. What Emscripten keeps
 /// for the thread stays: some hundred bytes.
-EMSCRIPTEN_KEEPALIVE void webpool_bury_processor(KillRequest* request) {
-  request->context->keeps.reset();
-  request->context->release();
-  delete request;
-}
+EMSCRIPTEN_KEEPALIVE void webpool_bury_processor(ThreadContext* context) { context->thread_gone(); }
 
 /// Host: a processor's thread has exited and its worker is gone.
-EMSCRIPTEN_KEEPALIVE void webpool_thread_gone(ThreadContext* context) { context->release(); }
+EMSCRIPTEN_KEEPALIVE void webpool_thread_gone(ThreadContext* context) { context->thread_gone(); }
 
-/// Host: the worker of a processor has failed outside of any task; its thread will not run on.
-EMSCRIPTEN_KEEPALIVE void webpool_worker_failed(ThreadContext* context, const char* why, std::uint32_t size) {
+/// Host: the worker of a processor has failed outside of any task. It is killed; whether it is to be buried.
+EMSCRIPTEN_KEEPALIVE int webpool_worker_failed(ThreadContext* context, const char* why, std::uint32_t size) {
+  if (context->processor().ended()) return 0;
+  context->state.store(static_cast<std::uint32_t>(ThreadState::killed), std::memory_order_release);
+  webpool_js_kill_worker(reinterpret_cast<void*>(context->thread));
   context->scheduler.processor_died(
       context->index,
       std::make_exception_ptr(ProcessorCrashedError("the worker of a processor failed: " + std::string(why, size))));
+  return 1;
 }
 
 /// Host: starts the program, JavaScript or the name of a compiled one.

@@ -22,7 +22,8 @@ enum class ChunkKind : std::uint32_t {
   nothing = 1,  ///< every result is undefined
   numbers = 2,  ///< results are in the job's float64 block
   packed = 3,   ///< one MessagePack array of the chunk's results, at `data`
-  error = 4,    ///< a MessagePack value that describes what was thrown, at `data`; `item` is the index of the item
+  error = 4,    ///< a MessagePack value that describes what was thrown, at `data`, 0 where there was no memory for it;
+                ///< `item` is the index of the item
 };
 
 /// One chunk of a script job.
@@ -50,8 +51,9 @@ struct Command {
   std::uint32_t count = 0;             ///< items in the chunk
   std::uint32_t numbers = 0;           ///< where the chunk's results go if all are numbers
   std::uint32_t refuses_promises = 0;  ///< 1: the caller spins on a page's main thread, which promises may need
+  std::uint32_t awaits = 0;            ///< address of a word to be set before a task is awaited
 };
-static_assert(sizeof(Command) == 48);
+static_assert(sizeof(Command) == 52);
 
 /// What a processor's thread is in the middle of. Changed by compare-and-swap only, by its own thread and by the one that
 /// wants to kill it: whoever changes `task` first wins, so a killed task never finishes and a finished one is not killed.
@@ -59,12 +61,13 @@ enum class ThreadState : std::uint32_t {
   core = 0,    ///< in the pool's own code, or asleep in it: must not be killed
   task = 1,    ///< in a JavaScript function: may be killed
   killed = 2,  ///< has been killed; should it still run, it parks
+  doomed = 3,  ///< as `core`, and to be killed: on its way back to a task it parks as `killed` instead
 };
 
 /// What a message to the host is about.
 enum class MailKind : std::uint32_t {
   output = 1,           ///< text that a task or the program printed; `a` is the level
-  start_processor = 2,  ///< `a`: address of a StartRequest
+  start_processor = 2,  ///< `a`: address of a ThreadContext
   kill_processor = 3,   ///< `a`: address of a KillRequest
   program_ended = 4,    ///< text: a MessagePack value that describes what was thrown; empty: nothing was
 };
@@ -80,7 +83,7 @@ struct Mail {
 };
 static_assert(sizeof(Mail) == 24);
 
-/// One trace event as the host's page reads it; times in nanoseconds.
+/// One trace event as the host's page reads it.
 struct TraceRecord {
   std::uint32_t pool = 0;
   std::uint32_t processor = 0;

@@ -30,6 +30,8 @@ constexpr std::uint32_t most_waiting = 20'000;
 
 const double born = webpool_js_now();
 
+std::uint32_t now() { return static_cast<std::uint32_t>(webpool_js_now() - born); }
+
 void wait_for_host() noexcept {
   if (emscripten_is_main_runtime_thread() != 0) return;
   const auto deadline = detail::deadline_after(std::chrono::seconds{5});
@@ -43,16 +45,16 @@ void wait_for_host() noexcept {
 
 }  // namespace
 
-void send(MailKind kind, std::uint32_t a, std::string_view bytes) {
+bool send(MailKind kind, std::uint32_t a, std::string_view bytes) {
   if (kind == MailKind::output) wait_for_host();
   auto* const memory = std::malloc(sizeof(Mail) + bytes.size());
-  if (memory == nullptr) return;  // out of memory: nothing can be said, and whoever needed the memory reports it
+  if (memory == nullptr) return false;
   auto* const mail = new (memory) Mail;
   const auto* const processor = detail::Processor::current();
   mail->kind = static_cast<std::uint32_t>(kind);
   mail->processor = processor != nullptr ? processor->index() : from_program;
   mail->a = a;
-  mail->time = static_cast<std::uint32_t>(webpool_js_now() - born);
+  mail->time = now();
   mail->size = static_cast<std::uint32_t>(bytes.size());
   if (!bytes.empty()) std::memcpy(static_cast<char*>(memory) + sizeof(Mail), bytes.data(), bytes.size());
   auto* next = newest.load(std::memory_order_relaxed);
@@ -62,6 +64,7 @@ void send(MailKind kind, std::uint32_t a, std::string_view bytes) {
   waiting.fetch_add(1, std::memory_order_relaxed);
   bell.fetch_add(1, std::memory_order_release);
   if (next == nullptr) detail::notify_all(bell);  // otherwise the host has been woken for an older one
+  return true;
 }
 
 extern "C" {
@@ -94,9 +97,12 @@ EMSCRIPTEN_KEEPALIVE void webpool_set_output_to_host(int on) {
 }
 EMSCRIPTEN_KEEPALIVE int webpool_output_to_host() { return output_to_host.load(std::memory_order_relaxed) ? 1 : 0; }
 
-/// Sends text to the host.
-EMSCRIPTEN_KEEPALIVE void webpool_mail_send(std::uint32_t kind, std::uint32_t a, const char* text, std::uint32_t size) {
-  send(static_cast<MailKind>(kind), a, {text, size});
+/// The clock of the messages' time.
+EMSCRIPTEN_KEEPALIVE std::uint32_t webpool_mail_now() { return now(); }
+
+/// Sends text to the host; whether there was memory for it.
+EMSCRIPTEN_KEEPALIVE int webpool_mail_send(std::uint32_t kind, std::uint32_t a, const char* text, std::uint32_t size) {
+  return send(static_cast<MailKind>(kind), a, {text, size}) ? 1 : 0;
 }
 
 }  // extern "C"

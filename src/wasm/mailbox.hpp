@@ -10,7 +10,7 @@ namespace webpool::wasm {
 
 inline constexpr std::uint32_t from_program = 0xffffffff;
 
-/// Sends a message. A sender that is far ahead of the host waits for it, a limited time.
-void send(MailKind kind, std::uint32_t a, std::string_view bytes = {});
+/// Sends a message; false where memory is short. A sender that is far ahead of the host waits for it, a limited time.
+bool send(MailKind kind, std::uint32_t a, std::string_view bytes = {});
 
 }  // namespace webpool::wasm

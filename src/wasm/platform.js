@@ -72,8 +72,17 @@ mergeInto(LibraryManager.library, {
     prepare: function(count) {
       while (PThread.unusedWorkers.length < count) {
         PThread.allocateUnusedWorker();
-        PThread.loadWasmModuleToWorker(PThread.unusedWorkers[PThread.unusedWorkers.length - 1]);
+        var worker = PThread.unusedWorkers[PThread.unusedWorkers.length - 1];
+        PThread.loadWasmModuleToWorker(worker);
+        worker.onerror = webpoolWorkers.unfit;
       }
+    },
+    // A worker that fails before a thread needs it. The thread tries another one, and reports its failure.
+    unfit: function(event) {
+      if (event.preventDefault) event.preventDefault();
+      var at = PThread.unusedWorkers.indexOf(event.target);
+      if (at >= 0) PThread.unusedWorkers.splice(at, 1);
+      event.target.terminate();
     },
     count: function() {
       return Object.keys(PThread.pthreads).length + PThread.unusedWorkers.length;

@@ -9,6 +9,7 @@
 #include <streambuf>
 #include <string>
 #include <string_view>
+#include <utility>
 
 /// The guide's programs in C++, run by the page: what they print goes to the host, line by line.
 namespace webpool::wasm {
@@ -19,6 +20,11 @@ enum : std::uint32_t { level_log = 0, level_error = 3 };
 class LineBuffer final : public std::streambuf {
  public:
   explicit LineBuffer(std::uint32_t level) : level_(level) {}
+  /// Sends what this thread has printed since the last end of a line.
+  static void end_lines() {
+    if (!lines[0].empty()) send(MailKind::output, level_log, std::exchange(lines[0], {}));
+    if (!lines[1].empty()) send(MailKind::output, level_error, std::exchange(lines[1], {}));
+  }
 
  protected:
   int_type overflow(int_type character) override {
@@ -65,14 +71,16 @@ EMSCRIPTEN_KEEPALIVE int webpool_run_compiled(const char* name, std::uint32_t si
   print_to_host();
   for (const auto& program : programs::all) {
     if (program.name != std::string_view(name, size)) continue;
+    int status = 2;
     try {
-      const int status = program.function();
-      std::cout << std::flush;
-      return status == 0 ? 0 : 2;
+      status = program.function();
     } catch (const std::exception& error) {
       std::cerr << "terminate called after throwing an exception: " << error.what() << '\n';
-      return 2;
+    } catch (...) {
+      std::cerr << "terminate called after throwing something that is no std::exception\n";
     }
+    LineBuffer::end_lines();
+    return status == 0 ? 0 : 2;
   }
   return 1;
 }

@@ -5,6 +5,7 @@
 #include <cstdlib>
 #include <exception>
 #include <new>
+#include <utility>
 
 namespace webpool::wasm {
 namespace {
@@ -86,6 +87,7 @@ void ScriptJob::describe(std::uint32_t chunk, Command& command) const noexcept {
   command.count = static_cast<std::uint32_t>(last_item(chunk)) - first;
   command.numbers = static_cast<std::uint32_t>(reinterpret_cast<std::uintptr_t>(numbers_.get() + first));
   command.refuses_promises = refuses_promises_;
+  command.awaits = static_cast<std::uint32_t>(reinterpret_cast<std::uintptr_t>(&awaits));
 }
 
 void ScriptJob::finish_chunk(std::uint32_t chunk, ChunkKind kind, std::uint32_t data, std::uint32_t size,
@@ -103,14 +105,22 @@ extern "C" {
 /// Address of the word that changes when a job has settled.
 EMSCRIPTEN_KEEPALIVE const void* webpool_settled_bell() { return &bell; }
 
-/// Takes all jobs that have settled: the newest, with links to older ones. Each carries a reference.
+/// Takes all jobs that have settled: a list, in the order in which they did. Each carries a reference.
 EMSCRIPTEN_KEEPALIVE ListenedJob* webpool_settled_take() {
-  return newest_settled.exchange(nullptr, std::memory_order_acquire);
+  ListenedJob* from = newest_settled.exchange(nullptr, std::memory_order_acquire);
+  ListenedJob* oldest = nullptr;
+  while (from != nullptr) oldest = std::exchange(from, std::exchange(from->next_settled, oldest));
+  return oldest;
 }
 EMSCRIPTEN_KEEPALIVE ListenedJob* webpool_settled_next(const ListenedJob* job) { return job->next_settled; }
 
+/// Null where memory is short.
 EMSCRIPTEN_KEEPALIVE Function* webpool_function_new(const char* source, std::uint32_t size) {
-  return new Function(std::string(source, size));
+  try {
+    return new Function(std::string(source, size));
+  } catch (const std::bad_alloc&) {
+    return nullptr;
+  }
 }
 EMSCRIPTEN_KEEPALIVE std::uint32_t webpool_function_number(const Function* function) { return function->number(); }
 EMSCRIPTEN_KEEPALIVE void webpool_function_release(Function* function) { function->release(); }

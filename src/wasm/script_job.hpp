@@ -52,6 +52,8 @@ class ListenedJob : public detail::Job {
   using Job::Job;
   bool listened = true;
   ListenedJob* next_settled = nullptr;
+  // Set by a processor before it awaits a task for the first time, read by a caller that must not block then.
+  std::atomic<std::uint32_t> awaits{0};
 
  private:
   void settled() noexcept override;

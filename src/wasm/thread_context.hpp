@@ -23,7 +23,7 @@ struct ThreadContext {
   std::atomic<std::uint32_t> state{0};
   detail::Scheduler& scheduler;
   std::uint32_t index;
-  pthread_t thread{};
+  pthread_t thread{};  // written and read by the host
   // Keeps the scheduler for the thread; given back at its end by the thread, or by the host that buries it.
   std::shared_ptr<detail::Scheduler> keeps;
   // Ours rather than pthread_create's: the one part of a killed thread that is large.
@@ -35,6 +35,12 @@ struct ThreadContext {
   void add_reference() noexcept { references.fetch_add(1, std::memory_order_relaxed); }
   void release() noexcept {
     if (references.fetch_sub(1, std::memory_order_acq_rel) == 1) delete this;
+  }
+  /// Host: the thread is gone for good. Its stack goes at once: the rest may stay as long as somebody keeps the pool.
+  void thread_gone() noexcept {
+    keeps.reset();
+    stack.reset();
+    release();
   }
   /// The end of the processor, on its own thread.
   void end_thread() noexcept {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <webpool/detail/job.hpp>
+#include <webpool/detail/rethrow.hpp>
 #include <webpool/detail/wait.hpp>
 #include <webpool/errors.hpp>
 
@@ -104,7 +105,7 @@ class AsyncResult {
     if (!ended) throw TimeoutError("the job had not ended in time and runs on; wait longer, or terminate the pool");
   }
   std::add_lvalue_reference_t<R> ended() {
-    if (const auto error = job_->error()) std::rethrow_exception(error);
+    if (auto error = job_->error()) detail::rethrow(std::move(error));
     return job_->result();
   }
   R moved() {

@@ -361,6 +361,8 @@ export const contract = {
         name(() => pool.map(w.kernels.howmanyWithinRange, [[1]])),
         name(() => pool.map(w.kernels.howmanyWithinRange(1, 2), [["a"]])),
         name(() => w.kernels.howmanyWithinRange(0.5, 1)),
+        name(() => w.share(5)),
+        name(() => w.share(new DataView(new ArrayBuffer(8)))),
         name(() => w.Matrix.random(1, 1, { seed: -1, low: 0, high: 1 })),
         name(() => w.Matrix.random(1, 1, { seed: 1, low: 1, high: 1 })),
         name(() => w.Matrix.random(1 << 20, 1 << 20, { seed: 1, low: 0, high: 1 })),
@@ -377,6 +379,8 @@ export const contract = {
       "TypeError",
       "TypeError",
       "RangeError",
+      "TypeError",
+      "TypeError",
       "RangeError",
       "RangeError",
       "RangeError",
@@ -556,6 +560,131 @@ export const contract = {
     },
     expect: [true, [2, 3]],
   },
+  "what a task leaves behind may fail, and harms nothing": {
+    run: async (w, pool) => {
+      const result = await pool.applyAsync(async () => {
+        setTimeout(() => {
+          throw new Error("left behind");
+        }, 0);
+        void Promise.reject(new Error("left behind"));
+        await new Promise((resolve) => setTimeout(resolve, 20));
+        return "done";
+      });
+      return [result, await pool.mapAsync((x) => x + 1, [1, 2, 3])];
+    },
+    expect: ["done", [2, 3, 4]],
+  },
+  "promises that are not what they seem": {
+    run: async (w, pool) => {
+      const caught = (fn) =>
+        pool.applyAsync(fn).catch((thrown) => `caught ${thrown.message ?? thrown}`);
+      return [
+        await caught(() => {
+          const promise = Promise.resolve(1);
+          promise.then = (settle) => {
+            settle(2);
+            settle(3);
+          };
+          return promise;
+        }),
+        await caught(() => ({
+          then(resolve) {
+            resolve(4);
+            resolve(5);
+            throw 6;
+          },
+        })),
+        await caught(() => ({
+          then() {
+            throw 7;
+          },
+        })),
+        await caught(() => ({
+          get then() {
+            throw new Error("getter");
+          },
+        })),
+        await pool.mapAsync((x) => (x % 2 ? x : Promise.resolve(x)), [1, 2, 3, 4]),
+      ];
+    },
+    expect: [1, 4, "caught 7", "caught getter", [1, 2, 3, 4]],
+  },
+  "get() on a page refuses to wait for what may need the page": {
+    run: async (w, pool, place) => {
+      const result = pool.applyAsync(async () => {
+        await new Promise((resolve) => setTimeout(resolve, 50));
+        return "there";
+      });
+      try {
+        return [result.get(), await result];
+      } catch (error) {
+        return place === "page" && error.name === "DeadlockError"
+          ? [await result, await result]
+          : 0;
+      }
+    },
+    expect: ["there", "there"],
+  },
+  "callbacks are called in the order in which the jobs have ended": {
+    run: async (w, pool) => {
+      const told = [];
+      const callback = (x) => told.push(x);
+      const one = await (async () => {
+        const results = [];
+        for (let i = 0; i < 5; ++i) {
+          const result = pool.applyAsync((x) => x, [i], { callback });
+          results.push(result);
+          while (!result.ready()); // the event loop does not turn: all are told of at once
+        }
+        await Promise.all(results);
+        return told.join();
+      })();
+      return one;
+    },
+    expect: "0,1,2,3,4",
+  },
+  "a list that grows while it crosses": {
+    run: (w, pool) => {
+      const list = [
+        {
+          get x() {
+            for (let i = 0; i < 3000; ++i) list.push("more");
+            return 1;
+          },
+        },
+        "second",
+      ];
+      return [pool.map((x) => x, list, { chunksize: 1 }), pool.map((x) => x + 1, [1, 2])];
+    },
+    expect: [
+      [{ x: 1 }, "second"],
+      [2, 3],
+    ],
+  },
+  "what structured clone refuses is refused": {
+    run: (w, pool) =>
+      [
+        () => pool.apply((x) => x, [new SharedArrayBuffer(8)]),
+        () => pool.apply((x) => x, [new Blob(["x"])]),
+        () =>
+          pool.apply(function* () {
+            yield 1;
+          }),
+        () => pool.apply(() => new WeakMap()),
+      ].map((call) => {
+        try {
+          return call();
+        } catch (error) {
+          return error.name;
+        }
+      }),
+    expect: [
+      "SerializationError",
+      "SerializationError",
+      "SerializationError",
+      "SerializationError",
+    ],
+  },
   "a task cannot close its worker": {
     run: (w, pool) => {
       try {
@@ -619,6 +748,32 @@ export const endings = {
       return names;
     },
     expect: ["PoolTerminatedError", "PoolTerminatedError"],
+  },
+  "join() after terminate() ends tasks that never end, where it may": {
+    run: async (w, make, place) => {
+      const pool = await make(2);
+      pool.mapAsync(
+        () => {
+          for (;;);
+        },
+        [1, 2],
+        { chunksize: 1 },
+      );
+      await new Promise((resolve) => setTimeout(resolve, 20));
+      pool.terminate();
+      if (place === "page") await pool.joinAsync();
+      else pool.join();
+      return "joined";
+    },
+    expect: "joined",
+  },
+  "a pool that the memory does not hold is an error at once": {
+    run: (w, make) =>
+      make(1000).then(
+        () => "made",
+        (error) => [error instanceof RangeError, error.message.includes("memory")],
+      ),
+    expect: [true, true],
   },
   "terminate ends a task that awaits for ever": {
     run: async (w, make) => {

@@ -40,16 +40,16 @@ bool covers(const std::vector<TraceEvent>& events, std::uint64_t items, std::uin
 }  // namespace
 
 TEST_CASE("the default chunksize is the number of items over four times the processes, rounded up", "[trace][map]") {
-  const auto [items, processes, chunksize] = GENERATE(table<std::uint64_t, std::size_t, std::uint64_t>({{1, 1, 1},
-                                                                                                        {4, 1, 1},
-                                                                                                        {5, 1, 2},
-                                                                                                        {8, 1, 2},
-                                                                                                        {9, 1, 3},
-                                                                                                        {8, 2, 1},
-                                                                                                        {9, 2, 2},
-                                                                                                        {100, 2, 13},
-                                                                                                        {101, 3, 9},
-                                                                                                        {7, 4, 1}}));
+  const auto [items, processes, chunksize] = GENERATE(table<std::size_t, std::size_t, std::uint64_t>({{1, 1, 1},
+                                                                                                      {4, 1, 1},
+                                                                                                      {5, 1, 2},
+                                                                                                      {8, 1, 2},
+                                                                                                      {9, 1, 3},
+                                                                                                      {8, 2, 1},
+                                                                                                      {9, 2, 2},
+                                                                                                      {100, 2, 13},
+                                                                                                      {101, 3, 9},
+                                                                                                      {7, 4, 1}}));
   Pool pool(processes);
   (void)pool.map(square, numbers(items));
   const auto events = events_of(pool.trace(), 0);

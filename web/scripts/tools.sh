@@ -9,6 +9,7 @@ mkdir -p "$TOOLS" "$STAMPS"
 # A minimal environment may lack what emcc (its cache), npm and the browsers look for.
 export HOME="${HOME:-$(cd ~ 2>/dev/null && pwd || echo "$TOOLS")}"
 export PATH="${PATH:-/usr/local/bin:/usr/bin:/bin}"
+export NODE_DISABLE_COMPILE_CACHE=1 # that of Vite and Prettier would stay in /tmp
 
 say() { printf 'webpool: %s\n' "$*" >&2; }
 fail() {
@@ -259,7 +260,7 @@ build_cmake() { # build_cmake <folder> <identity of the toolchain> <cmake comman
     echo "$identity" >"$stamp"
   fi
   case "$(ninja -C "$folder" -n 2>/dev/null)" in *"no work to do"*) return ;; esac
-  say "building $folder"
+  say "building what is out of date in $folder"
   cmake --build "$folder" </dev/null >&2 || fail "the build in $folder failed"
 }
 

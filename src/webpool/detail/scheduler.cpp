@@ -246,6 +246,10 @@ void Scheduler::processor_died(std::uint32_t index, const std::exception_ptr& er
     for (Visit* visit = dead.innermost_; visit != nullptr; visit = visit->outer_) {
       if (visit->range_ == nullptr) continue;
       Job& job = *visit->job();
+      if (visit->run_open_) {
+        if (visit->claimed_) ++visit->run_chunks_;
+        visit->end_run();
+      }
       debts.push_back({Reference<>::share(job), visit->claimed_, visit->done_ + (visit->claimed_ ? 1U : 0U)});
       visit->range_->held.store(false, std::memory_order_release);
       if (!job.queued && !job.stopping()) enqueue(job);

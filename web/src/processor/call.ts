@@ -4,6 +4,7 @@ import { readText } from "../webpool/functions";
 import { Tuples } from "../webpool/columns";
 import { ChunkKind, Command, ItemKind } from "../webpool/layout";
 import type { WebpoolModule } from "../webpool/module";
+import type { Gate } from "./output";
 
 type Callable = (...args: unknown[]) => unknown;
 
@@ -24,6 +25,7 @@ export class Caller {
   constructor(
     private readonly module: WebpoolModule,
     private readonly context: number,
+    private readonly gate: Gate,
   ) {}
 
   /** Runs the chunk of the command at hand. A promise means that a task has to be awaited. */
@@ -43,6 +45,11 @@ export class Caller {
     return new Chunk(this, fn, items, command, module.HEAPF64).run();
   }
 
+  /** Says that a task of the command's job is awaited. */
+  awaits(command: Uint32Array): void {
+    Atomics.store(this.module.HEAP32, command[Command.awaits]! >> 2, 1);
+  }
+
   failed(thrown: unknown, item: number): ChunkEnd {
     const description: Description = { ...describe(thrown), processor: processorIndex };
     if (description.name === "ReferenceError") description.message = explain(description.message!);
@@ -59,8 +66,10 @@ export class Caller {
     return this.store(ChunkKind.error, bytes, item);
   }
 
+  /** An error without data says that there was no memory for it. */
   store(kind: number, bytes: Uint8Array, item = 0): ChunkEnd {
-    const data = this.module._malloc(bytes.length);
+    // A thread killed in the allocator would keep its lock.
+    const data = this.gate.insideCore(() => this.module._malloc(bytes.length));
     if (data === 0) return { kind: ChunkKind.error, data: 0, size: 0, item };
     this.module.HEAPU8.set(bytes, data);
     return { kind, data, size: bytes.length, item };
@@ -120,6 +129,11 @@ class Rows implements Source {
   }
 }
 
+/** What a task has returned that has to be awaited. */
+interface Pause {
+  on: unknown;
+}
+
 // One chunk on its way: calls item after item, and goes on after each that has to be awaited.
 class Chunk {
   private index = 0;
@@ -140,6 +154,11 @@ class Chunk {
   }
 
   run(): ChunkEnd | Promise<ChunkEnd> {
+    const at = this.advance();
+    return "on" in at ? this.goOn(at) : at;
+  }
+
+  private advance(): ChunkEnd | Pause {
     try {
       const { fn, items, command } = this;
       const count = command[Command.count]!;
@@ -156,26 +175,29 @@ class Chunk {
     }
   }
 
-  private pause(result: PromiseLike<unknown>): ChunkEnd | Promise<ChunkEnd> {
-    if (this.command[Command.refusesPromises] !== 0) {
-      return this.fail(
-        new TypeError(
-          "the function returned a promise in a sync call on a page's main thread, which the promise may need; use the " +
-            "async call, or call it from a Program or a worker",
-        ),
-      );
+  private pause(on: unknown): ChunkEnd | Pause {
+    if (this.command[Command.refusesPromises] === 0) {
+      this.caller.awaits(this.command);
+      return { on };
     }
-    return Promise.resolve(result).then(
-      (value) => {
-        try {
-          this.keep(value);
-        } catch (error) {
-          return this.fail(error);
-        }
-        return this.run();
-      },
-      (error: unknown) => this.fail(error),
+    return this.fail(
+      new TypeError(
+        "the function returned a promise in a sync call on a page's main thread, which the promise may need; use the " +
+          "async call, or call it from a Program or a worker",
+      ),
     );
+  }
+
+  // `await` and not `then`, which may be the task's own and call back twice, or never.
+  private async goOn(pause: Pause): Promise<ChunkEnd> {
+    for (let at: ChunkEnd | Pause = pause; ; at = this.advance()) {
+      if (!("on" in at)) return at;
+      try {
+        this.keep(await at.on);
+      } catch (error) {
+        return this.fail(error);
+      }
+    }
   }
 
   private keep(result: unknown): void {

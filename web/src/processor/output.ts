@@ -15,14 +15,15 @@ export interface Gate {
 
 function text(value: unknown): string {
   if (typeof value === "string") return value;
-  if (ArrayBuffer.isView(value) && !(value instanceof DataView)) {
-    const list = Array.from(value as unknown as ArrayLike<number | bigint>).slice(0, 100);
-    const rest = (value as Uint8Array).length - list.length;
-    return `${value.constructor.name}(${(value as Uint8Array).length}) [${list.join(", ")}${rest > 0 ? `, … ${rest} more` : ""}]`;
-  }
-  if (value instanceof Error)
-    return value.stack?.includes(value.message) ? value.stack : String(value);
   try {
+    if (ArrayBuffer.isView(value) && !(value instanceof DataView)) {
+      const { length } = value as Uint8Array;
+      const list = Array.from((value as Uint8Array).subarray(0, 100));
+      const rest = length - list.length;
+      return `${value.constructor.name}(${length}) [${list.join(", ")}${rest > 0 ? `, … ${rest} more` : ""}]`;
+    }
+    if (value instanceof Error)
+      return String(value.stack).includes(value.message) ? value.stack! : String(value);
     return inspect(value, { indent: null, maxStringLength: 10_000 });
   } catch {
     return "[an object that cannot be read]";

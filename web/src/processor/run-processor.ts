@@ -11,25 +11,35 @@ import { type Gate, provideOutput } from "./output";
  * does. Returns whether the pool has ended; otherwise a task is awaited, and the loop goes on in the event loop.
  */
 export function runProcessor(module: WebpoolModule, context: number): boolean {
-  return new Processor(module, context).run();
+  const processor = new Processor(module, context);
+  try {
+    return processor.run();
+  } catch (error) {
+    processor.lost = true;
+    throw error;
+  }
 }
 
 class Processor implements Gate {
   private readonly caller: Caller;
   private readonly stack: number;
   private readonly state: number;
+  private over = false;
+  /** The pool's own code has failed here. */
+  lost = false;
 
   constructor(
     private readonly module: WebpoolModule,
     private readonly context: number,
   ) {
     shareViewsOf(module.HEAPU8.buffer);
-    this.caller = new Caller(module, context);
+    this.caller = new Caller(module, context, this);
     this.stack = module.stackSave();
     this.state = (context >> 2) + Command.state;
     setProcessorIndex(module._webpool_processor_index(context));
     provideOutput(module, this);
     forbidClose();
+    this.catchStrays();
   }
 
   /** Works until the pool ends (true) or a task has to be awaited (false). `end`: how the chunk at hand has ended. */
@@ -37,19 +47,22 @@ class Processor implements Gate {
     for (let ended = end; this.next(ended);) {
       this.enterTask();
       const outcome = this.caller.run();
-      if (outcome instanceof Promise) {
+      if ("then" in outcome) {
         void outcome.then((later) => this.resume(later));
         return false;
       }
       this.leaveTask();
       ended = outcome;
     }
+    this.over = true;
     return true;
   }
 
   /** Runs pool code in the middle of a task: the processor must not be killed in it. */
   insideCore<T>(run: () => T): T {
-    if (Atomics.load(this.module.HEAP32, this.state) !== ThreadState.task) return run();
+    if (this.over) park(new Int32Array(new SharedArrayBuffer(4)), 0); // a timer that a task has left behind
+    const state = Atomics.load(this.module.HEAP32, this.state);
+    if (state === ThreadState.core || state === ThreadState.doomed) return run();
     this.leaveTask();
     try {
       return run();
@@ -60,12 +73,13 @@ class Processor implements Gate {
 
   // Back in the event loop, with no WebAssembly on the stack.
   private resume(end: ChunkEnd): void {
-    this.leaveTask();
-    if (!this.run(end)) return;
     try {
-      this.module._webpool_end_processor(this.context);
-    } catch (unwind) {
-      if (unwind !== "unwind") throw unwind; // how Emscripten leaves a thread
+      this.leaveTask();
+      if (this.run(end)) this.module._webpool_end_processor(this.context);
+    } catch (error) {
+      if (error === "unwind") return; // how Emscripten leaves a thread
+      this.lost = true;
+      reportError(error);
     }
   }
 
@@ -96,15 +110,41 @@ class Processor implements Gate {
   }
 
   private enterTask(): void {
-    Atomics.store(this.module.HEAP32, this.state, ThreadState.task);
+    const { HEAP32 } = this.module;
+    const was = Atomics.compareExchange(HEAP32, this.state, ThreadState.core, ThreadState.task);
+    if (was === ThreadState.core) return;
+    Atomics.store(HEAP32, this.state, ThreadState.killed); // it was doomed; the host takes it from here
+    park(HEAP32, this.state);
   }
 
   // Whoever changes the state first wins: a processor that was killed does nothing more.
   private leaveTask(): void {
     const { HEAP32 } = this.module;
     const was = Atomics.compareExchange(HEAP32, this.state, ThreadState.task, ThreadState.core);
-    if (was === ThreadState.killed) for (;;) Atomics.wait(HEAP32, this.state, ThreadState.killed);
+    if (was === ThreadState.killed) park(HEAP32, this.state);
   }
+
+  // What a task has left behind may fail later: a timer, a promise. The error must not reach the host, which takes a
+  // worker that fails for lost.
+  private catchStrays(): void {
+    const report = (thrown: unknown): void =>
+      console.error("webpool: a task left something behind that failed:", thrown);
+    addEventListener("error", (event) => {
+      if (this.lost) return;
+      event.preventDefault();
+      report(event.error ?? event.message);
+    });
+    // In place of Emscripten's own, which throws the reason on.
+    globalThis.onunhandledrejection = (event) => {
+      event.preventDefault();
+      report(event.reason);
+    };
+  }
+}
+
+// Sleeps until the worker is ended.
+function park(words: Int32Array, index: number): never {
+  for (;;) Atomics.wait(words, index, Atomics.load(words, index));
 }
 
 // A task that ended its own worker would take the processor with it.

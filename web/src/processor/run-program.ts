@@ -10,6 +10,8 @@ import { provideOutput } from "./output";
 export interface ProgramFailure extends Description {
   remoteStack?: string;
   item?: number;
+  line?: number;
+  column?: number;
   /** Texts of the functions whose frames are in the stacks, by the names of the frames. */
   functions?: Record<string, string>;
 }
@@ -25,13 +27,17 @@ export function runProgram(
   const own = new Runtime(module, "program");
   setRuntime(own);
   provideOutput(module, { insideCore: (run) => run() });
-  const end = (failure?: ProgramFailure): void => {
-    const bytes = failure ? encode(failure) : new Uint8Array();
-    withBytes(module, bytes, (at) =>
-      module._webpool_mail_send(MailKind.programEnded, 0, at, bytes.length),
-    );
+  const end = endOf(module);
+  const failed = (thrown: unknown): void => end(failureOf(own, text, thrown));
+  // What nobody catches ends the program, as in Node.
+  addEventListener("error", (event) => {
+    event.preventDefault();
+    failed(event.error ?? new Error(event.message));
+  });
+  globalThis.onunhandledrejection = (event) => {
+    event.preventDefault();
+    failed(event.reason);
   };
-  const failed = (thrown: unknown): void => end(failureOf(own, thrown));
   // In a turn of its own: the thread's main function has returned, and promises are served.
   setTimeout(() => {
     if (compiled !== 0) {
@@ -47,6 +53,32 @@ export function runProgram(
   }, 0);
 }
 
+/** Gives the function that tells the host, once, how the program has ended. */
+function endOf(module: WebpoolModule): (failure?: ProgramFailure) => void {
+  // Memory for the last message, should the program fill all of it.
+  const reserve = module._malloc(64 * 1024);
+  let ended = false;
+  const sent = (failure?: ProgramFailure): boolean => {
+    const bytes = failure ? encode(failure) : new Uint8Array();
+    try {
+      return withBytes(
+        module,
+        bytes,
+        (at) => module._webpool_mail_send(MailKind.programEnded, 0, at, bytes.length) !== 0,
+      );
+    } catch {
+      return false;
+    }
+  };
+  return (failure) => {
+    if (ended) return;
+    ended = true;
+    module._free(reserve);
+    if (sent(failure)) return;
+    sent({ name: "RangeError", message: "the program's memory was full when it ended" });
+  };
+}
+
 function runCompiled(module: WebpoolModule, name: string): void {
   const bytes = new TextEncoder().encode(name);
   const status = withBytes(module, bytes, (at) => module._webpool_run_compiled(at, bytes.length));
@@ -54,7 +86,15 @@ function runCompiled(module: WebpoolModule, name: string): void {
   if (status === 2) throw new Error("the program ended with an error, see its output");
 }
 
-function failureOf(own: Runtime, thrown: unknown): ProgramFailure {
+function failureOf(own: Runtime, url: string, thrown: unknown): ProgramFailure {
+  try {
+    return readFailure(own, url, thrown);
+  } catch {
+    return { name: "Error", message: "the program threw an object that cannot be read" };
+  }
+}
+
+function readFailure(own: Runtime, url: string, thrown: unknown): ProgramFailure {
   const failure: ProgramFailure = describe(thrown);
   if (failure.name === undefined) {
     try {
@@ -64,8 +104,14 @@ function failureOf(own: Runtime, thrown: unknown): ProgramFailure {
     }
     return failure;
   }
+  // Where the text itself is wrong; Firefox alone says so.
+  const { fileName, lineNumber, columnNumber } = thrown as Record<string, unknown>;
+  if (fileName === url && typeof lineNumber === "number") {
+    failure.line = lineNumber;
+    failure.column = Number(columnNumber);
+  }
   const { remoteStack, item, processor } = thrown as RemoteError;
-  if (remoteStack === undefined) return failure;
+  if (typeof remoteStack !== "string") return failure;
   failure.remoteStack = remoteStack;
   if (item !== undefined) failure.item = item;
   if (processor !== undefined) failure.processor = processor;

@@ -1,4 +1,4 @@
-import { NotReadyError, TimeoutError } from "./errors";
+import { DeadlockError, NotReadyError, TimeoutError } from "./errors";
 import { type Outcome, readFailure } from "./outcome";
 import type { Runtime, Settling } from "./runtime";
 
@@ -55,7 +55,8 @@ export class AsyncResult<T> implements PromiseLike<T>, Settling {
 
   /**
    * Blocks until the job has ended, for at most `milliseconds`; returns whether it has. On a page's main thread it spins,
-   * and the page stands still.
+   * and the page stands still: there it throws `DeadlockError` rather than wait without limit for a task that awaits a
+   * promise.
    */
   wait(milliseconds?: number): boolean {
     if (this.outcome) return true;
@@ -66,8 +67,23 @@ export class AsyncResult<T> implements PromiseLike<T>, Settling {
       milliseconds === undefined || milliseconds === Infinity
         ? -1
         : Math.max(0, Number(milliseconds));
-    if (this.runtime.module._webpool_job_wait(this.submitted.job, limit) === 0) return false;
+    if (!(limit < 0 && !this.runtime.mayBlock ? this.spin() : this.sleep(limit))) return false;
     this.settle();
+    return true;
+  }
+
+  private sleep(limit: number): boolean {
+    return this.runtime.module._webpool_job_wait(this.submitted.job, limit) !== 0;
+  }
+
+  // A promise for which a task waits may need the page, which stands still here.
+  private spin(): true {
+    while (!this.sleep(10)) {
+      if (this.runtime.module._webpool_job_awaits(this.submitted.job) === 0) continue;
+      throw new DeadlockError(
+        "a task of the job awaits a promise, which may need the page that this call blocks; use `await result`",
+      );
+    }
     return true;
   }
 

@@ -4,7 +4,7 @@ import { SerializationError } from "./errors";
 
 /**
  * Values to bytes and back, by the rules of structured clone (msgpackr): cycles, Map, Set, Date, errors, typed arrays.
- * Views on the shared memory cross by reference.
+ * Views on the shared memory cross by reference. One value changes: -0 within an object arrives as 0.
  */
 
 const viewClasses = [
@@ -24,6 +24,8 @@ type View = InstanceType<(typeof viewClasses)[number]>;
 type ViewClass = new (buffer: ArrayBufferLike, byteOffset?: number, length?: number) => View;
 
 let sharedMemory: ArrayBufferLike | undefined;
+// The memory from which `decode` reads, which a page with programs has several of.
+let decoded: ArrayBufferLike | undefined;
 
 /** Names the memory whose views cross by reference. */
 export function shareViewsOf(memory: ArrayBufferLike): void {
@@ -60,7 +62,7 @@ addExtension({
     const viewClass = viewClasses[bytes[0]!] as unknown as ViewClass;
     if (bytes[1] === 0) return new viewClass(bytes.slice(2).buffer);
     const reference = new DataView(bytes.buffer, bytes.byteOffset);
-    return new viewClass(sharedMemory!, reference.getUint32(2, true), reference.getUint32(6, true));
+    return new viewClass(decoded!, reference.getUint32(2, true), reference.getUint32(6, true));
   },
 } as Parameters<typeof addExtension>[0]);
 
@@ -71,11 +73,23 @@ function refuse(what: string): never {
 }
 
 // What structured clone refuses, and msgpackr would turn into {} without a word.
-for (const Class of [Promise, WeakMap, WeakSet, WeakRef]) {
+for (const name of [
+  "Blob",
+  "Iterator", // and what generators return
+  "MessagePort",
+  "Promise",
+  "ReadableStream",
+  "SharedArrayBuffer",
+  "WeakMap",
+  "WeakRef",
+  "WeakSet",
+]) {
+  const Class = (globalThis as unknown as Record<string, (new () => object) | undefined>)[name];
+  if (!Class) continue;
   addExtension({
-    Class: Class as unknown as new () => object,
+    Class,
     type: 0x57,
-    pack: () => refuse(`a ${Class.name}`),
+    pack: () => refuse(`a ${name}`),
     unpack: () => undefined,
   } as unknown as Parameters<typeof addExtension>[0]);
 }
@@ -109,5 +123,6 @@ export function encode(value: unknown): Uint8Array {
 
 /** The value of bytes in shared memory. */
 export function decode(memory: Uint8Array, address: number, size: number): unknown {
+  decoded = memory.buffer;
   return codec.unpack(memory.slice(address, address + size) as Buffer);
 }

@@ -4,7 +4,7 @@
  */
 export class Doorbell {
   private listening = false;
-  private immediate = 0;
+  private turn = 0;
 
   /**
    * @param words - the shared memory
@@ -41,12 +41,18 @@ export class Doorbell {
     }
     const wait = Atomics.waitAsync(this.words, this.index, seen, this.tick);
     if (wait.async) {
-      this.immediate = 0;
+      this.turn = 0;
       void wait.value.then(this.look);
-    } else if (++this.immediate % 64 === 0) {
-      setTimeout(this.look, 0); // let the event loop turn
-    } else {
+      return;
+    }
+    // It has been rung already. Promises alone would keep the event loop from turning.
+    const now = performance.now();
+    this.turn ||= now;
+    if (now - this.turn < 5) {
       void Promise.resolve().then(this.look);
+    } else {
+      this.turn = 0;
+      setTimeout(this.look, 0);
     }
   };
 }

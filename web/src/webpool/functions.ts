@@ -117,6 +117,7 @@ export class FunctionTable {
     const address = withBytes(this.module, bytes, (at) =>
       this.module._webpool_function_new(at, bytes.length),
     );
+    if (address === 0) throw outOfMemory();
     this.byText.set(text, address);
     this.texts.set(this.module._webpool_function_number(address), text);
     return address;

@@ -61,7 +61,7 @@ export function submitScript<T>(
     else if (numbers) storeNumbers(runtime, job, numbers);
     else if (columns) {
       storeColumns(module, job, items as ArrayLike<readonly unknown[]>, columns);
-    } else storePacked(runtime, job, items as ArrayLike<unknown>, chunksize);
+    } else storePacked(runtime, job, items as ArrayLike<unknown>, count, chunksize);
     if (sync && spins) module._webpool_script_refuse_promises(job);
     submit(module, pool, job, !sync);
   } catch (error) {
@@ -243,22 +243,24 @@ function storePacked(
   { module }: Runtime,
   job: number,
   items: ArrayLike<unknown>,
+  count: number, // of the job: packing may run the items' own getters, which may change the list
   chunksize: number,
 ): void {
   const list = Array.isArray(items) ? (items as unknown[]) : Array.from(items);
   let record = module._webpool_script_records(job) >> 2;
   let free = 0;
   let left = 0;
-  for (let first = 0; first < list.length; first += chunksize, record += ChunkRecord.words) {
+  for (let first = 0; first < count; first += chunksize, record += ChunkRecord.words) {
+    const last = Math.min(first + chunksize, count);
     let bytes: Uint8Array;
     try {
-      bytes = encode(list.slice(first, first + chunksize));
+      bytes = encode(list.slice(first, last));
     } catch (error) {
-      throw guilty(list, first, Math.min(first + chunksize, list.length), error);
+      throw guilty(list, first, last, error);
     }
     if (bytes.length > left) {
       // A block for what is still to come, judged by what this chunk took.
-      const wanted = bytes.length * Math.ceil((list.length - first) / chunksize);
+      const wanted = bytes.length * Math.ceil((count - first) / chunksize);
       left = Math.max(bytes.length, Math.min(blockSize, wanted));
       free = module._webpool_script_allocate(job, left);
       if (free === 0) throw outOfMemory();

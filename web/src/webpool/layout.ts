@@ -25,10 +25,11 @@ export const Command = {
   count: 9,
   numbers: 10,
   refusesPromises: 11,
+  awaits: 12,
   /** The thread's state stands behind the command. */
-  state: 12,
+  state: 13,
 } as const;
-export const ThreadState = { core: 0, task: 1, killed: 2 } as const;
+export const ThreadState = { core: 0, task: 1, killed: 2, doomed: 3 } as const;
 export const MailKind = {
   output: 1,
   startProcessor: 2,

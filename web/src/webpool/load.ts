@@ -28,11 +28,11 @@ export function load(): Promise<void> {
   loading ??= (async () => {
     try {
       const module = await createModule();
-      new Host(module, (letter) => {
+      const host = new Host(module, (letter) => {
         // What kernels in C++ print; functions print with the console of their own worker.
         if (letter.kind === MailKind.output) console.log(letter.text());
       });
-      setRuntime(new Runtime(module, isPage ? "page" : "worker"));
+      setRuntime(new Runtime(module, isPage ? "page" : "worker", host));
     } catch (error) {
       loading = undefined;
       throw error;

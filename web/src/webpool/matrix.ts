@@ -135,9 +135,11 @@ export type TypedArray =
 
 /**
  * Copies a typed array into shared memory, once. The copy crosses to processors by reference from then on, as do views of
- * it; all see what any of them writes. Its memory is given back by `unshare`.
+ * it; all see what any of them writes. Its memory is given back by `unshare`. Throws `RangeError` where memory is short.
  */
 export function share<T extends TypedArray>(array: T): T {
+  if (!ArrayBuffer.isView(array) || array instanceof DataView)
+    throw new TypeError("share takes a typed array");
   const { module } = runtime();
   const address = module._malloc(Math.max(16, array.byteLength));
   if (address === 0) throw outOfMemory();

@@ -11,7 +11,7 @@ export interface WebpoolModule {
   _malloc(size: number): number;
   _free(address: number): void;
 
-  WebPool?: new (processes: number) => WebPool;
+  WebPool?: { create(processes: number): WebPool | null };
   WebMatrix?: {
     create(rows: number, columns: number): WebMatrix | null;
     random(
@@ -29,7 +29,8 @@ export interface WebpoolModule {
   _webpool_default_processes(): number;
   _webpool_mail_bell(): number;
   _webpool_mail_take(): number;
-  _webpool_mail_send(kind: number, a: number, text: number, size: number): void;
+  _webpool_mail_now(): number;
+  _webpool_mail_send(kind: number, a: number, text: number, size: number): number;
   _webpool_set_output_to_host(on: number): void;
   _webpool_output_to_host(): number;
   _webpool_settled_bell(): number;
@@ -37,8 +38,8 @@ export interface WebpoolModule {
   _webpool_settled_next(job: number): number;
   _webpool_start_processor(context: number): void;
   _webpool_kill_processor(request: number): number;
-  _webpool_bury_processor(request: number): void;
-  _webpool_worker_failed(context: number, why: number, size: number): void;
+  _webpool_bury_processor(context: number): void;
+  _webpool_worker_failed(context: number, why: number, size: number): number;
   _webpool_start_program(source: number, size: number, compiled: number): number;
   _webpool_run_compiled(name: number, size: number): number;
   _webpool_trace_follow(): void;
@@ -86,6 +87,7 @@ export interface WebpoolModule {
   _webpool_submit(pool: number, job: number, listened: number): number;
   _webpool_job_done(job: number): number;
   _webpool_job_wait(job: number, milliseconds: number): number;
+  _webpool_job_awaits(job: number): number;
   _webpool_job_release(job: number): void;
   _webpool_job_failure(job: number): number;
   _webpool_job_chunks(job: number): number;

@@ -1,6 +1,6 @@
 import { decode } from "./codec";
 import { type Description, errorOf, revive } from "./errors";
-import { readText } from "./functions";
+import { outOfMemory, readText } from "./functions";
 import { ChunkKind, ChunkRecord, Failure } from "./layout";
 import type { WebpoolModule } from "./module";
 
@@ -15,6 +15,7 @@ export function readFailure(module: WebpoolModule, job: number): { error: unknow
   const record = words[at + Failure.record]! >> 2;
   if (record !== 0) {
     const data = words[record + ChunkRecord.data]!;
+    if (data === 0) return { error: outOfMemory() };
     const description = decode(
       module.HEAPU8,
       data,

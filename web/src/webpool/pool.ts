@@ -1,6 +1,6 @@
 import { AsyncResult, type Callbacks, type SubmittedJob } from "./async-result";
 import { DeadlockError, PoolStillRunningError } from "./errors";
-import type { TaskFunction } from "./functions";
+import { outOfMemory, type TaskFunction } from "./functions";
 import { isFactory, Kernel, type KernelFactory } from "./kernels";
 import {
   type Items,
@@ -67,12 +67,15 @@ export class Pool {
       );
     }
     this.size = count;
-    this.native = new this.runtime.module.WebPool!(count);
-    this.address = this.native.self();
+    const native = this.runtime.module.WebPool!.create(count);
+    if (!native) throw outOfMemory();
+    this.native = native;
+    this.address = native.self();
   }
 
   /**
-   * A pool whose workers have started and are ready.
+   * A pool whose workers have started and are ready. Rejects where threads are not to be had (see `support`), workers do
+   * not start, or the memory does not hold the stack of each, 1 MB.
    * @param processes - 1 to 1024; by default `cpuCount()`
    */
   static async create(processes?: number): Promise<Pool> {
@@ -187,13 +190,21 @@ export class Pool {
     this.native?.close();
   }
 
-  /** Ends the pool now, whatever its tasks do; every call and result that waits ends with `PoolTerminatedError`. */
+  /**
+   * Ends the pool now, whatever its tasks do; every call and result that waits ends with `PoolTerminatedError`. A kernel
+   * that runs is let to look up first.
+   */
   terminate(): void {
+    if (!this.native) return;
     this.stopped = true;
-    this.native?.terminate();
+    this.native.terminate();
+    void this.joinAsync(); // gives its memory back, should nobody else join
   }
 
-  /** Blocks until all processors have ended. Throws `PoolStillRunningError` unless the pool was closed or terminated. */
+  /**
+   * Blocks until all processors have ended. Throws `PoolStillRunningError` unless the pool was closed or terminated, and
+   * `DeadlockError` on a page's main thread.
+   */
   join(): void {
     this.requireStopped("join()");
     if (!this.runtime.mayBlock) {
@@ -201,8 +212,11 @@ export class Pool {
         "join() would block the page, which the workers need to end; use `await pool.joinAsync()`",
       );
     }
+    // Where this realm is the workers' host, it has to see to them meanwhile.
+    const { host } = this.runtime;
     for (let alive = this.alive(); alive !== 0; alive = this.alive()) {
-      Atomics.wait(this.runtime.words, this.native!.aliveWord() >> 2, alive, 1000);
+      host?.look();
+      Atomics.wait(this.runtime.words, this.native!.aliveWord() >> 2, alive, host ? 5 : 1000);
     }
     this.forget();
   }

@@ -4,6 +4,7 @@ import { withBytes } from "./functions";
 import { MailKind, TraceRecord } from "./layout";
 import { cpuCount, createModule, type ModuleFactory } from "./load";
 import type { WebpoolModule } from "./module";
+import { type Place, placeOf, placeOfSyntaxError } from "./place";
 import { Host, type Letter } from "./runtime";
 import { type Level, levels } from "../processor/output";
 import type { ProgramFailure } from "../processor/run-program";
@@ -39,7 +40,7 @@ export interface TraceEvent {
   end: number | null;
 }
 
-/** Settings of a program. */
+/** Settings of a program. A callback that throws is reported on the console and harms nothing. */
 export interface ProgramOptions {
   /** Called with the lines that have come, soon after they were printed, also while the program is blocked. */
   onOutput?(lines: ProgramOutput[]): void;
@@ -93,18 +94,25 @@ export class Program {
     if (!this.ended) module.webpoolWorkers.prepare(1 + (this.options.processes ?? cpuCount()));
   }
 
-  /** Runs the program, once. Resolves when it has ended; rejects with a {@link ProgramError}, or what it threw. */
+  /**
+   * Runs the program, once. Resolves when its module has been evaluated, to the end of its top-level `await`s; rejects with
+   * a {@link ProgramError}, or what it threw. An error or rejection that nobody catches ends it, too.
+   */
   run(): Promise<void> {
     this.running ??= this.start();
     return this.running;
   }
 
-  /** Ends the program, whatever it and its tasks do; `run()` rejects with a `CancelledError`. */
+  /**
+   * Ends the program, whatever it and its tasks do; `run()` rejects with a `CancelledError`, unless the program has ended
+   * before. What was printed until now still comes.
+   */
   stop(): void {
+    this.host?.look();
     this.end(new CancelledError("the program was stopped"));
   }
 
-  private async start(): Promise<void> {
+  private start(): Promise<void> {
     const outcome = new Promise<void>((resolve, reject) => {
       this.finish = (error) => (error === undefined ? resolve() : reject(error));
     });
@@ -115,7 +123,10 @@ export class Program {
 
   private async launch(): Promise<void> {
     const [text] = await Promise.all([this.compiledName ?? this.moduleUrl(), this.prepare()]);
-    if (this.ended) return;
+    if (this.ended) {
+      this.revoke();
+      return;
+    }
     const module = await this.module!;
     const lines: ProgramOutput[] = [];
     let last: Letter | undefined;
@@ -127,7 +138,7 @@ export class Program {
             text: letter.text(),
             level: levels[letter.a] ?? "log",
             processor: letter.processor,
-            time: performance.timeOrigin + performance.now() - this.begun,
+            time: letter.time - this.begun,
           });
         } else if (letter.kind === MailKind.programEnded) {
           last = letter;
@@ -137,12 +148,15 @@ export class Program {
       },
       () => last ?? this.deliver(module, lines),
     );
-    this.host.onProgramFailed = (why) => this.end(new Error(`the program's worker failed: ${why}`));
+    this.host.onProgramFailed = (why) => {
+      this.host!.look();
+      this.end(new Error(`the program's worker failed: ${why}`));
+    };
     module._webpool_set_output_to_host(1);
     if (this.options.onTrace) module._webpool_trace_follow();
     if (this.options.processes !== undefined)
       module._webpool_set_default_processes(this.options.processes);
-    this.begun = performance.timeOrigin + performance.now();
+    this.begun = module._webpool_mail_now();
     const bytes = new TextEncoder().encode(text);
     const started = withBytes(module, bytes, (at) =>
       module._webpool_start_program(at, bytes.length, this.compiledName === undefined ? 0 : 1),
@@ -161,10 +175,13 @@ export class Program {
   }
 
   private deliver(module: WebpoolModule, lines: ProgramOutput[]): void {
-    if (lines.length > 0) this.options.onOutput?.(lines.splice(0));
-    if (this.options.onTrace) {
+    try {
+      if (lines.length > 0) this.options.onOutput?.(lines.splice(0));
+      if (!this.options.onTrace) return;
       const events = readTrace(module).filter((event) => this.isNews(event));
       if (events.length > 0) this.options.onTrace(events);
+    } catch (error) {
+      console.error("webpool: a callback of the program threw", error);
     }
   }
 
@@ -188,8 +205,25 @@ export class Program {
       (module) => module.webpoolWorkers.endAll(),
       () => {},
     );
+    this.revoke();
+    if (!(error instanceof SyntaxError) || (error as ProgramError).line !== undefined) {
+      this.finish?.(error);
+      return;
+    }
+    void placeOfSyntaxError(this.source).then((place) => {
+      this.finish?.(this.placed(error, place));
+    });
+  }
+
+  private revoke(): void {
     if (this.url !== undefined) URL.revokeObjectURL(this.url);
-    this.finish?.(error);
+  }
+
+  // A place behind the text is none of its own.
+  private placed(error: ProgramError, place: Place | undefined): ProgramError {
+    return place && place.line <= this.source.split("\n").length
+      ? Object.assign(error, place)
+      : error;
   }
 
   private errorOf(module: WebpoolModule, letter: Letter): unknown {
@@ -204,9 +238,7 @@ export class Program {
     if (failure.remoteStack !== undefined) error.remoteStack = failure.remoteStack;
     if (failure.processor !== undefined) error.processor = failure.processor;
     if (failure.item !== undefined) error.item = failure.item;
-    const place = placeOf(this.source, this.url, failure);
-    if (place) Object.assign(error, place);
-    return error;
+    return this.placed(error, placeOf(this.source, this.url, failure));
   }
 }
 
@@ -216,31 +248,6 @@ async function createProgramsModule(): Promise<WebpoolModule> {
   const { default: factory } = (await import(/* @vite-ignore */ url)) as { default: ModuleFactory };
   return createModule(factory);
 }
-
-/** Where in the program's text an error was thrown: in a task of it, or in the program itself. */
-function placeOf(
-  source: string,
-  url: string | undefined,
-  failure: ProgramFailure,
-): { line: number; column: number } | undefined {
-  for (const [, frame, line, column] of (failure.remoteStack ?? "").matchAll(
-    /(webpool-function-\d+):(\d+):(\d+)/g,
-  )) {
-    const at = source.indexOf(failure.functions?.[frame!] ?? "\0");
-    if (at < 0) continue;
-    const before = source.slice(0, at).split("\n");
-    // The text stands behind "(function(close, postMessage) { return (" on its first line.
-    const first = Number(line) === 1;
-    const shift = first ? before[before.length - 1]!.length - prefixLength : 0;
-    return { line: before.length + Number(line) - 1, column: Math.max(1, Number(column) + shift) };
-  }
-  if (url === undefined) return undefined;
-  const own = (failure.stack ?? "").split(url)[1];
-  const match = own === undefined ? null : /^:(\d+):(\d+)/.exec(own);
-  return match ? { line: Number(match[1]), column: Number(match[2]) } : undefined;
-}
-
-const prefixLength = "(function(close, postMessage) { return (".length;
 
 function readTrace(module: WebpoolModule): TraceEvent[] {
   const count = module._malloc(4);

@@ -34,6 +34,8 @@ export class Runtime {
   constructor(
     readonly module: WebpoolModule,
     readonly place: Place,
+    /** The host, where this realm is it. */
+    readonly host?: Host,
   ) {
     shareViewsOf(module.HEAPU8.buffer);
     this.functions = new FunctionTable(module);
@@ -84,6 +86,8 @@ export class Runtime {
 /** The duties of the realm that owns the workers: it starts and ends them, and takes messages from all threads. */
 export class Host {
   private readonly bell: Doorbell;
+  private readonly kills = new Set<number>();
+  private looking = false;
   private ended = false;
 
   /**
@@ -103,20 +107,23 @@ export class Host {
   /** A worker failed: a program's, or that of a processor. */
   onProgramFailed: (why: string) => void = () => {};
 
-  /** Takes the messages that are there. */
+  /** Takes the messages that are there. Nothing that a message leads to keeps the host from the others. */
   look(): boolean {
     if (this.ended) return false;
+    if (this.looking) return true;
+    this.looking = true;
     const { module } = this;
     const words = module.HEAPU32;
-    for (let mail = module._webpool_mail_take(); mail !== 0;) {
+    for (let mail = module._webpool_mail_take(); mail !== 0 && !this.ended;) {
       const at = mail >> 2;
       const next = words[at + Mail.next]!;
-      this.open(at);
-      if (this.ended) return false;
+      guarded(() => this.open(at));
       module._free(mail);
       mail = next;
     }
-    this.afterwards();
+    if (!this.ended) for (const request of this.kills) guarded(() => this.kill(request));
+    if (!this.ended) guarded(this.afterwards);
+    this.looking = false;
     return !this.ended;
   }
 
@@ -135,7 +142,7 @@ export class Host {
         module._webpool_start_processor(a);
         break;
       case MailKind.killProcessor:
-        this.kill(a);
+        this.kills.add(a);
         break;
       default: {
         const processor = words[at + Mail.processor]!;
@@ -153,25 +160,38 @@ export class Host {
     }
   }
 
-  // A processor in the pool's own code ends by itself or is back in a task soon.
+  // A processor in the pool's own code ends by itself or parks soon: the next look tries again.
   private kill(request: number): void {
-    if (this.ended) return;
     const outcome = this.module._webpool_kill_processor(request);
-    if (outcome === 0) setTimeout(() => this.kill(request), 5);
-    // Chromium lets a terminated worker run on for about two seconds.
-    if (outcome === 2)
-      setTimeout(() => this.ended || this.module._webpool_bury_processor(request), 10_000);
+    if (outcome === 0) return;
+    this.kills.delete(request);
+    if (outcome !== 1) this.bury(outcome);
+  }
+
+  // Chromium lets a terminated worker run on for about two seconds.
+  private bury(context: number): void {
+    setTimeout(() => this.ended || this.module._webpool_bury_processor(context), 10_000);
   }
 
   private workerFailed(context: number, why: string): void {
+    if (this.ended) return;
     if (context === 0) {
       this.onProgramFailed(why);
       return;
     }
     const bytes = new TextEncoder().encode(why);
-    withBytes(this.module, bytes, (at) =>
+    const killed = withBytes(this.module, bytes, (at) =>
       this.module._webpool_worker_failed(context, at, bytes.length),
     );
+    if (killed !== 0) this.bury(context);
+  }
+}
+
+function guarded(run: () => void): void {
+  try {
+    run();
+  } catch (error) {
+    console.error("webpool: a message could not be handled", error);
   }
 }
 

@@ -1,0 +1,515 @@
+// The life of a Program: what it prints, how it ends, and that it can be stopped at every moment.
+import assert from "node:assert/strict";
+import { after, before, describe, test } from "node:test";
+import { browsers, serve } from "./drivers/index.mjs";
+import { librarySite } from "./library-site.mjs";
+
+/**
+ * In the page: runs a program to its end, or until `stopAt` is printed. Gives how it ended and what it printed; with
+ * `options.traced`, what its processors did as well.
+ */
+async function runHere(library, text, options = {}) {
+  const { Program } = await import(library);
+  const lines = [];
+  const events = [];
+  let stopped = false;
+  const settings = {
+    ...options,
+    onOutput: (more) => {
+      for (const line of more) lines.push(line);
+      stopped ||= lines.some((line) => line.text === options.stopAt);
+      if (stopped) program.stop();
+    },
+    ...(options.traced ? { onTrace: (more) => events.push(...more) } : {}),
+  };
+  const program = options.compiled ? Program.compiled(text, settings) : new Program(text, settings);
+  const end = await program.run().then(
+    () => "resolved",
+    (thrown) =>
+      thrown instanceof Error
+        ? { ...thrown, name: thrown.name, message: thrown.message, stack: undefined }
+        : { thrown: ArrayBuffer.isView(thrown) ? [...thrown] : thrown },
+  );
+  return { end, lines, events };
+}
+
+const texts = (lines) => lines.map(({ text }) => text);
+
+for (const { name: browserName, launch } of browsers) {
+  describe(browserName, { timeout: 180_000 }, () => {
+    let server;
+    let browser;
+    let page;
+    let library;
+    before(async () => {
+      server = await serve({ root: librarySite() });
+      browser = await launch();
+      page = await browser.open(server.url);
+      page.timeout = 40_000;
+      library = `${server.url}lib/webpool.js`;
+    });
+    after(async () => {
+      await browser?.close();
+      await server?.close();
+    });
+    const run = (text, options = {}) => page.evaluate(runHere, library, text, options);
+
+    describe("output", () => {
+      test("comes in order, with level, sender and time, from tasks and program", async () => {
+        const { end, lines } = await run(`
+          import { Pool } from "webpool";
+          const pool = new Pool(2);
+          print("begin", 1, [2], { three: 3 });
+          pool.map((x) => print("task", x), [1, 2, 3, 4], { chunksize: 1 });
+          console.info("info"); console.warn("warn"); console.error("error"); console.debug("debug");
+          sleep(50);
+          print("end");
+        `);
+        assert.equal(end, "resolved");
+        const own = lines.filter(({ processor }) => processor === null);
+        assert.deepEqual(
+          own.map(({ text, level }) => [text, level]),
+          [
+            ["begin 1 [ 2 ] { three: 3 }", "log"],
+            ["info", "info"],
+            ["warn", "warn"],
+            ["error", "error"],
+            ["debug", "debug"],
+            ["end", "log"],
+          ],
+        );
+        const tasks = lines.filter(({ processor }) => processor !== null);
+        assert.ok(tasks.every(({ processor }) => processor === 0 || processor === 1));
+        assert.deepEqual(texts(tasks).toSorted(), ["task 1", "task 2", "task 3", "task 4"]);
+        assert.deepEqual(
+          [texts(lines)[0], texts(lines)[5]],
+          ["begin 1 [ 2 ] { three: 3 }", "info"],
+        );
+        const times = lines.map(({ time }) => time);
+        assert.deepEqual(
+          times,
+          times.toSorted((a, b) => a - b),
+        );
+        assert.ok(times[0] >= 0 && times.at(-1) - times.at(-2) >= 45, String(times));
+      });
+
+      test("has the time of the printing, also when the page was busy", async () => {
+        const times = await page.evaluate(async (library) => {
+          const { Program } = await import(library);
+          const times = [];
+          await new Program(`print(1); sleep(200); print(2);`, {
+            onOutput: (lines) => {
+              times.push(...lines.map(({ time }) => time));
+              const end = performance.now() + 600;
+              while (performance.now() < end);
+            },
+          }).run();
+          return times;
+        }, library);
+        assert.ok(times[1] - times[0] < 450, String(times));
+      });
+
+      test("of values that cannot be read is no error", async () => {
+        const { end, lines } = await run(`
+          print(new Proxy({}, { getPrototypeOf() { throw 1; }, get() { throw 2; }, ownKeys() { throw 3; } }));
+          print(Object.assign(new Error("odd"), { stack: 5 }), Symbol("s"), new Int8Array(200).fill(7));
+        `);
+        assert.equal(end, "resolved");
+        assert.match(
+          lines[1].text,
+          /^Error: odd Symbol\(s\) Int8Array\(200\) \[7, 7, .*… 100 more\]$/,
+        );
+      });
+
+      test("of a hundred tasks is complete when the program ends", async () => {
+        const { lines } = await run(`
+          import { Pool } from "webpool";
+          new Pool(2).map((x) => { for (let i = 0; i < 100; ++i) print(x); }, Array.from({ length: 100 }, (_, i) => i));
+        `);
+        assert.equal(lines.length, 10_000);
+      });
+
+      test("leaves the page its turns while it floods it", async () => {
+        const longest = await page.evaluate(async (library) => {
+          const { Program } = await import(library);
+          const program = new Program(`for (;;) print("flood");`, { onOutput() {} });
+          const end = program.run().catch(() => {});
+          let last = performance.now();
+          const until = last + 3000;
+          let longest = 0;
+          while (last < until) {
+            await new Promise((resolve) => setTimeout(resolve, 0));
+            longest = Math.max(longest, performance.now() - last);
+            last = performance.now();
+          }
+          program.stop();
+          await end;
+          return longest;
+        }, library);
+        assert.ok(longest < 1000, `${longest} ms without a turn`);
+      });
+    });
+
+    describe("callbacks", () => {
+      test("that throw are reported and harm nothing", async () => {
+        const seen = await page.evaluate(async (library) => {
+          const { Program } = await import(library);
+          const { error } = console;
+          let reports = 0;
+          console.error = () => ++reports;
+          const program = new Program(
+            `import { Pool } from "webpool"; print("a"); new Pool(1).map((x) => x, [1]); sleep(60); print("b");`,
+            {
+              onOutput() {
+                throw new Error("output");
+              },
+              onTrace() {
+                throw new Error("trace");
+              },
+            },
+          );
+          const end = await program.run().then(() => "resolved", String);
+          console.error = error;
+          return [end, reports >= 2];
+        }, library);
+        assert.deepEqual(seen, ["resolved", true]);
+      });
+    });
+
+    describe("stop()", () => {
+      const endings = {
+        "in an endless program": `print("now"); for (;;);`,
+        "in an endless task of a sync call": `
+          import { Pool } from "webpool";
+          const pool = new Pool(2);
+          pool.map((x) => { if (x === 0) print("now"); for (;;); }, [0, 1], { chunksize: 1 });`,
+        "in a program that awaits for ever": `print("now"); await new Promise(() => {});`,
+        "in a program that sleeps": `print("now"); sleep(1e9);`,
+        "in a program that prints without end": `for (;;) print("now");`,
+        "in tasks that print without end": `
+          import { Pool } from "webpool";
+          new Pool(2).map((x) => { for (;;) print("now"); }, [0, 1], { chunksize: 1 });`,
+      };
+      for (const [moment, text] of Object.entries(endings)) {
+        test(moment, async () => {
+          const { end } = await run(text, { stopAt: "now" });
+          assert.equal(end.name, "CancelledError");
+        });
+      }
+
+      test("before, while and after the program is loaded, and when it has ended", async () => {
+        const seen = await page.evaluate(async (library) => {
+          const { Program } = await import(library);
+          const outcome = (promise) =>
+            promise.then(
+              () => "resolved",
+              (error) => error.name,
+            );
+          const make = () => new Program(`print("ran");`);
+          const seen = {};
+          const never = make();
+          never.stop();
+          seen.never = await outcome(never.run());
+          seen.prepareAfter = await outcome(never.prepare());
+          const loading = make();
+          const end = outcome(loading.run());
+          loading.stop();
+          loading.stop();
+          seen.loading = await end;
+          const preparing = make();
+          const prepared = outcome(preparing.prepare());
+          preparing.stop();
+          seen.preparing = [await prepared, await outcome(preparing.run())];
+          const ready = make();
+          await ready.prepare();
+          ready.stop();
+          seen.ready = await outcome(ready.run());
+          const turns = [];
+          for (let turn = 0; turn < 12; ++turn) {
+            const early = make();
+            const end = outcome(early.run());
+            for (let i = 0; i < turn; ++i) await new Promise((resolve) => setTimeout(resolve, 4));
+            early.stop();
+            turns.push(await end);
+          }
+          seen.turns = turns.every((end) => end === "CancelledError" || end === "resolved");
+          const done = make();
+          seen.done = [await outcome(done.run())];
+          done.stop();
+          seen.done.push(await outcome(done.run()));
+          return seen;
+        }, library);
+        assert.deepEqual(seen, {
+          never: "CancelledError",
+          prepareAfter: "resolved",
+          loading: "CancelledError",
+          preparing: ["resolved", "CancelledError"],
+          ready: "CancelledError",
+          turns: true,
+          done: ["resolved", "resolved"],
+        });
+      });
+    });
+
+    describe("terminate()", () => {
+      test("ends tasks that print without end, and nothing of them comes later", async () => {
+        const { end, lines } = await run(`
+          import { Pool } from "webpool";
+          for (let i = 0; i < 4; ++i) {
+            const pool = new Pool(2);
+            pool.mapAsync((i) => { for (;;) print(i); }, [i, i], { chunksize: 1 });
+            sleep(100);
+            const begin = Date.now();
+            pool.terminate();
+            pool.join();
+            print("ended", i, Date.now() - begin < 2000);
+          }
+          sleep(2500);
+          print("still well");
+        `);
+        assert.equal(end, "resolved");
+        for (let i = 0; i < 4; ++i) {
+          const at = lines.findIndex(({ text }) => text === `ended ${i} true`);
+          assert.ok(at >= 0);
+          const late = lines.slice(at).filter(({ text }) => text === String(i));
+          assert.equal(late.length, 0);
+        }
+        assert.equal(lines.at(-1).text, "still well");
+      });
+    });
+
+    describe("errors", () => {
+      const places = {
+        "of the program": [`print(1);\nfunction f() {\n  null.x;\n}\nf();`, "TypeError", 3],
+        "of an async program": [`await 0;\nawait 0;\nthrow new RangeError("r");`, "RangeError", 3],
+        "of a task": [
+          `import { Pool } from "webpool";\nconst pool = new Pool(2);\npool.map((x) => {\n  return x.y.z;\n}, [1, 2]);`,
+          "TypeError",
+          4,
+        ],
+        "of a method as a task": [
+          `import { Pool } from "webpool";\nconst o = {\n  m(x) { if (x === 2) null.x; },\n};\nnew Pool(1).map(o.m, [1, 2]);`,
+          "TypeError",
+          3,
+        ],
+        "of an awaited result": [
+          `import { Pool } from "webpool";\nconst pool = new Pool(1);\nawait pool.applyAsync(async () => {\n  throw new RangeError("r");\n});`,
+          "RangeError",
+          4,
+        ],
+        "of a misused pool": [`import { Pool } from "webpool";\n\nnew Pool(0);`, "RangeError", 3],
+        "of the syntax": [`print("never");\n\nlet x = ;\nprint("never");`, "SyntaxError", 3],
+        "of a bracket that is missing": [
+          `import { Pool } from "webpool";\nprint((1);\n`,
+          "SyntaxError",
+          2,
+        ],
+        "of a name that the library has not": [
+          `import { Pool } from "webpool";\nimport { Nope } from "webpool";`,
+          "SyntaxError",
+          2,
+        ],
+        "of a module that is not there": [
+          `import { Pool } from "webpool";\nimport other from "./other.js";`,
+          "TypeError",
+          2,
+        ],
+        "of a timer": [
+          `setTimeout(() => {\n  throw new RangeError("r");\n}, 0);\nawait new Promise(() => {});`,
+          "RangeError",
+          2,
+        ],
+        "of a promise that nobody awaits": [
+          `Promise.reject(\n  new RangeError("r"));\nawait new Promise(() => {});`,
+          "RangeError",
+          2,
+        ],
+      };
+      for (const [where, [text, errorName, line]] of Object.entries(places)) {
+        test(`${where} bear their line`, async () => {
+          const { end } = await run(text);
+          assert.deepEqual([end.name, end.line], [errorName, line], JSON.stringify(end));
+          assert.ok(end.column >= 1);
+        });
+      }
+
+      test("of a task say where they were", async () => {
+        const { end } = await run(`
+          import { Pool } from "webpool";
+          new Pool(2).map((x) => { if (x === 30) throw new RangeError("thirty"); }, [10, 20, 30], { chunksize: 1 });
+        `);
+        assert.deepEqual([end.message, end.item, typeof end.processor], ["thirty", 2, "number"]);
+        assert.match(end.remoteStack, /webpool-function-/);
+      });
+
+      test("may be anything", async () => {
+        const ends = [];
+        for (const thrown of [
+          "'text'",
+          "7",
+          "null",
+          "{ a: 1 }",
+          "() => 1",
+          "(await import('webpool')).share(new Float64Array([1, 2]))",
+        ]) {
+          ends.push((await run(`throw ${thrown};`)).end.thrown);
+        }
+        assert.deepEqual(ends, ["text", 7, null, { a: 1 }, "() => 1", [1, 2]]);
+        const odd = [];
+        for (const thrown of [
+          "undefined",
+          "{ get message() { throw 1; } }",
+          "{ toString() { throw 1; }, f() {} }",
+          "Object.assign(new Error('m'), { get remoteStack() { return 5; } })",
+        ]) {
+          odd.push((await run(`throw ${thrown};`)).end.name);
+        }
+        assert.deepEqual(odd, ["Error", "Error", "Error", "Error"]);
+      });
+    });
+
+    describe("memory", () => {
+      test("that the program has filled does not keep it from ending", async () => {
+        const { end } = await run(`
+          import { share } from "webpool";
+          for (const size of [1 << 20, 1 << 12, 16]) {
+            try { for (;;) share(new Uint8Array(size)); }
+            catch (error) { if (size === 16) throw error; }
+          }
+        `);
+        assert.equal(end.name, "RangeError");
+        assert.match(end.message, /memory is full/);
+      });
+
+      test("comes back from pools that are watched and gone", async () => {
+        const { end, lines } = await run(
+          `
+          import { Matrix, Pool } from "webpool";
+          const most = Matrix.zeros(205, 1 << 18); // MB
+          for (let i = 0; i < 8; ++i) {
+            const pool = new Pool(8);
+            print(pool.apply((x) => x, [i]));
+            pool.terminate();
+            pool.join();
+            await new Promise((resolve) => setTimeout(resolve, 50)); // for the workers to be gone
+          }
+        `,
+          { traced: true },
+        );
+        assert.equal(end, "resolved");
+        assert.equal(lines.length, 8);
+      });
+    });
+
+    describe("the trace", () => {
+      test("shows two processors at work at once", async () => {
+        const { end, events } = await run(
+          `
+          import { Pool } from "webpool";
+          new Pool(2).map((x) => sleep(50), [1, 2, 3, 4], { chunksize: 1 });
+        `,
+          { traced: true },
+        );
+        assert.equal(end, "resolved");
+        const ended = events.filter(({ end }) => end !== null);
+        assert.equal(
+          ended.reduce((sum, { items }) => sum + items, 0),
+          4,
+        );
+        const overlap = ended.some((a) =>
+          ended.some((b) => a.processor !== b.processor && a.begin < b.end && b.begin < a.end),
+        );
+        assert.ok(overlap, JSON.stringify(ended));
+      });
+
+      test("ends with the task that is killed", async () => {
+        const { events } = await run(
+          `
+          import { Pool } from "webpool";
+          const pool = new Pool(1);
+          pool.mapAsync(() => { for (;;); }, [1]);
+          sleep(100);
+          pool.terminate();
+          pool.join();
+          sleep(100);
+        `,
+          { traced: true },
+        );
+        const [last] = events.slice(-1);
+        assert.ok(last.end !== null && last.end - last.begin >= 50, JSON.stringify(events));
+      });
+    });
+
+    describe("a program in C++", () => {
+      test("prints what it prints natively", async () => {
+        const { end, lines } = await run("pool_map", { compiled: true, processes: 2 });
+        assert.equal(end, "resolved");
+        assert.ok(lines.length > 0 && lines.every(({ level }) => level === "log"));
+      });
+      test("that does not exist is an error", async () => {
+        const { end } = await run("nothing", { compiled: true });
+        assert.equal(end.name, "TypeError");
+      });
+    });
+
+    test("a worker's script that does not load is an error, also after prepare()", async () => {
+      const seen = await page.evaluate(async (library) => {
+        const { Pool, Program } = await import(`${library}?again`);
+        const outcome = (promise) =>
+          promise.then(
+            () => "resolved",
+            (error) => error.message,
+          );
+        const RealWorker = globalThis.Worker;
+        globalThis.Worker = class extends RealWorker {
+          constructor(url, options) {
+            super("/missing.js", options);
+          }
+        };
+        try {
+          const prepared = new Program(`print(1);`);
+          await prepared.prepare();
+          await new Promise((resolve) => setTimeout(resolve, 300)); // for the workers to fail
+          return [
+            await outcome(prepared.run()),
+            await outcome(new Program(`print(1);`).run()),
+            await outcome(Pool.create(2)),
+          ];
+        } finally {
+          globalThis.Worker = RealWorker;
+        }
+      }, library);
+      assert.match(seen[0], /worker failed/);
+      assert.match(seen[1], /worker failed/);
+      assert.match(seen[2], /could not be started/);
+    });
+
+    test("two programs and a pool of the page work side by side", async () => {
+      const seen = await page.evaluate(async (library) => {
+        const { Matrix, Pool, Program } = await import(library);
+        const text = (n) => `
+          import { Matrix, Pool } from "webpool";
+          const matrix = Matrix.zeros(100, 3);
+          const pool = new Pool(2);
+          for (let i = 0; i < 20; ++i) pool.map((row) => { row[1] += ${n}; }, matrix.rows());
+          print(matrix.data.reduce((a, b) => a + b));`;
+        const printed = [[], []];
+        const programs = [1, 2].map((n, i) =>
+          new Program(text(n), { onOutput: (lines) => printed[i].push(...lines) }).run(),
+        );
+        const pool = await Pool.create(2);
+        const matrix = Matrix.zeros(100, 3);
+        for (let i = 0; i < 20; ++i) {
+          await pool.mapAsync((row) => {
+            row[1] += 3;
+          }, matrix.rows());
+        }
+        await Promise.all(programs);
+        pool.terminate();
+        await pool.joinAsync();
+        return [...printed.map((lines) => lines[0].text), matrix.data.reduce((a, b) => a + b)];
+      }, library);
+      assert.deepEqual(seen, ["2000", "4000", 6000]);
+    });
+  });
+}
