@@ -15,11 +15,9 @@ test("the native tests pass as WebAssembly", { timeout: 300_000 }, () => {
     ["--no-experimental-fetch", program, "--colour-mode", "none"],
     { encoding: "utf8", timeout: 280_000 },
   );
-  assert.equal(signal, null, `it did not end:\n${stdout}\n${stderr}`);
-  assert.match(
-    stdout,
-    /All tests passed \(\d+ assertions? in \d+ test cases?\)/,
-    `${stdout}\n${stderr}`,
-  );
+  // Node shows the line of a crash, which is all of the module.
+  const output = `${stdout}\n${stderr}`.replace(/^(.{300}).*$/gm, "$1…");
+  assert.equal(signal, null, `it did not end:\n${output}`);
+  assert.match(stdout, /All tests passed \(\d+ assertions? in \d+ test cases?\)/, output);
   assert.equal(status, 0, stdout);
 });
