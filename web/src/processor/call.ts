@@ -4,9 +4,8 @@ import { readText } from "../webpool/functions";
 import { Tuples } from "../webpool/columns";
 import { ChunkKind, Command, ItemKind } from "../webpool/layout";
 import type { WebpoolModule } from "../webpool/module";
+import { type Callable, compile, explain } from "./compile";
 import type { Gate } from "./output";
-
-type Callable = (...args: unknown[]) => unknown;
 
 /** How a chunk has ended: what the pool records. */
 export interface ChunkEnd {
@@ -274,46 +273,5 @@ function isThenable(value: unknown): value is PromiseLike<unknown> {
     value !== null &&
     (typeof value === "object" || typeof value === "function") &&
     typeof (value as Partial<PromiseLike<unknown>>).then === "function"
-  );
-}
-
-/**
- * Makes a function of its text, in this realm's global scope. Its stack frames are named `webpool-function-<number>`, with
- * the line within the text. `close` and `postMessage` are those of the worker, which is not the task's to end or to speak
- * for.
- */
-function compile(text: string, number: number): Callable {
-  const evaluate = (expression: string): unknown =>
-    (0, eval)(
-      `(function(close, postMessage) { return (${expression}\n); })()\n//# sourceURL=webpool-function-${number}`,
-    );
-  try {
-    return requireCallable(evaluate(text));
-  } catch (error) {
-    if (!(error instanceof SyntaxError)) throw error;
-    // A method: square(x) { … }
-    try {
-      const object = evaluate(`{${text}}`) as Record<string, unknown>;
-      return requireCallable(object[Reflect.ownKeys(object)[0] as string]);
-    } catch {
-      throw error;
-    }
-  }
-}
-
-function requireCallable(value: unknown): Callable {
-  if (typeof value !== "function")
-    throw new TypeError("the text of the function does not make a function in the processor");
-  return value as Callable;
-}
-
-function explain(message: string): string {
-  const name = /^(?:Can't find variable: )?([\p{ID_Start}$_][\p{ID_Continue}$]*)/u.exec(
-    message.replace("Can't find variable: ", ""),
-  )?.[1];
-  if (name === undefined || !/is not defined|Can't find variable/.test(message)) return message;
-  return (
-    `${message} in the processor. A function crosses as its text and sees no variables around it: ` +
-    `pass ${name} as an argument (starmap), or write its value into the function`
   );
 }

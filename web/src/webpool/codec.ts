@@ -7,7 +7,8 @@ import { SerializationError } from "./errors";
  * Views on the shared memory cross by reference. One value changes: -0 within an object arrives as 0.
  */
 
-const viewClasses = [
+/** The kinds of typed arrays; the index is what crosses. */
+export const viewClasses = [
   Int8Array,
   Uint8Array,
   Uint8ClampedArray,

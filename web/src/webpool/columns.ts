@@ -1,4 +1,4 @@
-import { isShared } from "./codec";
+import { isShared, viewClasses } from "./codec";
 import { outOfMemory } from "./functions";
 import { ColumnEntry } from "./layout";
 import type { TypedArray } from "./matrix";
@@ -11,20 +11,6 @@ import type { WebpoolModule } from "./module";
 
 type ViewClass = new (buffer: ArrayBufferLike, byteOffset: number, length: number) => TypedArray;
 
-const viewClasses: readonly unknown[] = [
-  Int8Array,
-  Uint8Array,
-  Uint8ClampedArray,
-  Int16Array,
-  Uint16Array,
-  Int32Array,
-  Uint32Array,
-  Float32Array,
-  Float64Array,
-  BigInt64Array,
-  BigUint64Array,
-];
-
 // What a column holds: numbers, or views of class `kind - 1`.
 const numbers = 0;
 const most = 16;
@@ -32,7 +18,7 @@ const most = 16;
 function kindOf(value: unknown): number | undefined {
   if (typeof value === "number") return numbers;
   if (!ArrayBuffer.isView(value) || !isShared(value)) return undefined;
-  const index = viewClasses.indexOf(value.constructor);
+  const index = (viewClasses as readonly unknown[]).indexOf(value.constructor);
   return index < 0 ? undefined : index + 1;
 }
 
@@ -111,7 +97,7 @@ export class Tuples {
       if (kinds[column] === numbers) {
         tuple[column] = module.HEAPF64[at >> 3];
       } else {
-        const Class = viewClasses[kinds[column]! - 1] as ViewClass;
+        const Class = viewClasses[kinds[column]! - 1] as unknown as ViewClass;
         const [offset, length] = [module.HEAPU32[at >> 2]!, module.HEAPU32[(at >> 2) + 1]!];
         tuple[column] = new Class(module.HEAPU8.buffer, offset, length);
       }

@@ -1,0 +1,44 @@
+/** Any function. */
+export type Callable = (...args: unknown[]) => unknown;
+
+/**
+ * Makes a function of its text, in this realm's global scope. Its stack frames are named `webpool-function-<number>`, with
+ * the line within the text. `close` and `postMessage` are those of the worker, which is not the task's to end or to speak
+ * for.
+ */
+export function compile(text: string, number: number): Callable {
+  const evaluate = (expression: string): unknown =>
+    (0, eval)(
+      `(function(close, postMessage) { return (${expression}\n); })()\n//# sourceURL=webpool-function-${number}`,
+    );
+  try {
+    return requireCallable(evaluate(text));
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+    // A method: square(x) { … }
+    try {
+      const object = evaluate(`{${text}}`) as Record<string, unknown>;
+      return requireCallable(object[Reflect.ownKeys(object)[0] as string]);
+    } catch {
+      throw error;
+    }
+  }
+}
+
+function requireCallable(value: unknown): Callable {
+  if (typeof value !== "function")
+    throw new TypeError("the text of the function does not make a function in the processor");
+  return value as Callable;
+}
+
+/** A message about a variable that is not defined, with what to do about it. */
+export function explain(message: string): string {
+  // V8 and SpiderMonkey, then JavaScriptCore.
+  const match = /^(?:(\S+) is not defined|Can't find variable: (\S+))$/.exec(message);
+  const name = match?.[1] ?? match?.[2];
+  if (name === undefined) return message;
+  return (
+    `${message} in the processor. A function crosses as its text and sees no variables around it: ` +
+    `pass ${name} as an argument (starmap), or write its value into the function`
+  );
+}
