@@ -1,0 +1,65 @@
+#include "suite.hpp"
+
+#include <chrono>
+#include <thread>
+
+namespace bench {
+namespace {
+
+template <class Contestant>
+void add_apply(int (Contestant::*apply)(Function, int), const std::string& name = Contestant::name) {
+  add("apply", "hot", name, 1, [=](benchmark::State& state) {
+    Contestant contestant(processes);
+    int argument = 0;
+    for (; argument < 100; ++argument) (contestant.*apply)(square, argument);
+    bool right = true;
+    for (auto _ : state) {
+      argument = (argument + 1) % 1000;
+      right &= (contestant.*apply)(square, argument) == square(argument);
+    }
+    expect(state, right);
+  });
+  // After two milliseconds without work, when whoever may sleep does.
+  add(
+      "apply", "idle", name, 1,
+      [=](benchmark::State& state) {
+        Contestant contestant(processes);
+        bool right = (contestant.*apply)(square, 1) == 1;
+        int argument = 0;
+        for (auto _ : state) {
+          std::this_thread::sleep_for(std::chrono::milliseconds(2));
+          ++argument;
+          const auto begin = std::chrono::steady_clock::now();
+          right &= (contestant.*apply)(square, argument) == square(argument);
+          const std::chrono::duration<double> time = std::chrono::steady_clock::now() - begin;
+          state.SetIterationTime(time.count());
+        }
+        expect(state, right);
+      },
+      true)
+      ->Iterations(is_short ? 2 : 20);
+}
+
+}  // namespace
+
+void add_applies() {
+  add_apply(&Webpool::apply);
+  add_apply(&Ideal<Idle::spins>::apply);
+  add_apply(&Ideal<Idle::sleeps>::apply);
+  add_apply(&OneTbb::apply);
+  add_apply(&OneTbb::apply_here, "oneTBB, by the caller");
+  add_apply(&StdAsync::apply);
+
+  const auto calls = static_cast<int>(size(100'000, 100));
+  add_batch<Webpool>("batch", calls);
+  add_batch<Ideal<Idle::spins>>("batch", calls);
+  add_batch<OneTbb>("batch", calls);
+  add_batch<OpenMp>("batch", calls);
+  add_batch<StdAsync>("batch", static_cast<int>(size(1000, 10)));  // a thread each
+#if defined(WEBPOOL_BENCH_TASKFLOW)
+  add_apply(&Taskflow::apply);
+  add_batch<Taskflow>("batch", calls);
+#endif
+}
+
+}  // namespace bench

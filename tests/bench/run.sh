@@ -1,0 +1,52 @@
+#!/usr/bin/env bash
+# Measures webpool beside its rivals; `tests/bench/run.sh --help` says how.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/../.."
+
+usage() {
+  cat <<'TEXT'
+Usage: tests/bench/run.sh [native|browser]... [--short] [--only PATTERN] [--rounds N]
+
+Measures webpool beside its rivals in interleaved rounds and checks every result. What is missing is installed (apt-get
+or brew, npm) and built. Writes build/bench/native.json and native.md, browser.json and browser.md, with plots; prints
+the Markdown. Let the machine be quiet meanwhile.
+
+  native          the pool in C++: oneTBB, OpenMP, std::async, an ideal pool, Python and numpy; Taskflow where its
+                  headers are found (CMAKE_PREFIX_PATH)
+  browser         the library in Chromium and Firefox: plain JavaScript, postMessage, and the pools on npm
+  --short         tiny sizes, one round: checks that everything runs and gives right results; its times mean nothing
+  --only PATTERN  what matches this regular expression alone; names are work/size/contestant
+  --rounds N      how often each is measured (native 15, browser 9)
+TEXT
+}
+
+suites=()
+options=()
+while [ $# -gt 0 ]; do
+  case "$1" in
+  native | browser) suites+=("$1") ;;
+  --short) options+=(--short) ;;
+  --only | --rounds)
+    [ -n "${2:-}" ] || { echo "tests/bench/run.sh: $1 needs a value" >&2 && exit 2; }
+    options+=("$1=$2")
+    shift
+    ;;
+  --only=* | --rounds=*) options+=("$1") ;;
+  -h | --help) usage && exit ;;
+  *) echo "tests/bench/run.sh: unknown argument $1; see tests/bench/run.sh --help" >&2 && exit 2 ;;
+  esac
+  shift
+done
+[ "${#suites[@]}" -gt 0 ] || suites=(native browser)
+
+# shellcheck source=web/scripts/tools.sh
+source web/scripts/tools.sh
+# shellcheck source=tests/bench/build.sh
+source tests/bench/build.sh
+mkdir -p build/bench
+lock
+
+for suite in "${suites[@]}"; do
+  "need_bench_$suite"
+  "run_bench_$suite" "${options[@]+"${options[@]}"}"
+done
