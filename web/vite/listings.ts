@@ -10,8 +10,9 @@ interface Folders {
 }
 
 /**
- * Puts the programs' texts into the page where it says `<div data-listing="pool_map"></div>`: the
- * page can then be read without JavaScript, and its script takes the texts from there.
+ * Puts the programs' texts into the page where it says `<div class="card-place" data-program="pool_map"></div>`: the
+ * page can then be read without JavaScript. What stands there already has the size of the program's card, which its
+ * script later builds in its place (src/playground/card), and which takes the texts from there.
  */
 export function listings(folders: Folders): Plugin {
   return {
@@ -19,9 +20,16 @@ export function listings(folders: Folders): Plugin {
     transformIndexHtml: {
       order: "pre",
       async handler(html) {
-        const places = [...html.matchAll(/<div data-listing="(\w+)"><\/div>/g)];
-        for (const [place, name] of places) {
-          html = html.replace(place, await listing(name!, folders));
+        const places = [
+          ...html.matchAll(/<div\s+class="card-place"\s+data-program="(\w+)"([^>]*)>\s*<\/div>/g),
+        ];
+        for (const [place, name, attributes] of places) {
+          const { lines, text } = await listing(name!, folders);
+          html = html.replace(
+            place,
+            () =>
+              `<div class="card-place" data-program="${name}"${attributes} style="--lines: ${lines}"><div class="card">${text}</div></div>`,
+          );
         }
         return html;
       },
@@ -38,20 +46,29 @@ export function listings(folders: Folders): Plugin {
   };
 }
 
-async function listing(name: string, { javascript, cpp }: Folders): Promise<string> {
+/** The texts of a program as HTML, and the number of lines of the longest in JavaScript, which sizes the card. */
+async function listing(
+  name: string,
+  { javascript, cpp }: Folders,
+): Promise<{ lines: number; text: string }> {
   const texts = [
     { id: "sync", title: "JavaScript, synchronous", file: `${javascript}/${name}.sync.js` },
     { id: "async", title: "JavaScript, asynchronous", file: `${javascript}/${name}.async.js` },
     { id: "cpp", title: "C++", file: `${cpp}/${name}.cpp` },
   ] as const;
   const parts: string[] = [];
+  let lines = 0;
   for (const { id, title, file } of texts) {
     if (!existsSync(file)) {
       console.warn(`webpool: there is no ${resolve(file)}; the page goes without it`);
       continue;
     }
-    const code = highlight(await readFile(file, "utf8"), id === "cpp" ? "cpp" : "js");
-    parts.push(`<h3>${title}</h3><pre tabindex="0" class="code" data-text="${id}">${code}</pre>`);
+    const text = await readFile(file, "utf8");
+    if (id !== "cpp") lines = Math.max(lines, text.trimEnd().split("\n").length);
+    const code = highlight(text, id === "cpp" ? "cpp" : "js");
+    parts.push(
+      `<figure class="listing" data-text="${id}"><figcaption>${title}</figcaption><pre tabindex="0" class="code" aria-label="${name} in ${title}" role="group">${code}</pre></figure>`,
+    );
   }
-  return `<div class="listing">${parts.join("\n")}</div>`;
+  return { lines, text: parts.join("\n") };
 }

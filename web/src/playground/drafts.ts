@@ -3,32 +3,33 @@ const prefix = "webpool.draft.";
 /** The reader's edits, kept for as long as the tab is open, so that a reload does not lose them. */
 export class Drafts {
   readonly #edits = new Map<string, string>();
+  readonly #open: () => Storage | null;
+
+  /** `storage` is asked for whenever it is needed, as it may be forbidden. */
+  constructor(storage: () => Storage | null = () => sessionStorage) {
+    this.#open = storage;
+  }
 
   get(key: string): string | null {
-    const edit = this.#edits.get(key);
-    if (edit !== undefined) return edit;
-    try {
-      return sessionStorage.getItem(prefix + key);
-    } catch {
-      return null;
-    }
+    return this.#edits.get(key) ?? this.#try((storage) => storage.getItem(prefix + key));
   }
 
   set(key: string, text: string): void {
     this.#edits.set(key, text);
-    try {
-      sessionStorage.setItem(prefix + key, text);
-    } catch {
-      // Storage may be full or forbidden: the edit lives on in memory.
-    }
+    this.#try((storage) => storage.setItem(prefix + key, text));
   }
 
   delete(key: string): void {
     this.#edits.delete(key);
+    this.#try((storage) => storage.removeItem(prefix + key));
+  }
+
+  #try<T>(use: (storage: Storage) => T): T | null {
     try {
-      sessionStorage.removeItem(prefix + key);
+      const storage = this.#open();
+      return storage && use(storage);
     } catch {
-      // See above.
+      return null; // Full or forbidden: the edit lives on in memory.
     }
   }
 }

@@ -15,7 +15,7 @@ export class CodeListing {
       listing?.cloneNode(true) ??
       element("p", { className: "hint", textContent: "The page was built without this text." });
     if (copy instanceof HTMLElement && listing) {
-      copy.setAttribute("role", "region");
+      copy.setAttribute("role", "group");
       copy.setAttribute("aria-label", this.#label);
     }
     this.#box.replaceChildren(copy);

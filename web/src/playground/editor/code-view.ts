@@ -12,13 +12,25 @@ export interface CodeViewOptions {
   onRun(): void;
 }
 
+/** A part of a text and what takes its place, as offsets. */
+export interface Change {
+  from: number;
+  to: number;
+  insert: string;
+}
+
 /** A text on the page: at first a plain one, then CodeMirror's. */
 export interface CodeView {
   readonly text: string;
   /** Shows another text, with a history of its own. */
   open(text: string): void;
+  /** Changes the text as the reader might, who can undo it. */
+  change(change: Change): void;
   mark(mark: Mark | null): void;
+  /** Shows, in the text, what differs from another one; null: no longer. */
+  compare(other: string | null): void;
   /** Puts the cursor there and the keyboard's focus with it. */
   goTo(line: number, column: number | null): void;
+  focus(): void;
   destroy(): void;
 }

@@ -9,7 +9,8 @@ import { javascript } from "@codemirror/lang-javascript";
 import { bracketMatching, indentOnInput, syntaxHighlighting } from "@codemirror/language";
 import { lintGutter, setDiagnostics } from "@codemirror/lint";
 import { highlightSelectionMatches, searchKeymap } from "@codemirror/search";
-import { EditorState, Prec, type Extension, type Text } from "@codemirror/state";
+import { unifiedMergeView } from "@codemirror/merge";
+import { Compartment, EditorState, Prec, type Extension, type Text } from "@codemirror/state";
 import {
   EditorView,
   drawSelection,
@@ -22,26 +23,12 @@ import { classHighlighter } from "@lezer/highlight";
 import type { CodeView, CodeViewOptions, Mark } from "./code-view.ts";
 import { theme } from "./codemirror-theme.ts";
 
-interface Cursor {
-  from: number;
-  to: number;
-  hadFocus: boolean;
-}
-
-/** Loaded on its own, after the page: most of the page's script is CodeMirror. */
-export function createCodeMirror(
-  parent: HTMLElement,
-  options: CodeViewOptions,
-  text: string,
-  cursor: Cursor,
-): CodeView {
-  const extensions = extensionsFor(options);
+/** Loaded on its own, when an editor is first needed: most of the page's script is CodeMirror. */
+export function createCodeMirror(parent: HTMLElement, options: CodeViewOptions): CodeView {
+  const comparison = new Compartment();
+  const extensions = [extensionsFor(options), comparison.of([])];
   const open = (doc: string) => EditorState.create({ doc, extensions });
-  const view = new EditorView({ parent, state: open(text) });
-  if (cursor.hadFocus) {
-    view.focus();
-    view.dispatch({ selection: { anchor: cursor.from, head: cursor.to } });
-  }
+  const view = new EditorView({ parent, state: open("") });
 
   return {
     get text() {
@@ -50,8 +37,15 @@ export function createCodeMirror(
     open(doc) {
       view.setState(open(doc));
     },
+    change(changes) {
+      view.dispatch({ changes });
+    },
     mark(mark) {
       view.dispatch(setDiagnostics(view.state, mark ? [diagnostic(view.state.doc, mark)] : []));
+    },
+    compare(other) {
+      const shown = other === null ? [] : unifiedMergeView({ original: other, ...comparing });
+      view.dispatch({ effects: comparison.reconfigure(shown) });
     },
     goTo(line, column) {
       view.dispatch({ selection: { anchor: offset(view.state.doc, line, column) } });
@@ -60,11 +54,16 @@ export function createCodeMirror(
       });
       view.focus();
     },
+    focus() {
+      view.focus();
+    },
     destroy() {
       view.destroy();
     },
   };
 }
+
+const comparing = { mergeControls: false, gutter: true, syntaxHighlightDeletions: true };
 
 function extensionsFor({ label, onChange, onRun }: CodeViewOptions): Extension {
   const run = () => {

@@ -1,46 +1,61 @@
 import { element } from "../dom.ts";
-import type { CodeView, CodeViewOptions } from "./code-view.ts";
+import type { Change, CodeView, CodeViewOptions } from "./code-view.ts";
 
-/** A text area: there at once, and all there is if CodeMirror cannot be loaded. */
+/** A text area: all there is if CodeMirror cannot be loaded. */
 export class PlainCode implements CodeView {
-  readonly area: HTMLTextAreaElement;
+  readonly #area: HTMLTextAreaElement;
+  readonly #onChange: () => void;
 
   constructor(parent: HTMLElement, { label, onChange, onRun }: CodeViewOptions) {
-    this.area = element("textarea", { className: "plain-code" });
-    this.area.setAttribute("aria-label", label);
-    this.area.spellcheck = false;
-    this.area.autocapitalize = "off";
-    this.area.addEventListener("input", () => onChange());
-    this.area.addEventListener("keydown", (event) => {
+    this.#onChange = onChange;
+    this.#area = element("textarea", { className: "plain-code" });
+    this.#area.setAttribute("aria-label", label);
+    this.#area.spellcheck = false;
+    this.#area.autocapitalize = "off";
+    this.#area.addEventListener("input", () => onChange());
+    this.#area.addEventListener("keydown", (event) => {
       if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
       event.preventDefault();
       event.stopPropagation();
       onRun();
     });
-    parent.append(this.area);
+    parent.append(this.#area);
   }
 
   get text(): string {
-    return this.area.value;
+    return this.#area.value;
   }
 
   open(text: string): void {
-    this.area.value = text;
-    this.area.scrollTop = 0;
+    this.#area.value = text;
+    this.#area.scrollTop = 0;
+  }
+
+  change({ from, to, insert }: Change): void {
+    this.#area.setRangeText(insert, from, to);
+    this.#onChange();
   }
 
   mark(): void {
     // A text area has no marks; the console names the line.
   }
 
+  compare(): void {
+    // Nor can it show another text between its lines.
+  }
+
   goTo(line: number, column: number | null): void {
     const start = this.text.split("\n", line - 1).reduce((sum, text) => sum + text.length + 1, 0);
     const position = start + (column ?? 1) - 1;
-    this.area.setSelectionRange(position, position);
-    this.area.focus();
+    this.#area.setSelectionRange(position, position);
+    this.#area.focus();
+  }
+
+  focus(): void {
+    this.#area.focus();
   }
 
   destroy(): void {
-    this.area.remove();
+    this.#area.remove();
   }
 }

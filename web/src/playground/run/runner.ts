@@ -1,9 +1,11 @@
 import type { Program, ProgramOptions, ProgramOutput, TraceEvent } from "webpool";
-import type { Language } from "../lessons.ts";
+import type { Language } from "../card/program.ts";
+import type { Runnable, RunQueue } from "../card/run-queue.ts";
+import type { ProgramSpan } from "../timeline/model.ts";
 import { toFailure, type Failure } from "./failure.ts";
-import { loadLibrary, type Library } from "./library.ts";
+import type { Library } from "./library.ts";
 
-export type RunState = "idle" | "loading" | "running" | "done" | "failed" | "stopped";
+export type RunState = "idle" | "waiting" | "loading" | "running" | "done" | "failed" | "stopped";
 
 /** What is to run: a text in JavaScript, or the name of one of the programs in C++. */
 export interface RunSpec {
@@ -17,6 +19,7 @@ export interface RunEvents {
   onState(state: RunState, failure: Failure | null): void;
   onOutput(lines: ProgramOutput[]): void;
   onTrace(events: TraceEvent[]): void;
+  onProgramState(spans: ProgramSpan[]): void;
 }
 
 /** A program made from a spec, its workers started or starting; it runs once. */
@@ -29,27 +32,44 @@ interface Prepared {
 }
 
 /** Runs one program at a time, each a fresh one, and keeps the next ready in the background. */
-export class Runner {
+export class Runner implements Runnable {
+  readonly title: string;
   readonly #events: RunEvents;
+  readonly #queue: RunQueue;
+  readonly #loadLibrary: () => Promise<Library>;
   #prepared: Prepared | null = null;
   #running: Prepared | null = null;
   #state: RunState = "idle";
   #stopAsked = false;
 
-  constructor(events: RunEvents) {
+  constructor(
+    title: string,
+    queue: RunQueue,
+    loadLibrary: () => Promise<Library>,
+    events: RunEvents,
+  ) {
+    this.title = title;
+    this.#queue = queue;
+    this.#loadLibrary = loadLibrary;
     this.#events = events;
   }
 
   get busy(): boolean {
-    return this.#state === "loading" || this.#state === "running";
+    return isBusy(this.#state);
+  }
+
+  get state(): RunState {
+    return this.#state;
   }
 
   /** Gets ready what `run` will be asked for next. Never fails: `run` tries again, and tells. */
   async prepare(spec: RunSpec): Promise<void> {
-    if (this.busy || this.#prepared?.key === keyOf(spec)) return;
+    if (this.#queue.holder || this.busy) return; // what runs has the processors for itself
+    this.#queue.prepares(this);
+    if (this.#prepared?.key === keyOf(spec)) return;
     this.discard();
     try {
-      const library = await loadLibrary();
+      const library = await this.#loadLibrary();
       if (!this.busy && !this.#prepared) this.#prepared = make(library, spec);
     } catch {
       // The library cannot be loaded, or the program not be made.
@@ -65,9 +85,12 @@ export class Runner {
   async run(spec: RunSpec): Promise<void> {
     if (this.busy) return;
     this.#stopAsked = false;
-    this.#enter("loading");
+    this.#enter(this.#queue.holder ? "waiting" : "loading");
+    if (!(await this.#queue.turn(this))) return this.#enter("stopped");
+    this.#queue.prepares(this);
+    if (this.#state === "waiting") this.#enter("loading");
     try {
-      const library = await loadLibrary();
+      const library = await this.#loadLibrary();
       if (this.#stopAsked) return this.#enter("stopped");
       const current = this.#take(library, spec);
       this.#running = current;
@@ -83,12 +106,14 @@ export class Runner {
       else this.#enter("failed", toFailure(error));
     } finally {
       this.#running = null;
+      this.#queue.release(this);
     }
   }
 
   stop(): void {
     if (!this.busy) return;
     this.#stopAsked = true;
+    this.#queue.withdraw(this);
     this.#running?.program.stop();
   }
 
@@ -109,12 +134,17 @@ export class Runner {
   }
 }
 
+export function isBusy(state: RunState): boolean {
+  return state === "waiting" || state === "loading" || state === "running";
+}
+
 function make(library: Library, spec: RunSpec): Prepared {
   const prepared = { key: keyOf(spec), events: null } as unknown as Prepared;
-  const options: ProgramOptions = {
+  const options: ProgramOptions & { onProgramState(spans: ProgramSpan[]): void } = {
     processes: spec.processes,
     onOutput: (lines) => prepared.events?.onOutput(lines),
     onTrace: (events) => prepared.events?.onTrace(events),
+    onProgramState: (spans) => prepared.events?.onProgramState(spans),
   };
   prepared.program =
     spec.language === "cpp"

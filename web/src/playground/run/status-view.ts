@@ -1,10 +1,12 @@
 import type { TraceEvent } from "webpool";
 import { element, part } from "../dom.ts";
 import { Progress } from "./progress.ts";
-import type { RunState } from "./runner.ts";
+import type { Runnable } from "../card/run-queue.ts";
+import { isBusy, type RunState } from "./runner.ts";
 
 const words: Record<RunState, string> = {
   idle: "Ready",
+  waiting: "Waiting",
   loading: "Starting",
   running: "Running",
   done: "Done",
@@ -23,18 +25,19 @@ export class StatusView {
   #timer: ReturnType<typeof setInterval> | undefined;
 
   constructor(root: HTMLElement) {
-    this.#status = part(root, "[data-testid=status]");
+    this.#status = part(root, "[data-part=status]");
     this.#clock = part(root, "[data-part=clock]");
     this.#bar = part(root, "[data-part=progress]");
     this.#announcer = part(root, "[data-part=announcer]");
   }
 
-  enter(state: RunState, lines: number): void {
+  /** `other` is who runs while this one waits. */
+  enter(state: RunState, lines: number, other: Runnable | null): void {
     this.#status.textContent = words[state];
-    const busy = state === "loading" || state === "running";
+    if (state === "waiting") this.#wait(other);
     if (state === "loading") this.#start();
     if (state === "running") this.#begin = performance.now();
-    if (!busy) this.#end(state, lines);
+    if (!isBusy(state)) this.#end(state, lines);
     this.#status.dataset.state = state; // last: who waits for it finds the rest in place
   }
 
@@ -51,9 +54,22 @@ export class StatusView {
     this.#timer = setInterval(() => this.#show(), 100);
   }
 
+  /** Nobody's program is ended unasked: the reader may wait, or end the other one. */
+  #wait(other: Runnable | null): void {
+    if (!other) return;
+    const stop = element("button", { className: "link-button", textContent: "Stop that one" });
+    stop.type = "button";
+    stop.addEventListener("click", () => other.stop());
+    this.#clock.replaceChildren(`until ${other.title} has ended. `, stop);
+    this.#announcer.textContent = `Waiting until ${other.title} has ended.`;
+  }
+
   #end(state: RunState, lines: number): void {
+    if (this.#timer === undefined)
+      this.#clock.replaceChildren(); // withdrawn before it began
+    else this.#show();
     clearInterval(this.#timer);
-    this.#show();
+    this.#timer = undefined;
     this.#bar.value = state === "done" ? 1 : 0;
     this.#announcer.textContent = `${words[state]}, ${amount(lines, "line")} printed.`;
   }

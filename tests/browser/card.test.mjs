@@ -1,0 +1,207 @@
+import assert from "node:assert/strict";
+import { after, before, describe, test } from "node:test";
+import { CardOnPage, violations } from "./card-tools.mjs";
+import { browsers, serve, site } from "./drivers/index.mjs";
+
+for (const { name, launch } of browsers) {
+  describe(`a program's card in ${name}`, () => {
+    let server, plain, browser, page;
+    const open = (...args) => CardOnPage.open(page, server.url, ...args);
+    before(async () => {
+      server = await serve({ root: site });
+      plain = await serve({ root: site, isolation: false });
+      browser = await launch();
+      page = await browser.open();
+      page.timeout = 90_000;
+    });
+    after(async () => {
+      await browser?.close();
+      await server?.close();
+      await plain?.close();
+    });
+
+    test("a card is built when it comes near, and the place keeps its size", async () => {
+      await page.setViewport(1280, 800);
+      await page.goto("about:blank");
+      await page.goto(server.url);
+      const far = `.card-place[data-program="matrix"]`;
+      const before = await page.evaluate((selector) => {
+        const place = document.querySelector(selector);
+        return {
+          live: place.querySelector(".card-live") !== null,
+          height: place.offsetHeight,
+          text: place.querySelector("[data-text=sync]").textContent,
+        };
+      }, far);
+      assert.equal(before.live, false);
+      assert.match(before.text, /from "webpool"/);
+      const card = new CardOnPage(page, "matrix");
+      await card.shows();
+      assert.equal(await card.read((place) => place.offsetHeight), before.height);
+      assert.match(await card.text(), /from "webpool"/);
+    });
+
+    test("the editor is loaded when it is first needed", async () => {
+      await open("pool_map");
+      const loaded = () =>
+        performance.getEntriesByType("resource").some(({ name }) => name.includes("codemirror"));
+      assert.equal(await page.evaluate(loaded), false);
+      const card = new CardOnPage(page, "pool_map");
+      await card.edit();
+      assert.equal(await page.evaluate(loaded), true);
+      assert.match(await card.text(), /function square/);
+    });
+
+    test("an edited program runs with Ctrl+Enter, is still there after a reload, and Reset brings the guide's back", async () => {
+      let card = await open("pool_map");
+      await card.write(`print("edited");`);
+      await page.press("Control+Enter");
+      const { state, lines } = await card.ended();
+      assert.equal(state, "done");
+      assert.deepEqual(lines, [{ text: "edited", processor: "program" }]);
+      card = await open("pool_map");
+      assert.match(await card.text(), /edited/);
+      await card.click("reset");
+      assert.match(await card.text(), /function square/);
+    });
+
+    test("an error of the program shows its message and its line, marked in the editor", async () => {
+      const card = await open("pool_starmap");
+      await card.write(`print("one");\n\nthrow new RangeError("on line three");`);
+      const { state, failure } = await card.run();
+      assert.equal(state, "failed");
+      assert.match(failure, /RangeError: on line three/);
+      assert.match(failure, /line 3\b/);
+      await card.until("editor", (editor) => editor.querySelector(".cm-lint-marker-error"));
+      await card.click("reset");
+    });
+
+    test("an error of a task says on which processor, for which item and on which line", async () => {
+      const card = await open("pool_starmap", "processes=2");
+      await card.write(
+        `import { Pool } from "webpool";\nconst pool = new Pool();\npool.map((x) => { if (x > 7) throw new TypeError("too large"); }, [7, 8]);`,
+      );
+      const { state, failure } = await card.run();
+      assert.equal(state, "failed");
+      assert.match(failure, /TypeError: too large/);
+      assert.match(failure, /line 3\b/);
+      assert.match(failure, /In a task on P\d, item 1/);
+      assert.match(failure, /Stack in the task/);
+      await card.click("reset");
+    });
+
+    for (const [where, text] of [
+      ["the program", `print("begun"); while (true) {}`],
+      [
+        "a task",
+        `import { Pool } from "webpool"; const pool = new Pool(); pool.map(() => { print("begun"); while (true) {} }, [1, 2]);`,
+      ],
+    ]) {
+      test(`Stop ends an endless loop in ${where}, while which the page goes on`, async () => {
+        const card = await open("pool_apply_async", "processes=2");
+        await card.write(text);
+        await card.click("run");
+        await card.until("console", (list) => list.querySelector(".line"));
+        // The page draws frame after frame, and answers to its controls.
+        await page.evaluate(async () => {
+          for (let frame = 0; frame < 10; frame++) await new Promise(requestAnimationFrame);
+        });
+        await card.click("stop");
+        assert.equal((await card.ended()).state, "stopped");
+        await card.click("reset");
+        assert.equal((await card.run()).state, "done");
+      });
+    }
+
+    test("a second card waits until the first has ended, and says so", async () => {
+      const first = await open("pool_starmap", "processes=2");
+      await first.write(`print("begun"); while (true) {}`);
+      await first.click("run");
+      await first.until("console", (list) => list.querySelector(".line"));
+      const second = new CardOnPage(page, "pool_map_apply");
+      await second.shows();
+      await second.click("run");
+      await second.outcome("waiting");
+      assert.match(await second.read((card) => card.innerText), /until pool_starmap has ended/);
+      assert.equal((await first.outcome("running")).state, "running");
+      await page.click(`${second.selector("clock")} button`);
+      assert.equal((await first.ended()).state, "stopped");
+      assert.equal((await second.ended()).state, "done");
+      await first.click("reset");
+    });
+
+    test("who waits can be stopped, and never runs", async () => {
+      const first = await open("pool_starmap", "processes=2");
+      await first.write(`print("begun"); while (true) {}`);
+      await first.click("run");
+      await first.until("console", (list) => list.querySelector(".line"));
+      const second = new CardOnPage(page, "pool_map_apply");
+      await second.shows();
+      await second.click("run");
+      await second.outcome("waiting");
+      await second.click("stop");
+      assert.deepEqual(await second.ended(), { state: "stopped", lines: [], failure: null });
+      await first.click("stop");
+      assert.equal((await first.ended()).state, "stopped");
+      await first.click("reset");
+    });
+
+    test("what differs between sync and async is shown in the text", async () => {
+      const card = await open("pool_map");
+      await card.click("compare");
+      await card.until("editor", (editor) => editor.querySelector(".cm-changedLine"));
+      const { changed, deleted } = await card.read((root) => ({
+        changed: [...root.querySelectorAll(".cm-changedLine")].map((line) => line.textContent),
+        deleted: [...root.querySelectorAll(".cm-deletedChunk")].map((line) => line.textContent),
+      }));
+      assert.ok(changed.includes("const pool = new Pool();"), changed.join("\n"));
+      assert.ok(
+        deleted.some((text) => text.includes("await Pool.create()")),
+        deleted.join("\n"),
+      );
+      await card.click("compare");
+      assert.equal(await card.read((root) => root.querySelectorAll(".cm-changedLine").length), 0);
+    });
+
+    test("where the page is not isolated, a note says why there are no threads", async () => {
+      const other = await browser.open();
+      const card = await CardOnPage.open(other, plain.url, "pool_map");
+      await card.until("threads-note", (note) => !note.hidden);
+      assert.match(await card.read((root) => root.innerText), /isolated/);
+      await other.close();
+    });
+
+    test("axe finds nothing to object to, in three widths, light and dark, with output and an error", async () => {
+      let card;
+      for (const width of [360, 768, 1440]) {
+        await page.setViewport(width, 900);
+        for (const scheme of ["light", "dark"]) {
+          await page.setColorScheme(scheme);
+          card = await open("pool_map");
+          await card.run();
+          assert.deepEqual(await violations(page), [], `${width} px, ${scheme}`);
+          const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+          assert.ok(wide <= 0, `${wide} px too wide for ${width}`);
+        }
+      }
+      await page.setColorScheme("light");
+      await card.write(
+        `console.warn("a warning"); console.error("an error"); throw new Error("thrown");`,
+      );
+      await card.run();
+      assert.deepEqual(await violations(page), []);
+      await card.click("reset");
+    });
+
+    test("nothing is loaded from another origin, and nothing went wrong meanwhile", async () => {
+      const others = await page.evaluate(() =>
+        performance
+          .getEntriesByType("resource")
+          .map(({ name }) => name)
+          .filter((name) => new URL(name).origin !== location.origin),
+      );
+      assert.deepEqual(others, []);
+      assert.deepEqual(page.errors, []);
+    });
+  });
+}

@@ -1,0 +1,187 @@
+import assert from "node:assert/strict";
+import { after, before, describe, test } from "node:test";
+import { CardOnPage } from "./card-tools.mjs";
+import { browsers, serve, site } from "./drivers/index.mjs";
+
+/** Lists are written as JavaScript's arrays by one language and with spaces by the other. */
+const plain = ({ text }) =>
+  text
+    .replace(/[[\],]/g, "")
+    .replace(/ +/g, " ")
+    .trim();
+
+/** What a program has to print: by the program itself, in this order; and by its tasks, in any. */
+const expected = {
+  cpu_count: {
+    program: [
+      /^Processors of this machine: \d+$/,
+      "Results: 1 2 3 4 5 6",
+      /^Six tasks of 150 ms took \d+ ms\.$/,
+    ],
+    tasks: [1, 2, 3, 4, 5, 6].map((n) => `task ${n} has ended`),
+  },
+  pool_map: {
+    program: ["Results: 1 4 9 16 25 36 49 64"],
+    tasks: [1, 2, 3, 4, 5, 6, 7, 8].map((n) => `the square of ${n} has ended`),
+  },
+  pool_starmap: {
+    program: ["starmap: 2 12 30 56", "map: 2 12 30 56"],
+    tasks: ["1 × 2", "3 × 4", "5 × 6", "7 × 8"].map((name) => `${name} has ended`),
+  },
+  pool_map_apply: {
+    program: [
+      "map: 1 8 27 64 125 216",
+      /^map took \d+ ms/,
+      "apply: 1 8 27 64 125 216",
+      /^apply took \d+ ms/,
+    ],
+    tasks: [1, 2, 3, 4, 5, 6, 1, 2, 3, 4, 5, 6].map((n) => `the cube of ${n} has ended`),
+  },
+  pool_map_async: {
+    program: [
+      "mapAsync has returned. Ready? false",
+      "50 ms later. Ready? false",
+      "Results: 1 4 9 16 25 36 49 64",
+      "Ready? true Successful? true",
+    ],
+    tasks: [1, 2, 3, 4, 5, 6, 7, 8].map((n) => `the square of ${n} has ended`),
+  },
+  pool_starmap_async: {
+    program: ["Both jobs are handed out.", "Products: 2 12 30 56", "Sums: 3 7 11 15"],
+    tasks: ["1 + 2", "3 + 4", "5 + 6", "7 + 8", "1 × 2", "3 × 4", "5 × 6", "7 × 8"].map(
+      (name) => `${name} has ended`,
+    ),
+  },
+  pool_apply_async: {
+    program: [
+      "Four tasks are handed out.",
+      "Result: first: 400 ms",
+      "Result: second: 100 ms",
+      "Result: third: 250 ms",
+      "Result: fourth: 150 ms",
+    ],
+    tasks: ["first", "second", "third", "fourth"].map((name) => `${name} has ended`),
+  },
+};
+// Where a mode or a language says it otherwise:
+const asyncProgram = {
+  pool_map: ["The program goes on while the pool works.", ...expected.pool_map.program],
+};
+const cppProgram = {
+  pool_map_async: [
+    "map_async has returned. Ready? no",
+    "50 ms later. Ready? no",
+    "Results: 1 4 9 16 25 36 49 64",
+    "Ready? yes",
+    "Successful? yes",
+  ],
+};
+
+const matrixMethods = {
+  sync: ["apply", "map", "starmap", "applyAsync", "mapAsync", "starmapAsync"],
+  async: ["applyAsync", "mapAsync", "starmapAsync"],
+};
+
+function assertMatches(actual, wanted) {
+  assert.equal(actual.length, wanted.length, `printed: ${JSON.stringify(actual)}`);
+  for (const [index, text] of actual.entries()) {
+    if (wanted[index] instanceof RegExp) assert.match(text, wanted[index]);
+    else assert.equal(text, wanted[index]);
+  }
+}
+
+function assertPrinted(lines, program, tasks) {
+  const own = lines.filter(({ processor }) => processor === "program").map(plain);
+  const others = lines.filter(({ processor }) => processor !== "program").map(plain);
+  assertMatches(own, program);
+  assert.deepEqual(others.toSorted(), tasks.toSorted());
+}
+
+for (const { name, launch } of browsers) {
+  describe(`the guide's programs in ${name}`, () => {
+    let server, browser, page;
+    before(async () => {
+      server = await serve({ root: site });
+      browser = await launch();
+      page = await browser.open();
+      page.timeout = 90_000;
+    });
+    after(async () => {
+      await browser?.close();
+      await server?.close();
+    });
+
+    for (const program of Object.keys(expected)) {
+      for (const mode of ["sync", "async"]) {
+        test(`${program} prints what it should, ${mode}`, async () => {
+          const card = await CardOnPage.open(page, server.url, program, `mode=${mode}&processes=2`);
+          const { state, lines, failure } = await card.run();
+          assert.equal(state, "done", failure);
+          assertPrinted(
+            lines,
+            (mode === "async" && asyncProgram[program]) || expected[program].program,
+            expected[program].tasks,
+          );
+        });
+      }
+    }
+
+    for (const mode of ["sync", "async"]) {
+      test(`matrix counts the same by every method, ${mode}`, async () => {
+        const card = await CardOnPage.open(page, server.url, "matrix", `mode=${mode}&processes=2`);
+        const { state, lines, failure } = await card.run();
+        assert.equal(state, "done", failure);
+        const measured = (method) =>
+          new RegExp(`^${method}: [\\d.]+ ms for \\d+ rows, speed-up [\\d.]+, same counts$`);
+        const methods = matrixMethods[mode].map(measured);
+        assertMatches(
+          lines.map(({ text }) => text),
+          [
+            measured("serial"),
+            "First ten: 4 2 1 2 3 2 2 2 2 2",
+            "A function in JavaScript:",
+            ...methods,
+            "A kernel in C++:",
+            ...methods,
+          ],
+        );
+      });
+    }
+
+    async function runCpp(program) {
+      const card = await CardOnPage.open(page, server.url, program, "language=cpp&processes=2");
+      const text = await card.read((root) => root.querySelector("[data-part=cpp]").textContent);
+      assert.match(text, /#include/);
+      const { state, lines, failure } = await card.run();
+      assert.equal(state, "done", failure);
+      return lines;
+    }
+
+    for (const [program, { program: own, tasks }] of Object.entries(expected)) {
+      test(`${program} in C++ is shown, and prints the same`, async () => {
+        assertPrinted(await runCpp(program), cppProgram[program] ?? own, tasks);
+      });
+    }
+
+    test("matrix in C++ is shown, and counts the same by every method", async () => {
+      const texts = (await runCpp("matrix")).map(({ text }) => text);
+      assert.ok(texts.includes("First ten: 4 2 1 2 3 2 2 2 2 2"), texts.join("\n"));
+      for (const method of [
+        "serial",
+        "apply",
+        "map",
+        "starmap",
+        "apply_async",
+        "map_async",
+        "starmap_async",
+      ]) {
+        assert.ok(
+          texts.some((text) => text.startsWith(`${method}: `) && text.endsWith(", same counts")),
+          `${method} in ${texts.join("\n")}`,
+        );
+      }
+    });
+
+    test("nothing went wrong meanwhile", () => assert.deepEqual(page.errors, []));
+  });
+}

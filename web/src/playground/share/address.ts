@@ -1,0 +1,52 @@
+import type { CardState } from "../card/program.ts";
+import { packText, unpackText } from "./packed-text.ts";
+
+/** What an address says after its `#`: a program and, where they differ from the usual ones, its settings and text. */
+export interface Address {
+  program: string;
+  state: CardState;
+  /** Whether it has a text that cannot be read, as when a part of the link was lost. */
+  broken: boolean;
+}
+
+/** `#pool_map&mode=async&language=cpp&processes=3&code=…`; what is missing or unknown takes its default. */
+export async function parseAddress(hash: string): Promise<Address> {
+  const [program = "", ...settings] = hash.replace(/^#/, "").split("&");
+  const values = new URLSearchParams(settings.join("&"));
+  const processes = Number(values.get("processes"));
+  const packed = values.get("code");
+  const source = packed === null ? null : await unpackText(packed);
+  return {
+    program: decoded(program),
+    state: {
+      mode: values.get("mode") === "async" ? "async" : "sync",
+      language: values.get("language") === "cpp" ? "cpp" : "js",
+      processes: Number.isInteger(processes) && processes > 0 ? processes : null,
+      source,
+    },
+    broken: packed !== null && source === null,
+  };
+}
+
+/** Settings of an address, as `mode=async&code=…`; nothing where all are the usual ones. */
+export async function formatSettings(state: CardState): Promise<string> {
+  const settings = new URLSearchParams();
+  if (state.mode !== "sync") settings.set("mode", state.mode);
+  if (state.language !== "js") settings.set("language", state.language);
+  if (state.processes !== null) settings.set("processes", String(state.processes));
+  if (state.source !== null) settings.set("code", await packText(state.source));
+  return settings.toString();
+}
+
+export async function formatAddress(program: string, state: CardState): Promise<string> {
+  const settings = await formatSettings(state);
+  return `#${program}${settings && `&${settings}`}`;
+}
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}
