@@ -48,6 +48,7 @@ bool start_thread(pthread_t* thread, void* stack, std::size_t size, void* (*main
 
 void* processor_main(void* argument) {
   auto* const context = static_cast<ThreadContext*>(argument);
+  set_gate(context);
   context->scheduler.begin_thread(context->index);
   if (webpool_js_run_processor(context) == 0) emscripten_exit_with_live_runtime();
   context->end_thread();
@@ -72,9 +73,11 @@ class WorkerThread final : public detail::HostThread {
   explicit WorkerThread(ThreadContext* context) noexcept : context_(context) {}
   ~WorkerThread() override { context_->release(); }
   bool kill() noexcept override {
-    // Only the host can end a worker, and only in a JavaScript function. A task in C++ ends by itself, so nobody may take
-    // it for gone.
-    send(MailKind::kill_processor, address(new KillRequest{context_, context_->scheduler.shared_from_this()}));
+    // Only the host can end a worker, and only in a task, so nobody may take it for gone yet.
+    if (context_->kill_asked.exchange(true, std::memory_order_relaxed)) return false;
+    context_->kill_keeps = context_->scheduler.shared_from_this();
+    context_->add_reference();
+    send(context_->kill_mail, MailKind::kill_processor, address(context_));
     return false;
   }
 
@@ -132,7 +135,7 @@ class WebHost final : public detail::Host {
     if (emscripten_is_main_runtime_thread() != 0) {
       start_processor(context);
     } else {
-      send(MailKind::start_processor, address(context));
+      send(context->start_mail, MailKind::start_processor, address(context));
     }
     return std::make_unique<WorkerThread>(context);
   }
@@ -170,27 +173,27 @@ EMSCRIPTEN_KEEPALIVE std::uint32_t webpool_default_processes() {
 /// Host: starts the thread of a processor, as a message asked.
 EMSCRIPTEN_KEEPALIVE void webpool_start_processor(ThreadContext* context) { start_processor(context); }
 
-/// Host: tries to kill a processor, as a message asked: 0 try again soon, 1 nothing left to do, otherwise it was killed:
-/// the address of its context, to be buried.
-EMSCRIPTEN_KEEPALIVE std::uint32_t webpool_kill_processor(KillRequest* request) {
+/// Host: tries to kill a processor, as a message asked: 0 try again soon, 1 it has ended by itself, 2 it was killed and is
+/// to be buried. The message's reference goes with the last two.
+EMSCRIPTEN_KEEPALIVE int webpool_kill_processor(ThreadContext* context) {
   constexpr auto core = static_cast<std::uint32_t>(ThreadState::core);
   constexpr auto task = static_cast<std::uint32_t>(ThreadState::task);
   constexpr auto killed = static_cast<std::uint32_t>(ThreadState::killed);
   constexpr auto doomed = static_cast<std::uint32_t>(ThreadState::doomed);
-  ThreadContext& context = *request->context;
-  if (context.processor().ended()) {
-    delete request;
-    return 1;
+  int outcome = 1;
+  if (!context->processor().ended()) {
+    auto state = core;
+    if (context->state.compare_exchange_strong(state, doomed, std::memory_order_acq_rel) || state == doomed) return 0;
+    if (state == task && !context->state.compare_exchange_strong(state, killed, std::memory_order_acq_rel)) return 0;
+    // Killed: now, or by itself when it was doomed.
+    webpool_js_kill_worker(reinterpret_cast<void*>(context->thread));
+    context->scheduler.processor_died(
+        context->index, std::make_exception_ptr(PoolTerminatedError("the pool was terminated while the task ran")));
+    outcome = 2;
   }
-  auto state = core;
-  if (context.state.compare_exchange_strong(state, doomed, std::memory_order_acq_rel) || state == doomed) return 0;
-  if (state == task && !context.state.compare_exchange_strong(state, killed, std::memory_order_acq_rel)) return 0;
-  // Killed: now, or by itself when it was doomed.
-  webpool_js_kill_worker(reinterpret_cast<void*>(context.thread));
-  context.scheduler.processor_died(
-      context.index, std::make_exception_ptr(PoolTerminatedError("the pool was terminated while the task ran")));
-  delete request;  // the context keeps the scheduler
-  return address(&context);
+  context->kill_keeps.reset();
+  context->release();
+  return outcome;
 }
 
 /// Host: gives back what a killed thread held, seconds later, since it may have run on for a while. What Emscripten keeps

@@ -1,6 +1,7 @@
 #include <wasm/kernels.hpp>
 
 #include <kernels/howmany_within_range.hpp>
+#include <wasm/gate.hpp>
 #include <webpool/detail/processor.hpp>
 
 #include <emscripten.h>
@@ -59,6 +60,7 @@ KernelJob::KernelJob(std::uint32_t kernel, std::uint32_t rows, std::uint32_t siz
 
 void KernelJob::drain(detail::Visit& visit) {
   visit.drain([this](std::uint64_t first_item, std::uint64_t last_item) {
+    const InTask task;
     auto first = static_cast<std::size_t>(first_item);
     const auto last = static_cast<std::size_t>(last_item);
     if (table_) {

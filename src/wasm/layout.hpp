@@ -52,27 +52,30 @@ struct Command {
   std::uint32_t numbers = 0;           ///< where the chunk's results go if all are numbers
   std::uint32_t refuses_promises = 0;  ///< 1: the caller spins on a page's main thread, which promises may need
   std::uint32_t awaits = 0;            ///< address of a word to be set before a task is awaited
+  std::uint32_t stop = 0;  ///< address of a byte that is not 0 once the job has been cancelled or terminated
 };
-static_assert(sizeof(Command) == 52);
+static_assert(sizeof(Command) == 56);
 
 /// What a processor's thread is in the middle of. Changed by compare-and-swap only, by its own thread and by the one that
 /// wants to kill it: whoever changes `task` first wins, so a killed task never finishes and a finished one is not killed.
 enum class ThreadState : std::uint32_t {
-  core = 0,    ///< in the pool's own code, or asleep in it: must not be killed
-  task = 1,    ///< in a JavaScript function: may be killed
-  killed = 2,  ///< has been killed; should it still run, it parks
-  doomed = 3,  ///< as `core`, and to be killed: on its way back to a task it parks as `killed` instead
+  core = 0,     ///< in the pool's own code, in the allocator, or asleep: must not be killed
+  task = 1,     ///< in a JavaScript function or a kernel: may be killed
+  killed = 2,   ///< has been killed; should it still run, it parks
+  doomed = 3,   ///< as `core`, and to be killed: on its way back to a task it parks as `killed` instead
+  killing = 4,  ///< as `task`, which it cannot leave while the host looks whether it is the one to be killed
 };
 
 /// What a message to the host is about.
 enum class MailKind : std::uint32_t {
   output = 1,           ///< text that a task or the program printed; `a` is the level
   start_processor = 2,  ///< `a`: address of a ThreadContext
-  kill_processor = 3,   ///< `a`: address of a KillRequest
+  kill_processor = 3,   ///< `a`: address of a ThreadContext
   program_ended = 4,    ///< text: a MessagePack value that describes what was thrown; empty: nothing was
 };
 
-/// The head of a message to the host; its bytes follow.
+/// The head of a message to the host; its bytes follow. What starts and kills processors must arrive also where memory is
+/// short: those messages are part of what they are about. The host frees the others.
 struct Mail {
   std::uint32_t next = 0;
   std::uint32_t kind = 0;       ///< MailKind

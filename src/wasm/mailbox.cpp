@@ -50,21 +50,25 @@ bool send(MailKind kind, std::uint32_t a, std::string_view bytes) {
   auto* const memory = std::malloc(sizeof(Mail) + bytes.size());
   if (memory == nullptr) return false;
   auto* const mail = new (memory) Mail;
-  const auto* const processor = detail::Processor::current();
-  mail->kind = static_cast<std::uint32_t>(kind);
-  mail->processor = processor != nullptr ? processor->index() : from_program;
-  mail->a = a;
-  mail->time = now();
   mail->size = static_cast<std::uint32_t>(bytes.size());
   if (!bytes.empty()) std::memcpy(static_cast<char*>(memory) + sizeof(Mail), bytes.data(), bytes.size());
+  send(*mail, kind, a);
+  return true;
+}
+
+void send(Mail& mail, MailKind kind, std::uint32_t a) noexcept {
+  const auto* const processor = detail::Processor::current();
+  mail.kind = static_cast<std::uint32_t>(kind);
+  mail.processor = processor != nullptr ? processor->index() : from_program;
+  mail.a = a;
+  mail.time = now();
   auto* next = newest.load(std::memory_order_relaxed);
   do {
-    mail->next = static_cast<std::uint32_t>(reinterpret_cast<std::uintptr_t>(next));
-  } while (!newest.compare_exchange_weak(next, mail, std::memory_order_release, std::memory_order_relaxed));
+    mail.next = static_cast<std::uint32_t>(reinterpret_cast<std::uintptr_t>(next));
+  } while (!newest.compare_exchange_weak(next, &mail, std::memory_order_release, std::memory_order_relaxed));
   waiting.fetch_add(1, std::memory_order_relaxed);
   bell.fetch_add(1, std::memory_order_release);
   if (next == nullptr) detail::notify_all(bell);  // otherwise the host has been woken for an older one
-  return true;
 }
 
 extern "C" {
@@ -72,7 +76,7 @@ extern "C" {
 /// Address of the word that changes with each message.
 EMSCRIPTEN_KEEPALIVE const void* webpool_mail_bell() { return &bell; }
 
-/// Takes all messages: a list, oldest first; each is to be freed with `free`.
+/// Takes all messages: a list, oldest first; those with bytes or of a program's end are to be freed with `free`.
 EMSCRIPTEN_KEEPALIVE Mail* webpool_mail_take() {
   Mail* from = newest.exchange(nullptr, std::memory_order_acquire);
   Mail* oldest = nullptr;

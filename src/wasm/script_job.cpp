@@ -88,6 +88,8 @@ void ScriptJob::describe(std::uint32_t chunk, Command& command) const noexcept {
   command.numbers = static_cast<std::uint32_t>(reinterpret_cast<std::uintptr_t>(numbers_.get() + first));
   command.refuses_promises = refuses_promises_;
   command.awaits = static_cast<std::uint32_t>(reinterpret_cast<std::uintptr_t>(&awaits));
+  static_assert(sizeof(stop_flag()) == 1);
+  command.stop = static_cast<std::uint32_t>(reinterpret_cast<std::uintptr_t>(&stop_flag()));
 }
 
 void ScriptJob::finish_chunk(std::uint32_t chunk, ChunkKind kind, std::uint32_t data, std::uint32_t size,

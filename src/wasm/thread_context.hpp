@@ -1,5 +1,6 @@
 #pragma once
 
+#include <wasm/gate.hpp>
 #include <wasm/layout.hpp>
 #include <webpool/detail/scheduler.hpp>
 
@@ -28,8 +29,14 @@ struct ThreadContext {
   std::shared_ptr<detail::Scheduler> keeps;
   // Ours rather than pthread_create's: the one part of a killed thread that is large.
   std::unique_ptr<std::byte[]> stack;
-  // Held by the thread, until the host knows that it is gone, and by the HostThread of the pool.
+  // Held by the thread, until the host knows that it is gone, by the HostThread of the pool, and by the wish to kill it.
   std::atomic<std::uint32_t> references{1};
+  // The messages to the host about this processor.
+  Mail start_mail;
+  Mail kill_mail;
+  // Whether the wish to kill it is on its way; set once. Such a wish keeps the scheduler.
+  std::atomic<bool> kill_asked{false};
+  std::shared_ptr<detail::Scheduler> kill_keeps;
 
   [[nodiscard]] detail::Processor& processor() noexcept { return scheduler.processor(index); }
   void add_reference() noexcept { references.fetch_add(1, std::memory_order_relaxed); }
@@ -44,15 +51,10 @@ struct ThreadContext {
   }
   /// The end of the processor, on its own thread.
   void end_thread() noexcept {
+    set_gate(nullptr);
     scheduler.end_thread();
     keeps.reset();
   }
-};
-
-/// The wish to kill a processor, on its way to the host.
-struct KillRequest {
-  ThreadContext* context;
-  std::shared_ptr<detail::Scheduler> keeps;
 };
 
 }  // namespace webpool::wasm

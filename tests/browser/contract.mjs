@@ -685,6 +685,21 @@ export const contract = {
       "SerializationError",
     ],
   },
+  "a task knows its processor": {
+    run: (w, pool) => [
+      pool.map(() => processor.index, [1, 2, 3, 4]).every((index) => index === 0 || index === 1),
+      pool.map(
+        () => [
+          processor.signal instanceof AbortSignal,
+          processor.signal === processor.signal,
+          processor.signal.aborted,
+          processor.signal.reason,
+        ],
+        [1],
+      ),
+    ],
+    expect: [true, [[true, true, false, null]]],
+  },
   "a task cannot close its worker": {
     run: (w, pool) => {
       try {

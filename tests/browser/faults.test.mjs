@@ -43,6 +43,34 @@ async function runFaulty(library) {
   return seen;
 }
 
+/**
+ * In the page: terminates pools whose kernels never end, in a realm that goes on with other pools. Gives how each job and
+ * what came after it ended.
+ */
+async function endKernels(library) {
+  const { Kernel, Matrix, Pool } = await import(library);
+  const seen = {};
+  for (const name of ["spin", "allocate", "throwAndCatch"]) {
+    for (let round = 0; round < 5; ++round) {
+      const pool = await Pool.create(2);
+      const rows = Matrix.zeros(2, 2);
+      rows.data.set([1, 0, 1, 0]);
+      const result = pool.mapAsync(new Kernel(name, [0, 0]), rows.rows(), { chunksize: 1 });
+      // In a task of each processor, at any moment of its loop.
+      while (rows.data[1] === 0 || rows.data[3] === 0) await new Promise((run) => setTimeout(run));
+      pool.terminate();
+      const end = await result.catch((error) => error.name);
+      await pool.joinAsync();
+      const next = await Pool.create(2);
+      const values = await next.mapAsync((x) => "x".repeat(x).length, [1, 2, 30_000]);
+      next.terminate();
+      await next.joinAsync();
+      seen[name] = [...(seen[name] ?? []), `${end} ${values}`];
+    }
+  }
+  return seen;
+}
+
 /** In the page: makes and ends pools in every way; how many workers are left, and how much memory can be had. */
 async function comeAndGo(library, rounds) {
   const { Matrix, Pool } = await import(library);
@@ -120,6 +148,21 @@ for (const { name, launch } of browsers) {
             assert.equal(after, "7,7 2,3,4,5 1,2");
           });
         }
+      } finally {
+        await browser.close();
+        await server.close();
+      }
+    });
+
+    test("terminate ends kernels that never end, and the memory stays sound", async () => {
+      const server = await serve({ root: librarySite() });
+      const browser = await launch();
+      try {
+        const page = await browser.open(server.url);
+        page.timeout = 60_000;
+        const seen = await page.evaluate(endKernels, `${server.url}faulty/webpool.js`);
+        const ended = Array(5).fill("PoolTerminatedError 1,2,30000");
+        assert.deepEqual(seen, { spin: ended, allocate: ended, throwAndCatch: ended });
       } finally {
         await browser.close();
         await server.close();

@@ -1,5 +1,5 @@
-// A folder for `serve` with the library alone: /lib as the site offers it, /faulty with kernels that fail, and an empty
-// page in which nothing of the site runs.
+// A folder for `serve` with the library alone: /lib as the site offers it, /faulty with kernels that fail, /tasks.js with
+// functions to be named by module, and an empty page in which nothing of the site runs.
 import { mkdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -15,6 +15,17 @@ export function librarySite() {
   writeFileSync(
     `${root}/index.html`,
     '<!doctype html><html lang="en"><link rel="icon" href="data:,"><title>empty</title>',
+  );
+  writeFileSync(
+    `${root}/tasks.js`,
+    `const factor = 3;
+export default (x) => x + 1;
+export const triple = (x) => factor * x;
+export const later = async (x) => (await Promise.resolve(), x * 2);
+export function fail(x) { throw new RangeError("failed on " + x); }
+export const realm = () => ({ index: processor.index, isolated: globalThis.crossOriginIsolated });
+export const noFunction = 5;
+`,
   );
   for (const folder of ["lib", "faulty"])
     symlinkSync(`${wasm}/${folder}`, `${root}/${folder}`, "junction");

@@ -3,6 +3,8 @@
 #include <cstddef>
 #include <cstdint>
 #include <stdexcept>
+#include <string>
+#include <vector>
 
 /// Kernels that fail in every way that WebAssembly knows, for the tests of the browsers.
 namespace {
@@ -47,6 +49,35 @@ void overflow() {
 void throw_exception() { throw std::out_of_range("seven"); }
 void throw_number() { throw 7; }
 
+// Tells in the row's second number that it runs, and never ends.
+template <void (*Turn)()>
+void endless(const std::int32_t* data, std::size_t rows, std::size_t columns, const std::int32_t* parameters,
+             std::int32_t* results) {
+  for (std::size_t row = 0; row < rows; ++row) {
+    if (columns > 1 && data[row * columns] == 1) {
+      __atomic_store_n(const_cast<std::int32_t*>(&data[row * columns + 1]), 1, __ATOMIC_SEQ_CST);
+      for (;;) Turn();
+    }
+    results[row] = 7 + parameters[0];
+  }
+}
+
+void spin() {
+  static volatile int turns = 0;
+  turns = turns + 1;
+}
+void allocate() {
+  std::vector<std::string> list(100, std::string(100, 'x'));
+  list[50] += "y";
+}
+void throw_and_catch() {
+  try {
+    throw std::runtime_error("again");
+  } catch (const std::exception&) {
+    spin();
+  }
+}
+
 [[maybe_unused]] const bool registered = [] {
   register_kernel("trap", faulty<trap>);
   register_kernel("outOfBounds", faulty<out_of_bounds>);
@@ -54,6 +85,9 @@ void throw_number() { throw 7; }
   register_kernel("overflow", faulty<overflow>);
   register_kernel("throwException", faulty<throw_exception>);
   register_kernel("throwNumber", faulty<throw_number>);
+  register_kernel("spin", endless<spin>);
+  register_kernel("allocate", endless<allocate>);
+  register_kernel("throwAndCatch", endless<throw_and_catch>);
   return true;
 }();
 

@@ -28,9 +28,11 @@ const hashed = /^\/assets\/.+-[\w-]{8,}\.\w+$/;
  * @param {string} options.root The folder.
  * @param {number} [options.port] 0 for any free one, which is the default.
  * @param {boolean} [options.isolation] Whether to send the isolation headers.
+ * @param {Record<string, string>} [options.headers] What to send beside them.
+ * @param {(path: string) => number | undefined} [options.refuse] The status with which to refuse a request, if it is to be.
  * @returns {Promise<{ url: string, port: number, close: () => Promise<void> }>} `url` ends with a slash.
  */
-export async function serve({ root, port = 0, isolation = true }) {
+export async function serve({ root, port = 0, isolation = true, headers = {}, refuse }) {
   // `dev` looks at the disk for each request, so that a build while it serves shows at once.
   const files = sirv(resolve(root), {
     dev: true,
@@ -45,6 +47,12 @@ export async function serve({ root, port = 0, isolation = true }) {
   const answer = (request, response) => {
     if (isolation)
       for (const [name, value] of Object.entries(isolationHeaders)) response.setHeader(name, value);
+    for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
+    const status = refuse?.(new URL(request.url, "http://localhost").pathname);
+    if (status !== undefined) {
+      response.writeHead(status, { "Content-Type": "text/plain" }).end("refused\n");
+      return;
+    }
     files(request, response, () =>
       response.writeHead(404, { "Content-Type": "text/plain" }).end("Not found\n"),
     );
@@ -66,7 +74,7 @@ export async function serve({ root, port = 0, isolation = true }) {
   } catch (error) {
     if (error.code === "EADDRINUSE") {
       await close();
-      if (port === 0) return serve({ root, port, isolation });
+      if (port === 0) return serve({ root, port, isolation, headers, refuse });
       throw error;
     }
   }

@@ -84,6 +84,8 @@ class Job {
   /// at once, unless it borrows and a chunk still runs.
   void stop(std::exception_ptr error) noexcept;
   [[nodiscard]] bool stopping() const noexcept { return stopping_.load(std::memory_order_relaxed); }
+  /// The flag itself, for tasks that look at it from outside of C++.
+  [[nodiscard]] const std::atomic<bool>& stop_flag() const noexcept { return stopping_; }
   /// Settles a job without chunks.
   void settle_empty() noexcept;
 

@@ -5,7 +5,9 @@ import { Tuples } from "../webpool/columns";
 import { ChunkKind, Command, ItemKind } from "../webpool/layout";
 import type { WebpoolModule } from "../webpool/module";
 import { type Callable, compile, explain } from "./compile";
+import { importFunction, moduleReference } from "./import-function";
 import type { Gate } from "./output";
+import { StopSignal } from "./signal";
 
 /** How a chunk has ended: what the pool records. */
 export interface ChunkEnd {
@@ -20,6 +22,9 @@ const most = 1000;
 /** Runs chunks of script jobs: finds the function, decodes the items, calls, encodes the results. */
 export class Caller {
   private readonly functions = new Map<number, Callable>();
+  // Of the chunk at hand: the address of its job's stop flag, and the signal that was made of it.
+  private stopFlag = 0;
+  private stop: StopSignal | undefined;
 
   constructor(
     private readonly module: WebpoolModule,
@@ -32,16 +37,40 @@ export class Caller {
     const { module } = this;
     const at = this.context >> 2;
     const command = module.HEAPU32.slice(at, at + Command.state);
+    this.stopFlag = command[Command.stop]!;
+    const end = this.start(command);
+    if (!(end instanceof Promise)) {
+      this.release();
+      return end;
+    }
+    return end.finally(() => this.release());
+  }
+
+  /** The signal of the tasks at hand; made when it is asked for. */
+  get signal(): AbortSignal {
+    this.stop ??= new StopSignal(this.module.HEAPU8, this.stopFlag);
+    return this.stop.signal;
+  }
+
+  private start(command: Uint32Array): ChunkEnd | Promise<ChunkEnd> {
     const first = command[Command.first]!;
-    let fn: Callable;
-    let items: Source;
     try {
-      fn = this.find(command);
-      items = this.items(command);
+      const items = this.items(command);
+      const run = (fn: Callable): ChunkEnd | Promise<ChunkEnd> =>
+        new Chunk(this, fn, items, command, this.module.HEAPF64).run();
+      const fn = this.find(command);
+      if (!(fn instanceof Promise)) return run(fn);
+      this.awaits(command);
+      return fn.then(run).catch((error: unknown) => this.failed(error, first));
     } catch (error) {
       return this.failed(error, first);
     }
-    return new Chunk(this, fn, items, command, module.HEAPF64).run();
+  }
+
+  private release(): void {
+    this.stop?.release();
+    this.stop = undefined;
+    this.stopFlag = 0;
   }
 
   /** Says that a task of the command's job is awaited. */
@@ -74,17 +103,19 @@ export class Caller {
     return { kind, data, size: bytes.length, item };
   }
 
-  private find(command: Uint32Array): Callable {
+  private find(command: Uint32Array): Callable | Promise<Callable> {
     const number = command[Command.function]!;
-    let fn = this.functions.get(number);
-    if (!fn) {
-      fn = compile(
-        readText(this.module, command[Command.source]!, command[Command.sourceSize]!),
-        number,
-      );
-      if (this.functions.size >= most) this.functions.clear();
-      this.functions.set(number, fn);
-    }
+    const known = this.functions.get(number);
+    if (known) return known;
+    const text = readText(this.module, command[Command.source]!, command[Command.sourceSize]!);
+    const reference = moduleReference(text);
+    if (reference) return importFunction(reference).then((fn) => this.keep(number, fn));
+    return this.keep(number, compile(text, number));
+  }
+
+  private keep(number: number, fn: Callable): Callable {
+    if (this.functions.size >= most) this.functions.clear();
+    this.functions.set(number, fn);
     return fn;
   }
 

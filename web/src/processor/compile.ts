@@ -1,3 +1,7 @@
+const policy =
+  "A function crosses as its text, which the policy of the pool's workers forbids to evaluate: name the function by its " +
+  'module, { module: "./tasks.js", name: "f" }, or serve the workers\' script with \'unsafe-eval\' in its policy';
+
 /** Any function. */
 export type Callable = (...args: unknown[]) => unknown;
 
@@ -7,10 +11,16 @@ export type Callable = (...args: unknown[]) => unknown;
  * for.
  */
 export function compile(text: string, number: number): Callable {
-  const evaluate = (expression: string): unknown =>
-    (0, eval)(
-      `(function(close, postMessage) { return (${expression}\n); })()\n//# sourceURL=webpool-function-${number}`,
-    );
+  const evaluate = (expression: string): unknown => {
+    try {
+      return (0, eval)(
+        `(function(close, postMessage) { return (${expression}\n); })()\n//# sourceURL=webpool-function-${number}`,
+      );
+    } catch (error) {
+      if (error instanceof EvalError) throw new EvalError(`${policy} (${error.message.trim()})`);
+      throw error;
+    }
+  };
   try {
     return requireCallable(evaluate(text));
   } catch (error) {

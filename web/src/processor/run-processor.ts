@@ -38,6 +38,7 @@ class Processor implements Gate {
     this.state = (context >> 2) + Command.state;
     setProcessorIndex(module._webpool_processor_index(context));
     provideOutput(module, this);
+    this.provideProcessor();
     forbidClose();
     this.catchStrays();
   }
@@ -98,9 +99,11 @@ class Processor implements Gate {
     }
   }
 
-  // A trap, or a stack that overflowed: the WebAssembly that ran is gone, and the shadow stack with it.
+  // A trap, or a stack that overflowed: the WebAssembly that ran is gone, and the shadow stack with it. A kernel that ran
+  // has left its processor in a task.
   private trapped(thrown: unknown): void {
     const { module } = this;
+    this.leaveTask();
     module.stackRestore(this.stack);
     const { name = "Error", message = String(thrown) } = describe(thrown);
     const bytes = new TextEncoder().encode(`${name}\0${message}\0`);
@@ -120,8 +123,24 @@ class Processor implements Gate {
   // Whoever changes the state first wins: a processor that was killed does nothing more.
   private leaveTask(): void {
     const { HEAP32 } = this.module;
-    const was = Atomics.compareExchange(HEAP32, this.state, ThreadState.task, ThreadState.core);
-    if (was === ThreadState.killed) park(HEAP32, this.state);
+    for (;;) {
+      const was = Atomics.compareExchange(HEAP32, this.state, ThreadState.task, ThreadState.core);
+      if (was === ThreadState.killed) park(HEAP32, this.state);
+      if (was !== ThreadState.killing) return;
+      Atomics.wait(HEAP32, this.state, ThreadState.killing); // until the host has looked at what it does here
+    }
+  }
+
+  // What a task may know of where it runs.
+  private provideProcessor(): void {
+    const { caller } = this;
+    const processor = Object.freeze({
+      index: this.module._webpool_processor_index(this.context),
+      get signal(): AbortSignal {
+        return caller.signal;
+      },
+    });
+    Object.defineProperty(globalThis, "processor", { value: processor, configurable: true });
   }
 
   // What a task has left behind may fail later: a timer, a promise. The error must not reach the host, which takes a

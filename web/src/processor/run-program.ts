@@ -1,6 +1,6 @@
 import { encode } from "../webpool/codec";
 import { type Description, describe, type RemoteError } from "../webpool/errors";
-import { readText, withBytes } from "../webpool/functions";
+import { readText, setBase, withBytes } from "../webpool/functions";
 import { MailKind } from "../webpool/layout";
 import type { WebpoolModule } from "../webpool/module";
 import { Runtime, setRuntime } from "../webpool/runtime";
@@ -23,7 +23,8 @@ export function runProgram(
   size: number,
   compiled: number,
 ): void {
-  const text = readText(module, source, size);
+  const [text, base] = readText(module, source, size).split("\n") as [string, string];
+  setBase(base);
   const own = new Runtime(module, "program");
   setRuntime(own);
   provideOutput(module, { insideCore: (run) => run() });

@@ -7,6 +7,20 @@ export type TaskFunction<Arguments extends any[] = any[], Result = any> = (
   ...args: Arguments
 ) => Result;
 
+/**
+ * A function that a module exports, for a task: each processor imports it. Such a function sees what its module sees, and
+ * needs no `unsafe-eval` in the page's policy.
+ */
+export interface ModuleFunction {
+  /** The module's address; a relative one starts at the page (in a worker: at the worker's script). */
+  module: string | URL;
+  /** The name of the export, by default "default". */
+  name?: string;
+}
+
+/** What can be a task, kernels apart. */
+export type TaskSource = TaskFunction | ModuleFunction;
+
 // The namespaces and constructors of the language whose functions cross by their names.
 const holders = [
   "Array",
@@ -68,8 +82,41 @@ function builtInName(fn: TaskFunction): string | undefined {
   return builtIns.get(fn);
 }
 
+/** Begins the text of a function that is a module's; what follows is JSON. */
+export const moduleMark = "\0module:";
+
+export function isModuleFunction(value: unknown): value is ModuleFunction {
+  if (typeof value !== "object" || value === null || !("module" in value)) return false;
+  const { module, name } = value as Partial<ModuleFunction>;
+  return (
+    (typeof module === "string" || module instanceof URL) &&
+    (name === undefined || typeof name === "string")
+  );
+}
+
+let base = typeof document === "object" ? undefined : globalThis.location?.href;
+
+/** Says where relative addresses of modules start, in a realm whose own address does not tell. */
+export function setBase(url: string): void {
+  base = url;
+}
+
+/** The address of a module. Throws a `TypeError` for what is none. */
+export function resolveModule(module: string | URL): string {
+  const from = base ?? document.baseURI;
+  try {
+    return new URL(module, from).href;
+  } catch {
+    throw new TypeError(`${String(module)} is no address of a module, seen from ${from}`);
+  }
+}
+
 /** The text by which a function crosses. Throws `SerializationError` for one that has none, saying what to do. */
-export function functionText(fn: TaskFunction): string {
+export function functionText(fn: TaskSource): string {
+  if (typeof fn !== "function") {
+    const { module, name = "default" } = fn;
+    return moduleMark + JSON.stringify({ module: resolveModule(module), name });
+  }
   const text = Function.prototype.toString.call(fn);
   if (/\{\s*\[native code\]\s*\}\s*$/.test(text)) {
     const name = builtInName(fn);
@@ -87,22 +134,35 @@ export function functionText(fn: TaskFunction): string {
   return text;
 }
 
-/** The functions of one module that have crossed: each text is stored once in its memory. */
+interface StoredFunction {
+  text: string;
+  /** In the module's memory; 0 once it was let go of. */
+  address: number;
+}
+
+/**
+ * The functions of one module that have crossed: each text is stored once in its memory, and the oldest are let go of.
+ * Jobs keep theirs.
+ */
 export class FunctionTable {
-  private readonly byFunction = new WeakMap<TaskFunction, number>();
-  private readonly byText = new Map<string, number>();
+  private readonly byFunction = new WeakMap<TaskFunction, StoredFunction>();
+  private readonly byText = new Map<string, StoredFunction>();
   private readonly texts = new Map<number, string>();
 
-  constructor(private readonly module: WebpoolModule) {}
+  constructor(
+    private readonly module: WebpoolModule,
+    private readonly most = 1000,
+  ) {}
 
-  /** Address of the function in the module. */
-  addressOf(fn: TaskFunction): number {
-    let address = this.byFunction.get(fn);
-    if (address === undefined) {
-      address = this.store(functionText(fn));
-      this.byFunction.set(fn, address);
+  /** Address of the function in the module, valid until the next call. */
+  addressOf(fn: TaskSource): number {
+    if (typeof fn !== "function") return this.store(functionText(fn)).address;
+    let stored = this.byFunction.get(fn);
+    if (stored === undefined || stored.address === 0) {
+      stored = this.store(functionText(fn));
+      this.byFunction.set(fn, stored);
     }
-    return address;
+    return stored.address;
   }
 
   /** The text of a function by its number, which is in the names of its stack frames. */
@@ -110,7 +170,7 @@ export class FunctionTable {
     return this.texts.get(number);
   }
 
-  private store(text: string): number {
+  private store(text: string): StoredFunction {
     const known = this.byText.get(text);
     if (known !== undefined) return known;
     const bytes = new TextEncoder().encode(text);
@@ -118,9 +178,18 @@ export class FunctionTable {
       this.module._webpool_function_new(at, bytes.length),
     );
     if (address === 0) throw outOfMemory();
-    this.byText.set(text, address);
+    if (this.byText.size >= this.most) this.drop(this.byText.values().next().value!);
+    const stored = { text, address };
+    this.byText.set(text, stored);
     this.texts.set(this.module._webpool_function_number(address), text);
-    return address;
+    return stored;
+  }
+
+  private drop(stored: StoredFunction): void {
+    this.byText.delete(stored.text);
+    this.texts.delete(this.module._webpool_function_number(stored.address));
+    this.module._webpool_function_release(stored.address);
+    stored.address = 0;
   }
 }
 

@@ -20,7 +20,7 @@ export {
   SerializationError,
   TimeoutError,
 } from "./errors";
-export type { TaskFunction } from "./functions";
+export type { ModuleFunction, TaskFunction } from "./functions";
 export { Kernel, type KernelFactory, kernels } from "./kernels";
 export { cpuCount, load } from "./load";
 export { Matrix, MatrixRows, type RandomOptions, share, type TypedArray, unshare } from "./matrix";

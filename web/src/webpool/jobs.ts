@@ -2,7 +2,7 @@ import { encode, isShared } from "./codec";
 import { columnsOf, storeColumns } from "./columns";
 import type { SubmittedJob } from "./async-result";
 import { PoolNotRunningError, SerializationError } from "./errors";
-import { outOfMemory, type TaskFunction } from "./functions";
+import { outOfMemory, type TaskSource } from "./functions";
 import { type Kernel, type KernelFactory, requireInteger32 } from "./kernels";
 import { ChunkRecord, ItemKind, RowEntry } from "./layout";
 import { kernelNumber } from "./load";
@@ -26,13 +26,13 @@ export type Items = ArrayLike<unknown> | MatrixRows;
 const AsyncFunction = (async () => {}).constructor;
 
 const asyncRefusal =
-  "a sync call of an async function is refused on a page's main thread, which it would block and may need; use the " +
+  "a sync call of an async function, or of a module's, is refused on a page's main thread, which it would block and may need; use the " +
   "async call, or call it from a Program or a worker";
 
 /** Submits a job whose tasks are a JavaScript function. `spread`: an item is an array of arguments. */
 export function submitScript<T>(
   { runtime, pool, sync }: JobContext,
-  fn: TaskFunction,
+  fn: TaskSource,
   items: Items,
   spread: boolean,
   chunksize: number,
@@ -40,7 +40,8 @@ export function submitScript<T>(
 ): SubmittedJob<T> {
   const { module } = runtime;
   const spins = !runtime.mayBlock;
-  if (sync && spins && fn instanceof AsyncFunction) throw new TypeError(asyncRefusal);
+  if (sync && spins && (typeof fn !== "function" || fn instanceof AsyncFunction))
+    throw new TypeError(asyncRefusal);
   const count = items.length;
   const matrix = items instanceof MatrixRows ? usable(items.matrix) : undefined;
   const numbers = matrix || spread ? undefined : numbersOf(items as ArrayLike<unknown>);

@@ -26,10 +26,11 @@ export const Command = {
   numbers: 10,
   refusesPromises: 11,
   awaits: 12,
+  stop: 13,
   /** The thread's state stands behind the command. */
-  state: 13,
+  state: 14,
 } as const;
-export const ThreadState = { core: 0, task: 1, killed: 2, doomed: 3 } as const;
+export const ThreadState = { core: 0, task: 1, killed: 2, doomed: 3, killing: 4 } as const;
 export const MailKind = {
   output: 1,
   startProcessor: 2,

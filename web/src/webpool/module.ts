@@ -37,7 +37,7 @@ export interface WebpoolModule {
   _webpool_settled_take(): number;
   _webpool_settled_next(job: number): number;
   _webpool_start_processor(context: number): void;
-  _webpool_kill_processor(request: number): number;
+  _webpool_kill_processor(context: number): number;
   _webpool_bury_processor(context: number): void;
   _webpool_worker_failed(context: number, why: number, size: number): number;
   _webpool_start_program(source: number, size: number, compiled: number): number;

@@ -1,6 +1,6 @@
 import { AsyncResult, type Callbacks, type SubmittedJob } from "./async-result";
 import { DeadlockError, PoolStillRunningError } from "./errors";
-import { outOfMemory, type TaskFunction } from "./functions";
+import { isModuleFunction, type ModuleFunction, outOfMemory, type TaskSource } from "./functions";
 import { isFactory, Kernel, type KernelFactory } from "./kernels";
 import {
   type Items,
@@ -110,6 +110,7 @@ export class Pool {
     items: Iterable<Item>,
     options?: MapOptions,
   ): Awaited<Result>[];
+  map(fn: ModuleFunction, items: Iterable<unknown>, options?: MapOptions): any[];
   map(fn: unknown, items: unknown, options: MapOptions = {}): never {
     return this.block(this.startMap("map", fn, items, options, true));
   }
@@ -125,16 +126,17 @@ export class Pool {
     items: Iterable<Arguments>,
     options?: MapOptions,
   ): Awaited<Result>[];
+  starmap(fn: ModuleFunction, items: Iterable<readonly unknown[]>, options?: MapOptions): any[];
   starmap(fn: unknown, items: unknown, options: MapOptions = {}): never {
     return this.block(this.startStarmap(fn, items, options, true));
   }
 
   /** `fn(...args)` once, on one processor. */
   apply<Arguments extends readonly unknown[], Result>(
-    fn: ((...args: [...Arguments]) => Result) | Kernel | KernelFactory,
+    fn: ((...args: [...Arguments]) => Result) | Kernel | KernelFactory | ModuleFunction,
     args?: Arguments,
   ): Awaited<Result> {
-    return this.block(this.startApply<Result>(fn as TaskFunction, args ?? [], true));
+    return this.block(this.startApply<Result>(fn, args ?? [], true));
   }
 
   /** `map` that returns at once. */
@@ -148,6 +150,11 @@ export class Pool {
     items: Iterable<Item>,
     options?: MapOptions & AsyncOptions<Awaited<Result>[]>,
   ): AsyncResult<Awaited<Result>[]>;
+  mapAsync(
+    fn: ModuleFunction,
+    items: Iterable<unknown>,
+    options?: MapOptions & AsyncOptions<any[]>,
+  ): AsyncResult<any[]>;
   mapAsync(
     fn: unknown,
     items: unknown,
@@ -168,6 +175,11 @@ export class Pool {
     options?: MapOptions & AsyncOptions<Awaited<Result>[]>,
   ): AsyncResult<Awaited<Result>[]>;
   starmapAsync(
+    fn: ModuleFunction,
+    items: Iterable<readonly unknown[]>,
+    options?: MapOptions & AsyncOptions<any[]>,
+  ): AsyncResult<any[]>;
+  starmapAsync(
     fn: unknown,
     items: unknown,
     options: MapOptions & AsyncOptions<any> = {},
@@ -177,11 +189,11 @@ export class Pool {
 
   /** `apply` that returns at once. */
   applyAsync<Arguments extends readonly unknown[], Result>(
-    fn: ((...args: [...Arguments]) => Result) | Kernel | KernelFactory,
+    fn: ((...args: [...Arguments]) => Result) | Kernel | KernelFactory | ModuleFunction,
     args?: Arguments,
     options: AsyncOptions<Awaited<Result>> = {},
   ): AsyncResult<Awaited<Result>> {
-    return this.track(this.startApply<Result>(fn as TaskFunction, args ?? [], false), options);
+    return this.track(this.startApply<Result>(fn, args ?? [], false), options);
   }
 
   /** Takes no more work; what was given runs to its end. */
@@ -332,10 +344,13 @@ function identity(value: unknown): never {
   return value as never;
 }
 
-function task(call: string, fn: unknown): TaskFunction {
-  if (typeof fn !== "function")
-    throw new TypeError(`${call} takes a function or a kernel first, not ${typeof fn}`);
-  return fn as TaskFunction;
+function task(call: string, fn: unknown): TaskSource {
+  if (typeof fn !== "function" && !isModuleFunction(fn)) {
+    throw new TypeError(
+      `${call} takes a function first, a kernel, or { module, name }; not ${typeof fn}`,
+    );
+  }
+  return fn as TaskSource;
 }
 
 function listOf(items: unknown): Items {

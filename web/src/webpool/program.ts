@@ -157,7 +157,9 @@ export class Program {
     if (this.options.processes !== undefined)
       module._webpool_set_default_processes(this.options.processes);
     this.begun = module._webpool_mail_now();
-    const bytes = new TextEncoder().encode(text);
+    // Where a relative address of a task's module starts: the program's own is that of a blob.
+    const base = typeof document === "object" ? document.baseURI : globalThis.location.href;
+    const bytes = new TextEncoder().encode(`${text}\n${base}`);
     const started = withBytes(module, bytes, (at) =>
       module._webpool_start_program(at, bytes.length, this.compiledName === undefined ? 0 : 1),
     );

@@ -117,11 +117,13 @@ export class Host {
     for (let mail = module._webpool_mail_take(); mail !== 0 && !this.ended;) {
       const at = mail >> 2;
       const next = words[at + Mail.next]!;
+      const kind = words[at + Mail.kind]!;
       guarded(() => this.open(at));
-      module._free(mail);
+      // The others are part of what they are about.
+      if (kind === MailKind.output || kind === MailKind.programEnded) module._free(mail);
       mail = next;
     }
-    if (!this.ended) for (const request of this.kills) guarded(() => this.kill(request));
+    if (!this.ended) for (const context of this.kills) guarded(() => this.kill(context));
     if (!this.ended) guarded(this.afterwards);
     this.looking = false;
     return !this.ended;
@@ -161,11 +163,11 @@ export class Host {
   }
 
   // A processor in the pool's own code ends by itself or parks soon: the next look tries again.
-  private kill(request: number): void {
-    const outcome = this.module._webpool_kill_processor(request);
+  private kill(context: number): void {
+    const outcome = this.module._webpool_kill_processor(context);
     if (outcome === 0) return;
-    this.kills.delete(request);
-    if (outcome !== 1) this.bury(outcome);
+    this.kills.delete(context);
+    if (outcome === 2) this.bury(context);
   }
 
   // Chromium lets a terminated worker run on for about two seconds.

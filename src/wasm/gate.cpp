@@ -1,0 +1,116 @@
+#include <wasm/gate.hpp>
+
+#include <wasm/layout.hpp>
+#include <wasm/thread_context.hpp>
+#include <webpool/detail/wait.hpp>
+
+#include <algorithm>
+#include <cerrno>
+#include <cstddef>
+#include <cstring>
+
+namespace webpool::wasm {
+namespace {
+
+thread_local ThreadContext* gate = nullptr;
+
+constexpr auto core = static_cast<std::uint32_t>(ThreadState::core);
+constexpr auto task = static_cast<std::uint32_t>(ThreadState::task);
+constexpr auto killed = static_cast<std::uint32_t>(ThreadState::killed);
+constexpr auto doomed = static_cast<std::uint32_t>(ThreadState::doomed);
+constexpr auto killing = static_cast<std::uint32_t>(ThreadState::killing);
+
+// Sleeps until the worker is ended.
+[[noreturn]] void park(ThreadContext& context) noexcept {
+  for (;;) detail::wait(context.state, context.state.load(std::memory_order_acquire));
+}
+
+void enter_task(ThreadContext& context) noexcept {
+  auto state = core;
+  if (context.state.compare_exchange_strong(state, task, std::memory_order_acq_rel)) return;
+  if (state != doomed) return;
+  context.state.store(killed, std::memory_order_release);  // the host takes it from here
+  park(context);
+}
+
+// Whoever changes the state first wins: a processor that was killed does nothing more. False if it was not in a task.
+bool leave_task(ThreadContext& context) noexcept {
+  for (;;) {
+    auto state = task;
+    if (context.state.compare_exchange_strong(state, core, std::memory_order_acq_rel)) return true;
+    if (state == killed) park(context);
+    if (state != killing) return false;
+    detail::wait(context.state, killing);  // until the host has looked at what it does here
+  }
+}
+
+}  // namespace
+
+void set_gate(ThreadContext* context) noexcept { gate = context; }
+
+InTask::InTask() noexcept {
+  if (gate != nullptr) enter_task(*gate);
+}
+InTask::~InTask() {
+  if (gate != nullptr) leave_task(*gate);
+}
+
+InCore::InCore() noexcept : left_task_(gate != nullptr && leave_task(*gate)) {}
+InCore::~InCore() {
+  if (left_task_) enter_task(*gate);
+}
+
+}  // namespace webpool::wasm
+
+// In place of Emscripten's allocator, which these call (its own names are weak): every allocation comes by the gate.
+extern "C" {
+
+void* emscripten_builtin_malloc(std::size_t size);
+void* emscripten_builtin_memalign(std::size_t alignment, std::size_t size);
+void emscripten_builtin_free(void* memory);
+std::size_t malloc_usable_size(void* memory);
+
+void* malloc(std::size_t size) {
+  const webpool::wasm::InCore inside;
+  return emscripten_builtin_malloc(size);
+}
+
+void free(void* memory) {
+  const webpool::wasm::InCore inside;
+  emscripten_builtin_free(memory);
+}
+
+void* calloc(std::size_t count, std::size_t size) {
+  std::size_t bytes = 0;
+  if (__builtin_mul_overflow(count, size, &bytes)) return nullptr;
+  const webpool::wasm::InCore inside;
+  void* const memory = emscripten_builtin_malloc(bytes);  // not malloc, of which a compiler would make a calloc
+  return memory != nullptr ? std::memset(memory, 0, bytes) : nullptr;
+}
+
+void* realloc(void* memory, std::size_t size) {
+  if (memory == nullptr) return malloc(size);
+  const auto before = malloc_usable_size(memory);
+  if (size <= before && size >= before / 2) return memory;
+  void* const moved = malloc(size);
+  if (moved == nullptr) return nullptr;
+  std::memcpy(moved, memory, std::min(before, size));
+  free(memory);
+  return moved;
+}
+
+void* memalign(std::size_t alignment, std::size_t size) {
+  const webpool::wasm::InCore inside;
+  return emscripten_builtin_memalign(alignment, size);
+}
+
+void* aligned_alloc(std::size_t alignment, std::size_t size) { return memalign(alignment, size); }
+
+int posix_memalign(void** memory, std::size_t alignment, std::size_t size) {
+  void* const aligned = memalign(alignment, size);
+  if (aligned == nullptr) return ENOMEM;
+  *memory = aligned;
+  return 0;
+}
+
+}  // extern "C"

@@ -1,0 +1,168 @@
+// Functions named by module, policies that forbid eval, and workers whose scripts do not load.
+import assert from "node:assert/strict";
+import { describe, test } from "node:test";
+import { browsers, serve } from "./drivers/index.mjs";
+import { librarySite } from "./library-site.mjs";
+
+/** Runs `use(page, url)` in a browser on a server with these settings. */
+async function onPage(launch, settings, use) {
+  const server = await serve({ root: librarySite(), ...settings });
+  const browser = await launch();
+  try {
+    const page = await browser.open(server.url);
+    page.timeout = 40_000;
+    return await use(page, server.url);
+  } finally {
+    await browser.close();
+    await server.close();
+  }
+}
+
+/** In the page: tasks by module in every kind of call; errors by their name and message. */
+async function byModule(library) {
+  const { Pool } = await import(library);
+  const pool = await Pool.create(2);
+  const told = (promise) => promise.then(String, (error) => `${error.name}: ${error.message}`);
+  const task = (name) => ({ module: "./tasks.js", name });
+  const seen = {
+    map: await told(pool.mapAsync(task("triple"), [1, 2, 3], { chunksize: 1 })),
+    defaultExport: await told(pool.mapAsync({ module: "tasks.js" }, [1, 2])),
+    url: await told(
+      pool.applyAsync({ module: new URL("/tasks.js", location.href), name: "triple" }, [5]),
+    ),
+    later: await told(pool.mapAsync(task("later"), [1, 2, 3])),
+    starmap: await told(pool.starmapAsync(task("triple"), [[1], [2]])),
+    realm: await pool.applyAsync(task("realm")).then(({ index }) => index === 0 || index === 1),
+    fails: await told(pool.mapAsync(task("fail"), [7])),
+    noExport: await told(pool.mapAsync(task("missing"), [1])),
+    noFunction: await told(pool.mapAsync(task("noFunction"), [1])),
+    noModule: await told(pool.mapAsync({ module: "./missing.js", name: "f" }, [1])),
+    after: await told(pool.mapAsync(task("triple"), [4])),
+  };
+  try {
+    pool.map(task("triple"), [1]);
+  } catch (error) {
+    seen.sync = error.name;
+  }
+  try {
+    await pool.mapAsync({ module: "http://[" }, [1]);
+  } catch (error) {
+    seen.noAddress = error.name;
+  }
+  pool.terminate();
+  await pool.joinAsync();
+  return seen;
+}
+
+/** In the page: kernels, functions by module, and by text. */
+async function underPolicy(library) {
+  const { kernels, Pool } = await import(library);
+  const pool = await Pool.create(2);
+  const kernel = await pool.mapAsync(kernels.howmanyWithinRange(4, 8), [
+    [1, 5, 9],
+    [4, 8, 8],
+  ]);
+  const module = await pool.mapAsync({ module: "./tasks.js", name: "triple" }, [1, 2]);
+  const text = await pool
+    .mapAsync((x) => x, [1])
+    .then(String, (error) => `${error.name}: ${error.message}`);
+  pool.terminate();
+  await pool.joinAsync();
+  return [kernel.join(), module.join(), text];
+}
+
+for (const { name, launch } of browsers) {
+  describe(name, { timeout: 240_000 }, () => {
+    test("functions are named by their module", async () => {
+      const seen = await onPage(launch, {}, (page, url) =>
+        page.evaluate(byModule, `${url}lib/webpool.js`),
+      );
+      const { noExport, noFunction, noModule, ...exact } = seen;
+      assert.deepEqual(exact, {
+        map: "3,6,9",
+        defaultExport: "2,3",
+        url: "15",
+        later: "2,4,6",
+        starmap: "3,6",
+        realm: true,
+        fails: "RangeError: failed on 7",
+        after: "12",
+        sync: "TypeError",
+        noAddress: "TypeError",
+      });
+      assert.match(
+        noExport,
+        /^TypeError: .*tasks\.js exports no function missing; its functions: default, fail, later/,
+      );
+      assert.match(noFunction, /^TypeError: .*exports no function noFunction/);
+      assert.match(
+        noModule,
+        /^Error: the module .*missing\.js could not be loaded in the processor/,
+      );
+    });
+
+    test("functions named by module work in a program, from the page's address on", async () => {
+      const lines = await onPage(launch, {}, (page, url) =>
+        page.evaluate(async (library) => {
+          const { Program } = await import(library);
+          const lines = [];
+          const text = `
+            import { Pool } from "webpool";
+            const pool = new Pool(2);
+            print(pool.map({ module: "./tasks.js", name: "triple" }, [1, 2]).join());`;
+          await new Program(text, { onOutput: (more) => lines.push(...more) }).run();
+          return lines.map(({ text }) => text);
+        }, `${url}lib/webpool.js`),
+      );
+      assert.deepEqual(lines, ["3,6"]);
+    });
+
+    test("kernels and functions by module work under a policy that forbids eval", async () => {
+      const headers = {
+        "Content-Security-Policy": "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'",
+      };
+      const seen = await onPage(launch, { headers }, (page, url) =>
+        page.evaluate(underPolicy, `${url}lib/webpool.js`),
+      );
+      assert.deepEqual(seen.slice(0, 2), ["1,3", "3,6"]);
+      assert.match(seen[2], /^EvalError: A function crosses as its text.* name the function by its module/);
+    });
+
+    /** In the page: whether a pool, a program, and one that was prepared start. */
+    const start = async (library) => {
+      const { Pool, Program } = await import(library);
+      const told = (promise) =>
+        promise.then(
+          () => "started",
+          (error) => error.message,
+        );
+      const prepared = new Program("print(1)", { processes: 1 });
+      await told(prepared.prepare());
+      return [
+        await told(Pool.create(2)),
+        await told(new Program("print(1)").run()),
+        await told(prepared.run()),
+      ];
+    };
+    const scripts = {
+      "the workers' script": (path) => (/worker/.test(path) ? 404 : undefined),
+      // The page has it by then; a worker asks again.
+      "what the workers import": (() => {
+        let asked = 0;
+        return (path) => (path.endsWith("lib/webpool.js") && ++asked > 1 ? 503 : undefined);
+      })(),
+    };
+    for (const [what, refuse] of Object.entries(scripts)) {
+      test(`${what} that does not load is an error of what was to be started`, async () => {
+        const seen = await onPage(
+          launch,
+          { refuse, headers: { "Cache-Control": "no-store" } },
+          (page, url) => page.evaluate(start, `${url}lib/webpool.js`),
+        );
+        assert.match(seen[0], /could not be started/);
+        assert.match(seen[1], /worker failed/);
+        assert.match(seen[2], /worker failed/);
+      });
+    }
+  });
+}

@@ -1,0 +1,33 @@
+import { moduleMark } from "../webpool/functions";
+import type { Callable } from "./compile";
+
+/** The function's module and name, if its text is a reference to them. */
+export function moduleReference(text: string): { module: string; name: string } | undefined {
+  if (!text.startsWith(moduleMark)) return undefined;
+  return JSON.parse(text.slice(moduleMark.length)) as { module: string; name: string };
+}
+
+/** Imports a function in this realm. Rejects with an error that names the module and what to look at. */
+export async function importFunction({
+  module,
+  name,
+}: {
+  module: string;
+  name: string;
+}): Promise<Callable> {
+  let exports: Record<string, unknown>;
+  try {
+    exports = (await import(/* @vite-ignore */ module)) as Record<string, unknown>;
+  } catch (error) {
+    throw new Error(
+      `the module ${module} could not be loaded in the processor (is it served, and as JavaScript?): ${String(error)}`,
+      { cause: error },
+    );
+  }
+  const found = exports[name];
+  if (typeof found === "function") return found as Callable;
+  const names = Object.keys(exports).filter((key) => typeof exports[key] === "function");
+  throw new TypeError(
+    `the module ${module} exports no function ${name}; its functions: ${names.join(", ") || "none"}`,
+  );
+}
