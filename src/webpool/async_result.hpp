@@ -70,6 +70,11 @@ class AsyncResult {
     return job_->error() == nullptr;
   }
 
+  /// Ends the job with a `CancelledError`: what it has not begun is dropped, and the tasks that run are asked to stop
+  /// (`this_task::stop_token`) and let go of; nobody waits for them. Returns whether that is how the job ends: false if it had
+  /// ended. Other jobs are not touched. Follows `concurrent.futures.Future.cancel`, but for tasks that run.
+  bool cancel() noexcept { return job_->cancel(); }
+
   /// Waits and returns the result, which stays in the handle; throws the first error of the job's tasks. May be called
   /// again. For a `void` job it returns nothing.
   std::add_lvalue_reference_t<R> get() & {
@@ -131,6 +136,10 @@ struct AsyncOptions {
   std::function<detail::callback_t<R>> callback{};
   /// The same with the first error.
   std::function<void(const std::exception_ptr&)> error_callback{};
+  /// Told how many of the items are done, as the job goes on: at most 20 times a second, never by two threads at once, with
+  /// numbers that do not fall, and with `done == total` before `callback` when all went well. On the threads that run the
+  /// tasks. What it throws is reported on `stderr` and harms nothing.
+  std::function<void(std::size_t done, std::size_t total)> on_progress{};
 };
 
 }  // namespace webpool

@@ -10,6 +10,14 @@ std::size_t cpu_count() noexcept { return std::max(1U, std::thread::hardware_con
 
 std::vector<TraceEvent> Pool::trace() const { return TraceReader(*this).read(); }
 
+std::vector<ProcessorStats> Pool::stats() const {
+  std::vector<ProcessorStats> stats;
+  for (std::uint32_t index = 0; index < scheduler_->processes(); ++index) {
+    stats.push_back(scheduler_->processor(index).stats());
+  }
+  return stats;
+}
+
 TraceReader::TraceReader(const Pool& pool) : scheduler_(pool.scheduler_), next_(pool.processes()) {}
 
 std::vector<TraceEvent> TraceReader::read() {

@@ -4,9 +4,13 @@
 #include <webpool/detail/scheduler.hpp>
 #include <webpool/detail/task_jobs.hpp>
 #include <webpool/errors.hpp>
+#include <webpool/imap_iterator.hpp>
+#include <webpool/stats.hpp>
+#include <webpool/stop_token.hpp>
 #include <webpool/trace.hpp>
 
 #include <cstddef>
+#include <functional>
 #include <iterator>
 #include <memory>
 #include <optional>
@@ -27,6 +31,17 @@ struct MapOptions {
   std::optional<std::size_t> chunksize{};
 };
 
+/// Settings of a pool.
+struct PoolOptions {
+  /// Run once in each processor's thread, before its first task; several threads call it at once. If it throws, the pool
+  /// fails: every call of it throws that error. (In CPython such a pool starts its processes again for ever.) Arguments are
+  /// what a lambda captures.
+  std::function<void()> initializer{};
+  /// How many chunks a processor's thread runs before a fresh one takes its place, at least 1; by default any number. Chunks
+  /// count, as in CPython; those that a task runs while it waits for its own pool do not.
+  std::optional<std::size_t> maxtasksperchild{};
+};
+
 /// A fixed number of processors that run tasks.
 ///
 ///     webpool::Pool pool(4);
@@ -45,9 +60,13 @@ class Pool {
   /// A pool of `cpu_count()` processors.
   Pool() : Pool(detail::Host::instance().default_processes()) {}
 
+  /// The same with settings.
+  explicit Pool(PoolOptions options) : Pool(detail::Host::instance().default_processes(), std::move(options)) {}
+
   /// A pool of `processes` processors, 1 to 1024; throws `ValueError` otherwise, and `std::system_error` where the
   /// system has no more threads.
-  explicit Pool(std::size_t processes) : scheduler_(std::make_shared<detail::Scheduler>(processes)) {
+  explicit Pool(std::size_t processes, PoolOptions options = {})
+      : scheduler_(std::make_shared<detail::Scheduler>(processes, scheduler_options(std::move(options)))) {
     scheduler_->start();
   }
 
@@ -110,7 +129,21 @@ class Pool {
         new Task(std::forward<Function>(function), std::forward<Arguments>(arguments), std::move(options))));
   }
 
-  /// Takes no more work; what was given runs to its end.
+  /// `function(item)` for each item, whose results are read one by one, in the order of the items, while later ones are
+  /// under way: see `ImapIterator`. The input is read as the results are: an lvalue is used where it is, and has to outlive
+  /// the iterator; an rvalue is moved in. Throws `ValueError` for a chunksize or buffersize of 0; `PoolNotRunningError`.
+  template <class Function, class Items>
+  auto imap(Function&& function, Items&& items, ImapOptions options = {}) {
+    return stream(true, std::forward<Function>(function), std::forward<Items>(items), options);
+  }
+
+  /// `imap` whose results come in the order in which their chunks end.
+  template <class Function, class Items>
+  auto imap_unordered(Function&& function, Items&& items, ImapOptions options = {}) {
+    return stream(false, std::forward<Function>(function), std::forward<Items>(items), options);
+  }
+
+  /// Takes no more work; what was given runs to its end. Iterators of `imap` count as given, until somebody joins.
   void close() noexcept { scheduler_->close(); }
 
   /// Ends the pool now: what has not begun is dropped, tasks that run are asked to end after the item at hand, and every
@@ -125,6 +158,9 @@ class Pool {
 
   /// What the processors have done, as far as it is still recorded (4096 events each): ordered by processor, then time.
   [[nodiscard]] std::vector<TraceEvent> trace() const;
+
+  /// What each processor has done so far, what it waited, and what it holds.
+  [[nodiscard]] std::vector<ProcessorStats> stats() const;
 
  private:
   friend class TraceReader;
@@ -169,6 +205,24 @@ class Pool {
       detail::owned_t<Items> list(std::begin(items), std::end(items));
       return start_map<Call, T>(std::forward<Function>(function), std::move(list), std::move(options));
     }
+  }
+
+  static detail::SchedulerOptions scheduler_options(PoolOptions options) {
+    if (options.maxtasksperchild == std::size_t{0})
+      throw ValueError("maxtasksperchild: 0 is out of range; a thread runs at least one chunk");
+    return {std::move(options.initializer), options.maxtasksperchild.value_or(0)};
+  }
+
+  template <class Function, class Items>
+  auto stream(bool ordered, Function&& function, Items&& items, ImapOptions options) {
+    using Value = detail::value_t<Items>;
+    using T = detail::call_result_t<detail::MapCall, std::decay_t<Function>, detail::item_t<std::vector<Value>>>;
+    if (options.chunksize < 1) throw ValueError("chunksize: 0 is out of range; a chunk has at least one item");
+    if (options.buffersize == std::size_t{0})
+      throw ValueError("buffersize: 0 is out of range; at least one chunk has to be under way");
+    return ImapIterator<T>(std::make_unique<detail::ImapStream<std::decay_t<Function>, Items, T>>(
+        scheduler_, options.buffersize.value_or(4 * processes()), ordered, std::forward<Function>(function),
+        std::forward<Items>(items), options.chunksize));
   }
 
   template <class R>

@@ -43,6 +43,12 @@ class TraceRing {
   /// which is that of the first event still running, if there is one.
   std::uint64_t read(std::uint64_t from, std::uint32_t processor, std::vector<TraceEvent>& into) const;
 
+  /// Reader: the number of the latest event, 0 if there is none.
+  [[nodiscard]] std::uint64_t latest() const noexcept {
+    const auto written = written_.load(std::memory_order_acquire);
+    return written == 0 ? 0 : written - 1;
+  }
+
  private:
   struct Slot {
     // All fields: written by the one writer, read by anyone. Released by the writer so that a reader that saw a field

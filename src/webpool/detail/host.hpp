@@ -9,6 +9,7 @@
 /// threads of the standard library; in WebAssembly the one of the bindings, with Web Workers.
 namespace webpool::detail {
 
+class Job;
 class Scheduler;
 
 /// The thread of one processor.
@@ -20,6 +21,8 @@ class HostThread {
   virtual ~HostThread() = default;  ///< after the processor has ended: gives back what the host holds for it
   /// Ends the processor in the middle of whatever it does, where the host can; true if it will not run on.
   virtual bool kill() noexcept { return false; }
+  /// The same, if it then is in the middle of a chunk of that job (`Scheduler::runs`), now or soon.
+  virtual void kill_in(Job& /*job*/) noexcept {}
 };
 
 class Host {
@@ -29,7 +32,8 @@ class Host {
   Host& operator=(const Host&) = delete;
   virtual ~Host() = default;
 
-  /// Starts a thread that calls `Scheduler::run(index)`, now or soon. Throws `std::system_error` where it cannot.
+  /// Starts a thread that calls `Scheduler::run(index)`, now or soon; also in place of one that has ended or died. Throws
+  /// `std::system_error` where it cannot.
   virtual std::unique_ptr<HostThread> start(std::shared_ptr<Scheduler> scheduler, std::uint32_t index) = 0;
 
   /// The time for the trace, on a clock that all processors share.

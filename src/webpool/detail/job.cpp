@@ -1,5 +1,6 @@
 #include <webpool/detail/job.hpp>
 
+#include <webpool/detail/completions.hpp>
 #include <webpool/detail/processor.hpp>
 #include <webpool/detail/spin.hpp>
 #include <webpool/errors.hpp>
@@ -9,15 +10,11 @@
 #include <string>
 
 namespace webpool::detail {
-namespace {
 
-// Names the calling thread: an address that no other thread has.
-const void* this_thread() noexcept {
+const void* Job::this_thread() noexcept {
   static thread_local const char name = 0;
   return &name;
 }
-
-}  // namespace
 
 Job::Job(std::uint64_t items, std::uint64_t chunksize, std::uint32_t processes)
     : items_(items), chunksize_(std::max<std::uint64_t>(1, std::min(chunksize, items))) {
@@ -99,22 +96,40 @@ void Job::fail(std::exception_ptr error) noexcept {
 }
 
 void Job::complete(std::uint32_t chunks) noexcept {
-  if (chunks != 0 && left_.fetch_sub(chunks, std::memory_order_acq_rel) == chunks) settle();
+  if (chunks == 0) return;
+  if (left_.fetch_sub(chunks, std::memory_order_acq_rel) == chunks) {
+    settle();
+  } else if (tracked && !stopping()) {
+    progressed();
+  }
 }
 
-void Job::stop(std::exception_ptr error) noexcept {
-  stopping_.store(true, std::memory_order_relaxed);
+std::uint64_t Job::items_done() const noexcept {
+  const auto left = left_.load(std::memory_order_relaxed);
+  if (left == 0) return items_;
+  // The last chunk may be a short one, and among those that have ended.
+  return std::min((chunks_ - left) * chunksize_, items_ - 1);
+}
+
+bool Job::cancel() noexcept {
+  return stop(std::make_exception_ptr(
+      CancelledError("the job was cancelled before it had ended; what it had not begun was dropped")));
+}
+
+bool Job::stop(std::exception_ptr error) noexcept {
   // Whoever comes first settles it: this error, or the last chunk with the job's own end.
-  if (borrows || !settled_by_.exchange(true, std::memory_order_acq_rel)) {
-    fail(std::move(error));
-    if (!borrows) finish();
-  }
+  if (done() || (!borrows && settled_by_.exchange(true, std::memory_order_acq_rel))) return false;
+  // Before tasks are asked to stop: the results of one that did must not pass for its end.
+  fail(std::move(error));
+  stopping_.store(true, std::memory_order_release);
+  if (!borrows) finish();
   std::uint32_t dropped = 0;
   for (std::uint32_t i = 0; i < range_count_; ++i) {
     const auto span = range(i).span.exchange(0, std::memory_order_relaxed);
     if (!Range::empty(span)) dropped += Range::end(span) - Range::next(span);
   }
   complete(dropped);
+  return true;
 }
 
 void Job::settle_empty() noexcept { settle(); }
@@ -127,16 +142,16 @@ void Job::settle() noexcept {
 void Job::finish() noexcept {
   if (!failed()) gather();
   has_error_ = failed();
-  in_callback_.store(this_thread(), std::memory_order_relaxed);
   call_back();
-  in_callback_.store(nullptr, std::memory_order_relaxed);
   if (state_.exchange(done_state, std::memory_order_acq_rel) == awaited_state) notify_all(state_);
+  // Moved out: the job may be the last who knows of a reader that is gone.
+  if (const auto reader = std::move(completions)) reader->push(*this);
   settled();
 }
 
 bool Job::wait(Deadline deadline) {
   if (done()) return true;
-  if (in_callback_.load(std::memory_order_relaxed) == this_thread()) {
+  if (in_callback()) {
     throw DeadlockError(
         "a callback waits for the job that calls it, which would never end; the callback is given the "
         "result");

@@ -11,6 +11,7 @@
 
 namespace webpool::detail {
 
+class Completions;
 class Visit;
 
 /// Consecutive chunks of a job, for one processor to claim from the front and for others to steal from the back.
@@ -62,6 +63,12 @@ class Job {
   std::uint32_t number = 0;
   /// The job borrows memory of its caller, who waits for it: it must not settle while a chunk runs.
   bool borrows = false;
+  /// Somebody follows the job's progress: chunks are counted as they end, and `progressed` is called.
+  bool tracked = false;
+  /// Who is given the job when it has settled, or null.
+  std::shared_ptr<Completions> completions;
+  /// The link of `Completions`.
+  Job* next_completed = nullptr;
   /// Links in the queue of the pool, under its lock.
   Job* previous_in_queue = nullptr;
   Job* next_in_queue = nullptr;
@@ -81,11 +88,16 @@ class Job {
   /// Counts chunks that have ended; the last ones settle the job.
   void complete(std::uint32_t chunks) noexcept;
   /// Ends the job with that error: drops what nobody has claimed and asks the tasks that run to stop. The job settles
-  /// at once, unless it borrows and a chunk still runs.
-  void stop(std::exception_ptr error) noexcept;
-  [[nodiscard]] bool stopping() const noexcept { return stopping_.load(std::memory_order_relaxed); }
-  /// The flag itself, for tasks that look at it from outside of C++.
+  /// at once, unless it borrows and a chunk still runs. Returns whether that is how the job ends: false if it had ended.
+  bool stop(std::exception_ptr error) noexcept;
+  /// `stop` with a `CancelledError`.
+  bool cancel() noexcept;
+  [[nodiscard]] bool stopping() const noexcept { return stopping_.load(std::memory_order_acquire); }
+  /// What `stopping` reads, for hosts whose tasks look at it from outside of C++.
   [[nodiscard]] const std::atomic<bool>& stop_flag() const noexcept { return stopping_; }
+  /// Items whose chunks have ended, for anyone to look at while the job runs. Exact only for a job with `tracked`: others
+  /// count chunks when a processor turns to something else.
+  [[nodiscard]] std::uint64_t items_done() const noexcept;
   /// Settles a job without chunks.
   void settle_empty() noexcept;
 
@@ -110,6 +122,19 @@ class Job {
   virtual void call_back() noexcept {}
   /// Called once, after waiters have been woken.
   virtual void settled() noexcept {}
+  /// Called when chunks of a `tracked` job have ended and others have not, by any of the threads that run them.
+  virtual void progressed() noexcept {}
+  /// Whether the calling thread is in `guard_callback`.
+  [[nodiscard]] bool in_callback() const noexcept {
+    return in_callback_.load(std::memory_order_relaxed) == this_thread();
+  }
+  /// Runs what the caller gave: a wait for this job in it is a `DeadlockError`. One thread at a time.
+  template <class Call>
+  void guard_callback(Call&& call) noexcept {
+    in_callback_.store(this_thread(), std::memory_order_relaxed);
+    call();
+    in_callback_.store(nullptr, std::memory_order_relaxed);
+  }
 
  private:
   friend class Visit;
@@ -117,6 +142,8 @@ class Job {
   static constexpr std::uint32_t awaited_state = 1;
   static constexpr std::uint32_t done_state = 2;
 
+  // Names the calling thread: an address that no other thread has.
+  static const void* this_thread() noexcept;
   [[nodiscard]] bool failed() const noexcept { return failed_.load(std::memory_order_acquire); }
   void settle() noexcept;
   void finish() noexcept;
@@ -139,7 +166,7 @@ class Job {
   std::atomic<std::uint32_t> references_{1};
   // Set under the lock by the first who has an error, before `left_` counts its chunk.
   std::atomic<bool> failed_{false};
-  // Set once by terminate or cancel, read by the tasks' loops.
+  // Set by terminate or cancel (release: the error), read by the tasks' loops.
   std::atomic<bool> stopping_{false};
   // Taken by the one who settles the job.
   std::atomic<bool> settled_by_{false};

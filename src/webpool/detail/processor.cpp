@@ -5,7 +5,9 @@
 #include <webpool/errors.hpp>
 
 #include <algorithm>
+#include <memory>
 #include <mutex>
+#include <vector>
 
 namespace webpool::detail {
 namespace {
@@ -18,6 +20,11 @@ constexpr std::uint32_t longest_run = 64;
 }  // namespace
 
 bool Visit::claim() noexcept {
+  const bool counts = this == &processor_->visit_;
+  if (counts && processor_->worn_out()) {
+    leave();
+    return false;
+  }
   for (;;) {
     const auto span = range_->span.fetch_add(1, std::memory_order_relaxed);
     if (!Range::empty(span)) {
@@ -30,6 +37,7 @@ bool Visit::claim() noexcept {
     }
   }
   claimed_ = true;
+  if (counts) --processor_->chunks_left_;
   if (run_open_ && chunk_ != run_first_ + run_chunks_) end_run();
   if (!run_open_) begin_run();
   return true;
@@ -38,7 +46,10 @@ bool Visit::claim() noexcept {
 void Visit::commit() noexcept {
   claimed_ = false;
   ++done_;
-  if (++run_chunks_ >= run_limit_) end_run();
+  if (++run_chunks_ >= run_limit_) {
+    end_run();
+    if (job_->tracked) report();
+  }
 }
 
 void Visit::attach(Reference<> job, Range& range) noexcept {
@@ -49,9 +60,11 @@ void Visit::attach(Reference<> job, Range& range) noexcept {
 
 void Visit::leave() noexcept {
   if (run_open_) end_run();
+  const bool left_some = !Range::empty(range_->span.load(std::memory_order_relaxed));
   range_->held.store(false, std::memory_order_release);
   range_ = nullptr;
-  job_->complete(std::exchange(done_, 0));
+  if (left_some) processor_->scheduler_.give_back(*job_);
+  report();
 }
 
 void Visit::begin_run() noexcept {
@@ -73,8 +86,11 @@ void Visit::end_run() noexcept {
   const auto now = std::max(Host::instance().now(), std::chrono::nanoseconds{1});
   run_open_ = false;
   processor_->last_end_ = now;
-  processor_->trace_.end(run_event_, run_chunks_,
-                         job_->last_item(run_first_ + run_chunks_ - 1) - job_->first_item(run_first_), now);
+  const auto items = job_->last_item(run_first_ + run_chunks_ - 1) - job_->first_item(run_first_);
+  processor_->trace_.end(run_event_, run_chunks_, items, now);
+  processor_->chunks_done_.add(run_chunks_);
+  processor_->items_done_.add(items);
+  if (this == &processor_->visit_) processor_->busy_.add(static_cast<std::uint64_t>((now - run_begin_).count()));
   if (now - run_begin_ < short_run) {
     run_limit_ = std::min(run_limit_ * 2, longest_run);
   } else {
@@ -87,7 +103,7 @@ void Processor::set_current(Processor* processor) noexcept { current_processor =
 
 Visit* Processor::work() {
   for (;;) {
-    if (visit_.range_ == nullptr && !scheduler_.next(*this)) return nullptr;
+    if (visit_.range_ == nullptr && (worn_out() || !scheduler_.next(*this))) return nullptr;
     if (!visit_.job()->external()) {
       visit_.job()->drain(visit_);
     } else if (visit_.claim()) {
@@ -144,6 +160,47 @@ void Processor::abandon(const std::exception_ptr& error) noexcept {
     if (visit.range_ != nullptr) visit.job()->drain(visit);
     pop_visit();
   }
+}
+
+void Processor::revive() {
+  std::vector<std::unique_ptr<Visit>> nested;  // and their jobs: let go of after the lock
+  Reference<> job;
+  {
+    const std::lock_guard lock(scheduler_.lock());
+    while (innermost_ != &visit_) {
+      nested.emplace_back(innermost_);
+      innermost_ = innermost_->outer_;
+    }
+    job = visit_.detach();
+    visit_.range_ = nullptr;
+    visit_.claimed_ = false;
+    visit_.run_open_ = false;
+    visit_.done_ = 0;
+    replacements_.store(replacements_.load(std::memory_order_relaxed) + 1, std::memory_order_relaxed);
+  }
+  last_end_ = {};
+  chunks_left_ = scheduler_.chunks_per_thread();
+  life_.store(Life::starting, std::memory_order_release);
+}
+
+ProcessorStats Processor::stats() const {
+  ProcessorStats stats;
+  stats.processor = index_;
+  stats.chunks = chunks_done_.get();
+  stats.items = items_done_.get();
+  stats.busy = std::chrono::nanoseconds{static_cast<std::int64_t>(busy_.get())};
+  stats.replacements = replacements_.load(std::memory_order_relaxed);
+  stats.alive = life_.load(std::memory_order_acquire) == Life::running;
+  std::vector<TraceEvent> recent;
+  trace_.read(trace_.latest(), index_, recent);
+  const auto now = Host::instance().now();
+  if (stats.alive && !recent.empty() && recent.back().running()) {
+    stats.current = recent.back();
+    stats.busy += std::max(now - recent.back().begin, std::chrono::nanoseconds{0});
+  }
+  const std::chrono::nanoseconds began{began_.load(std::memory_order_relaxed)};
+  if (began.count() != 0) stats.idle = std::max(now - began - stats.busy, std::chrono::nanoseconds{0});
+  return stats;
 }
 
 }  // namespace webpool::detail

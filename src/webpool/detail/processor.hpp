@@ -2,6 +2,7 @@
 
 #include <webpool/detail/job.hpp>
 #include <webpool/detail/spin.hpp>
+#include <webpool/stats.hpp>
 #include <webpool/trace.hpp>
 
 #include <atomic>
@@ -22,7 +23,7 @@ class Visit {
   Visit(const Visit&) = delete;
   Visit& operator=(const Visit&) = delete;
 
-  /// Claims the next chunk; false if the job has none left.
+  /// Claims the next chunk; false if the job has none left, or the processor's thread has run as many as it is to.
   bool claim() noexcept;
   /// The claimed chunk has ended, with results or an error.
   void commit() noexcept;
@@ -56,6 +57,8 @@ class Visit {
   Reference<> detach() noexcept { return std::exchange(job_, Reference<>()); }
   void begin_run() noexcept;
   void end_run() noexcept;
+  /// Has the job count what was done until now.
+  void report() noexcept { job_->complete(std::exchange(done_, 0)); }
 
   Processor* processor_;
   Visit* outer_ = nullptr;  // the visit whose chunk waits for this one's job
@@ -78,8 +81,9 @@ class Visit {
 /// One worker of a pool. All but `trace` is called on the worker's own thread.
 class Processor {
  public:
-  Processor(Scheduler& scheduler, std::uint32_t index) noexcept
-      : scheduler_(scheduler), index_(index), visit_(*this), innermost_(&visit_) {}
+  /// `chunks`: how many a thread of it may take from the queue.
+  Processor(Scheduler& scheduler, std::uint32_t index, std::uint64_t chunks) noexcept
+      : scheduler_(scheduler), index_(index), visit_(*this), innermost_(&visit_), chunks_left_(chunks) {}
   Processor(const Processor&) = delete;
   Processor& operator=(const Processor&) = delete;
 
@@ -87,8 +91,8 @@ class Processor {
   static Processor* current() noexcept;
   static void set_current(Processor* processor) noexcept;
 
-  /// Works until the pool ends (null), or until it has claimed a chunk of an external job, which the caller has to run
-  /// and commit before it calls again.
+  /// Works until the pool ends or the thread is to be replaced (null), or until it has claimed a chunk of an external job,
+  /// which the caller has to run and commit before it calls again.
   Visit* work();
   /// Runs chunks of that job, for which a task on this processor waits. Throws `DeadlockError` if the task is part of
   /// the job.
@@ -105,6 +109,8 @@ class Processor {
   [[nodiscard]] Scheduler& scheduler() const noexcept { return scheduler_; }
   [[nodiscard]] Visit& innermost() noexcept { return *innermost_; }
   TraceRing& trace() noexcept { return trace_; }
+  /// What it has done so far; any thread may ask.
+  [[nodiscard]] ProcessorStats stats() const;
 
  private:
   friend class Scheduler;
@@ -113,6 +119,20 @@ class Processor {
   enum class Life : std::uint32_t { starting, running, ended };
 
   void pop_visit() noexcept;
+  /// Whether its thread has run as many chunks as a thread of this pool is to.
+  [[nodiscard]] bool worn_out() const noexcept { return chunks_left_ == 0; }
+  /// Ready for another thread in place of the one that has ended or died. The visits that it had open are let go of.
+  void revive();
+
+  // Written by the processor's thread alone, so without a read-modify-write; read by anyone.
+  class Count {
+   public:
+    void add(std::uint64_t more) noexcept { value_.store(get() + more, std::memory_order_relaxed); }
+    [[nodiscard]] std::uint64_t get() const noexcept { return value_.load(std::memory_order_relaxed); }
+
+   private:
+    std::atomic<std::uint64_t> value_{0};
+  };
 
   Scheduler& scheduler_;
   std::uint32_t index_;
@@ -122,6 +142,15 @@ class Processor {
   Spinner spinner_;
   // Changed by the processor's thread, and by whoever buries it.
   std::atomic<Life> life_{Life::starting};
+  // Chunks that this thread may still claim from the queue: see `maxtasksperchild`.
+  std::uint64_t chunks_left_;
+  Count chunks_done_;
+  Count items_done_;
+  Count busy_;  // nanoseconds in runs of `visit_`, which contain those of nested visits
+  // When its first thread began, on the host's clock, in nanoseconds; zero before. Written by that thread.
+  std::atomic<std::int64_t> began_{0};
+  // Threads that took over. Written under the scheduler's lock.
+  std::atomic<std::uint32_t> replacements_{0};
   // When the last run ended, or zero if anything came after it: saves a look at the clock for work that follows at once.
   std::chrono::nanoseconds last_end_{};
 };

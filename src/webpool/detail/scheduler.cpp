@@ -1,9 +1,11 @@
 #include <webpool/detail/scheduler.hpp>
 
+#include <webpool/detail/rethrow.hpp>
 #include <webpool/detail/spin.hpp>
 #include <webpool/errors.hpp>
 
 #include <algorithm>
+#include <limits>
 #include <mutex>
 #include <string>
 #include <utility>
@@ -20,24 +22,30 @@ std::atomic<std::uint32_t> pools_made{1};
 
 }  // namespace
 
-Scheduler::Scheduler(std::size_t processes) : number_(pools_made.fetch_add(1, std::memory_order_relaxed)) {
+Scheduler::Scheduler(std::size_t processes, SchedulerOptions options)
+    : number_(pools_made.fetch_add(1, std::memory_order_relaxed)), options_(std::move(options)) {
   if (processes < 1 || processes > most_processes) {
     throw ValueError("processes: " + std::to_string(processes) + " is out of range; a pool has 1 to " +
                      std::to_string(most_processes) + " processors");
   }
   for (std::uint32_t index = 0; index < processes; ++index) {
-    processors_.push_back(std::make_unique<Processor>(*this, index));
+    processors_.push_back(std::make_unique<Processor>(*this, index, chunks_per_thread()));
   }
+  threads_.resize(processes);
+}
+
+std::uint64_t Scheduler::chunks_per_thread() const noexcept {
+  return options_.maxtasksperchild != 0 ? options_.maxtasksperchild : std::numeric_limits<std::uint64_t>::max();
 }
 
 Scheduler::~Scheduler() = default;
 
 void Scheduler::start() {
-  threads_.reserve(processors_.size());
   for (std::uint32_t index = 0; index < processes(); ++index) {
     alive_.fetch_add(1, std::memory_order_relaxed);
     try {
-      threads_.push_back(Host::instance().start(shared_from_this(), index));
+      const std::lock_guard lock(threads_lock_);
+      threads_[index].current = Host::instance().start(shared_from_this(), index);
     } catch (...) {
       alive_.fetch_sub(1, std::memory_order_relaxed);
       retire();
@@ -53,15 +61,22 @@ void Scheduler::require_running() const {
     case State::closed:
       throw PoolNotRunningError("the pool is closed and takes no more work; create another one");
     case State::terminated:
+      if (failure_) rethrow(failure_);
       throw PoolNotRunningError("the pool was terminated and takes no more work; create another one");
   }
 }
 
-void Scheduler::submit(Job& job) {
+void Scheduler::submit(Job& job, bool of_stream) {
   job.scheduler = this;
   {
     const std::lock_guard lock(lock_);
-    require_running();
+    if (!of_stream || state_.load(std::memory_order_relaxed) != State::closed) {
+      require_running();
+    } else if (streams_stopped_) {
+      throw PoolNotRunningError(
+          "the pool was joined before the iterator had been read to its end, and takes no more of its items; read it "
+          "to the end before join()");
+    }
     job.number = submitted_++;
     if (job.chunks() != 0) enqueue(job);
   }
@@ -70,6 +85,41 @@ void Scheduler::submit(Job& job) {
   } else {
     wake(std::min(job.chunks(), processes()));
   }
+}
+
+void Scheduler::open_stream() {
+  const std::lock_guard lock(lock_);
+  require_running();
+  ++streams_;
+}
+
+void Scheduler::close_stream() noexcept {
+  {
+    const std::lock_guard lock(lock_);
+    --streams_;
+    update_ending();
+  }
+  wake_all();
+}
+
+void Scheduler::stop_streams() noexcept {
+  {
+    const std::lock_guard lock(lock_);
+    streams_stopped_ = true;
+    update_ending();
+  }
+  wake_all();
+}
+
+void Scheduler::update_ending() noexcept {
+  const auto state = state_.load(std::memory_order_relaxed);
+  const bool ending = state == State::terminated || (state == State::closed && (streams_ == 0 || streams_stopped_));
+  ending_.store(ending, std::memory_order_seq_cst);
+}
+
+void Scheduler::wake_all() noexcept {
+  wakes_.fetch_add(1, std::memory_order_seq_cst);
+  notify_all(wakes_);
 }
 
 void Scheduler::enqueue(Job& job) noexcept {
@@ -135,9 +185,18 @@ void Scheduler::drop_exhausted(Job& job) noexcept {
   dropped = Reference<>(&job);
 }
 
+void Scheduler::give_back(Job& job) noexcept {
+  {
+    const std::lock_guard lock(lock_);
+    if (job.queued || job.stopping() || state_.load(std::memory_order_relaxed) == State::terminated) return;
+    enqueue(job);
+  }
+  wake(1);
+}
+
 bool Scheduler::has_ended() noexcept {
   const std::lock_guard lock(lock_);
-  return state_.load(std::memory_order_relaxed) != State::running && first_ == nullptr;
+  return ending_.load(std::memory_order_relaxed) && first_ == nullptr;
 }
 
 bool Scheduler::next(Processor& processor) {
@@ -155,7 +214,7 @@ bool Scheduler::next(Processor& processor) {
 void Scheduler::idle(Processor& processor) noexcept {
   processor.forget_last_end();
   const auto has_work = [this] {
-    return queued_.load(std::memory_order_seq_cst) != 0 || state_.load(std::memory_order_seq_cst) != State::running;
+    return queued_.load(std::memory_order_seq_cst) != 0 || ending_.load(std::memory_order_seq_cst);
   };
   const bool core_left = awake_threads.load(std::memory_order_relaxed) <= core_count();
   if (core_left && idle_spinners.fetch_add(1, std::memory_order_relaxed) < core_count() - 1) {
@@ -179,20 +238,28 @@ void Scheduler::close() noexcept {
     const std::lock_guard lock(lock_);
     if (state_.load(std::memory_order_relaxed) == State::running)
       state_.store(State::closed, std::memory_order_seq_cst);
+    update_ending();
   }
-  wakes_.fetch_add(1, std::memory_order_seq_cst);
-  notify_all(wakes_);
+  wake_all();
 }
 
 void Scheduler::terminate() noexcept { kill(); }
 
 bool Scheduler::kill() noexcept {
-  end_with(State::terminated,
-           std::make_exception_ptr(PoolTerminatedError(
-               "the pool was terminated before the job had ended; use close() and join() to let it end")));
+  end_with(std::make_exception_ptr(
+      PoolTerminatedError("the pool was terminated before the job had ended; use close() and join() to let it end")));
   bool killed = true;
-  for (const auto& thread : threads_) killed = thread->kill() && killed;
+  const std::lock_guard lock(threads_lock_);
+  for (const Threads& threads : threads_) killed = threads.current && threads.current->kill() && killed;
   return killed;
+}
+
+void Scheduler::fail(const std::exception_ptr& error) noexcept {
+  {
+    const std::lock_guard lock(lock_);
+    if (state_.load(std::memory_order_relaxed) != State::terminated && !failure_) failure_ = error;
+  }
+  end_with(error);
 }
 
 void Scheduler::retire() noexcept {
@@ -200,7 +267,9 @@ void Scheduler::retire() noexcept {
   const Processor* const processor = Processor::current();
   if (killed || (processor != nullptr && &processor->scheduler() == this)) return;
   wait_for_threads();
-  threads_.clear();
+  std::vector<Threads> ended;  // waited for after the lock, which one of them may hold
+  const std::lock_guard lock(threads_lock_);
+  ended.swap(threads_);
 }
 
 void Scheduler::wait_for_threads() noexcept {
@@ -210,11 +279,12 @@ void Scheduler::wait_for_threads() noexcept {
   }
 }
 
-void Scheduler::end_with(State state, const std::exception_ptr& error) noexcept {
+void Scheduler::end_with(const std::exception_ptr& error) noexcept {
   std::vector<Reference<>> jobs;
   {
     const std::lock_guard lock(lock_);
-    state_.store(state, std::memory_order_seq_cst);
+    state_.store(State::terminated, std::memory_order_seq_cst);
+    update_ending();
     while (first_ != nullptr) {
       Job& job = *first_;
       dequeue(job);
@@ -226,8 +296,7 @@ void Scheduler::end_with(State state, const std::exception_ptr& error) noexcept 
       }
     }
   }
-  wakes_.fetch_add(1, std::memory_order_seq_cst);
-  notify_all(wakes_);
+  wake_all();
   for (const auto& job : jobs) job->stop(error);
 }
 
@@ -259,10 +328,52 @@ void Scheduler::processor_died(std::uint32_t index, const std::exception_ptr& er
     if (debt.claimed) debt.job->fail(error);
     debt.job->complete(debt.chunks);
   }
-  if (life == Processor::Life::running) awake_threads.fetch_sub(1, std::memory_order_relaxed);
-  if (alive_.fetch_sub(1, std::memory_order_acq_rel) == 1) end_with(State::terminated, error);
+  if (life == Processor::Life::running) {
+    awake_threads.fetch_sub(1, std::memory_order_relaxed);
+    if (replace(index)) return;
+  } else if (state_.load(std::memory_order_acquire) != State::terminated) {
+    fail(error);
+  }
+  count_dead(error);
+}
+
+void Scheduler::count_dead(const std::exception_ptr& error) noexcept {
+  if (alive_.fetch_sub(1, std::memory_order_acq_rel) == 1 && !has_ended()) fail(error);
   notify_all(alive_);
   wake(1);
+}
+
+bool Scheduler::replace(std::uint32_t index) noexcept {
+  std::unique_ptr<HostThread> gone;  // waited for after the lock
+  // While it is held, the new thread cannot be replaced in turn, and whoever terminates sees the new thread or is seen.
+  const std::lock_guard lock(threads_lock_);
+  if (has_ended() || state_.load(std::memory_order_acquire) == State::terminated) return false;
+  Threads& threads = threads_[index];
+  processor(index).revive();
+  try {
+    auto thread = Host::instance().start(shared_from_this(), index);
+    gone = std::exchange(threads.previous, std::exchange(threads.current, std::move(thread)));
+    return true;
+  } catch (...) {
+    processor(index).life_.store(Processor::Life::ended, std::memory_order_release);
+    fail(std::current_exception());
+    return false;
+  }
+}
+
+bool Scheduler::runs(std::uint32_t index, const Job& job) noexcept {
+  const std::lock_guard lock(lock_);
+  for (const Visit* visit = processor(index).innermost_; visit != nullptr; visit = visit->outer_) {
+    if (visit->claimed_ && visit->job() == &job) return true;
+  }
+  return false;
+}
+
+void Scheduler::kill_threads_of(Job& job) noexcept {
+  const std::lock_guard lock(threads_lock_);
+  for (const Threads& threads : threads_) {
+    if (threads.current) threads.current->kill_in(job);
+  }
 }
 
 void Scheduler::join() {
@@ -277,6 +388,7 @@ void Scheduler::join() {
         "a task waits for the end of the pool that runs it, which would never come; call join() in the "
         "program");
   }
+  stop_streams();
   wait_for_threads();
 }
 
@@ -285,20 +397,33 @@ Processor& Scheduler::begin_thread(std::uint32_t index) noexcept {
   Processor::set_current(&self);
   self.life_.store(Processor::Life::running, std::memory_order_release);
   awake_threads.fetch_add(1, std::memory_order_relaxed);
-  started_.fetch_add(1, std::memory_order_seq_cst);
-  notify_all(started_);
+  if (self.began_.load(std::memory_order_relaxed) == 0) {
+    self.began_.store(Host::instance().now().count(), std::memory_order_relaxed);
+    started_.fetch_add(1, std::memory_order_seq_cst);
+    notify_all(started_);
+  }
   return self;
 }
 
 void Scheduler::end_thread() noexcept {
-  Processor::current()->life_.store(Processor::Life::ended, std::memory_order_release);
+  Processor& self = *Processor::current();
+  self.life_.store(Processor::Life::ended, std::memory_order_release);
   awake_threads.fetch_sub(1, std::memory_order_relaxed);
   Processor::set_current(nullptr);
+  if (self.worn_out() && replace(self.index())) return;
   alive_.fetch_sub(1, std::memory_order_acq_rel);
   notify_all(alive_);
 }
 
 void Scheduler::run(std::uint32_t index) {
+  Processor::set_current(&processor(index));
+  if (options_.initializer) {
+    try {
+      options_.initializer();
+    } catch (...) {
+      fail(std::current_exception());
+    }
+  }
   begin_thread(index).work();
   end_thread();
 }

@@ -9,16 +9,26 @@
 #include <cstddef>
 #include <cstdint>
 #include <exception>
+#include <functional>
 #include <memory>
 #include <vector>
 
 namespace webpool::detail {
 
+/// How a pool differs from the usual.
+struct SchedulerOptions {
+  /// Run by `Scheduler::run` in each thread before its first task; what it throws ends the pool. Hosts that enter tasks from
+  /// outside see to it themselves, before `begin_thread`, and call `fail`.
+  std::function<void()> initializer{};
+  /// How many chunks a thread takes from the queue before another takes over; 0: any number.
+  std::uint64_t maxtasksperchild = 0;
+};
+
 /// What the handles and threads of one pool share: its processors, the queue of jobs, who sleeps, and the pool's end.
 class Scheduler : public std::enable_shared_from_this<Scheduler> {
  public:
   /// Throws `ValueError` unless 1 ≤ `processes` ≤ 1024.
-  explicit Scheduler(std::size_t processes);
+  explicit Scheduler(std::size_t processes, SchedulerOptions options = {});
   Scheduler(const Scheduler&) = delete;
   Scheduler& operator=(const Scheduler&) = delete;
   ~Scheduler();
@@ -26,13 +36,24 @@ class Scheduler : public std::enable_shared_from_this<Scheduler> {
   /// Has the host start the processors' threads.
   void start();
 
-  /// Queues a job. Throws `PoolNotRunningError` on a closed or terminated pool.
-  void submit(Job& job);
+  /// Queues a job. Throws `PoolNotRunningError` on a closed or terminated pool, and the error of one that has failed. With
+  /// `of_stream` it is one of a stream that was opened before, which a closed pool still takes.
+  void submit(Job& job, bool of_stream = false);
   void require_running() const;
+
+  /// A stream is an iterator that gives out jobs as it is read (imap). While one is open, a closed pool goes on, until
+  /// somebody joins it. Throws as `submit` does.
+  void open_stream();
+  void close_stream() noexcept;
 
   void close() noexcept;
   void terminate() noexcept;
   void join();
+  /// From now on open streams give out no more jobs: their reader may be the one who waits for the pool's end.
+  void stop_streams() noexcept;
+  /// Ends the pool with an error of its own: that of the initializer, or of workers that cannot be started. All its jobs end
+  /// with it, and later calls throw it.
+  void fail(const std::exception_ptr& error) noexcept;
   /// The end of the pool's handle: terminates, and waits for the threads, unless the host ends them in the middle or the
   /// handle was a task's own.
   void retire() noexcept;
@@ -43,13 +64,20 @@ class Scheduler : public std::enable_shared_from_this<Scheduler> {
   Processor& begin_thread(std::uint32_t index) noexcept;
   void end_thread() noexcept;
 
-  /// For hosts whose threads can end in the middle of a task: processor `index` will not run on. What it had claimed ends
-  /// with that error, the rest goes to others; when none is left, so does all work.
+  /// For hosts whose threads can end in the middle of a task: the thread of processor `index` will not run on. What it had
+  /// claimed ends with that error, the rest goes to others, and the host is asked for another thread, should there still be
+  /// work to come. A thread that died before it had begun would die again: then the pool fails.
   void processor_died(std::uint32_t index, const std::exception_ptr& error) noexcept;
+  /// For the same hosts: whether the processor is in the middle of a chunk of that job. The answer lasts as long as its
+  /// thread is kept from going on.
+  [[nodiscard]] bool runs(std::uint32_t index, const Job& job) noexcept;
+  /// Has the host end the threads that run chunks of a job which was stopped; whatever else they ran ends with
+  /// `ProcessorCrashedError`. Does nothing where the host cannot end a thread.
+  void kill_threads_of(Job& job) noexcept;
 
   [[nodiscard]] std::uint32_t processes() const noexcept { return static_cast<std::uint32_t>(processors_.size()); }
   [[nodiscard]] Processor& processor(std::uint32_t index) noexcept { return *processors_[index]; }
-  /// How many processors' threads have begun; a word to wait on.
+  /// How many processors have begun, each counted once however often its thread was replaced; a word to wait on.
   [[nodiscard]] Word& started() noexcept { return started_; }
   /// How many processors' threads have not ended.
   [[nodiscard]] Word& alive_word() noexcept { return alive_; }
@@ -62,6 +90,11 @@ class Scheduler : public std::enable_shared_from_this<Scheduler> {
   bool next(Processor& processor);
   /// Takes a job out of the queue of which nothing is left to claim.
   void drop_exhausted(Job& job) noexcept;
+  /// A processor has let go of a range of the job that holds unclaimed chunks.
+  void give_back(Job& job) noexcept;
+  /// How many chunks a thread may take from the queue.
+  [[nodiscard]] std::uint64_t chunks_per_thread() const noexcept;
+  [[nodiscard]] const SchedulerOptions& options() const noexcept { return options_; }
   [[nodiscard]] bool owns(const Job& job) const noexcept { return job.scheduler == this; }
   [[nodiscard]] Lock& lock() noexcept { return lock_; }
 
@@ -71,27 +104,46 @@ class Scheduler : public std::enable_shared_from_this<Scheduler> {
   bool pick(Processor& processor);
   void idle(Processor& processor) noexcept;
   void wake(std::uint32_t wanted) noexcept;
+  void wake_all() noexcept;
   void enqueue(Job& job) noexcept;
   void dequeue(Job& job) noexcept;
   [[nodiscard]] bool has_ended() noexcept;
   /// Terminates; returns whether the host has killed the threads.
   bool kill() noexcept;
   void wait_for_threads() noexcept;
+  /// Has the host start a thread for the processor in place of its last one; false if the pool has no more use for one.
+  [[nodiscard]] bool replace(std::uint32_t index) noexcept;
+  void count_dead(const std::exception_ptr& error) noexcept;
 
-  void end_with(State state, const std::exception_ptr& error) noexcept;
+  void end_with(const std::exception_ptr& error) noexcept;
+  void update_ending() noexcept;
+
+  // The threads of one processor.
+  struct Threads {
+    std::unique_ptr<HostThread> current;
+    std::unique_ptr<HostThread> previous;  // has ended, or is about to: it started the current one
+  };
 
   std::uint32_t number_;
+  SchedulerOptions options_;
   std::vector<std::unique_ptr<Processor>> processors_;
-  std::vector<std::unique_ptr<HostThread>> threads_;
+  // Guards `threads_`. Never held while a thread is waited for. Taken before `lock_`.
+  Lock threads_lock_;
+  std::vector<Threads> threads_;
 
   // Guards the queue, the processors' innermost visits, and changes of the state. Never held while a task runs.
   Lock lock_;
   Job* first_ = nullptr;
   Job* last_ = nullptr;
   std::uint32_t submitted_ = 0;
+  std::uint32_t streams_ = 0;  // open ones
+  bool streams_stopped_ = false;
+  std::exception_ptr failure_;  // why the pool has failed; null if it has not
 
-  // Written under the lock, read without it by submitters and idle processors.
+  // Written under the lock, read without it by submitters.
   std::atomic<State> state_{State::running};
+  // Whether processors end once the queue is empty. Written under the lock, read without it by idle processors.
+  std::atomic<bool> ending_{false};
   // Jobs in the queue. Written under the lock; sequentially consistent with `sleepers_`: whoever queues and then sees
   // no sleeper was seen by the processor that looks at it before it sleeps.
   std::atomic<std::uint32_t> queued_{0};

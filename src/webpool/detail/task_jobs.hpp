@@ -12,6 +12,7 @@
 #include <functional>
 #include <iterator>
 #include <memory>
+#include <mutex>
 #include <optional>
 #include <tuple>
 #include <type_traits>
@@ -24,28 +25,58 @@ namespace webpool::detail {
 /// Reports, on stderr, what a callback threw.
 void report_callback_error(const char* which) noexcept;
 
-/// What a job keeps of its options: nothing if it has no callbacks, as most have none and room is time where many jobs
-/// are in flight.
+/// What a job keeps of its options.
 template <class R>
-std::unique_ptr<AsyncOptions<R>> callbacks_of(AsyncOptions<R>&& options) {
-  if (!options.callback && !options.error_callback) return nullptr;
-  return std::make_unique<AsyncOptions<R>>(std::move(options));
+struct Callbacks {
+  explicit Callbacks(AsyncOptions<R>&& given) : options(std::move(given)) {}
+  AsyncOptions<R> options;
+  // Guards calls of `on_progress`, and what follows.
+  Lock lock;
+  Clock::time_point next_progress = Clock::now();
+  std::size_t progress = 0;
+};
+
+/// Nothing if it has no callbacks, as most have none and room is time where many jobs are in flight.
+template <class R>
+std::unique_ptr<Callbacks<R>> callbacks_of(AsyncOptions<R>&& options) {
+  if (!options.callback && !options.error_callback && !options.on_progress) return nullptr;
+  return std::make_unique<Callbacks<R>>(std::move(options));
+}
+
+/// Runs what the caller gave.
+template <class Call>
+void call_guarded(const char* which, Call&& call) noexcept {
+  if (Processor* const processor = Processor::current()) processor->forget_last_end();
+  try {
+    call();
+  } catch (...) {
+    report_callback_error(which);
+  }
+}
+
+/// Tells of progress, with the lock held.
+template <class R>
+void tell_progress(Callbacks<R>& callbacks, std::size_t done, std::size_t total) noexcept {
+  if (done <= callbacks.progress) return;
+  callbacks.progress = done;
+  call_guarded("on_progress", [&] { callbacks.options.on_progress(done, total); });
+  callbacks.next_progress = Clock::now() + std::chrono::milliseconds{50};
 }
 
 /// Calls the one that fits of a job's two callbacks.
 template <class R, class Call>
-void run_callback(AsyncOptions<R>* options, const std::exception_ptr& error, Call&& success) noexcept {
-  if (options == nullptr || (error ? !options->error_callback : !options->callback)) return;
-  if (Processor* const processor = Processor::current()) processor->forget_last_end();
-  try {
-    if (error) {
-      options->error_callback(error);
-    } else {
-      success(options->callback);
-    }
-  } catch (...) {
-    report_callback_error(error ? "error_callback" : "callback");
+void run_callback(Callbacks<R>* callbacks, const Job& job, Call&& success) noexcept {
+  if (callbacks == nullptr) return;
+  auto& options = callbacks->options;
+  if (const auto error = job.error()) {
+    if (options.error_callback) call_guarded("error_callback", [&] { options.error_callback(error); });
+    return;
   }
+  if (options.on_progress) {
+    const auto total = static_cast<std::size_t>(job.items());
+    tell_progress(*callbacks, total, total);
+  }
+  if (options.callback) call_guarded("callback", [&] { success(options.callback); });
 }
 
 /// Where the results of map go: each task writes its own slot, and the vector is there when the last one has ended.
@@ -191,7 +222,9 @@ class MapJob final : public ResultJob<map_result_t<T>> {
         function_(static_cast<Function&&>(function)),
         items_(static_cast<Items&&>(items)),
         slots_(count),
-        options_(callbacks_of(std::move(options))) {}
+        callbacks_(callbacks_of(std::move(options))) {
+    this->tracked = callbacks_ && callbacks_->options.on_progress;
+  }
 
   void drain(Visit& visit) override {
     visit.drain([this](std::uint64_t first, std::uint64_t last) {
@@ -235,17 +268,31 @@ class MapJob final : public ResultJob<map_result_t<T>> {
     }
   }
   void call_back() noexcept override {
-    if constexpr (std::is_void_v<T>) {
-      run_callback(options_.get(), this->error(), [](auto& callback) { callback(); });
-    } else {
-      run_callback(options_.get(), this->error(), [this](auto& callback) { callback(slots_.result()); });
-    }
+    if (!callbacks_) return;
+    // Not before `on_progress` has returned, unless it is what has ended the job.
+    std::unique_lock lock(callbacks_->lock, std::defer_lock);
+    if (!this->in_callback()) lock.lock();
+    this->guard_callback([this] {
+      if constexpr (std::is_void_v<T>) {
+        run_callback(callbacks_.get(), *this, [](auto& callback) { callback(); });
+      } else {
+        run_callback(callbacks_.get(), *this, [this](auto& callback) { callback(slots_.result()); });
+      }
+    });
+  }
+  void progressed() noexcept override {
+    if (!callbacks_->lock.try_lock()) return;  // somebody tells, or the job has ended
+    const std::lock_guard lock(callbacks_->lock, std::adopt_lock);
+    if (this->done() || Clock::now() < callbacks_->next_progress) return;
+    this->guard_callback([this] {
+      tell_progress(*callbacks_, static_cast<std::size_t>(this->items_done()), static_cast<std::size_t>(this->items()));
+    });
   }
 
   Function function_;
   ItemSource<Items> items_;
   ResultSlots<T> slots_;
-  std::unique_ptr<AsyncOptions<Result>> options_;
+  std::unique_ptr<Callbacks<Result>> callbacks_;
 };
 
 /// apply: one call with the arguments of a tuple.
@@ -256,7 +303,7 @@ class ApplyJob final : public ResultJob<T> {
       : ResultJob<T>(1, 1, 1),
         function_(static_cast<Function&&>(function)),
         arguments_(static_cast<Arguments&&>(arguments)),
-        options_(callbacks_of(std::move(options))) {}
+        callbacks_(callbacks_of(std::move(options))) {}
 
   void drain(Visit& visit) override {
     visit.drain([this](std::uint64_t, std::uint64_t) {
@@ -275,17 +322,20 @@ class ApplyJob final : public ResultJob<T> {
  private:
   ~ApplyJob() override = default;
   void call_back() noexcept override {
-    if constexpr (std::is_void_v<T>) {
-      run_callback(options_.get(), this->error(), [](auto& callback) { callback(); });
-    } else {
-      run_callback(options_.get(), this->error(), [this](auto& callback) { callback(*result_); });
-    }
+    if (!callbacks_) return;
+    this->guard_callback([this] {
+      if constexpr (std::is_void_v<T>) {
+        run_callback(callbacks_.get(), *this, [](auto& callback) { callback(); });
+      } else {
+        run_callback(callbacks_.get(), *this, [this](auto& callback) { callback(*result_); });
+      }
+    });
   }
 
   Function function_;
   Arguments arguments_;
   std::optional<std::conditional_t<std::is_void_v<T>, bool, T>> result_;
-  std::unique_ptr<AsyncOptions<T>> options_;
+  std::unique_ptr<Callbacks<T>> callbacks_;
 };
 
 }  // namespace webpool::detail

@@ -91,6 +91,10 @@ class Lock {
     }
     while (state_.exchange(2, std::memory_order_acquire) != 0) wait(state_, 2);
   }
+  bool try_lock() noexcept {
+    std::uint32_t free = 0;
+    return state_.compare_exchange_strong(free, 1, std::memory_order_acquire, std::memory_order_relaxed);
+  }
   void unlock() noexcept {
     if (state_.exchange(0, std::memory_order_release) == 2) notify(state_, 1);
   }

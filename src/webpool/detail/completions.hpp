@@ -1,0 +1,69 @@
+#pragma once
+
+#include <webpool/detail/job.hpp>
+#include <webpool/detail/wait.hpp>
+
+#include <atomic>
+#include <utility>
+
+namespace webpool::detail {
+
+/// Jobs that settle in any order, for one reader: each that names it in `Job::completions` is pushed on the thread that
+/// settles it, and the reader takes one after the other.
+class Completions {
+ public:
+  Completions() = default;
+  Completions(const Completions&) = delete;
+  Completions& operator=(const Completions&) = delete;
+  ~Completions() {
+    while (take()) continue;
+  }
+
+  /// Adds a job and a reference to it; wakes the reader.
+  void push(Job& job) noexcept {
+    job.add_reference();
+    Job* next = newest_.load(std::memory_order_relaxed);
+    do {
+      job.next_completed = next;
+    } while (!newest_.compare_exchange_weak(next, &job, std::memory_order_release, std::memory_order_relaxed));
+    pushed_.fetch_add(1, std::memory_order_seq_cst);
+    notify_all(pushed_);
+  }
+
+  /// Reader: the next job, null where there is none.
+  Reference<> take() noexcept {
+    if (oldest_ == nullptr) {
+      Job* from = newest_.exchange(nullptr, std::memory_order_acquire);
+      while (from != nullptr) oldest_ = std::exchange(from, std::exchange(from->next_completed, oldest_));
+    }
+    return oldest_ != nullptr ? Reference<>(std::exchange(oldest_, oldest_->next_completed)) : Reference<>();
+  }
+
+  /// Reader: whether there is a job to take.
+  [[nodiscard]] bool empty() const noexcept {
+    return oldest_ == nullptr && newest_.load(std::memory_order_relaxed) == nullptr;
+  }
+
+  /// Reader: sleeps until there is a job to take, at most until `deadline`; returns whether there is.
+  bool wait(Deadline deadline) noexcept {
+    while (empty()) {
+      const auto seen = pushed_.load(std::memory_order_seq_cst);
+      if (!empty()) break;
+      if (deadline != no_deadline && Clock::now() >= deadline) return false;
+      detail::wait(pushed_, seen, deadline);
+    }
+    return true;
+  }
+
+  /// Changes with each job that is pushed: a word to wait on.
+  [[nodiscard]] Word& word() noexcept { return pushed_; }
+
+ private:
+  // The newest job that was not taken. Pushed with compare-and-swap (release: the job's end), taken whole with exchange
+  // (acquire).
+  std::atomic<Job*> newest_{nullptr};
+  Word pushed_{0};
+  Job* oldest_ = nullptr;  // the reader's own list
+};
+
+}  // namespace webpool::detail

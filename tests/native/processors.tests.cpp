@@ -1,0 +1,143 @@
+#include "support.hpp"
+
+#include <catch2/catch_test_macros.hpp>
+#include <catch2/matchers/catch_matchers.hpp>
+
+#include <algorithm>
+#include <atomic>
+#include <mutex>
+#include <set>
+#include <stdexcept>
+#include <thread>
+#include <vector>
+
+using webpool::Pool;
+using webpool::PoolOptions;
+
+namespace {
+thread_local int prepared = 0;
+}
+
+TEST_CASE("the initializer runs once in each processor, before its first task", "[initializer]") {
+  std::atomic<int> calls{0};
+  Pool pool(3, {.initializer = [&] {
+              prepared = 7;
+              ++calls;
+            }});
+  CHECK(pool.map([](int) { return prepared; }, numbers(100), {.chunksize = 1}) == std::vector<int>(100, 7));
+  pool.close();
+  pool.join();
+  CHECK(calls == 3);
+}
+
+TEST_CASE("a pool whose initializer throws fails with that error, in calls under way and later ones", "[initializer]") {
+  Gate failing;
+  Pool pool(2, {.initializer = [&] {
+              failing.wait();
+              throw std::domain_error("no licence");
+            }});
+  auto early = pool.map_async(square, numbers(10));
+  failing.open();
+  CHECK_THROWS_WITH(early.get(), "no licence");
+  CHECK_THROWS_AS(pool.map(square, numbers(10)), std::domain_error);
+  CHECK_THROWS_AS(pool.imap(square, numbers(10)), std::domain_error);
+  pool.close();
+  pool.join();
+}
+
+TEST_CASE("an initializer may use its pool", "[initializer][nested]") {
+  std::atomic<int> sum{0};
+  Pool* self = nullptr;
+  Gate have_pool;
+  Pool pool(2, {.initializer = [&] {
+              have_pool.wait();
+              for (const int x : self->map(square, numbers(4))) sum += x;
+            }});
+  self = &pool;
+  have_pool.open();
+  CHECK(pool.map(square, numbers(10)) == squares(10));
+  pool.close();
+  pool.join();
+  CHECK(sum == 28);
+}
+
+TEST_CASE("a thread ends after maxtasksperchild chunks, and a fresh one takes its place", "[maxtasksperchild]") {
+  std::atomic<int> threads{0};
+  Pool pool(2, {.initializer = [&] { ++threads; }, .maxtasksperchild = 5});
+  for (int round = 0; round < 10; ++round) {
+    REQUIRE(pool.map(square, numbers(20), {.chunksize = 1}) == squares(20));
+  }
+  std::size_t replacements = 0;
+  std::uint64_t chunks = 0;
+  pool.close();
+  pool.join();
+  for (const auto& stats : pool.stats()) {
+    replacements += stats.replacements;
+    chunks += stats.chunks;
+  }
+  CHECK(chunks == 200);
+  // Full threads are 40 in all; the last one of each processor may have had less to do.
+  CHECK(threads >= 40);
+  CHECK(threads <= 42);
+  CHECK(replacements == static_cast<std::size_t>(threads) - 2);
+}
+
+TEST_CASE("what a thread cannot finish is left to others", "[maxtasksperchild]") {
+  Pool pool(1, {.maxtasksperchild = 1});
+  auto first = pool.map_async(square, numbers(30), {.chunksize = 1});
+  auto second = pool.map_async(square, numbers(30), {.chunksize = 4});
+  CHECK(pool.apply(square, std::tuple{5}) == 25);
+  CHECK(second.get() == squares(30));
+  CHECK(first.get() == squares(30));
+}
+
+TEST_CASE("a pool whose threads wear out ends like any other", "[maxtasksperchild][terminate]") {
+  for (int round = 0; round < 50; ++round) {
+    Pool pool(3, {.maxtasksperchild = 2});
+    auto result = pool.map_async(square, numbers(100), {.chunksize = 1});
+    if (round % 2 == 0) {
+      pool.close();
+      pool.join();
+      CHECK(result.get() == squares(100));
+    }
+  }
+}
+
+TEST_CASE("nested work does not wear a thread out", "[maxtasksperchild][nested]") {
+  Pool pool(1, {.maxtasksperchild = 1});
+  auto sums = pool.map([&](int) { return pool.map(square, numbers(5), {.chunksize = 1}).back(); }, numbers(3),
+                       {.chunksize = 1});
+  CHECK(sums == std::vector{16, 16, 16});
+}
+
+TEST_CASE("a maxtasksperchild of zero is refused", "[maxtasksperchild][errors]") {
+  CHECK_THROWS_AS(Pool(1, {.maxtasksperchild = 0}), webpool::ValueError);
+}
+
+TEST_CASE("stats tell what each processor did and holds", "[stats]") {
+  Pool pool(2);
+  pool.map(square, numbers(100), {.chunksize = 10});
+  {
+    BusyProcessor busy(pool);
+    const auto stats = pool.stats();
+    REQUIRE(stats.size() == 2);
+    const auto held =
+        std::count_if(stats.begin(), stats.end(), [](const auto& one) { return one.current.has_value(); });
+    CHECK(held == 1);
+    for (std::size_t i = 0; i < 2; ++i) CHECK(stats[i].processor == i);
+  }
+  pool.close();
+  pool.join();
+  std::uint64_t items = 0;
+  std::uint64_t chunks = 0;
+  for (const auto& one : pool.stats()) {
+    items += one.items;
+    chunks += one.chunks;
+    CHECK_FALSE(one.alive);
+    CHECK_FALSE(one.current.has_value());
+    CHECK(one.busy.count() >= 0);
+    CHECK(one.replacements == 0);
+  }
+  CHECK(items == 101);
+  CHECK(chunks == 11);
+}
