@@ -71,7 +71,8 @@ Reference<> ImapWindow::take_any(Deadline deadline) {
 void ImapWindow::close() noexcept {
   end_input();
   error_ = nullptr;
-  for (const auto& job : jobs_) job->cancel();
+  // The last ones first: a processor that is let go must not begin the next.
+  for (auto job = jobs_.rbegin(); job != jobs_.rend(); ++job) (*job)->cancel();
   jobs_.clear();
 }
 
