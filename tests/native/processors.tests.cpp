@@ -49,12 +49,15 @@ TEST_CASE("an initializer may use its pool", "[initializer][nested]") {
   std::atomic<int> sum{0};
   Pool* self = nullptr;
   Gate have_pool;
+  std::latch initialized(2);
   Pool pool(2, {.initializer = [&] {
               have_pool.wait();
               for (const int x : self->map(square, numbers(4))) sum += x;
+              initialized.count_down();
             }});
   self = &pool;
   have_pool.open();
+  initialized.wait();
   CHECK(pool.map(square, numbers(10)) == squares(10));
   pool.close();
   pool.join();
