@@ -10,14 +10,15 @@
 #include <emscripten.h>
 #include <emscripten/bind.h>
 
-#include <cxxabi.h>
-
+#include <algorithm>
 #include <cstdint>
-#include <cstdlib>
+#include <cstring>
 #include <exception>
+#include <limits>
 #include <memory>
 #include <new>
 #include <string>
+#include <string_view>
 #include <typeinfo>
 #include <vector>
 
@@ -89,30 +90,51 @@ struct Failure {
   std::uint32_t message_size = 0;
 };
 
-std::string type_name(const std::type_info& type) {
-  int status = 0;
-  const std::unique_ptr<char, decltype(&std::free)> name(abi::__cxa_demangle(type.name(), nullptr, nullptr, &status),
-                                                         &std::free);
-  return name ? name.get() : type.name();
+// A class's qualified name, read from its mangled one, where a length stands before each part: N3app5ErrorE, St9bad_alloc.
+// What is not that simple stays mangled: the C++ library's demangler would be a third of the module.
+std::string class_name(const std::type_info& type) {
+  std::string_view rest = type.name();
+  const auto skip = [&rest](std::string_view prefix) {
+    const bool found = rest.substr(0, prefix.size()) == prefix;
+    if (found) rest.remove_prefix(prefix.size());
+    return found;
+  };
+  std::string name;
+  const bool nested = skip("N");
+  if (skip("St")) name = "std";
+  while (!rest.empty() && rest.front() >= '1' && rest.front() <= '9') {
+    std::size_t size = 0;
+    for (; !rest.empty() && rest.front() >= '0' && rest.front() <= '9'; rest.remove_prefix(1)) {
+      size = size * 10 + static_cast<std::size_t>(rest.front() - '0');
+    }
+    if (!name.empty()) name += "::";
+    name += rest.substr(0, size);
+    rest.remove_prefix(std::min(size, rest.size()));
+  }
+  if (nested && !skip("E")) return type.name();
+  return rest.empty() ? name : type.name();
 }
 
 // The names under which JavaScript knows the errors: its own, or those of the library.
 std::string name_of(const std::exception& error) {
   if (const auto* trap = dynamic_cast<const TrapError*>(&error)) return trap->name();
   if (dynamic_cast<const Error*>(&error) != nullptr || dynamic_cast<const ValueError*>(&error) != nullptr) {
-    const auto name = type_name(typeid(error));
+    const auto name = class_name(typeid(error));
     return name.substr(name.rfind(':') + 1);
   }
   if (dynamic_cast<const std::bad_alloc*>(&error) != nullptr) return "RangeError";
   return "Error";
 }
 
-thread_local Failure failure;
-thread_local std::string failure_name;
-thread_local std::string failure_message;
+constinit thread_local Failure failure;
+// Never destroyed: a realm that asks why jobs have failed lives as long as the module, or lets go of some bytes.
+thread_local std::string* failure_texts = nullptr;
 
 const Failure* describe(const std::exception_ptr& error) {
   failure = {};
+  if (failure_texts == nullptr) failure_texts = new std::string[2];
+  std::string& failure_name = failure_texts[0];
+  std::string& failure_message = failure_texts[1];
   try {
     detail::rethrow(error);
   } catch (const ScriptFailure&) {
@@ -120,7 +142,7 @@ const Failure* describe(const std::exception_ptr& error) {
   } catch (const std::exception& thrown) {
     failure_name = name_of(thrown);
     failure_message = thrown.what();
-    if (failure_name == "Error") failure_message = type_name(typeid(thrown)) + ": " + failure_message;
+    if (failure_name == "Error") failure_message = class_name(typeid(thrown)) + ": " + failure_message;
   } catch (const std::string& thrown) {
     failure_name = "Error";
     failure_message = thrown;
@@ -159,8 +181,25 @@ Matrix* new_random_matrix(std::uint32_t rows, std::uint32_t columns, std::uint32
   }
 }
 
+// The types that the bindings below speak of. Embind's own list of all types would bring their JavaScript with it.
+void register_types() {
+  using namespace emscripten::internal;
+  const auto register_integer = [](auto number, const char* name) {
+    using Integer = decltype(number);
+    using Limits = std::numeric_limits<Integer>;
+    _embind_register_integer(TypeID<Integer>::get(), name, sizeof(Integer), Limits::min(), Limits::max());
+  };
+  _embind_register_void(TypeID<void>::get(), "void");
+  register_integer(int{}, "int");
+  register_integer(unsigned{}, "unsigned int");
+  register_integer(long{}, "long");
+  register_integer(static_cast<unsigned long>(0), "unsigned long");
+  _embind_register_float(TypeID<double>::get(), "double", sizeof(double));
+}
+
 void register_bindings() {
   using namespace emscripten;
+  register_types();
   class_<WebPool>("WebPool")
       .class_function("create", &WebPool::create, allow_raw_pointers())
       .function("number", &WebPool::number)
@@ -180,11 +219,12 @@ void register_bindings() {
 
 }  // namespace
 
-EMSCRIPTEN_BINDINGS(webpool) { register_bindings(); }
-
 extern "C" {
 
-/// In Emscripten 3.1.6 only the main runtime thread has the classes; another realm calls this before it uses them.
+/// For Embind's messages.
+EMSCRIPTEN_KEEPALIVE const char* __getTypeName(const std::type_info* type) { return strdup(type->name()); }
+
+/// A realm that uses the classes calls this before: processors do not, and start the sooner.
 EMSCRIPTEN_KEEPALIVE void webpool_register_bindings() { register_bindings(); }
 
 // Jobs: made, filled by JavaScript, submitted. Plain functions, since an Embind call costs a microsecond.

@@ -10,6 +10,12 @@
 //          promise; threads are in a list of the C library, so that the data of one that did not exit must stay.
 // tests/browser/faults.test.mjs counts workers and memory after pools have ended.
 mergeInto(LibraryManager.library, {
+  // What the thread library of 3.1.6 names and no code of ours calls: Emscripten's own would bring WebGL and its events.
+  emscripten_webgl_create_context__deps: [],
+  emscripten_webgl_create_context: function() { return 0; },
+  emscripten_set_canvas_element_size__deps: [],
+  emscripten_set_canvas_element_size: function() { return -1; },
+
   webpool_js_now: function() {
     return performance.timeOrigin + performance.now();
   },

@@ -1,5 +1,5 @@
 // Bundles the library's TypeScript into build/web: library.js, which Emscripten puts before the module in one file, the
-// part that only programs need, and the types.
+// parts that only programs need, and the types.
 import { execFileSync } from "node:child_process";
 import { rmSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
@@ -26,6 +26,13 @@ await build({
   ...settings,
   entryPoints: ["src/webpool/imports.ts"],
   outfile: "../build/web/webpool-imports.js",
+});
+await build({
+  ...settings,
+  format: "iife",
+  globalName: "webpoolInspect",
+  entryPoints: ["src/processor/inspect.ts"],
+  outfile: "../build/web/webpool-inspect.js",
 });
 
 const types = fileURLToPath(new URL("../../build/web/types", import.meta.url));

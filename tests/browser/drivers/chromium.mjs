@@ -54,6 +54,14 @@ export async function launchChromium(executable) {
       if (url !== undefined) await page.goto(url);
       return page;
     },
+    /** A page that shares no cache or process with others; closing it closes its context. */
+    async openFresh(url) {
+      const own = await within(30_000, "open a context", connection.newContext());
+      const page = new ChromiumPage(await within(30_000, "open a page", own.newPage()));
+      page.close = () => own.close();
+      await page.goto(url);
+      return page;
+    },
     close: () =>
       browser.close(async () => (await connection.newBrowserCDPSession()).send("Browser.close")),
   };

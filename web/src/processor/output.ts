@@ -1,5 +1,3 @@
-import inspect from "object-inspect";
-
 import { withBytes } from "../webpool/functions";
 import { MailKind } from "../webpool/layout";
 import type { WebpoolModule } from "../webpool/module";
@@ -13,6 +11,16 @@ export interface Gate {
   insideCore<T>(run: () => T): T;
 }
 
+let inspect: ((value: unknown) => string) | undefined;
+
+// A task that prints an object cannot wait for an import: the worker fetches the code and waits for it, once.
+function loadInspect(): (value: unknown) => string {
+  const request = new XMLHttpRequest();
+  request.open("GET", new URL("./webpool-inspect.js", import.meta.url), false);
+  request.send();
+  return new Function(`${request.responseText}; return webpoolInspect.inspect;`)() as typeof String;
+}
+
 function text(value: unknown): string {
   if (typeof value === "string") return value;
   try {
@@ -24,7 +32,15 @@ function text(value: unknown): string {
     }
     if (value instanceof Error)
       return String(value.stack).includes(value.message) ? value.stack! : String(value);
-    return inspect(value, { indent: null, maxStringLength: 10_000 });
+    if (value === null || (typeof value !== "object" && typeof value !== "function"))
+      return Object.is(value, -0) ? "-0" : typeof value === "bigint" ? `${value}n` : String(value);
+    try {
+      inspect ??= loadInspect();
+    } catch (error) {
+      console.warn("webpool: objects are printed as plain strings", error);
+      inspect = String;
+    }
+    return inspect(value);
   } catch {
     return "[an object that cannot be read]";
   }
