@@ -54,42 +54,68 @@ void Scheduler::start() {
   }
 }
 
-void Scheduler::require_running() const {
-  switch (state_.load(std::memory_order_acquire)) {
-    case State::running:
-      return;
-    case State::closed:
-      throw PoolNotRunningError("the pool is closed and takes no more work; create another one");
-    case State::terminated:
-      if (failure_) rethrow(failure_);
-      throw PoolNotRunningError("the pool was terminated and takes no more work; create another one");
-  }
+void Scheduler::require_running() {
+  if (state_.load(std::memory_order_seq_cst) == State::running) return;
+  const std::lock_guard lock(lock_);
+  refuse();
+}
+
+void Scheduler::refuse() const {
+  if (failure_) rethrow(failure_);
+  if (state_.load(std::memory_order_relaxed) == State::closed)
+    throw PoolNotRunningError("the pool is closed and takes no more work; create another one");
+  throw PoolNotRunningError("the pool was terminated and takes no more work; create another one");
 }
 
 void Scheduler::submit(Job& job, bool of_stream) {
   job.scheduler = this;
-  {
-    const std::lock_guard lock(lock_);
-    if (!of_stream || state_.load(std::memory_order_relaxed) != State::closed) {
-      require_running();
-    } else if (streams_stopped_) {
-      throw PoolNotRunningError(
-          "the pool was joined before the iterator had been read to its end, and takes no more of its items; read it "
-          "to the end before join()");
-    }
-    job.number = submitted_++;
-    if (job.chunks() != 0) enqueue(job);
-  }
+  if (!of_stream) require_running();
+  job.number = submitted_.fetch_add(1, std::memory_order_relaxed);
   if (job.chunks() == 0) {
     job.settle_empty();
-  } else {
-    wake(std::min(job.chunks(), processes()));
+    return;
   }
+  push(job);
+  if (state_.load(std::memory_order_seq_cst) != State::running) withdraw(job, of_stream);
+  wake(std::min(job.chunks(), processes()));
+}
+
+void Scheduler::push(Job& job) noexcept {
+  job.add_reference();
+  Job* next = incoming_.load(std::memory_order_relaxed);
+  do {
+    job.next_in_queue = next;
+  } while (!incoming_.compare_exchange_weak(next, &job, std::memory_order_seq_cst, std::memory_order_relaxed));
+}
+
+void Scheduler::accept() noexcept {
+  if (incoming_.load(std::memory_order_seq_cst) == nullptr) return;
+  Job* from = incoming_.exchange(nullptr, std::memory_order_seq_cst);
+  Job* oldest = nullptr;
+  while (from != nullptr) oldest = std::exchange(from, std::exchange(from->next_in_queue, oldest));
+  while (oldest != nullptr) append(*std::exchange(oldest, oldest->next_in_queue));
+}
+
+// The pool was closed or has ended, perhaps before the job was pushed: then nobody may be there to run it.
+void Scheduler::withdraw(Job& job, bool of_stream) {
+  Reference<> taken;
+  const std::lock_guard lock(lock_);
+  accept();
+  const bool goes_on = of_stream && state_.load(std::memory_order_relaxed) == State::closed && !streams_stopped_;
+  if (goes_on || !job.queued) return;
+  dequeue(job);
+  taken = Reference<>(&job);
+  if (of_stream && streams_stopped_ && !failure_) {
+    throw PoolNotRunningError(
+        "the pool was joined before the iterator had been read to its end, and takes no more of its items; read it "
+        "to the end before join()");
+  }
+  refuse();
 }
 
 void Scheduler::open_stream() {
   const std::lock_guard lock(lock_);
-  require_running();
+  if (state_.load(std::memory_order_relaxed) != State::running) refuse();
   ++streams_;
 }
 
@@ -124,6 +150,10 @@ void Scheduler::wake_all() noexcept {
 
 void Scheduler::enqueue(Job& job) noexcept {
   job.add_reference();
+  append(job);
+}
+
+void Scheduler::append(Job& job) noexcept {
   job.queued = true;
   job.previous_in_queue = last_;
   job.next_in_queue = nullptr;
@@ -158,6 +188,7 @@ bool Scheduler::pick(Processor& processor) {
   Visit& visit = processor.visit_;
   const std::lock_guard lock(lock_);
   left = visit.detach();
+  accept();
   while (first_ != nullptr) {
     Job& job = *first_;
     Range* const range = job.enter();
@@ -180,6 +211,7 @@ bool Scheduler::pick(Processor& processor) {
 void Scheduler::drop_exhausted(Job& job) noexcept {
   Reference<> dropped;
   const std::lock_guard lock(lock_);
+  accept();
   if (!job.queued || !job.exhausted()) return;
   dequeue(job);
   dropped = Reference<>(&job);
@@ -188,6 +220,7 @@ void Scheduler::drop_exhausted(Job& job) noexcept {
 void Scheduler::give_back(Job& job) noexcept {
   {
     const std::lock_guard lock(lock_);
+    accept();  // should it be on its way: a job is in the queue once
     if (job.queued || job.stopping() || state_.load(std::memory_order_relaxed) == State::terminated) return;
     enqueue(job);
   }
@@ -196,6 +229,7 @@ void Scheduler::give_back(Job& job) noexcept {
 
 bool Scheduler::has_ended() noexcept {
   const std::lock_guard lock(lock_);
+  accept();
   return ending_.load(std::memory_order_relaxed) && first_ == nullptr;
 }
 
@@ -214,7 +248,8 @@ bool Scheduler::next(Processor& processor) {
 void Scheduler::idle(Processor& processor) noexcept {
   processor.forget_last_end();
   const auto has_work = [this] {
-    return queued_.load(std::memory_order_seq_cst) != 0 || ending_.load(std::memory_order_seq_cst);
+    return incoming_.load(std::memory_order_seq_cst) != nullptr || queued_.load(std::memory_order_seq_cst) != 0 ||
+           ending_.load(std::memory_order_seq_cst);
   };
   const bool core_left = awake_threads.load(std::memory_order_relaxed) <= core_count();
   if (core_left && idle_spinners.fetch_add(1, std::memory_order_relaxed) < core_count() - 1) {
@@ -285,6 +320,7 @@ void Scheduler::end_with(const std::exception_ptr& error) noexcept {
     const std::lock_guard lock(lock_);
     state_.store(State::terminated, std::memory_order_seq_cst);
     update_ending();
+    accept();
     while (first_ != nullptr) {
       Job& job = *first_;
       dequeue(job);
@@ -312,6 +348,7 @@ void Scheduler::processor_died(std::uint32_t index, const std::exception_ptr& er
   std::vector<Debt> debts;
   {
     const std::lock_guard lock(lock_);
+    accept();
     for (Visit* visit = dead.innermost_; visit != nullptr; visit = visit->outer_) {
       if (visit->range_ == nullptr) continue;
       Job& job = *visit->job();

@@ -39,7 +39,7 @@ class Scheduler : public std::enable_shared_from_this<Scheduler> {
   /// Queues a job. Throws `PoolNotRunningError` on a closed or terminated pool, and the error of one that has failed. With
   /// `of_stream` it is one of a stream that was opened before, which a closed pool still takes.
   void submit(Job& job, bool of_stream = false);
-  void require_running() const;
+  void require_running();
 
   /// A stream is an iterator that gives out jobs as it is read (imap). While one is open, a closed pool goes on, until
   /// somebody joins it. Throws as `submit` does.
@@ -105,6 +105,11 @@ class Scheduler : public std::enable_shared_from_this<Scheduler> {
   void idle(Processor& processor) noexcept;
   void wake(std::uint32_t wanted) noexcept;
   void wake_all() noexcept;
+  void push(Job& job) noexcept;
+  void accept() noexcept;
+  void withdraw(Job& job, bool of_stream);
+  [[noreturn]] void refuse() const;
+  void append(Job& job) noexcept;
   void enqueue(Job& job) noexcept;
   void dequeue(Job& job) noexcept;
   [[nodiscard]] bool has_ended() noexcept;
@@ -135,18 +140,26 @@ class Scheduler : public std::enable_shared_from_this<Scheduler> {
   Lock lock_;
   Job* first_ = nullptr;
   Job* last_ = nullptr;
-  std::uint32_t submitted_ = 0;
   std::uint32_t streams_ = 0;  // open ones
   bool streams_stopped_ = false;
   std::exception_ptr failure_;  // why the pool has failed; null if it has not
 
-  // Written under the lock, read without it by submitters.
-  std::atomic<State> state_{State::running};
   // Whether processors end once the queue is empty. Written under the lock, read without it by idle processors.
   std::atomic<bool> ending_{false};
-  // Jobs in the queue. Written under the lock; sequentially consistent with `sleepers_`: whoever queues and then sees
-  // no sleeper was seen by the processor that looks at it before it sleeps.
+  // Jobs in the queue. Written under the lock, read without it by idle processors.
   std::atomic<std::uint32_t> queued_{0};
+
+  // What follows is written by submitters for each job, who do not take the lock: on a cache line of its own.
+  // The newest job that was given and is not in the queue yet. Pushed with compare-and-swap, taken whole with exchange by
+  // whoever holds the lock. Sequentially consistent with `sleepers_` and `state_`: whoever pushes and then sees no sleeper
+  // was seen by the processor that looks at it before it sleeps; whoever pushes and then sees a running pool was seen by
+  // the processor that looks whether it may end.
+  alignas(64) std::atomic<Job*> incoming_{nullptr};
+  std::atomic<std::uint32_t> submitted_{0};
+
+  // Written under the lock, read without it by submitters.
+  alignas(64) std::atomic<State> state_{State::running};
+  // Processors that sleep, or are about to. Written by them, read by submitters.
   std::atomic<std::uint32_t> sleepers_{0};
   // Processors that spin for work: a submitter need not wake another one for the same chunk.
   std::atomic<std::uint32_t> spinners_{0};

@@ -47,7 +47,7 @@ class Spinner {
     const auto stop = std::min(deadline, Clock::now() + limit);
     bool done = false;
     do {
-      for (int turn = 0; turn < 32 && !done; ++turn) {
+      for (int turn = 0; turn < 512 && !done; ++turn) {
         done = ready();
         if (!done) pause();
       }
