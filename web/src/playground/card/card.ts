@@ -7,6 +7,7 @@ import type { Failure } from "../run/failure.ts";
 import type { Library } from "../run/library.ts";
 import { Runner, isBusy, type RunSpec, type RunState } from "../run/runner.ts";
 import { StatusView } from "../run/status-view.ts";
+import { TimelineView } from "../timeline/timeline-view.ts";
 import { ModesView } from "./modes-view.ts";
 import { KnobsView } from "./knobs-view.ts";
 import { firstState, readListings, type CardState, type ProgramTexts } from "./program.ts";
@@ -73,6 +74,7 @@ export class Card {
   readonly #cpp: CodeListing;
   readonly #console: ConsoleView;
   readonly #status: StatusView;
+  readonly #timeline: TimelineView;
   readonly #runner: Runner;
   readonly #listings: Readonly<Record<"sync" | "async", HTMLElement | null>>;
   readonly #prepareSoon: ReturnType<typeof debounce>;
@@ -100,6 +102,7 @@ export class Card {
 
     this.#console = new ConsoleView(find("console"));
     this.#status = new StatusView(root);
+    this.#timeline = new TimelineView(find("timeline"));
     this.#runner = new Runner(
       options.title ?? options.program,
       services.queue,
@@ -107,8 +110,11 @@ export class Card {
       {
         onState: (state, failure) => this.#enter(state, failure),
         onOutput: (lines) => this.#console.append(lines),
-        onTrace: (events) => this.#status.trace(events),
-        onProgramState: () => {},
+        onTrace: (events) => {
+          this.#status.trace(events);
+          this.#timeline.add(events);
+        },
+        onProgramState: (spans) => this.#timeline.addProgram(spans),
       },
     );
     this.#prepareSoon = debounce(() => void this.#runner.prepare(this.#spec), 300);
@@ -246,6 +252,8 @@ export class Card {
     if (busy && focus === run) stop.focus();
     if (!busy && focus === stop) run.focus();
     if (failure) this.#tell(failure);
+    if (state === "running") this.#timeline.start(this.#knobs.processes);
+    if (!busy) this.#timeline.finish();
     const { holder } = this.#services.queue;
     this.#status.enter(state, this.#console.count, holder === this.#runner ? null : holder);
     if (!busy) this.#prepareSoon();

@@ -1,0 +1,37 @@
+import { itemRange, jobName, laneName } from "./describe.ts";
+import type { TimelineModel } from "./model.ts";
+
+/**
+ * The timeline as a trace file of Chrome's, which Perfetto and chrome://tracing open: microseconds, a complete event
+ * ("X") for each run of chunks, a thread for the program and each processor. Format: "Trace Event Format", Google.
+ */
+export function chromeTrace(model: TimelineModel, now: number): string {
+  const { pools } = model;
+  const end = model.end(now);
+  const events: object[] = [
+    { name: "process_name", ph: "M", pid: 1, tid: 0, args: { name: "webpool" } },
+    { name: "thread_name", ph: "M", pid: 1, tid: 0, args: { name: "program" } },
+  ];
+  for (const { state, begin, end: ended } of model.program)
+    events.push({ name: state, cat: "program", ...place(0, begin, ended ?? end) });
+  model.lanes.forEach((lane, index) => {
+    const tid = index + 1;
+    const name = laneName(lane, pools);
+    events.push({ name: "thread_name", ph: "M", pid: 1, tid, args: { name } });
+    events.push({ name: "thread_sort_index", ph: "M", pid: 1, tid, args: { sort_index: tid } });
+    for (const event of lane.events) {
+      const { pool, job, chunk, chunks, item, items } = event;
+      events.push({
+        name: `${jobName(event, pools)} [${itemRange(event)}]`,
+        cat: "chunk",
+        ...place(tid, event.begin, event.end ?? end),
+        args: { pool, job, chunk, chunks, item, items },
+      });
+    }
+  });
+  return JSON.stringify({ displayTimeUnit: "ms", traceEvents: events });
+}
+
+function place(tid: number, begin: number, end: number): object {
+  return { ph: "X", pid: 1, tid, ts: begin * 1_000, dur: (end - begin) * 1_000 };
+}

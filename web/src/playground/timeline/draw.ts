@@ -1,0 +1,252 @@
+import { itemRange, laneName } from "./describe.ts";
+import type { Block, Lane } from "./lane.ts";
+import type { TimelineModel } from "./model.ts";
+import type { Palette } from "./palette.ts";
+import { axisStep, formatTime, type Viewport } from "./viewport.ts";
+
+/** Where things stand on the canvas, in CSS pixels; pointer and drawing share it. */
+export interface Layout {
+  width: number;
+  height: number;
+  /** Width of the lanes' names. */
+  names: number;
+  axis: number;
+  /** Height of a lane and its distance from the next. */
+  lane: number;
+  step: number;
+  /** Lanes: the program's, where it is known, then the processors'. */
+  hasProgram: boolean;
+}
+
+export interface Scene {
+  model: TimelineModel;
+  viewport: Viewport;
+  layout: Layout;
+  palette: Palette;
+  now: number;
+  font: string;
+  /** The time that the reader looks at, and a lane that the keyboard is at. */
+  cursor: number | null;
+  lane: number | null;
+}
+
+const smallest = 3; // px: less height is no lane
+const gap = 0.2;
+
+export function layoutOf(width: number, height: number, model: TimelineModel): Layout {
+  const axis = 20;
+  const hasProgram = model.program.length > 0;
+  const lanes = model.lanes.length + (hasProgram ? 1 : 0);
+  const step = Math.max(smallest, Math.min(34, (height - axis - 4) / Math.max(lanes, 1)));
+  return {
+    width,
+    height,
+    names: width < 420 ? 44 : 68,
+    axis,
+    lane: step * (1 - gap),
+    step,
+    hasProgram,
+  };
+}
+
+export function xOf(time: number, { viewport, layout }: Scene): number {
+  const { names, width } = layout;
+  return names + ((time - viewport.from) / viewport.span) * (width - names);
+}
+
+export function timeAt(x: number, viewport: Viewport, { names, width }: Layout): number {
+  return viewport.from + ((x - names) / (width - names)) * viewport.span;
+}
+
+/** The lane at a height: -1 for the program's, null for none. */
+export function laneAt(y: number, layout: Layout, lanes: number): number | null {
+  const index = Math.floor((y - layout.axis) / layout.step) - (layout.hasProgram ? 1 : 0);
+  return y >= layout.axis && index < lanes ? index : null;
+}
+
+function topOf(lane: number, { axis, step, hasProgram }: Layout): number {
+  return axis + (lane + (hasProgram ? 1 : 0)) * step + (step * gap) / 2;
+}
+
+export function draw(context: CanvasRenderingContext2D, scene: Scene): void {
+  const { layout, model, palette } = scene;
+  context.clearRect(0, 0, layout.width, layout.height);
+  context.textBaseline = "middle";
+  drawAxis(context, scene);
+  context.save();
+  context.beginPath();
+  context.rect(layout.names, 0, layout.width - layout.names, layout.height);
+  context.clip();
+  if (layout.hasProgram) drawProgram(context, scene);
+  model.lanes.forEach((lane, index) => drawLane(context, scene, lane, index));
+  context.restore();
+  drawNames(context, scene);
+  if (scene.cursor !== null) {
+    const x = Math.round(xOf(scene.cursor, scene));
+    if (x < layout.names) return;
+    context.fillStyle = palette.get("--accent");
+    context.fillRect(x - 0.75, 0, 1.5, layout.height);
+    context.beginPath();
+    context.moveTo(x - 5, 0);
+    context.lineTo(x + 5, 0);
+    context.lineTo(x, 7);
+    context.fill();
+  }
+}
+
+function drawAxis(context: CanvasRenderingContext2D, scene: Scene): void {
+  const { layout, viewport, palette, font } = scene;
+  const step = axisStep(viewport.span, (layout.width - layout.names) / 84);
+  context.font = `11px ${font}`;
+  context.textAlign = "left";
+  for (let n = Math.ceil(viewport.from / step); n * step <= viewport.to; ++n) {
+    const x = Math.round(xOf(n * step, scene));
+    context.fillStyle = palette.get("--line");
+    context.fillRect(x, 4, 1, layout.height);
+    context.fillStyle = palette.get("--muted");
+    context.fillText(formatTime(n * step, step), x + 5, 10);
+  }
+}
+
+function drawNames(context: CanvasRenderingContext2D, scene: Scene): void {
+  const { layout, model, palette, font } = scene;
+  const size = Math.min(12, Math.max(layout.step - 1, 6));
+  // Where names would overlap, each second, third, … is left out.
+  const stride = Math.ceil(9 / layout.step);
+  context.textAlign = "left";
+  const name = (text: string, lane: number) => {
+    context.font = `${lane === scene.lane ? 650 : 500} ${size}px ${font}`;
+    context.fillStyle = palette.get(lane === scene.lane ? "--ink" : "--muted");
+    context.fillText(text, 10, topOf(lane, layout) + layout.lane / 2, layout.names - 14);
+  };
+  if (layout.hasProgram) name(layout.names < 60 ? "main" : "program", -1);
+  model.lanes.forEach((lane, index) => {
+    if (index % stride === 0) name(laneName(lane, model.pools), index);
+  });
+}
+
+/** Running is solid, locked is hatched, free is an outline: three states without a colour. */
+function drawProgram(context: CanvasRenderingContext2D, scene: Scene): void {
+  const { layout, model, palette, viewport } = scene;
+  const top = topOf(-1, layout);
+  const end = model.end(scene.now + model.origin);
+  for (const span of model.program) {
+    const from = Math.max(xOf(span.begin, scene), layout.names - 8);
+    const to = Math.min(xOf(span.end ?? end, scene), layout.width + 8);
+    if ((span.end ?? end) < viewport.from || span.begin > viewport.to) continue;
+    const width = Math.max(to - from, 0.75);
+    context.fillStyle = palette.get(span.state === "running" ? "--muted" : "--sunken");
+    context.fillRect(from, top, width, layout.lane);
+    if (width > 3 && span.state !== "running") {
+      context.strokeStyle = palette.get("--line-strong");
+      context.lineWidth = 1;
+      if (span.state === "locked") hatch(context, from, top, width, layout.lane);
+      context.strokeRect(from + 0.5, top + 0.5, width - 1, layout.lane - 1);
+    }
+    const ink = palette.get(span.state === "running" ? "--surface" : "--ink");
+    const plate = span.state === "locked" ? palette.get("--sunken") : null;
+    label(context, scene, [span.state], { from, width, top }, ink, plate);
+  }
+}
+
+function hatch(
+  context: CanvasRenderingContext2D,
+  left: number,
+  top: number,
+  width: number,
+  height: number,
+): void {
+  context.save();
+  context.beginPath();
+  context.rect(left, top, width, height);
+  context.clip();
+  context.beginPath();
+  // From a grid of the canvas, so that the lines stand still while the span grows.
+  for (let x = Math.floor((left - height) / 7) * 7; x < left + width; x += 7) {
+    context.moveTo(x, top + height);
+    context.lineTo(x + height, top);
+  }
+  context.stroke();
+  context.restore();
+}
+
+function drawLane(
+  context: CanvasRenderingContext2D,
+  scene: Scene,
+  lane: Lane,
+  index: number,
+): void {
+  const { layout, palette, viewport, now } = scene;
+  const top = topOf(index, layout);
+  context.fillStyle = palette.get("--sunken");
+  context.fillRect(layout.names, top, layout.width, layout.lane);
+  const pixel = viewport.span / (layout.width - layout.names);
+  for (const block of lane.blocks(viewport.from, viewport.to, 1.5 * pixel, now))
+    drawBlock(context, scene, block, top);
+  if (index === scene.lane) {
+    context.strokeStyle = palette.get("--accent");
+    context.lineWidth = 1;
+    context.strokeRect(
+      layout.names + 0.5,
+      top - 0.5,
+      layout.width - layout.names - 1,
+      layout.lane + 1,
+    );
+  }
+}
+
+function drawBlock(
+  context: CanvasRenderingContext2D,
+  scene: Scene,
+  block: Block,
+  top: number,
+): void {
+  const { layout, model, palette } = scene;
+  const from = Math.max(xOf(block.begin, scene), layout.names - 8);
+  const to = Math.min(xOf(block.end, scene), layout.width + 8);
+  const width = to - from;
+  context.fillStyle = palette.job(model.jobOf(block.event).index);
+  if (block.count > 1) {
+    // What cannot be seen apart is as dense as it was busy.
+    context.globalAlpha = 0.35 + 0.65 * block.busy;
+    context.fillRect(from, top, Math.max(width, 1), layout.lane);
+    context.globalAlpha = 1;
+    return;
+  }
+  if (width > 5 && layout.lane > 8) {
+    context.beginPath();
+    context.roundRect(from, top, width - 1, layout.lane, 3);
+    context.fill();
+  } else {
+    context.fillRect(from, top, Math.max(width - 0.5, 1), layout.lane);
+  }
+  const range = itemRange(block.event);
+  const first = String(block.event.item);
+  label(context, scene, [range, first], { from, width, top }, palette.get("--on-accent"), null);
+}
+
+/** The first of the texts that fits. */
+function label(
+  context: CanvasRenderingContext2D,
+  { layout, font }: Scene,
+  texts: readonly string[],
+  { from, width, top }: { from: number; width: number; top: number },
+  colour: string,
+  plate: string | null,
+): void {
+  if (width < 10 || layout.lane < 10) return;
+  context.font = `550 ${Math.min(11.5, layout.lane - 1)}px ${font}`;
+  context.textAlign = "left";
+  for (const text of texts) {
+    const size = context.measureText(text).width;
+    if (size > width - 7) continue;
+    const left = Math.max(from, layout.names) + 4;
+    if (plate) {
+      context.fillStyle = plate;
+      context.fillRect(left - 2, top + 2, size + 5, layout.lane - 4);
+    }
+    context.fillStyle = colour;
+    context.fillText(text, left, top + layout.lane / 2 + 0.5);
+    return;
+  }
+}

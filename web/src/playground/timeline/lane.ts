@@ -1,0 +1,182 @@
+import type { TraceEvent } from "webpool";
+
+/** A run of events that is drawn as one: a single event, or many that are too short to be seen apart. */
+export interface Block {
+  begin: number;
+  end: number;
+  /** The event, or the first of many. */
+  event: TraceEvent;
+  /** How many events. */
+  count: number;
+  /** Items of all of them. */
+  items: number;
+  /** How much of the time from begin to end was work, 0 … 1. */
+  busy: number;
+}
+
+/**
+ * The events of one processor in the order of their begin. A task that waits for a call of its own runs other work
+ * meanwhile, so an event may lie within another.
+ */
+export class Lane {
+  readonly pool: number;
+  readonly processor: number;
+  readonly events: TraceEvent[] = [];
+  readonly #places = new Map<number, number>();
+  // Up to each event, that included: the latest end, the time of work and the items that have ended. Valid before `#dirty`.
+  readonly #reach: number[] = [];
+  readonly #busy: number[] = [];
+  readonly #items: number[] = [];
+  #dirty = 0;
+
+  constructor(pool: number, processor: number) {
+    this.pool = pool;
+    this.processor = processor;
+  }
+
+  /** Adds an event, or takes what is new of one that is known; returns whether it was new. */
+  put(event: TraceEvent): boolean {
+    const place = this.#places.get(event.sequence);
+    if (place !== undefined) {
+      Object.assign(this.events[place]!, event);
+      this.#dirty = Math.min(this.#dirty, place);
+      return false;
+    }
+    this.#places.set(event.sequence, this.events.length);
+    this.#dirty = Math.min(this.#dirty, this.events.length);
+    this.events.push(event);
+    return true;
+  }
+
+  finish(time: number): void {
+    this.events.forEach((event, place) => {
+      if (event.end !== null) return;
+      event.end = Math.max(event.begin, time);
+      this.#dirty = Math.min(this.#dirty, place);
+    });
+  }
+
+  /**
+   * What to draw of the time `from` … `to`, where less than `least` milliseconds cannot be seen. Its cost depends on how
+   * much there is to see, not on how many events there are.
+   */
+  blocks(from: number, to: number, least: number, now: number): Block[] {
+    this.#sum();
+    const { events } = this;
+    const blocks: Block[] = [];
+    let place = firstWhere(events.length, (index) => this.#reach[index]! > from);
+    while (place < events.length && events[place]!.begin < to) {
+      let next = place + 1;
+      if (lengthOf(events[place]!, now) < least) {
+        const limit = events[place]!.begin + least;
+        next = firstWhere(events.length, (index) => events[index]!.begin >= limit, next);
+        // One that can be seen for itself is left to itself.
+        if (next - place > 1 && lengthOf(events[next - 1]!, now) >= least) next--;
+      }
+      blocks.push(this.#block(place, next, now));
+      place = next;
+    }
+    return blocks;
+  }
+
+  /** The event that ran at a time, the innermost of several; or one less than `tolerance` away. */
+  at(time: number, tolerance: number, now: number): TraceEvent | null {
+    this.#sum();
+    const after = firstWhere(this.events.length, (index) => this.events[index]!.begin > time);
+    const first = firstWhere(after, (index) => this.#reach[index]! > time);
+    for (let place = after - 1; place >= first; --place) {
+      if ((this.events[place]!.end ?? now) > time) return this.events[place]!;
+    }
+    const before = this.events[after - 1];
+    const next = this.events[after];
+    const distances = [
+      { event: before, distance: before ? time - (before.end ?? now) : Infinity },
+      { event: next, distance: next ? next.begin - time : Infinity },
+    ].sort((a, b) => a.distance - b.distance);
+    return distances[0]!.distance < tolerance ? distances[0]!.event! : null;
+  }
+
+  /** The next event that begins after a time, or the last that begins before it. */
+  neighbour(time: number, direction: 1 | -1): TraceEvent | null {
+    const place =
+      direction > 0
+        ? firstWhere(this.events.length, (index) => this.events[index]!.begin > time)
+        : firstWhere(this.events.length, (index) => this.events[index]!.begin >= time) - 1;
+    return this.events[place] ?? null;
+  }
+
+  itemsDone(time: number): number {
+    this.#sum();
+    // All of those before reach no further than the time; of the rest each is looked at, which are few.
+    let place = firstWhere(this.events.length, (index) => this.#reach[index]! > time);
+    let items = this.#items[place - 1] ?? 0;
+    for (; place < this.events.length && this.events[place]!.begin <= time; ++place) {
+      const { end, items: own } = this.events[place]!;
+      if (end !== null && end <= time) items += own;
+    }
+    return items;
+  }
+
+  /** Milliseconds of work, in which nested work counts once. */
+  busy(now: number): number {
+    let busy = 0;
+    let reach = -Infinity;
+    for (const { begin, end } of this.events) {
+      busy += Math.max(0, (end ?? now) - Math.max(begin, reach));
+      reach = Math.max(reach, end ?? now);
+    }
+    return busy;
+  }
+
+  get items(): number {
+    return this.events.reduce((sum, { items }) => sum + items, 0);
+  }
+
+  get chunks(): number {
+    return this.events.reduce((sum, { chunks }) => sum + chunks, 0);
+  }
+
+  #block(place: number, next: number, now: number): Block {
+    const event = this.events[place]!;
+    const last = next - 1;
+    if (next - place === 1) {
+      const { begin, items } = event;
+      return { begin, end: event.end ?? now, event, count: 1, items, busy: 1 };
+    }
+    const { begin } = event;
+    // Not further than the last: one that lies around all of them has been drawn before.
+    const end = Math.min(Math.max(this.#reach[last]!, begin), this.events[last]!.end ?? now);
+    const work = this.#busy[last]! - (this.#busy[place - 1] ?? 0);
+    const items = this.#items[last]! - (this.#items[place - 1] ?? 0);
+    const busy = end > begin ? Math.min(1, work / (end - begin)) : 1;
+    return { begin, end, event, count: next - place, items, busy };
+  }
+
+  #sum(): void {
+    const { events } = this;
+    for (let place = this.#dirty; place < events.length; ++place) {
+      const { begin, end, items } = events[place]!;
+      const length = end === null ? 0 : end - begin;
+      this.#reach[place] = Math.max(this.#reach[place - 1] ?? -Infinity, end ?? Infinity);
+      this.#busy[place] = (this.#busy[place - 1] ?? 0) + length;
+      this.#items[place] = (this.#items[place - 1] ?? 0) + items;
+    }
+    this.#dirty = events.length;
+  }
+}
+
+function lengthOf({ begin, end }: TraceEvent, now: number): number {
+  return (end ?? now) - begin;
+}
+
+/** The first index, from `from` on, for which `holds` is true and stays so; `length` if there is none. */
+export function firstWhere(length: number, holds: (index: number) => boolean, from = 0): number {
+  let low = from;
+  let high = length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (holds(middle)) high = middle;
+    else low = middle + 1;
+  }
+  return low;
+}

@@ -1,0 +1,68 @@
+import { element } from "../dom.ts";
+import { itemRange, jobName, laneName } from "./describe.ts";
+import type { TimelineModel } from "./model.ts";
+import { formatTime } from "./viewport.ts";
+
+/** Rows of single chunks: more would tell nobody anything. */
+const most = 500;
+
+/** The timeline in words and numbers: what each processor did in all, and each run of chunks. */
+export function timelineTables(model: TimelineModel, now: number): HTMLElement {
+  const { pools } = model;
+  const end = model.end(now);
+  const lanes = table(
+    "Processors",
+    ["processor", "chunks", "items", "busy", "idle"],
+    model.lanes.map((lane) => {
+      const busy = lane.busy(end);
+      return [
+        laneName(lane, pools),
+        lane.chunks.toLocaleString("en"),
+        lane.items.toLocaleString("en"),
+        formatTime(busy),
+        formatTime(Math.max(0, end - busy)),
+      ];
+    }),
+  );
+  const events = model.lanes.flatMap((lane) => lane.events).sort((a, b) => a.begin - b.begin);
+  const rest = events.length - most;
+  const more = rest > 0 ? `; ${rest.toLocaleString("en")} more are left out` : "";
+  const chunks = table(
+    `Chunks in the order in which they began${more}`,
+    ["begin", "processor", "job", "items", "time"],
+    events
+      .slice(0, most)
+      .map((event) => [
+        formatTime(event.begin),
+        laneName(event, pools),
+        jobName(event, pools),
+        itemRange(event),
+        event.end === null ? "running" : formatTime(event.end - event.begin),
+      ]),
+  );
+  const program = model.program.map(({ state, begin, end: ended }) => [
+    formatTime(begin),
+    state,
+    formatTime((ended ?? end) - begin),
+  ]);
+  const own = program.length > 0 ? [table("Program", ["begin", "state", "time"], program)] : [];
+  return element("div", { className: "timeline-tables" }, lanes, ...own, chunks);
+}
+
+function table(caption: string, heads: string[], rows: string[][]): HTMLElement {
+  const head = element("tr", {}, ...heads.map((text) => cell("th", text)));
+  const body = rows.map((row) => element("tr", {}, ...row.map((text) => cell("td", text))));
+  return element(
+    "table",
+    {},
+    element("caption", { textContent: caption }),
+    element("thead", {}, head),
+    element("tbody", {}, ...body),
+  );
+}
+
+function cell(tag: "th" | "td", textContent: string): HTMLElement {
+  const made = element(tag, { textContent });
+  if (tag === "th") made.setAttribute("scope", "col");
+  return made;
+}

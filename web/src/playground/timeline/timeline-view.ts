@@ -1,0 +1,307 @@
+import type { TraceEvent } from "webpool";
+import { element, part } from "../dom.ts";
+import { chromeTrace } from "./chrome-trace.ts";
+import { eventText, momentText } from "./describe.ts";
+import { draw, laneAt, layoutOf, timeAt, xOf, type Layout, type Scene } from "./draw.ts";
+import { bindGestures } from "./gestures.ts";
+import { bindKeys } from "./keys.ts";
+import { TimelineModel, type ProgramSpan } from "./model.ts";
+import { Palette } from "./palette.ts";
+import { StripView } from "./strip-view.ts";
+import { timelineTables } from "./table.ts";
+import { formatTime, Viewport } from "./viewport.ts";
+
+const markup = `
+<div class="tools timeline-tools">
+  <h3 class="tools-title">Timeline</h3>
+  <button class="button button-quiet" type="button" data-part="zoom-out" aria-label="Show more time">−</button>
+  <button class="button button-quiet" type="button" data-part="zoom-in" aria-label="Show less time">+</button>
+  <button class="button button-quiet" type="button" data-part="zoom-fit">All</button>
+  <button class="button button-quiet" type="button" data-part="table" aria-pressed="false">Table</button>
+  <button class="button button-quiet" type="button" data-part="export" title="A trace file that Perfetto opens">Export</button>
+</div>
+<div class="timeline-body" data-part="drawing">
+  <canvas class="lanes" data-part="lanes" tabindex="0" role="slider" aria-label="Time" aria-orientation="horizontal" aria-valuemin="0" aria-valuemax="0" aria-valuenow="0"></canvas>
+  <p class="timeline-hint" data-part="hint">Run the program to see what each processor does.</p>
+  <div class="timeline-tip" data-part="tip" hidden></div>
+</div>
+<div class="timeline-strip" data-part="strip"></div>
+<div class="timeline-text" data-part="tables" tabindex="0" role="group" aria-label="Timeline as tables" hidden></div>`;
+
+const calm = matchMedia("(prefers-reduced-motion: reduce)");
+/** Milliseconds between two drawings of a run for those who want little motion. */
+const calmly = 500;
+
+/** What the processors did, drawn while they do it; see the model for what is known and draw.ts for how it looks. */
+export class TimelineView {
+  readonly #root: HTMLElement;
+  readonly #canvas: HTMLCanvasElement;
+  readonly #context: CanvasRenderingContext2D;
+  readonly #tip: HTMLElement;
+  readonly #palette: Palette;
+  readonly #strip: StripView;
+  readonly #viewport = new Viewport();
+  readonly #onScrub: (time: number | null) => void;
+  #model = new TimelineModel(0, 1);
+  #layout: Layout;
+  #cursor: number | null = null;
+  #lane: number | null = null;
+  #hover: { x: number; y: number } | null = null;
+  #running = false;
+  #frame = 0;
+  #drawn = 0;
+  #inView = true;
+
+  /** `onScrub` is told the moment that the reader looks at, in milliseconds since the run began; null: none. */
+  constructor(root: HTMLElement, onScrub: (time: number | null) => void = () => {}) {
+    this.#root = root;
+    this.#onScrub = onScrub;
+    root.innerHTML = markup;
+    this.#canvas = part<HTMLCanvasElement & HTMLElement>(root, "[data-part=lanes]");
+    this.#context = this.#canvas.getContext("2d")!;
+    this.#tip = part(root, "[data-part=tip]");
+    this.#palette = new Palette(root);
+    this.#strip = new StripView(part(root, "[data-part=strip]"), this.#palette);
+    this.#layout = layoutOf(1, 1, this.#model);
+    this.#bind();
+    new ResizeObserver(() => this.#draw()).observe(part(root, "[data-part=drawing]"));
+    new IntersectionObserver(([entry]) => {
+      this.#inView = entry!.isIntersecting;
+      if (this.#inView) this.#soon();
+    }).observe(this.#canvas);
+    const themed = () => this.#soon();
+    matchMedia("(prefers-color-scheme: dark)").addEventListener("change", themed);
+    new MutationObserver(themed).observe(document.documentElement, {
+      attributeFilter: ["data-theme", "class", "style"],
+    });
+  }
+
+  get model(): TimelineModel {
+    return this.#model;
+  }
+
+  /** A run with that many processors begins, now. */
+  start(processes: number): void {
+    this.#model = new TimelineModel(clock(), processes);
+    this.#viewport.fit(1);
+    this.#cursor = this.#lane = this.#hover = null;
+    this.#running = true;
+    this.#showTables(false);
+    part(this.#root, "[data-part=hint]").hidden = true;
+    this.#soon();
+  }
+
+  add(events: readonly TraceEvent[]): void {
+    this.#model.add(events);
+    this.#soon();
+  }
+
+  addProgram(spans: readonly ProgramSpan[]): void {
+    this.#model.addProgram(spans);
+    this.#soon();
+  }
+
+  finish(): void {
+    this.#running = false;
+    this.#model.finish(clock());
+    this.#draw();
+  }
+
+  /** Draws now; the time that it takes is measured by a test. */
+  #draw(): void {
+    cancelAnimationFrame(this.#frame);
+    this.#frame = 0;
+    this.#drawn = performance.now();
+    const { clientWidth: width, clientHeight: height } = this.#canvas;
+    if (width === 0 || height === 0) return;
+    const ratio = devicePixelRatio;
+    if (this.#canvas.width !== Math.round(width * ratio)) this.#canvas.width = width * ratio;
+    if (this.#canvas.height !== Math.round(height * ratio)) this.#canvas.height = height * ratio;
+    this.#context.setTransform(ratio, 0, 0, ratio, 0, 0);
+    this.#palette.refresh();
+    this.#viewport.follow(this.#end);
+    this.#layout = layoutOf(width, height, this.#model);
+    const scene = this.#scene;
+    draw(this.#context, scene);
+    this.#strip.draw(this.#model, this.#cursor ?? this.#end, scene.font, this.#layout.names);
+    this.#showTip(scene);
+    this.#tellCursor();
+    if (this.#running) this.#soon();
+  }
+
+  get #scene(): Scene {
+    return {
+      model: this.#model,
+      viewport: this.#viewport,
+      layout: this.#layout,
+      palette: this.#palette,
+      now: this.#end,
+      font: getComputedStyle(this.#canvas).fontFamily,
+      cursor: this.#cursor,
+      lane: this.#lane,
+    };
+  }
+
+  get #end(): number {
+    return this.#model.end(clock());
+  }
+
+  #soon(): void {
+    if (this.#frame !== 0 || !this.#inView) return;
+    this.#frame = requestAnimationFrame(() => {
+      this.#frame = 0;
+      const waits = this.#running && calm.matches && performance.now() - this.#drawn < calmly;
+      if (waits) this.#soon();
+      else this.#draw();
+    });
+  }
+
+  #bind(): void {
+    const zoom = (
+      factor: number,
+      time = this.#cursor ?? (this.#viewport.from + this.#viewport.to) / 2,
+    ) => {
+      this.#viewport.zoom(factor, time, this.#end);
+      this.#soon();
+    };
+    const pan = (time: number) => {
+      this.#viewport.pan(time, this.#end);
+      this.#soon();
+    };
+    const fit = () => {
+      this.#viewport.fit(this.#end);
+      this.#soon();
+    };
+    const pixel = () => this.#viewport.span / (this.#layout.width - this.#layout.names);
+    const time = (x: number) => timeAt(x, this.#viewport, this.#layout);
+    bindGestures(this.#canvas, {
+      zoom: (factor, x) => zoom(factor, time(x)),
+      pan: (pixels) => pan(pixels * pixel()),
+      hover: (place) => {
+        this.#hover = place;
+        this.#soon();
+      },
+      scrub: ({ x, y }) => {
+        this.#lane = laneAt(y, this.#layout, this.#model.lanes.length);
+        this.#look(time(Math.max(x, this.#layout.names)));
+      },
+    });
+    bindKeys(this.#canvas, {
+      zoom,
+      pan: (share) => pan(share * this.#viewport.span),
+      fit,
+      step: (share) => this.#look((this.#cursor ?? 0) + share * this.#viewport.span),
+      jump: (direction) => this.#jump(direction),
+      lane: (by) => {
+        const first = this.#layout.hasProgram ? -1 : 0;
+        const lane = Math.max(
+          first,
+          Math.min(this.#model.lanes.length - 1, (this.#lane ?? first - by) + by),
+        );
+        this.#lane = lane;
+        this.#look(this.#cursor ?? 0);
+      },
+      end: (last) => this.#look(last ? this.#end : 0),
+      leave: () => this.#look(null),
+    });
+    const click = (name: string, act: () => void) =>
+      part(this.#root, `[data-part=${name}]`).addEventListener("click", act);
+    this.#root.addEventListener("redraw", () => this.#soon());
+    click("zoom-in", () => zoom(0.5));
+    click("zoom-out", () => zoom(2));
+    click("zoom-fit", fit);
+    click("export", () => this.#export());
+    click("table", () => this.#showTables(part(this.#root, "[data-part=tables]").hidden !== false));
+  }
+
+  /** Puts the cursor to a time, and brings that into view. */
+  #look(time: number | null): void {
+    this.#cursor = time === null ? null : Math.max(0, Math.min(time, this.#end));
+    if (this.#cursor !== null) this.#viewport.reveal(this.#cursor, this.#end);
+    else this.#lane = null;
+    this.#onScrub(this.#cursor);
+    this.#soon();
+  }
+
+  /** To the next chunk of the lane that the keyboard is at, or of any. */
+  #jump(direction: 1 | -1): void {
+    const lanes = this.#model.lanes.filter(
+      (_, index) => (this.#lane ?? -1) < 0 || index === this.#lane,
+    );
+    const from = this.#cursor ?? (direction > 0 ? -1 : Infinity);
+    const times = lanes.flatMap((lane) => lane.neighbour(from, direction)?.begin ?? []);
+    if (times.length > 0) this.#look(direction > 0 ? Math.min(...times) : Math.max(...times));
+  }
+
+  /** What lies under the pointer or, where the keyboard is used, at the cursor. */
+  #showTip(scene: Scene): void {
+    const { layout } = scene;
+    const keyboard = this.#canvas.matches(":focus-visible") && this.#cursor !== null;
+    const at = this.#hover ?? (keyboard ? { x: xOf(this.#cursor!, scene), y: null } : null);
+    const index =
+      at && (at.y === null ? this.#lane : laneAt(at.y, layout, this.#model.lanes.length));
+    const time = at && timeAt(at.x, this.#viewport, layout);
+    const text =
+      at && index !== null && at.x >= layout.names ? this.#textAt(index, time!, scene) : "";
+    this.#tip.hidden = text === "" || this.#model.isEmpty;
+    if (this.#tip.hidden || !at) return;
+    this.#tip.textContent = text;
+    const left = Math.min(at.x + 12, layout.width - this.#tip.offsetWidth - 8);
+    const row = layout.axis + (index! + (layout.hasProgram ? 1 : 0) + 1) * layout.step + 4;
+    const top =
+      row + this.#tip.offsetHeight > layout.height
+        ? row - layout.step - this.#tip.offsetHeight - 8
+        : row;
+    this.#tip.style.translate = `${Math.max(4, left)}px ${Math.max(0, top)}px`;
+  }
+
+  #textAt(index: number, time: number, { now, layout }: Scene): string {
+    if (index < 0) {
+      const span = this.#model.programAt(time);
+      return span ? `program: ${span.state} for ${formatTime((span.end ?? now) - span.begin)}` : "";
+    }
+    const lane = this.#model.lanes[index];
+    const near = (4 * this.#viewport.span) / layout.width;
+    const event = lane?.at(time, near, now);
+    return event
+      ? `${eventText(event, this.#model, now)}; began at ${formatTime(event.begin)}`
+      : `idle at ${formatTime(time)}`;
+  }
+
+  #tellCursor(): void {
+    const now = this.#end;
+    const time = this.#cursor ?? now;
+    this.#canvas.setAttribute("aria-valuemax", now.toFixed(1));
+    this.#canvas.setAttribute("aria-valuenow", time.toFixed(1));
+    if (this.#running) return; // a new text for each frame would be read to nobody
+    const lane = this.#lane === null ? "" : `${this.#textAt(this.#lane, time, this.#scene)}. `;
+    const text = this.#model.isEmpty
+      ? "nothing has run yet"
+      : lane + momentText(this.#model, time, now);
+    this.#canvas.setAttribute("aria-valuetext", text);
+  }
+
+  #showTables(shown: boolean): void {
+    const tables = part(this.#root, "[data-part=tables]");
+    tables.hidden = !shown;
+    tables.replaceChildren(...(shown ? [timelineTables(this.#model, clock())] : []));
+    part(this.#root, "[data-part=drawing]").hidden = shown;
+    part(this.#root, "[data-part=strip]").hidden = shown;
+    part(this.#root, "[data-part=table]").setAttribute("aria-pressed", String(shown));
+    if (!shown) this.#soon();
+  }
+
+  #export(): void {
+    const file = new Blob([chromeTrace(this.#model, clock())], { type: "application/json" });
+    const link = element("a");
+    link.href = URL.createObjectURL(file);
+    link.download = "webpool-trace.json";
+    link.click();
+    setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
+  }
+}
+
+/** The clock of the trace. */
+function clock(): number {
+  return performance.timeOrigin + performance.now();
+}
