@@ -7,6 +7,8 @@ import type { Failure } from "../run/failure.ts";
 import type { Library } from "../run/library.ts";
 import { Runner, isBusy, type RunSpec, type RunState } from "../run/runner.ts";
 import { StatusView } from "../run/status-view.ts";
+import { tellCopied } from "../share/dialog.ts";
+import { openEmbedDialog, openShareDialog } from "../share/share-dialogs.ts";
 import { TimelineView } from "../timeline/timeline-view.ts";
 import { ModesView } from "./modes-view.ts";
 import { KnobsView } from "./knobs-view.ts";
@@ -282,14 +284,7 @@ export class Card {
     find("origin-reset").addEventListener("click", () => this.#reset());
     find("clear").addEventListener("click", () => this.#console.clear());
     const copy = find<HTMLButtonElement>("copy");
-    copy.addEventListener("click", async () => {
-      const copied = await navigator.clipboard.writeText(this.#console.text()).then(
-        () => "Copied",
-        () => "Not allowed",
-      );
-      copy.textContent = copied;
-      setTimeout(() => (copy.textContent = "Copy"), 1_500);
-    });
+    copy.addEventListener("click", () => void tellCopied(copy, this.#console.text()));
     this.#root.addEventListener("keydown", (event) => {
       if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey) || event.defaultPrevented)
         return;
@@ -300,8 +295,19 @@ export class Card {
     for (const sign of ["pointerenter", "focusin"])
       this.#root.addEventListener(sign, () => this.prepare());
     this.#showOrigin(origin);
-    if (!this.#services.link) find("share").remove();
-    if (!this.#services.embedBase) find("embed").remove();
+    const { link, embedBase } = this.#services;
+    const title = this.#runner.title;
+    const share = find("share");
+    const embed = find("embed");
+    share.hidden = !link;
+    embed.hidden = !embedBase;
+    share.addEventListener("click", async () => {
+      const address = await link!(this.program, this.state);
+      await openShareDialog(this.#root, address, this.state);
+    });
+    embed.addEventListener("click", () => {
+      void openEmbedDialog(this.#root, embedBase!, this.program, title, this.state);
+    });
   }
 
   /** Says so where threads cannot be had. */

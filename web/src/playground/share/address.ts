@@ -12,12 +12,16 @@ export interface Address {
 /** `#pool_map&mode=async&language=cpp&processes=3&code=…`; what is missing or unknown takes its default. */
 export async function parseAddress(hash: string): Promise<Address> {
   const [program = "", ...settings] = hash.replace(/^#/, "").split("&");
-  const values = new URLSearchParams(settings.join("&"));
+  return { program: decoded(program), ...(await parseSettings(settings.join("&"))) };
+}
+
+/** What stands behind the program's name, as `formatSettings` writes it. */
+export async function parseSettings(settings: string): Promise<Omit<Address, "program">> {
+  const values = new URLSearchParams(settings);
   const processes = Number(values.get("processes"));
   const packed = values.get("code");
   const source = packed === null ? null : await unpackText(packed);
   return {
-    program: decoded(program),
     state: {
       mode: values.get("mode") === "async" ? "async" : "sync",
       language: values.get("language") === "cpp" ? "cpp" : "js",

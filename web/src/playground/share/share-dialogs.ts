@@ -1,0 +1,62 @@
+import type { CardState } from "../card/program.ts";
+import { element } from "../dom.ts";
+import { copyField, openDialog } from "./dialog.ts";
+import { snippetsFor } from "./snippets.ts";
+
+/** Longer addresses are cut by some mail programs and chats. */
+const longAddress = 8_000;
+
+export async function openShareDialog(
+  host: HTMLElement,
+  link: string,
+  { source }: CardState,
+): Promise<void> {
+  const what =
+    source === null
+      ? "The link opens the guide’s program with these settings."
+      : "The link holds your text and these settings: nothing is stored anywhere else. Whoever opens it sees the text, and runs it or not.";
+  const notes = [element("p", { textContent: what })];
+  if (link.length > longAddress) {
+    const length = link.length.toLocaleString("en");
+    notes.push(
+      element("p", {
+        className: "hint",
+        textContent: `It has ${length} characters; some mail programs cut such links.`,
+      }),
+    );
+  }
+  openDialog(host, "Share this program", ...notes, copyField("Link", link, 3));
+}
+
+export async function openEmbedDialog(
+  host: HTMLElement,
+  base: URL,
+  program: string,
+  title: string,
+  state: CardState,
+): Promise<void> {
+  const { url, iframe, script } = await snippetsFor(base, program, title, state);
+  const preview = element("div", { className: "embed-preview" });
+  openDialog(
+    host,
+    "Embed this program",
+    element("h3", { textContent: "As a frame, which every site takes" }),
+    copyField("Snippet with a frame", iframe, 4),
+    element("h3", { textContent: "As an element, which finds its height by itself" }),
+    copyField("Snippet with a script", script, 3),
+    preview,
+  );
+  if (!(await exists(url))) return;
+  const frame = element("iframe");
+  frame.allow = "cross-origin-isolated; fullscreen";
+  frame.title = `${title}, live`;
+  frame.src = url;
+  preview.append(element("h3", { textContent: "Preview" }), frame);
+}
+
+async function exists(url: string): Promise<boolean> {
+  return fetch(url, { method: "HEAD" }).then(
+    ({ ok }) => ok,
+    () => false,
+  );
+}
