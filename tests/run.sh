@@ -6,12 +6,13 @@ cd "$(dirname "$self")/.."
 
 usage() {
   cat <<'TEXT'
-Usage: tests/run.sh [lint|native|wasm|browser|all]...
+Usage: tests/run.sh [lint|native|model|wasm|browser|all]...
 
   native   the pool, the kernels and the programs as native code (Catch2, run by CTest)
+  model    the hand-off of jobs, exhaustively for small sizes (tests/model, checked by SPIN)
   wasm     the library in Node (tests/wasm/*.test.mjs)
   browser  the library and the site in Chromium and Firefox (tests/browser/*.test.mjs)
-  all      native, wasm and browser; this is the default
+  all      native, model, wasm and browser; this is the default
   lint     formatting, types and shell scripts
 
 What is missing is installed (apt-get or brew) and built. The last line is "N passed, N failed"; the exit code is 0 if
@@ -93,6 +94,15 @@ part_browser() {
   node_tests browser
 }
 
+part_model() {
+  need_node
+  have spin || need "SPIN checks the model of the hand-off" spin spin
+  have cc || need "a compiler builds what SPIN writes" gcc llvm
+  install_missing
+  install_packages
+  node_tests model
+}
+
 part_lint() {
   need_node
   have clang-format || need "clang-format checks the C++" clang-format clang-format
@@ -128,14 +138,14 @@ parts=()
 inside=""
 for argument in "$@"; do
   case "$argument" in
-  lint | native | wasm | browser) parts+=("$argument") ;;
-  all) parts+=(native wasm browser) ;;
+  lint | native | model | wasm | browser) parts+=("$argument") ;;
+  all) parts+=(native model wasm browser) ;;
   --inside=*) inside="${argument#*=}" ;;
   -h | --help) usage && exit ;;
   *) echo "tests/run.sh: unknown argument $argument; see tests/run.sh --help" >&2 && exit 2 ;;
   esac
 done
-[ "${#parts[@]}" -gt 0 ] || parts=(native wasm browser)
+[ "${#parts[@]}" -gt 0 ] || parts=(native model wasm browser)
 
 # shellcheck source=web/scripts/tools.sh
 source web/scripts/tools.sh

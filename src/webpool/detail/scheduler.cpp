@@ -90,10 +90,13 @@ void Scheduler::push(Job& job) noexcept {
 
 void Scheduler::accept() noexcept {
   if (incoming_.load(std::memory_order_seq_cst) == nullptr) return;
+  // Counted before they are taken, once for all: a processor that looks meanwhile, before it sleeps, must see some.
+  queued_.fetch_add(1, std::memory_order_seq_cst);
   Job* from = incoming_.exchange(nullptr, std::memory_order_seq_cst);
   Job* oldest = nullptr;
   while (from != nullptr) oldest = std::exchange(from, std::exchange(from->next_in_queue, oldest));
   while (oldest != nullptr) append(*std::exchange(oldest, oldest->next_in_queue));
+  queued_.fetch_sub(1, std::memory_order_relaxed);
 }
 
 // The pool was closed or has ended, perhaps before the job was pushed: then nobody may be there to run it.

@@ -1,0 +1,474 @@
+/* How jobs get to processors, how both sides sleep, and how a pool ends: a model of src/webpool/detail/{scheduler,job,
+ * processor}.cpp for SPIN, which looks at every order in which the threads can take their steps. A step is one access to
+ * shared memory, or a section under the scheduler's lock. Names are those of the code.
+ *
+ * Checked: no thread waits for ever (SPIN's invalid end states), each chunk runs at most once, a job that ends by itself
+ * has run all of its chunks, a job that was accepted ends. Atomics are taken to be sequentially consistent: those on which
+ * sleeping depends are, in the code, too; weaker ones are the business of ThreadSanitizer's runs.
+ *
+ * Sizes, by -D: PROCS processors, JOBS submitting threads with a job each, CHUNKS chunks in the first job (the others have
+ * one); END: 0 close, 1 terminate, 2 cancel job 0 and close, 3 nobody ends the pool. MUTANT breaks a rule on purpose, which
+ * has to be found: 1 sleeps without a second look, 2 wakes nobody, 3 accepts after the end without looking again,
+ * 4 lets the waiter sleep without saying so.
+ */
+#ifndef PROCS
+#define PROCS 2
+#endif
+#ifndef JOBS
+#define JOBS 2
+#endif
+#ifndef CHUNKS
+#define CHUNKS 2
+#endif
+#ifndef END
+#define END 0
+#endif
+#ifndef MUTANT
+#define MUTANT 0
+#endif
+
+#define RUNNING 0
+#define CLOSED 1
+#define TERMINATED 2
+
+/* Job::state_ */
+#define PENDING 0
+#define AWAITED 1
+#define DONE 2
+
+#define R(j, p) ((j) * PROCS + (p))
+#define chunks(j) ((j) == 0 -> CHUNKS : 1)
+#define range_count(j) (chunks(j) < PROCS -> chunks(j) : PROCS)
+
+/* Scheduler */
+bit lock_;
+bit incoming[JOBS]; /* as a set: the order in which jobs are taken does not matter here */
+bit accepted[JOBS]; /* on their way from the one to the other, under the lock */
+bit queued[JOBS];
+byte queued_;
+byte state_ = RUNNING;
+bit ending_;
+byte spinners_;
+byte sleepers_;
+byte wakes_;
+bit asleep[PROCS]; /* on wakes_ */
+byte attached[PROCS]; /* the job of a processor's visit + 1 */
+
+/* Job */
+byte next_[JOBS * PROCS];
+byte end_[JOBS * PROCS];
+bit held[JOBS * PROCS];
+byte left_[JOBS];
+bit stopping_[JOBS];
+bit settled_by_[JOBS];
+byte job_state[JOBS];
+bit waiter_asleep[JOBS]; /* on job_state */
+
+/* What is checked */
+byte ran[JOBS];
+bit refused[JOBS];
+
+#define LOCK atomic { lock_ == 0 -> lock_ = 1 }
+#define UNLOCK lock_ = 0
+
+#if MUTANT == 2
+#define WAKE(wanted) skip
+#define WAKE_ALL skip
+#else
+/* Scheduler::wake: notify wakes as many sleepers as there are, up to the number. */
+#define WAKE(wanted)                                                                   \
+  spinning = spinners_;                                                                \
+  if                                                                                   \
+  :: wanted <= spinning || sleepers_ == 0                                              \
+  :: else ->                                                                           \
+    wakes_ = (wakes_ + 1) % 8;                                                         \
+    d_step {                                                                           \
+      n = wanted - spinning; i = 0;                                                    \
+      do :: i < PROCS -> if :: asleep[i] && n > 0 -> asleep[i] = 0; n-- :: else fi; i++ :: else -> break od; \
+      n = 0; i = 0;                                                                    \
+    }                                                                                  \
+  fi;                                                                                  \
+  spinning = 0
+#define WAKE_ALL                                                                       \
+  wakes_ = (wakes_ + 1) % 8;                                                           \
+  d_step { i = 0; do :: i < PROCS -> asleep[i] = 0; i++ :: else -> break od; i = 0 }
+#endif
+
+#define has_incoming (incoming[0] || (JOBS > 1 && incoming[JOBS - 1]) || (JOBS > 2 && incoming[1]))
+
+/* Scheduler::accept, under the lock */
+inline accept() {
+  if
+  :: has_incoming ->
+    queued_++;
+    d_step { /* the exchange */
+      i = 0;
+      do
+      :: i < JOBS -> if :: incoming[i] -> incoming[i] = 0; accepted[i] = 1 :: else fi; i++
+      :: else -> break
+      od
+    }
+    d_step {
+      i = 0;
+      do
+      :: i < JOBS -> if :: accepted[i] -> accepted[i] = 0; queued[i] = 1; queued_++ :: else fi; i++
+      :: else -> break
+      od;
+      i = 0;
+      queued_--
+    }
+  :: else
+  fi
+}
+
+/* What an idle processor looks at, one after the other */
+inline look() {
+  if
+  :: has_incoming -> sees = 1
+  :: else ->
+    if
+    :: queued_ != 0 -> sees = 1
+    :: else -> sees = ending_
+    fi
+  fi
+}
+
+/* Job::settle and finish */
+inline settle(j) {
+  atomic {
+    if
+    :: settled_by_[j] == 0 ->
+      settled_by_[j] = 1;
+      assert(ran[j] == chunks(j));
+      was = 1
+    :: else -> was = 0
+    fi
+  }
+  if
+  :: was -> finish(j)
+  :: else
+  fi;
+  was = 0
+}
+
+inline finish(j) {
+  atomic { was = (job_state[j] == AWAITED); job_state[j] = DONE }
+  if
+  :: was -> waiter_asleep[j] = 0
+  :: else
+  fi;
+  was = 0
+}
+
+/* Job::complete */
+inline complete(j, n) {
+  if
+  :: n == 0
+  :: else ->
+    atomic {
+      assert(left_[j] >= n);
+      left_[j] = left_[j] - n;
+      last = (left_[j] == 0)
+    }
+    if
+    :: last -> settle(j)
+    :: else
+    fi;
+    last = 0
+  fi
+}
+
+/* Job::stop */
+inline stop(j) {
+  atomic { was = settled_by_[j]; settled_by_[j] = 1 }
+  if
+  :: was -> was = 0
+  :: else ->
+    stopping_[j] = 1;
+    finish(j);
+    dropped = 0;
+    r = 0;
+    do
+    :: r < range_count(j) ->
+      atomic {
+        if
+        :: next_[R(j, r)] < end_[R(j, r)] -> dropped = dropped + end_[R(j, r)] - next_[R(j, r)]
+        :: else
+        fi;
+        next_[R(j, r)] = 0;
+        end_[R(j, r)] = 0;
+        r++
+      }
+    :: else -> break
+    od;
+    r = 0;
+    complete(j, dropped);
+    dropped = 0
+  fi
+}
+
+proctype Submitter(byte me) {
+  byte i, n, spinning;
+  bit taken;
+
+  if
+  :: state_ != RUNNING -> refused[me] = 1; goto over
+  :: else
+  fi;
+  incoming[me] = 1;
+#if MUTANT != 3
+  if
+  :: state_ != RUNNING -> /* withdraw */
+    LOCK;
+    accept();
+    d_step { if :: queued[me] -> queued[me] = 0; queued_--; taken = 1 :: else fi }
+    UNLOCK;
+    if
+    :: taken -> refused[me] = 1; goto over
+    :: else
+    fi
+  :: else
+  fi;
+#endif
+  WAKE((chunks(me) < PROCS -> chunks(me) : PROCS));
+
+  /* Job::wait */
+  do
+  :: job_state[me] == DONE -> break
+  :: else ->
+    atomic {
+      if
+      :: job_state[me] == PENDING -> job_state[me] = (MUTANT == 4 -> PENDING : AWAITED)
+      :: else
+      fi
+    }
+    atomic { /* the futex: sleeps if the word has not changed */
+      if
+      :: job_state[me] == (MUTANT == 4 -> PENDING : AWAITED) -> waiter_asleep[me] = 1
+      :: else
+      fi
+    }
+    waiter_asleep[me] == 0
+  od;
+over:
+  assert(refused[me] || job_state[me] == DONE)
+}
+
+proctype Processor(byte me) {
+  byte i, n, j, r, v, mine, chunk, done, spinning, seen, dropped, middle;
+  bit found, idled, was, last, work, ended, sees;
+
+next:
+  /* Scheduler::pick */
+  LOCK;
+  attached[me] = 0;
+  accept();
+  d_step {
+    found = 0; j = 0;
+    do
+    :: j < JOBS && !found ->
+      if
+      :: queued[j] ->
+        /* Job::enter: a free range, if there is work in any */
+        work = 0; mine = PROCS; r = 0;
+        do
+        :: r < range_count(j) ->
+          if :: next_[R(j, r)] < end_[R(j, r)] -> work = 1 :: else fi;
+          if :: !held[R(j, r)] && (mine == PROCS || next_[R(j, mine)] >= end_[R(j, mine)]) -> mine = r :: else fi;
+          r++
+        :: else -> break
+        od;
+        if
+        :: work && mine < PROCS ->
+          found = 1; held[R(j, mine)] = 1; attached[me] = j + 1;
+          /* full: nobody more can enter */
+          work = 1; r = 0;
+          do :: r < range_count(j) -> if :: !held[R(j, r)] -> work = 0 :: else fi; r++ :: else -> break od;
+          if :: work -> queued[j] = 0; queued_-- :: else fi
+        :: else -> queued[j] = 0; queued_--; j++
+        fi
+      :: else -> j++
+      fi
+    :: else -> break
+    od;
+    r = 0; work = 0
+  }
+  UNLOCK;
+  if
+  :: found ->
+    found = 0;
+    if
+    :: idled && queued_ != 0 -> WAKE(1)
+    :: else
+    fi;
+    idled = 0;
+    goto visit
+  :: else
+  fi;
+  j = 0; mine = 0;
+
+  /* Scheduler::has_ended */
+  LOCK;
+  accept();
+  ended = ending_ && queued_ == 0;
+  UNLOCK;
+  if
+  :: ended -> goto over
+  :: else
+  fi;
+
+  /* Scheduler::idle: spins for as long as it likes, or not at all */
+  idled = 1;
+  if
+  :: true
+  :: spinners_++;
+    look();
+    spinners_--;
+    if
+    :: sees -> sees = 0; goto next
+    :: else
+    fi
+  fi;
+  seen = wakes_;
+  sleepers_++;
+#if MUTANT != 1
+  look();
+  if
+  :: sees -> sees = 0
+  :: else ->
+#endif
+    atomic { if :: wakes_ == seen -> asleep[me] = 1 :: else fi; seen = 0 }
+endsleep:
+    asleep[me] == 0
+#if MUTANT != 1
+  fi
+#endif
+  ;
+  sleepers_--;
+  seen = 0;
+  goto next;
+
+visit:
+  /* Visit::claim */
+  atomic {
+    chunk = next_[R(j, mine)];
+    found = (chunk < end_[R(j, mine)]);
+    /* The code adds in any case; past the end that changes nothing. */
+    if :: found -> next_[R(j, mine)] = chunk + 1 :: else fi;
+    chunk = 0
+  }
+  if
+  :: found ->
+    found = 0;
+    atomic { ran[j]++; assert(ran[j] <= chunks(j)); done++ }
+    goto visit
+  :: else
+  fi;
+  if
+  :: stopping_[j] -> goto leave
+  :: else
+  fi;
+  /* Job::steal */
+  v = 0;
+  do
+  :: v < range_count(j) ->
+    atomic {
+      if
+      :: v != mine && next_[R(j, v)] < end_[R(j, v)] ->
+        middle = next_[R(j, v)] + (end_[R(j, v)] - next_[R(j, v)]) / 2;
+        dropped = end_[R(j, v)];
+        end_[R(j, v)] = middle;
+        found = 1
+      :: else -> v++
+      fi
+    }
+    if
+    :: found ->
+      d_step { next_[R(j, mine)] = middle; end_[R(j, mine)] = dropped; found = 0; middle = 0; dropped = 0; v = 0 }
+      goto visit
+    :: else
+    fi
+  :: else -> break
+  od;
+  v = 0;
+
+leave:
+  held[R(j, mine)] = 0;
+  complete(j, done);
+  d_step { done = 0; mine = 0 }
+  goto next;
+over:
+  skip
+}
+
+/* close, terminate, or cancel */
+proctype Ender() {
+  byte i, n, j, r, dropped, spinning;
+  bit was, last;
+  bit all[JOBS];
+
+#if END == 2
+  if
+  :: job_state[0] != DONE -> stop(0)
+  :: else
+  fi;
+#endif
+  LOCK;
+  state_ = (END == 1 -> TERMINATED : CLOSED);
+  ending_ = 1;
+#if END == 1
+  accept();
+  d_step {
+    do
+    :: j < JOBS -> if :: queued[j] -> queued[j] = 0; queued_--; all[j] = 1 :: else fi; j++
+    :: else -> break
+    od;
+    j = 0;
+    do
+    :: j < PROCS -> if :: attached[j] != 0 -> all[attached[j] - 1] = 1 :: else fi; j++
+    :: else -> break
+    od;
+    j = 0
+  }
+#endif
+  UNLOCK;
+  WAKE_ALL;
+#if END == 1
+  do
+  :: j < JOBS ->
+    if
+    :: all[j] -> stop(j)
+    :: else
+    fi;
+    j++
+  :: else -> break
+  od
+#endif
+}
+
+init {
+  byte i, r;
+  atomic {
+    do
+    :: i < JOBS ->
+      left_[i] = chunks(i);
+      r = 0;
+      do
+      :: r < range_count(i) ->
+        next_[R(i, r)] = chunks(i) * r / range_count(i);
+        end_[R(i, r)] = chunks(i) * (r + 1) / range_count(i);
+        r++
+      :: else -> break
+      od;
+      i++
+    :: else -> break
+    od;
+    i = 0;
+    do :: i < PROCS -> run Processor(i); i++ :: else -> break od;
+    i = 0;
+    do :: i < JOBS -> run Submitter(i); i++ :: else -> break od;
+#if END != 3
+    run Ender()
+#endif
+  }
+}

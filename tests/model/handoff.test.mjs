@@ -1,0 +1,71 @@
+// Has SPIN check the model of the hand-off: each test is one size, looked at exhaustively, or one rule that is broken on
+// purpose and has to be found. WEBPOOL_MODEL=long checks larger sizes, too (minutes, and gigabytes of memory).
+import assert from "node:assert/strict";
+import { execFileSync, spawnSync } from "node:child_process";
+import { mkdirSync, rmSync } from "node:fs";
+import { test } from "node:test";
+import { fileURLToPath } from "node:url";
+
+const model = fileURLToPath(new URL("handoff.pml", import.meta.url));
+const build = fileURLToPath(new URL("../../build/model/", import.meta.url));
+const long = process.env.WEBPOOL_MODEL === "long";
+const compiler = process.env.CC ?? "cc";
+
+function check(sizes) {
+  const name = Object.entries(sizes).flat().join("-");
+  const folder = `${build}${name}`;
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(folder, { recursive: true });
+  const settings = Object.entries(sizes).map(([key, value]) => `-D${key}=${value}`);
+  execFileSync("spin", ["-a", ...settings, model], { cwd: folder });
+  const options = ["-O2", "-w", "-DSAFETY", "-DCOLLAPSE", "-DVECTORSZ=2048", "-DMEMLIM=16000"];
+  execFileSync(compiler, [...options, "-o", "pan", "pan.c"], { cwd: folder });
+  const { stdout } = spawnSync("./pan", ["-m1000000"], { cwd: folder, encoding: "utf8" });
+  rmSync(`${folder}/pan.c`, { force: true });
+  // What was cut short has not been checked.
+  assert.doesNotMatch(stdout, /max search depth too small|out of memory|reached -DMEMLIM/);
+  const [, errors] = /errors: (\d+)/.exec(stdout) ?? assert.fail(`SPIN said:\n${stdout}`);
+  return { errors: Number(errors), stdout };
+}
+
+const ends = {
+  "a pool that is closed": 0,
+  "a pool that is terminated": 1,
+  "a job that is cancelled in a pool that is closed": 2,
+  "a pool that goes on": 3,
+};
+for (const [name, END] of Object.entries(ends)) {
+  // Those that end in the middle have many more orders.
+  const CHUNKS = long || END === 0 || END === 3 ? 2 : 1;
+  test(`two processors and a job of ${CHUNKS} chunks: nobody waits for ever in ${name}`, () => {
+    const { errors, stdout } = check({ PROCS: 2, JOBS: 1, CHUNKS, END });
+    assert.equal(errors, 0, stdout);
+  });
+}
+
+const mutants = {
+  "a processor that sleeps without a second look": 1,
+  "wake-ups that are forgotten": 2,
+  "a job that is given to a pool at its end": 3,
+  "a waiter that does not say that it sleeps": 4,
+};
+for (const [name, MUTANT] of Object.entries(mutants)) {
+  test(`the model finds ${name}`, () => {
+    const { errors, stdout } = check({ PROCS: 2, JOBS: 1, CHUNKS: 2, END: 0, MUTANT });
+    assert.equal(errors, 1, stdout);
+    assert.match(stdout, /invalid end state/);
+  });
+}
+
+if (long) {
+  for (const [name, END] of Object.entries(ends)) {
+    test(`two processors and two jobs: nobody waits for ever in ${name}`, () => {
+      const { errors, stdout } = check({ PROCS: 2, JOBS: 2, CHUNKS: 1, END });
+      assert.equal(errors, 0, stdout);
+    });
+  }
+  test("three chunks, of which some are stolen: nobody waits for ever", () => {
+    const { errors, stdout } = check({ PROCS: 2, JOBS: 1, CHUNKS: 3, END: 0 });
+    assert.equal(errors, 0, stdout);
+  });
+}
