@@ -1,0 +1,35 @@
+// Measures a problem, which is the program above: serial() and parallel(pool) have the same results.
+import { Pool as MeasuredPool } from "webpool";
+
+const { sizes, rounds } = settings; // pools of these sizes, each measured once in every round
+const expected = serial(); // and the plain loop is compiled by now
+
+function shuffled(list) {
+  return list
+    .map((value) => [Math.random(), value])
+    .sort(([a], [b]) => a - b)
+    .map(([, value]) => value);
+}
+
+function measure(processes, round, run) {
+  const begin = performance.now();
+  const results = run();
+  const ms = performance.now() - begin;
+  const same = expected.every((value, i) => Object.is(value, results[i]));
+  print(JSON.stringify({ round, processes, ms, same }));
+}
+
+for (let round = 0; round < rounds; round++) {
+  // Interleaved, in an order that changes: whatever else the machine does meets all of them alike.
+  for (const processes of shuffled([0, ...sizes])) {
+    if (processes === 0) {
+      measure(0, round, serial);
+      continue;
+    }
+    const pool = new MeasuredPool(processes);
+    parallel(pool); // the processors compile the function, the caches warm up
+    measure(processes, round, () => parallel(pool));
+    pool.close();
+    pool.join();
+  }
+}

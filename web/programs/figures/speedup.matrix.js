@@ -1,0 +1,18 @@
+import { Matrix } from "webpool";
+
+const numbers = { seed: 100, low: 0, high: 10 };
+const data = Matrix.random(200_000, 5, numbers);
+
+function howmany(row) {
+  let count = 0;
+  for (const n of row) if (4 <= n && n <= 8) count++;
+  return count;
+}
+
+function serial() {
+  return data.rows().map(howmany);
+}
+
+function parallel(pool) {
+  return pool.map(howmany, data.rows());
+}

@@ -1,0 +1,163 @@
+import { element } from "../dom.ts";
+import { toFailure } from "../run/failure.ts";
+
+export interface FigureOptions {
+  /** Measures and draws until it has ended, or the signal says stop. */
+  run(signal: AbortSignal): Promise<void>;
+  /** The program that `run` runs, as a text to read. */
+  program(): string;
+  /** How it is measured, in a sentence or two. */
+  method: string;
+}
+
+/** What a test or a console may ask a figure's element for. */
+export interface FigureElement extends HTMLElement {
+  /** What was measured, and what is drawn of it. */
+  figureData?: unknown;
+}
+
+/** The frame that all figures share: Run and Stop, progress, the result in words, its numbers as a table, its program. */
+export class Figure {
+  static #running: Figure | null = null;
+
+  readonly root: FigureElement;
+  readonly controls = element("div", { className: "figure-controls" });
+  readonly drawing = element("div", { className: "figure-drawing" });
+  readonly #options: FigureOptions;
+  readonly #button = element("button", { className: "button button-run", textContent: "Run" });
+  readonly #status = element("p", { className: "figure-status" });
+  readonly #bar = element("progress", { className: "progress" });
+  readonly #result = element("p", { className: "figure-result" });
+  readonly #table = element("div", { className: "figure-table" });
+  #abort: AbortController | null = null;
+
+  constructor(root: HTMLElement, options: FigureOptions) {
+    this.root = root;
+    this.#options = options;
+    this.#button.type = "button";
+    this.#button.dataset.part = "figure-run";
+    this.#button.addEventListener("click", () => (this.#abort ? this.stop() : void this.run()));
+    this.#bar.max = 1;
+    this.#bar.value = 0;
+    this.#bar.setAttribute("aria-label", "Measuring");
+    this.#result.setAttribute("role", "status");
+    this.#table.tabIndex = 0;
+    this.#table.setAttribute("role", "region");
+    this.#table.setAttribute("aria-label", "The numbers");
+    const head = element(
+      "div",
+      { className: "figure-head" },
+      this.controls,
+      element("div", { className: "figure-actions" }, this.#status, this.#button),
+      this.#bar,
+    );
+    const place = root.querySelector(".figure-place");
+    if (!place) throw new Error(`the figure ${root.id} has no place`);
+    place.replaceChildren(
+      head,
+      this.drawing,
+      this.#result,
+      element(
+        "div",
+        { className: "figure-more" },
+        details("The numbers", this.#table),
+        this.#programDetails(),
+        element("p", { className: "figure-method", textContent: options.method }),
+      ),
+    );
+    this.#enter("idle");
+  }
+
+  get busy(): boolean {
+    return this.#abort !== null;
+  }
+
+  /** One figure measures at a time: two would measure each other. */
+  async run(measure = this.#options.run): Promise<void> {
+    Figure.#running?.stop();
+    const abort = new AbortController();
+    this.#abort = abort;
+    Figure.#running = this;
+    this.#bar.removeAttribute("value");
+    this.#status.textContent = "Starting";
+    this.#button.textContent = "Stop";
+    this.#enter("running");
+    try {
+      await measure(abort.signal);
+      this.#end(abort, "done", "");
+    } catch (error) {
+      if (abort.signal.aborted) return;
+      const { name, message } = toFailure(error);
+      this.say(`It failed. ${name}: ${message}`);
+      this.#end(abort, "failed", "Failed");
+    }
+  }
+
+  stop(): void {
+    const abort = this.#abort;
+    if (!abort) return;
+    abort.abort(new DOMException("stopped", "AbortError"));
+    this.#end(abort, "stopped", "Stopped");
+  }
+
+  /** How far it is, from 0 to 1. */
+  progress(share: number, text: string): void {
+    this.#bar.value = share;
+    this.#status.textContent = text;
+  }
+
+  /** The result in words; screen readers hear it. */
+  say(text: string): void {
+    this.#result.textContent = text;
+  }
+
+  tabulate(head: readonly string[], rows: readonly (readonly string[])[]): void {
+    const row = (tag: "th" | "td", cells: readonly string[]) =>
+      element(
+        "tr",
+        {},
+        ...cells.map((text, index) => {
+          const cell = element(index === 0 ? "th" : tag, { textContent: text });
+          if (index === 0 || tag === "th") cell.setAttribute("scope", tag === "th" ? "col" : "row");
+          return cell;
+        }),
+      );
+    this.#table.replaceChildren(
+      element(
+        "table",
+        {},
+        element("thead", {}, row("th", head)),
+        element("tbody", {}, ...rows.map((cells) => row("td", cells))),
+      ),
+    );
+  }
+
+  #end(abort: AbortController, state: string, word: string): void {
+    if (this.#abort !== abort) return;
+    this.#abort = null;
+    if (Figure.#running === this) Figure.#running = null;
+    this.#bar.value = state === "done" ? 1 : 0;
+    this.#status.textContent = word;
+    this.#button.textContent = "Run again";
+    this.#enter(state);
+  }
+
+  #enter(state: string): void {
+    this.root.dataset.state = state;
+  }
+
+  #programDetails(): HTMLElement {
+    const code = element("pre", { className: "code" });
+    code.tabIndex = 0;
+    code.setAttribute("aria-label", "The program that measures");
+    const made = details("The program that measures", code);
+    made.addEventListener("toggle", () => {
+      if (made.open) code.textContent = this.#options.program();
+    });
+    return made;
+  }
+}
+
+function details(summary: string, ...content: Node[]): HTMLDetailsElement {
+  return element("details", {}, element("summary", { textContent: summary }), ...content);
+}

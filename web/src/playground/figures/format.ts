@@ -1,0 +1,24 @@
+/** Three digits at most, in the unit that suits: "820 ns", "3.1 µs", "14 ms", "2.5 s". */
+export function formatTime(ms: number): string {
+  if (!Number.isFinite(ms)) return "–";
+  if (ms >= 999.5) return `${digits(ms / 1_000)} s`;
+  if (ms >= 0.9995) return `${digits(ms)} ms`;
+  if (ms >= 0.0009995) return `${digits(ms * 1_000)} µs`;
+  return `${digits(ms * 1_000_000)} ns`;
+}
+
+/** A number with two digits or three, without zeros that say nothing. */
+export function digits(value: number): string {
+  if (!Number.isFinite(value)) return "–";
+  const size = Math.abs(value);
+  return value.toFixed(size >= 99.5 ? 0 : size >= 9.95 ? 1 : 2);
+}
+
+/** "2 rounds", "1 round", "200,000 rows". */
+export function amount(count: number, noun: string): string {
+  return `${count.toLocaleString("en")} ${noun}${count === 1 ? "" : "s"}`;
+}
+
+export function percent(share: number): string {
+  return `${(100 * share).toFixed(share < 0.0995 ? 1 : 0)} %`;
+}

@@ -1,0 +1,238 @@
+import pictureSource from "../../../programs/figures/matrix.picture.js?raw";
+import raceSource from "../../../programs/figures/matrix.js?raw";
+import { debounce, element } from "../dom.ts";
+import { choice, integers, Slider } from "./controls.ts";
+import { programOf, runExperiment } from "./experiment.ts";
+import { Figure } from "./figure.ts";
+import { amount, formatTime } from "./format.ts";
+import { RaceView, type Racer } from "./race-view.ts";
+import { spread } from "./statistics.ts";
+
+interface Run {
+  round: number;
+  by: "function" | "kernel";
+  method: string;
+  /** How many rows it counted: apply counts some of them only. */
+  rows: number;
+  ms: number;
+  same: boolean;
+}
+
+const shown = 12; // rows in the picture
+const racers = [
+  ["function", "serial"],
+  ...["function", "kernel"].flatMap((by) =>
+    ["map", "starmap", "apply", "mapAsync", "starmapAsync", "applyAsync"].map((m) => [by, m]),
+  ),
+] as [Run["by"], string][];
+
+export function matrixFigure(root: HTMLElement): void {
+  let runs: Run[] = [];
+  let picture: number[][] = [];
+  let first: number[] = [];
+  let drawing: AbortController | null = null;
+
+  const reset = () => {
+    if (figure.busy) figure.stop();
+    runs = [];
+    first = [];
+    race.clear();
+    figure.say("");
+    publish();
+  };
+  const changed = debounce(() => void drawPicture(), 120);
+  const newNumbers = () => (reset(), changed());
+  const newRange = () => (reset(), showPicture());
+  const rows = choice({
+    name: "rows",
+    label: "Rows",
+    choices: { "1000": "1,000", "20000": "20,000", "200000": "200,000", "1000000": "1,000,000" },
+    value: "200000",
+    onChange: newNumbers,
+  });
+  const columns = new Slider({
+    name: "columns",
+    label: "Columns",
+    values: [1, 2, 3, 5, 8, 12, 16],
+    value: 5,
+    onInput: newNumbers,
+  });
+  const seed = new Slider({
+    name: "seed",
+    label: "Seed",
+    values: integers(90, 110),
+    value: 100,
+    onInput: newNumbers,
+  });
+  const minimum = new Slider({
+    name: "minimum",
+    label: "From",
+    values: integers(0, 9),
+    value: 4,
+    onInput: (value) => {
+      if (maximum.value < value) maximum.value = value;
+      newRange();
+    },
+  });
+  const maximum = new Slider({
+    name: "maximum",
+    label: "To",
+    values: integers(0, 9),
+    value: 8,
+    onInput: (value) => {
+      if (minimum.value > value) minimum.value = value;
+      newRange();
+    },
+  });
+  const rounds = new Slider({
+    name: "rounds",
+    label: "Rounds",
+    values: [1, 3, 5, 7, 11],
+    value: 5,
+  });
+
+  const grid = element("div", { className: "matrix-picture" });
+  const race = new RaceView(racers.map(([by, method]) => ({ by, method })));
+  const numbers = () => ({ columns: columns.value, seed: seed.value, low: 0, high: 10 });
+  const settings = () => ({
+    rows: Number(rows.value),
+    ...numbers(),
+    minimum: minimum.value,
+    maximum: maximum.value,
+    rounds: rounds.value,
+    shown,
+  });
+  const figure = new Figure(root, {
+    program: () => programOf({ source: raceSource, settings: settings() }),
+    method:
+      "A bar is the median of the rounds, after one that warms up. A call of apply for each row would take too long: it counts " +
+      "500 rows, and its bar is scaled to all of them (≈). Every count of every run is compared with the plain loop’s.",
+    run: async (signal) => {
+      reset();
+      const used = settings();
+      const total = used.rounds * racers.length;
+      await runExperiment(
+        {
+          source: raceSource,
+          settings: used,
+          processes: navigator.hardwareConcurrency || 1,
+          onRecord: (record) => {
+            if ("first" in (record as object)) first = (record as { first: number[] }).first;
+            else runs.push(record as Run);
+            showRace(used.rows);
+            figure.progress(runs.length / total, `${runs.length} of ${amount(total, "run")}`);
+          },
+        },
+        signal,
+      );
+      conclude(used.rows);
+    },
+  });
+  figure.controls.append(
+    rows.root,
+    columns.root,
+    seed.root,
+    minimum.root,
+    maximum.root,
+    rounds.root,
+  );
+  figure.drawing.classList.add("matrix-drawing");
+  figure.drawing.append(grid, race.root);
+  showPicture();
+  void drawPicture();
+
+  /** Draws the numbers anew: a program makes them, as the race's does. */
+  async function drawPicture(): Promise<void> {
+    drawing?.abort();
+    const abort = (drawing = new AbortController());
+    try {
+      await runExperiment(
+        {
+          source: pictureSource,
+          settings: { rows: shown, ...numbers() },
+          processes: 1,
+          onRecord: (record) => {
+            picture = (record as { rows: number[][] }).rows;
+            showPicture();
+          },
+        },
+        abort.signal,
+      );
+    } catch (error) {
+      if (!abort.signal.aborted) figure.say(`No numbers: ${(error as Error).message}`);
+    }
+  }
+
+  function showPicture(): void {
+    const within = (n: number) => minimum.value <= n && n <= maximum.value;
+    const table = element("table");
+    table.append(
+      element("caption", {
+        textContent: `The first ${shown} rows; numbers from ${minimum.value} to ${maximum.value} are coloured, and counted on the right`,
+      }),
+      element(
+        "tbody",
+        {},
+        ...(picture.length > 0 ? picture : Array<number[]>(shown).fill([])).map((row) => {
+          const cells = row.map((n) => {
+            const cell = element("td", { textContent: String(n) });
+            if (within(n)) cell.dataset.within = "";
+            return cell;
+          });
+          const count = row.length > 0 ? String(row.filter(within).length) : "\u00a0";
+          const end = element("th", { textContent: count });
+          end.scope = "row";
+          return element("tr", {}, ...cells, end);
+        }),
+      ),
+    );
+    grid.replaceChildren(table);
+    publish();
+  }
+
+  function showRace(all: number): void {
+    race.show(
+      racers.map(([by, method]): Racer => {
+        const mine = runs.filter((run) => run.by === by && run.method === method);
+        if (mine.length === 0) return { by, method, time: null, scaled: false, same: null };
+        const scale = all / mine[0]!.rows;
+        return {
+          by,
+          method,
+          time: spread(mine.map(({ ms }) => ms * scale)),
+          scaled: scale !== 1,
+          same: mine.every(({ same }) => same),
+        };
+      }),
+    );
+    const line = ({ by, method, time, scaled, same }: Racer) => [
+      by === "kernel" ? `${method}, kernel` : method,
+      time ? `${scaled ? "≈ " : ""}${formatTime(time.median)}` : "–",
+      time ? `${formatTime(time.low)} – ${formatTime(time.high)}` : "–",
+      same === null ? "–" : same ? "equal" : "DIFFERENT",
+    ];
+    figure.tabulate(["method", "time", "fastest to slowest", "counts"], race.racers.map(line));
+    publish();
+  }
+
+  function publish(): void {
+    figure.root.figureData = { picture, first, runs, racers: race.racers, bars: race.bars };
+  }
+
+  function conclude(all: number): void {
+    const known = race.racers.filter(({ time }) => time !== null);
+    const [fastest] = known.toSorted((a, b) => a.time!.median - b.time!.median);
+    const serial = known.find(({ method }) => method === "serial")!;
+    const wrong = known.filter(({ same }) => !same);
+    const name = ({ by, method }: Racer) =>
+      method === "serial" ? "the plain loop" : `${method} with the ${by}`;
+    const beaten = known.filter((racer) => racer.time!.median > serial.time!.median).length;
+    figure.say(
+      `Fastest: ${name(fastest!)}, ${formatTime(fastest!.time!.median)} for ${amount(all, "row")}; the plain loop takes ` +
+        `${formatTime(serial.time!.median)}, and ${amount(beaten, "method")} of the pool longer. ` +
+        (wrong.length === 0
+          ? "All counts are equal."
+          : `The counts of ${wrong.map(name).join(", ")} DIFFER.`),
+    );
+  }
+}

@@ -1,0 +1,194 @@
+import source from "../../../programs/figures/overhead.js?raw";
+import { Chart, decades, decadesAround } from "./chart.ts";
+import { Slider } from "./controls.ts";
+import { programOf, runExperiment } from "./experiment.ts";
+import { Figure } from "./figure.ts";
+import { amount, formatTime } from "./format.ts";
+import { crossing, median, spread, type Spread } from "./statistics.ts";
+
+const methods = ["serial", "map, chunksize 1", "map"] as const;
+type Method = (typeof methods)[number];
+
+/** One method's run over a list of equal tasks. */
+interface Run {
+  round: number;
+  steps: number;
+  method: Method;
+  ms: number;
+  same: boolean;
+}
+
+/** All methods at one length of the task. */
+interface Point {
+  steps: number;
+  /** Milliseconds of work for each item: what the plain loop takes. */
+  work: number;
+  times: Record<Method, Spread>;
+}
+
+const steps = [1, 10, 32, 100, 316, 1_000, 3_162, 10_000, 31_623, 100_000, 316_228];
+
+export function overheadFigure(root: HTMLElement): void {
+  const processors = navigator.hardwareConcurrency || 1;
+  let runs: Run[] = [];
+  let points: Point[] = [];
+
+  const items = new Slider({
+    name: "items",
+    label: "Items",
+    values: [20, 50, 100, 200, 500, 1_000, 2_000],
+    value: 200,
+  });
+  const rounds = new Slider({
+    name: "rounds",
+    label: "Rounds",
+    values: [1, 2, 3, 5, 7, 11, 15],
+    value: 5,
+  });
+  const pool = new Slider({
+    name: "processes",
+    label: "Processors",
+    values: Array.from({ length: 2 * processors }, (_, i) => i + 1),
+    value: processors,
+  });
+  let measuredItems = items.value;
+  let measuredProcessors = pool.value;
+
+  const chart = new Chart({
+    label: "Overhead",
+    x: { label: "work for each item", logarithmic: true, format: formatTime, ticks: decades },
+    y: { label: "time for all items", logarithmic: true, format: formatTime, ticks: decades },
+    describe: (index) => describe(points[index]),
+  });
+  const experiment = () => ({
+    source,
+    settings: { items: items.value, steps, rounds: rounds.value },
+  });
+  const figure = new Figure(root, {
+    program: () => programOf(experiment()),
+    method:
+      "The task is arithmetic whose length a number sets; the work for each item is what the plain loop takes for it. " +
+      "A time is the mean of as many runs as fill a millisecond, a point the median of the rounds, with their spread as a bar.",
+    run: async (signal) => {
+      runs = [];
+      points = [];
+      measuredItems = items.value;
+      measuredProcessors = pool.value;
+      figure.say("");
+      const total = rounds.value * steps.length * methods.length;
+      const wanted = rounds.value;
+      await runExperiment(
+        {
+          ...experiment(),
+          processes: measuredProcessors,
+          onRecord: (record) => {
+            const run = record as Run;
+            runs.push(run);
+            evaluate();
+            draw();
+            figure.progress(runs.length / total, `Round ${run.round + 1} of ${wanted}`);
+          },
+        },
+        signal,
+      );
+      conclude();
+    },
+  });
+  figure.controls.append(items.root, pool.root, rounds.root);
+  figure.drawing.append(chart.root);
+  draw();
+
+  function evaluate(): void {
+    points = steps.flatMap((count) => {
+      const of = (method: Method) =>
+        runs.filter((run) => run.steps === count && run.method === method).map(({ ms }) => ms);
+      if (!methods.every((method) => of(method).length > 0)) return [];
+      const times = Object.fromEntries(methods.map((method) => [method, spread(of(method))]));
+      const work = median(of("serial")) / measuredItems;
+      return [{ steps: count, work, times: times as Point["times"] }];
+    });
+    points.sort((a, b) => a.work - b.work);
+  }
+
+  /** From how much work on a method is faster than the plain loop, in milliseconds for each item. */
+  function breakEven(method: Method): number {
+    return crossing(
+      points.map(({ work }) => work),
+      points.map(({ times }) => times[method].median),
+      points.map(({ times }) => times.serial.median),
+    );
+  }
+
+  function draw(): void {
+    const marks = (["map", "map, chunksize 1"] as const).flatMap((method, index) => {
+      const x = points.length === steps.length ? breakEven(method) : NaN;
+      if (!Number.isFinite(x)) return [];
+      const color = index === 0 ? ("accent" as const) : ("job-2" as const);
+      return [{ method, x, color, text: `${method}: ${formatTime(x)}` }];
+    });
+    const colors = { serial: "muted", "map, chunksize 1": "job-2", map: "accent" } as const;
+    const all = points.flatMap(({ times }) =>
+      methods.flatMap((m) => [times[m].low, times[m].high]),
+    );
+    const x = points.map(({ work }) => work);
+    chart.draw({
+      x,
+      xRange: points.length < 2 ? [1e-6, 1] : [x[0]! / 1.3, x.at(-1)! * 1.3],
+      yRange: decadesAround(all),
+      measured: methods.map((method) => ({
+        label: method === "serial" ? "plain loop" : method === "map" ? "map, by default" : method,
+        color: colors[method],
+        values: points.map(({ times }) => times[method].median),
+        low: points.map(({ times }) => times[method].low),
+        high: points.map(({ times }) => times[method].high),
+      })),
+      marks,
+    });
+    figure.tabulate(
+      ["work for each item", "plain loop", "map, chunksize 1", "map, by default"],
+      points.map(({ work, times }) => [
+        formatTime(work),
+        ...methods.map((method) => formatTime(times[method].median)),
+      ]),
+    );
+    figure.root.figureData = {
+      runs,
+      points,
+      items: measuredItems,
+      marks: marks.map(({ method, x: at }) => ({ method, x: at })),
+      drawn: chart.drawn,
+    };
+  }
+
+  function describe(point: Point | undefined): string {
+    if (!point) return "";
+    const { work, times } = point;
+    return (
+      `${formatTime(work)} of work for each of ${measuredItems.toLocaleString("en")} items: plain loop ` +
+      `${formatTime(times.serial.median)}, map with chunksize 1 ${formatTime(times["map, chunksize 1"].median)}, ` +
+      `map by default ${formatTime(times.map.median)}.`
+    );
+  }
+
+  function conclude(): void {
+    const wrong = runs.filter(({ same }) => !same).length;
+    const [byDefault, byOne] = [breakEven("map"), breakEven("map, chunksize 1")];
+    figure.say(
+      `${sentence(byDefault)} With chunksize 1: ${clause(byOne)}. ` +
+        `Measured with ${amount(measuredItems, "item")} on ${amount(measuredProcessors, "processor")}` +
+        (wrong === 0 ? "; all results are equal." : `; ${amount(wrong, "result")} DIFFER.`),
+    );
+  }
+}
+
+function sentence(at: number): string {
+  if (at === Infinity) return "Here a pool makes it slower, however long the work.";
+  if (at === -Infinity) return "Here a pool pays even for the shortest work that was measured.";
+  return `Below ${formatTime(at)} of work for each item, a pool makes it slower.`;
+}
+
+function clause(at: number): string {
+  if (at === Infinity) return "slower throughout";
+  if (at === -Infinity) return "faster throughout";
+  return `below ${formatTime(at)}`;
+}

@@ -1,0 +1,240 @@
+import measureText from "../../../programs/figures/speedup.js?raw";
+import half from "../../../programs/figures/speedup.half.js?raw";
+import kernel from "../../../programs/figures/speedup.kernel.js?raw";
+import matrix from "../../../programs/figures/speedup.matrix.js?raw";
+import primes from "../../../programs/figures/speedup.primes.js?raw";
+import { element } from "../dom.ts";
+import { Chart, roundTicks } from "./chart.ts";
+import { choice, integers, Slider } from "./controls.ts";
+import { programOf, runExperiment } from "./experiment.ts";
+import { Figure } from "./figure.ts";
+import { amount, digits, formatTime, percent } from "./format.ts";
+import { amdahl, fitAmdahl, spread, type Spread } from "./statistics.ts";
+
+/** A run of the problem: by the plain loop (no processors), or by a pool of so many. */
+interface Run {
+  round: number;
+  processes: number;
+  ms: number;
+  same: boolean;
+}
+
+interface Point {
+  processors: number;
+  time: Spread;
+  /** Of the rounds' speed-ups, each against the plain loop of its own round. */
+  speedup: Spread;
+}
+
+const problems = { matrix, kernel, primes, half };
+const names = {
+  matrix: "Matrix, function in JavaScript",
+  kernel: "Matrix, kernel in C++",
+  primes: "Primes: long tasks",
+  half: "Half of it cannot be shared",
+  own: "Your own",
+};
+type Problem = keyof typeof names;
+
+export function speedupFigure(root: HTMLElement): void {
+  const hardware = navigator.hardwareConcurrency || 1;
+  let runs: Run[] = [];
+  let points: Point[] = [];
+  let serial: number | null = null;
+  let own = primes;
+
+  const problem = choice<Problem>({
+    name: "problem",
+    label: "Problem",
+    choices: names,
+    value: "matrix",
+    onChange: () => showOwn(),
+  });
+  const most = new Slider({
+    name: "most",
+    label: `Processors, of ${hardware}: up to`,
+    values: integers(2, Math.max(2, 2 * hardware)),
+    value: Math.max(2, hardware),
+    onInput: () => figure.busy || draw(),
+  });
+  const rounds = new Slider({
+    name: "rounds",
+    label: "Rounds",
+    values: [2, 3, 5, 7, 11, 15, 21],
+    value: 7,
+  });
+  const text = element("textarea", { className: "figure-own" });
+  text.spellcheck = false;
+  text.value = own;
+  text.setAttribute(
+    "aria-label",
+    "A program with two functions, serial() and parallel(pool), that give the same list",
+  );
+  text.addEventListener("input", () => (own = text.value));
+
+  const chart = new Chart({
+    label: "Speed-up",
+    x: { label: "processors", format: String, ticks: (low, high) => wholeTicks(low, high) },
+    y: { label: "times as fast as the plain loop", format: String, ticks: roundTicks },
+    describe: (index) => describe(points[index]),
+  });
+  const experiment = () => ({
+    source: `${problem.value === "own" ? own : problems[problem.value]}\n${measureText}`,
+    settings: { sizes: sizesUpTo(most.value), rounds: rounds.value },
+  });
+  const figure = new Figure(root, {
+    program: () => programOf(experiment()),
+    method:
+      "Each round runs the plain loop and a fresh pool of every size once, in an order that changes, after a warm-up. " +
+      "A point is the median of the rounds, its bar reaches from the slowest to the fastest. Other programs, other tabs " +
+      "and a processor that gets warm show in it: run it again before you believe a surprise.",
+    run: async (signal) => {
+      const { source, settings } = experiment();
+      runs = [];
+      points = [];
+      serial = null;
+      figure.say("");
+      const total = settings.rounds * (settings.sizes.length + 1);
+      await runExperiment(
+        {
+          source,
+          settings,
+          processes: Math.max(...settings.sizes),
+          onRecord: (record) => {
+            const run = record as Run;
+            runs.push(run);
+            evaluate();
+            draw();
+            figure.progress(runs.length / total, `Round ${run.round + 1} of ${settings.rounds}`);
+          },
+        },
+        signal,
+      );
+      conclude();
+    },
+  });
+  figure.controls.append(problem.root, most.root, rounds.root);
+  figure.drawing.append(chart.root, text);
+  showOwn();
+  draw();
+
+  function showOwn(): void {
+    text.hidden = problem.value !== "own";
+  }
+
+  function evaluate(): void {
+    const loop = new Map(
+      runs.filter((run) => run.processes === 0).map((run) => [run.round, run.ms]),
+    );
+    const sizes = [...new Set(runs.map((run) => run.processes))].filter((size) => size > 0);
+    points = sizes
+      .sort((a, b) => a - b)
+      .flatMap((processors) => {
+        const mine = runs.filter((run) => run.processes === processors && loop.has(run.round));
+        if (mine.length === 0) return [];
+        const speedups = mine.map((run) => loop.get(run.round)! / run.ms);
+        return [{ processors, time: spread(mine.map((run) => run.ms)), speedup: spread(speedups) }];
+      });
+    // More processors than the machine has cannot help, and are no part of the law.
+    const lawful = points.filter(({ processors }) => processors <= hardware);
+    serial = fitAmdahl(
+      lawful.map(({ processors, speedup }) => ({ processors, speedup: speedup.median })),
+    );
+  }
+
+  function draw(): void {
+    const last = Math.max(most.value, points.at(-1)?.processors ?? 0);
+    const highest = Math.max(last, ...points.map(({ speedup }) => speedup.high));
+    chart.draw({
+      x: points.map(({ processors }) => processors),
+      xRange: [0.5, last + 0.5],
+      yRange: [0, highest * 1.05],
+      measured: [
+        {
+          label: "measured",
+          color: "accent",
+          values: points.map(({ speedup }) => speedup.median),
+          low: points.map(({ speedup }) => speedup.low),
+          high: points.map(({ speedup }) => speedup.high),
+        },
+      ],
+      curves: [
+        { label: "ideal", color: "muted", dash: [6, 4], y: (p) => p },
+        ...(serial === null
+          ? []
+          : [
+              {
+                label: `Amdahl’s law, serial part ${percent(serial)}`,
+                color: "job-1" as const,
+                dash: [2, 3],
+                y: (p: number) => amdahl(serial!, p),
+              },
+            ]),
+      ],
+      aside:
+        last > hardware
+          ? { from: hardware + 0.5, to: last + 0.5, text: "more than the machine has" }
+          : null,
+    });
+    figure.tabulate(
+      ["processors", "time", "fastest to slowest", "speed-up", "lowest to highest", "Amdahl"],
+      points.map(({ processors, time, speedup }) => [
+        String(processors),
+        formatTime(time.median),
+        `${formatTime(time.low)} – ${formatTime(time.high)}`,
+        digits(speedup.median),
+        `${digits(speedup.low)} – ${digits(speedup.high)}`,
+        serial === null ? "–" : digits(amdahl(serial, processors)),
+      ]),
+    );
+    figure.root.figureData = { runs, points, serial, drawn: chart.drawn };
+  }
+
+  function describe(point: Point | undefined): string {
+    if (!point) return "";
+    const { processors, time, speedup } = point;
+    const law = serial === null ? "" : `, by Amdahl’s law ${digits(amdahl(serial, processors))}`;
+    return (
+      `${amount(processors, "processor")}: ${formatTime(time.median)}, ${digits(speedup.median)} times as fast ` +
+      `(${digits(speedup.low)} to ${digits(speedup.high)}); ideal ${processors}${law}.`
+    );
+  }
+
+  function conclude(): void {
+    const best = points.reduce((a, b) => (b.speedup.median > a.speedup.median ? b : a));
+    const wrong = runs.filter(({ same }) => !same).length;
+    const faster = best.speedup.median >= 1;
+    const parts = [
+      faster
+        ? `At best, with ${amount(best.processors, "processor")}, the pool is ${digits(best.speedup.median)} times as fast as the plain loop.`
+        : `No pool beats the plain loop here: the best, with ${amount(best.processors, "processor")}, takes ${digits(1 / best.speedup.median)} times as long.`,
+    ];
+    if (serial !== null && hardware > 1) parts.push(law(serial));
+    if (hardware === 1) parts.push("This machine shows one processor, so nothing can run at once.");
+    parts.push(
+      wrong === 0 ? "All results are equal." : `In ${amount(wrong, "run")} results DIFFER.`,
+    );
+    figure.say(parts.join(" "));
+  }
+}
+
+function law(serial: number): string {
+  if (serial <= 0.001) return "No serial part can be seen: it scales as well as it can.";
+  if (serial >= 0.999) return "Amdahl’s law sees nothing that was shared.";
+  return (
+    `Amdahl’s law fits best with a serial part of ${percent(serial)}, the pool’s overhead included: ` +
+    `no number of processors would make it more than ${digits(1 / serial)} times as fast.`
+  );
+}
+
+/** All sizes where they are few, else some twelve of them, the first and the last among them. */
+function sizesUpTo(last: number): number[] {
+  if (last <= 12) return integers(1, last);
+  const sizes = integers(0, 11).map((i) => Math.round(last ** (i / 11)));
+  return [...new Set([1, 2, ...sizes])].sort((a, b) => a - b);
+}
+
+function wholeTicks(low: number, high: number): number[] {
+  const step = Math.max(1, Math.ceil((high - low) / 16));
+  return integers(1, Math.floor(high)).filter((n) => n === 1 || n % step === 0);
+}
