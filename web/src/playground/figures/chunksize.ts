@@ -1,12 +1,13 @@
 import type { TraceEvent } from "webpool";
 import source from "../../../programs/figures/chunksize.js?raw";
+import type { RunQueue } from "../card/run-queue.ts";
 import { element } from "../dom.ts";
 import { Chart, decadesAround, roundTicks } from "./chart.ts";
 import { choice, Slider } from "./controls.ts";
 import { programOf, runExperiment } from "./experiment.ts";
 import { Figure } from "./figure.ts";
-import { amount, digits, formatTime, percent } from "./format.ts";
-import { median, spread, type Spread } from "./statistics.ts";
+import { amount, formatTick, formatTime, percent } from "./format.ts";
+import { spread, type Spread } from "./statistics.ts";
 
 interface Run {
   round: number;
@@ -28,7 +29,7 @@ interface Point {
 const items = 20_000;
 const steps = 1_000;
 
-export function chunksizeFigure(root: HTMLElement): void {
+export function chunksizeFigure(root: HTMLElement, queue: RunQueue): void {
   const processors = navigator.hardwareConcurrency || 1;
   const standard = Math.ceil(items / (4 * processors)); // Python's, and the pool's, default
   const stops = [
@@ -72,7 +73,7 @@ export function chunksizeFigure(root: HTMLElement): void {
       format: (value) => value.toLocaleString("en"),
       ticks: () => [1, 10, 100, 1_000, 10_000],
     },
-    y: { label: "time", format: (value) => formatTime(value), ticks: roundTicks },
+    y: { label: "time", format: formatTick, ticks: roundTicks },
     describe: (index) => describe(points[index]),
     onSelect: (index) => {
       slider.value = points[index]!.chunksize;
@@ -87,7 +88,7 @@ export function chunksizeFigure(root: HTMLElement): void {
     chunksizes,
     rounds: count,
   });
-  const figure = new Figure(root, {
+  const figure = new Figure(root, queue, {
     program: () => programOf({ source, settings: settings(stops, rounds.value) }),
     method:
       `${items.toLocaleString("en")} items of about a microsecond each. Busy is the time from the beginning to the end of each ` +
@@ -235,17 +236,10 @@ export function chunksizeFigure(root: HTMLElement): void {
           "All items in one chunk",
         ) +
         (points.length > 2
-          ? `The fastest was ${best.chunksize.toLocaleString("en")}, with ${formatTime(best.time.median)}; ` +
-            `its neighbours are ${digits(neighbour(best) / best.time.median)} times that. `
+          ? `Fastest: ${best.chunksize.toLocaleString("en")} in a chunk, ${formatTime(best.time.median)}, balance ${percent(best.balance)}. `
           : "") +
         (wrong === 0 ? "All results are equal." : `${amount(wrong, "result")} DIFFER.`),
     );
-  }
-
-  function neighbour(best: Point): number {
-    const at = points.indexOf(best);
-    const around = [points[at - 1], points[at + 1]].filter((point) => point !== undefined);
-    return median(around.map(({ time }) => time.median));
   }
 }
 

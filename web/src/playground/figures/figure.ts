@@ -1,4 +1,5 @@
 import { element } from "../dom.ts";
+import type { Runnable, RunQueue } from "../card/run-queue.ts";
 import { toFailure } from "../run/failure.ts";
 
 export interface FigureOptions {
@@ -17,13 +18,13 @@ export interface FigureElement extends HTMLElement {
 }
 
 /** The frame that all figures share: Run and Stop, progress, the result in words, its numbers as a table, its program. */
-export class Figure {
-  static #running: Figure | null = null;
-
+export class Figure implements Runnable {
+  readonly title: string;
   readonly root: FigureElement;
   readonly controls = element("div", { className: "figure-controls" });
   readonly drawing = element("div", { className: "figure-drawing" });
   readonly #options: FigureOptions;
+  readonly #queue: RunQueue;
   readonly #button = element("button", { className: "button button-run", textContent: "Run" });
   readonly #status = element("p", { className: "figure-status" });
   readonly #bar = element("progress", { className: "progress" });
@@ -31,8 +32,10 @@ export class Figure {
   readonly #table = element("div", { className: "figure-table" });
   #abort: AbortController | null = null;
 
-  constructor(root: HTMLElement, options: FigureOptions) {
+  constructor(root: HTMLElement, queue: RunQueue, options: FigureOptions) {
     this.root = root;
+    this.#queue = queue;
+    this.title = `the figure “${root.querySelector("h3")?.textContent ?? root.id}”`;
     this.#options = options;
     this.#button.type = "button";
     this.#button.dataset.part = "figure-run";
@@ -72,17 +75,20 @@ export class Figure {
     return this.#abort !== null;
   }
 
-  /** One figure measures at a time: two would measure each other. */
+  /** Measures when nothing else does: two programs at once would measure each other. */
   async run(measure = this.#options.run): Promise<void> {
-    Figure.#running?.stop();
+    if (this.#abort) return;
     const abort = new AbortController();
     this.#abort = abort;
-    Figure.#running = this;
     this.#bar.removeAttribute("value");
-    this.#status.textContent = "Starting";
     this.#button.textContent = "Stop";
+    const holder = this.#queue.holder;
+    this.#status.textContent = holder ? `Waits for ${holder.title}` : "Starting";
     this.#enter("running");
+    if (!(await this.#queue.turn(this))) return;
     try {
+      if (abort.signal.aborted) return;
+      this.#status.textContent = "Starting";
       await measure(abort.signal);
       this.#end(abort, "done", "");
     } catch (error) {
@@ -90,14 +96,21 @@ export class Figure {
       const { name, message } = toFailure(error);
       this.say(`It failed. ${name}: ${message}`);
       this.#end(abort, "failed", "Failed");
+    } finally {
+      this.#queue.release(this);
     }
   }
 
   stop(): void {
     const abort = this.#abort;
     if (!abort) return;
+    this.#queue.withdraw(this);
     abort.abort(new DOMException("stopped", "AbortError"));
     this.#end(abort, "stopped", "Stopped");
+  }
+
+  discard(): void {
+    // Its workers start when it runs.
   }
 
   /** How far it is, from 0 to 1. */
@@ -135,7 +148,6 @@ export class Figure {
   #end(abort: AbortController, state: string, word: string): void {
     if (this.#abort !== abort) return;
     this.#abort = null;
-    if (Figure.#running === this) Figure.#running = null;
     this.#bar.value = state === "done" ? 1 : 0;
     this.#status.textContent = word;
     this.#button.textContent = "Run again";

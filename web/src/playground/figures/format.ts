@@ -7,6 +7,13 @@ export function formatTime(ms: number): string {
   return `${digits(ms * 1_000_000)} ns`;
 }
 
+/** The same for a round number: "10 ms" and not "10.0 ms". */
+export function formatTick(ms: number): string {
+  return ms === 0
+    ? "0"
+    : formatTime(ms).replace(/\.?0+ /, (zeros) => (zeros[0] === "." ? " " : zeros));
+}
+
 /** A number with two digits or three, without zeros that say nothing. */
 export function digits(value: number): string {
   if (!Number.isFinite(value)) return "–";

@@ -1,5 +1,6 @@
 import pictureSource from "../../../programs/figures/matrix.picture.js?raw";
 import raceSource from "../../../programs/figures/matrix.js?raw";
+import type { RunQueue } from "../card/run-queue.ts";
 import { debounce, element } from "../dom.ts";
 import { choice, integers, Slider } from "./controls.ts";
 import { programOf, runExperiment } from "./experiment.ts";
@@ -26,19 +27,23 @@ const racers = [
   ),
 ] as [Run["by"], string][];
 
-export function matrixFigure(root: HTMLElement): void {
+export function matrixFigure(root: HTMLElement, queue: RunQueue): void {
   let runs: Run[] = [];
   let picture: number[][] = [];
   let first: number[] = [];
   let drawing: AbortController | null = null;
 
-  const reset = () => {
-    if (figure.busy) figure.stop();
+  const forget = () => {
     runs = [];
     first = [];
     race.clear();
     figure.say("");
     publish();
+  };
+  // What was measured was measured with other numbers.
+  const reset = () => {
+    if (figure.busy) figure.stop();
+    forget();
   };
   const changed = debounce(() => void drawPicture(), 120);
   const newNumbers = () => (reset(), changed());
@@ -102,13 +107,13 @@ export function matrixFigure(root: HTMLElement): void {
     rounds: rounds.value,
     shown,
   });
-  const figure = new Figure(root, {
+  const figure = new Figure(root, queue, {
     program: () => programOf({ source: raceSource, settings: settings() }),
     method:
       "A bar is the median of the rounds, after one that warms up. A call of apply for each row would take too long: it counts " +
       "500 rows, and its bar is scaled to all of them (≈). Every count of every run is compared with the plain loop’s.",
     run: async (signal) => {
-      reset();
+      forget();
       const used = settings();
       const total = used.rounds * racers.length;
       await runExperiment(

@@ -1,4 +1,8 @@
-const makers: Record<string, () => Promise<(root: HTMLElement) => void>> = {
+import type { RunQueue } from "../card/run-queue.ts";
+
+type Maker = (root: HTMLElement, queue: RunQueue) => void;
+
+const makers: Record<string, () => Promise<Maker>> = {
   model: () => import("./model.ts").then((module) => module.modelFigure),
   speedup: () => import("./speedup.ts").then((module) => module.speedupFigure),
   overhead: () => import("./overhead.ts").then((module) => module.overheadFigure),
@@ -7,13 +11,13 @@ const makers: Record<string, () => Promise<(root: HTMLElement) => void>> = {
 };
 
 /** Makes the page's figures live, each when it comes near the window; until then its place holds its text. */
-export function mountFigures(page: Document): void {
+export function mountFigures(page: Document, queue: RunQueue): void {
   const near = new IntersectionObserver(
     (entries) => {
       for (const { isIntersecting, target } of entries) {
         if (!isIntersecting) continue;
         near.unobserve(target);
-        void mount(target as HTMLElement);
+        void mount(target as HTMLElement, queue);
       }
     },
     { rootMargin: "800px" },
@@ -21,10 +25,10 @@ export function mountFigures(page: Document): void {
   for (const figure of page.querySelectorAll<HTMLElement>("[data-figure]")) near.observe(figure);
 }
 
-async function mount(figure: HTMLElement): Promise<void> {
+async function mount(figure: HTMLElement, queue: RunQueue): Promise<void> {
   try {
     const make = await makers[figure.dataset.figure ?? ""]?.();
-    make?.(figure);
+    make?.(figure, queue);
     figure.dataset.mounted = "";
   } catch (error) {
     console.error("webpool: a figure could not be loaded", error);

@@ -61,6 +61,7 @@ export class RaceView {
   #row({ by, method, time, scaled, same }: Racer, index: number): HTMLElement {
     const bar = element("span", { className: "bar" });
     bar.style.setProperty("--share", String(this.bars[index] ?? 0));
+    bar.hidden = time === null;
     const name = method === "serial" ? "plain loop" : method;
     const value = time ? `${scaled ? "≈ " : ""}${formatTime(time.median)}` : "";
     const equal = element("span", {

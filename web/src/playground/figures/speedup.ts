@@ -3,6 +3,7 @@ import half from "../../../programs/figures/speedup.half.js?raw";
 import kernel from "../../../programs/figures/speedup.kernel.js?raw";
 import matrix from "../../../programs/figures/speedup.matrix.js?raw";
 import primes from "../../../programs/figures/speedup.primes.js?raw";
+import type { RunQueue } from "../card/run-queue.ts";
 import { element } from "../dom.ts";
 import { Chart, roundTicks } from "./chart.ts";
 import { choice, integers, Slider } from "./controls.ts";
@@ -36,7 +37,7 @@ const names = {
 };
 type Problem = keyof typeof names;
 
-export function speedupFigure(root: HTMLElement): void {
+export function speedupFigure(root: HTMLElement, queue: RunQueue): void {
   const hardware = navigator.hardwareConcurrency || 1;
   let runs: Run[] = [];
   let points: Point[] = [];
@@ -82,7 +83,7 @@ export function speedupFigure(root: HTMLElement): void {
     source: `${problem.value === "own" ? own : problems[problem.value]}\n${measureText}`,
     settings: { sizes: sizesUpTo(most.value), rounds: rounds.value },
   });
-  const figure = new Figure(root, {
+  const figure = new Figure(root, queue, {
     program: () => programOf(experiment()),
     method:
       "Each round runs the plain loop and a fresh pool of every size once, in an order that changes, after a warm-up. " +
