@@ -53,6 +53,13 @@ mergeInto(LibraryManager.library, {
     // A thread that has exited takes its worker with it, so that nothing that tasks left there reaches another pool.
     init: function() {
       Module['webpoolWorkers'] = webpoolWorkers;
+      if (PThread.runningWorkers) {
+        // 3.1.6: in place of a script that imports the module's own later.
+        PThread.allocateUnusedWorker = function() {
+          PThread.unusedWorkers.push(new Worker(Module['webpoolScript'], {type: 'module', name: 'webpool-worker'}));
+        };
+      }
+      webpoolWorkers.allocate(Module['webpoolEarlyWorkers'] || 0);
       var returnWorkerToPool = PThread.returnWorkerToPool;
       PThread.returnWorkerToPool = function(worker) {
         returnWorkerToPool(worker);
@@ -76,11 +83,19 @@ mergeInto(LibraryManager.library, {
     },
     // Has workers load the module ahead of the threads that will need them.
     prepare: function(count) {
-      while (PThread.unusedWorkers.length < count) {
-        PThread.allocateUnusedWorker();
-        var worker = PThread.unusedWorkers[PThread.unusedWorkers.length - 1];
+      webpoolWorkers.allocate(count);
+      PThread.unusedWorkers.forEach(function(worker) {
+        if (worker.webpoolLoads) return;
+        worker.webpoolLoads = true;
         PThread.loadWasmModuleToWorker(worker);
         worker.onerror = webpoolWorkers.unfit;
+      });
+    },
+    // Workers that fetch their script, also before there is a module to load; then `prepare` has to follow.
+    allocate: function(count) {
+      while (PThread.unusedWorkers.length < count) {
+        PThread.allocateUnusedWorker();
+        PThread.unusedWorkers[PThread.unusedWorkers.length - 1].onerror = webpoolWorkers.unfit;
       }
     },
     // A worker that fails before a thread needs it. The thread tries another one, and reports its failure.

@@ -144,24 +144,28 @@ for (const { name, launch } of browsers) {
         await told(prepared.run()),
       ];
     };
-    const scripts = {
-      "the workers' script": (path) => (/worker/.test(path) ? 404 : undefined),
-      // The page has it by then; a worker asks again.
-      "what the workers import": (() => {
-        let asked = 0;
-        return (path) => (path.endsWith("lib/webpool.js") && ++asked > 1 ? 503 : undefined);
-      })(),
+    const files = {
+      "the workers' script": {
+        // The page has it by then; a worker asks again.
+        refuse: (() => {
+          let asked = 0;
+          return (path) => (path.endsWith("lib/webpool.js") && ++asked > 1 ? 503 : undefined);
+        })(),
+        errors: [/could not be started/, /worker failed/, /worker failed/],
+      },
+      "the WebAssembly module": {
+        refuse: (path) => (path.endsWith(".wasm") ? 404 : undefined),
+        errors: Array(3).fill(/webpool\.wasm could not be loaded: HTTP 404/),
+      },
     };
-    for (const [what, refuse] of Object.entries(scripts)) {
+    for (const [what, { refuse, errors }] of Object.entries(files)) {
       test(`${what} that does not load is an error of what was to be started`, async () => {
         const seen = await onPage(
           launch,
           { refuse, headers: { "Cache-Control": "no-store" } },
           (page, url) => page.evaluate(start, `${url}lib/webpool.js`),
         );
-        assert.match(seen[0], /could not be started/);
-        assert.match(seen[1], /worker failed/);
-        assert.match(seen[2], /worker failed/);
+        errors.forEach((error, index) => assert.match(seen[index], error));
       });
     }
   });

@@ -1,6 +1,6 @@
 import { withBytes } from "./functions";
 import { MailKind } from "./layout";
-import type { WebpoolModule } from "./module";
+import type { ModuleOptions, WebpoolModule } from "./module";
 import { hasRuntime, Host, Runtime, setRuntime } from "./runtime";
 import { support } from "./support";
 
@@ -9,12 +9,50 @@ const isPage = typeof window === "object" && typeof document === "object";
 /** Makes instances of a module. */
 export type ModuleFactory = typeof createWebpoolModule;
 
-/** A fresh instance of the module, whose host is this realm. */
-export async function createModule(factory?: ModuleFactory): Promise<WebpoolModule> {
+// Fetched and compiled at once. Emscripten's own way begins later, and tells nobody what was wrong with the answer.
+async function compile(url: URL): Promise<WebAssembly.Module> {
+  const response = await fetch(url);
+  if (!response.ok) throw new Error(`${url.href} could not be loaded: HTTP ${response.status}`);
+  return response.headers.get("Content-Type") === "application/wasm"
+    ? WebAssembly.compileStreaming(response)
+    : WebAssembly.compile(await response.arrayBuffer());
+}
+
+/**
+ * A fresh instance of a module, whose host is this realm.
+ * @param workers - how many workers load while the module is compiled
+ * @param factory - of the module, the library's own by default
+ * @param place - the folder of the module, seen from the library's
+ */
+export async function createModule(
+  workers: number,
+  factory: ModuleFactory = createWebpoolModule,
+  place = "./",
+): Promise<WebpoolModule> {
   if (!support.threads) throw new Error(support.reason ?? "no threads");
-  const module = await (factory ?? createWebpoolModule)({});
-  module._webpool_set_may_block(isPage ? 0 : 1);
-  return module;
+  const compiled = compile(new URL(`${place}webpool.wasm`, import.meta.url));
+  const early = Number.isInteger(workers) ? Math.min(workers, 32) : 0;
+  const options: ModuleOptions & Partial<WebpoolModule> = {
+    webpoolEarlyWorkers: early,
+    webpoolScript: new URL(`${place}webpool.js`, import.meta.url).href,
+  };
+  try {
+    const failed = new Promise<never>((_, reject) => {
+      options.instantiateWasm = (imports, receive) => {
+        compiled
+          .then(async (wasm) => receive(await WebAssembly.instantiate(wasm, imports), wasm))
+          .catch(reject);
+        return {};
+      };
+    });
+    const module = await Promise.race([factory(options), failed]);
+    module.webpoolWorkers.prepare(early);
+    module._webpool_set_may_block(isPage ? 0 : 1);
+    return module;
+  } catch (error) {
+    options.webpoolWorkers?.endAll();
+    throw error;
+  }
 }
 
 let loading: Promise<void> | undefined;
@@ -24,10 +62,15 @@ let loading: Promise<void> | undefined;
  * used without a pool, call it. Rejects where threads are not to be had; see `support`.
  */
 export function load(): Promise<void> {
+  return loadWith(0);
+}
+
+/** The same, with workers that load at the same time, for the pool that is made next. */
+export function loadWith(workers: number): Promise<void> {
   if (hasRuntime()) return Promise.resolve();
   loading ??= (async () => {
     try {
-      const module = await createModule();
+      const module = await createModule(workers);
       const host = new Host(module, (letter) => {
         // What kernels in C++ print; functions print with the console of their own worker.
         if (letter.kind === MailKind.output) console.log(letter.text());

@@ -120,7 +120,19 @@ export interface WebMatrix {
   delete(): void;
 }
 
+/** What the module's factory takes. */
+export interface ModuleOptions {
+  /** Workers to start before there is a module. */
+  webpoolEarlyWorkers: number;
+  /** Address of the module's script. */
+  webpoolScript: string;
+  instantiateWasm?: (
+    imports: WebAssembly.Imports,
+    receive: (instance: WebAssembly.Instance, module: WebAssembly.Module) => void,
+  ) => object;
+}
+
 /** The module's factory, which stands behind this code in the same file. */
 declare global {
-  function createWebpoolModule(options: object): Promise<WebpoolModule>;
+  function createWebpoolModule(options: ModuleOptions): Promise<WebpoolModule>;
 }

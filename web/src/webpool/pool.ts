@@ -10,7 +10,7 @@ import {
   submitKernel,
   submitScript,
 } from "./jobs";
-import { load } from "./load";
+import { cpuCount, loadWith } from "./load";
 import { MatrixRows } from "./matrix";
 import type { WebPool } from "./module";
 import { hasRuntime, type Runtime, runtime } from "./runtime";
@@ -79,7 +79,7 @@ export class Pool {
    * @param processes - 1 to 1024; by default `cpuCount()`
    */
   static async create(processes?: number): Promise<Pool> {
-    await load();
+    await loadWith(processes ?? cpuCount());
     const pool = new Pool(processes, token);
     const own = pool.runtime;
     const started = pool.native!.startedWord();

@@ -89,9 +89,11 @@ export class Program {
 
   /** Loads the module and has workers load it, so that `run()` starts at once. Optional. */
   async prepare(): Promise<void> {
-    this.module ??= this.compiledName === undefined ? createModule() : createProgramsModule();
+    const workers = 1 + (this.options.processes ?? cpuCount());
+    this.module ??=
+      this.compiledName === undefined ? createModule(workers) : createProgramsModule(workers);
     const module = await this.module;
-    if (!this.ended) module.webpoolWorkers.prepare(1 + (this.options.processes ?? cpuCount()));
+    if (!this.ended) module.webpoolWorkers.prepare(workers);
   }
 
   /**
@@ -245,10 +247,10 @@ export class Program {
 }
 
 // The guide's programs in C++ are in a module of their own, beside the library's.
-async function createProgramsModule(): Promise<WebpoolModule> {
+async function createProgramsModule(workers: number): Promise<WebpoolModule> {
   const url = new URL("./programs/webpool.js", import.meta.url).href;
   const { default: factory } = (await import(/* @vite-ignore */ url)) as { default: ModuleFactory };
-  return createModule(factory);
+  return createModule(workers, factory, "./programs/");
 }
 
 function readTrace(module: WebpoolModule): TraceEvent[] {

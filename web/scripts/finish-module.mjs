@@ -1,0 +1,25 @@
+// Finishes a module that Emscripten has linked: `node finish-module.mjs <its folder> <script to add to 3.1.6's workers>`.
+//
+// Its script becomes that of its workers, too, as Emscripten 6 does by itself: 3.1.6 gives them one that has to be fetched
+// before it asks for the module's. And it is minified: Emscripten leaves its functions their names, and many that nobody
+// calls.
+import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { minify } from "terser";
+
+const [folder, failures] = process.argv.slice(2);
+const script = `${folder}/webpool.js`;
+const worker = `${folder}/webpool.worker.js`;
+let text = readFileSync(script, "utf8");
+if (existsSync(worker)) {
+  const added = readFileSync(worker, "utf8") + readFileSync(failures, "utf8");
+  // The name is the one that platform.js gives to workers.
+  text += `\nif (typeof importScripts === "function" && self.name === "webpool-worker") {(() => {${added}\n})();}\n`;
+  rmSync(worker);
+}
+const { code } = await minify(text, {
+  module: true,
+  ecma: 2020,
+  compress: { passes: 3 },
+  format: { comments: false },
+});
+writeFileSync(script, code);
