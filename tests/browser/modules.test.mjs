@@ -125,7 +125,10 @@ for (const { name, launch } of browsers) {
         page.evaluate(underPolicy, `${url}lib/webpool.js`),
       );
       assert.deepEqual(seen.slice(0, 2), ["1,3", "3,6"]);
-      assert.match(seen[2], /^EvalError: A function crosses as its text.* name the function by its module/);
+      assert.match(
+        seen[2],
+        /^EvalError: A function crosses as its text.* name the function by its module/,
+      );
     });
 
     /** In the page: whether a pool, a program, and one that was prepared start. */
