@@ -6,13 +6,14 @@ cd "$(dirname "$self")/.."
 
 usage() {
   cat <<'TEXT'
-Usage: tests/run.sh [lint|native|model|wasm|browser|all]...
+Usage: tests/run.sh [lint|native|model|wasm|browser|bench|all]...
 
   native   the pool, the kernels and the programs as native code (Catch2, run by CTest)
   model    the hand-off of jobs, exhaustively for small sizes (tests/model, checked by SPIN)
   wasm     the library in Node (tests/wasm/*.test.mjs)
   browser  the library and the site in Chromium and Firefox (tests/browser/*.test.mjs)
-  all      native, model, wasm and browser; this is the default
+  bench    the benchmarks at tiny sizes, for right results; no time is looked at (tests/bench/run.sh measures)
+  all      native, model, wasm, browser and bench; this is the default
   lint     formatting, types and shell scripts
 
 What is missing is installed (apt-get or brew) and built. The last line is "N passed, N failed"; the exit code is 0 if
@@ -77,20 +78,7 @@ part_browser() {
   build_library
   build_wasm
   build_site
-  local browser missing
-  for browser in $("$node" tests/browser/drivers/executables.mjs); do
-    case "$browser" in
-    chromium) need "the tests run in Chromium" "chromium fonts-liberation" "--cask chromium" ;;
-    firefox) need "the tests run in Firefox" firefox-esr "--cask firefox" ;;
-    esac
-    (try_install) || true # what counts is what is there afterwards
-    missing_apt=() missing_brew=() missing_why=()
-  done
-  missing="$("$node" tests/browser/drivers/executables.mjs | tr '\n' ' ')"
-  if [ -n "$missing" ]; then
-    [ "${CI:-}" != true ] || fail "a browser is missing and could not be installed: $missing"
-    say "******** SKIPPED: nothing is tested in $missing- not installed, and could not be ********"
-  fi
+  need_browsers
   node_tests browser
 }
 
@@ -101,6 +89,20 @@ part_model() {
   install_missing
   install_packages
   node_tests model
+}
+
+part_bench() {
+  local suite status=0 passed=0 failed=0 count=()
+  for suite in native browser; do
+    "need_bench_$suite"
+    "run_bench_$suite" --short >"$results/bench-$suite.log" || status=$?
+    tail -n 4 "$results/bench-$suite.log"
+    # "12 passed, 1 failed"
+    read -ra count < <(sed -n 's/^\([0-9]*\) passed, \([0-9]*\) failed$/\1 \2/p' "$results/bench-$suite.log") || true
+    passed=$((passed + ${count[0]:-0})) failed=$((failed + ${count[1]:-1}))
+  done
+  echo "$passed $failed" >"$results/bench.count"
+  return "$status"
 }
 
 part_lint() {
@@ -138,17 +140,19 @@ parts=()
 inside=""
 for argument in "$@"; do
   case "$argument" in
-  lint | native | model | wasm | browser) parts+=("$argument") ;;
-  all) parts+=(native model wasm browser) ;;
+  lint | native | model | wasm | browser | bench) parts+=("$argument") ;;
+  all) parts+=(native model wasm browser bench) ;;
   --inside=*) inside="${argument#*=}" ;;
   -h | --help) usage && exit ;;
   *) echo "tests/run.sh: unknown argument $argument; see tests/run.sh --help" >&2 && exit 2 ;;
   esac
 done
-[ "${#parts[@]}" -gt 0 ] || parts=(native model wasm browser)
+[ "${#parts[@]}" -gt 0 ] || parts=(native model wasm browser bench)
 
 # shellcheck source=web/scripts/tools.sh
 source web/scripts/tools.sh
+# shellcheck source=tests/bench/build.sh
+source tests/bench/build.sh
 results="$PWD/build/tests"
 mkdir -p "$results"
 # CI builds with warnings as errors.

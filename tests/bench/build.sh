@@ -35,3 +35,46 @@ need_bench_native() {
 run_bench_native() {
   "$node" tests/bench/native.mjs --binaries=build/bench/native/tests/bench/native --python="$python" "$@"
 }
+
+# The rivals from npm lie in tests/bench/node_modules, apart from what the site is built with.
+install_rivals() {
+  local stamp
+  stamp="$(cat tests/bench/package.json tests/bench/package-lock.json | hash_input)"
+  [ "$(cat tests/bench/node_modules/.webpool-stamp 2>/dev/null)" != "$stamp" ] || return 0
+  have npm || need "npm installs the rivals" "nodejs npm ca-certificates" node
+  install_missing
+  quietly "installing the rivals of tests/bench/package-lock.json (npm ci)" \
+    npm --prefix tests/bench ci --no-audit --no-fund
+  echo "$stamp" >tests/bench/node_modules/.webpool-stamp
+}
+
+# Our kernel and a loop that reads, without a pool. The stack pointer is exported, as each thread needs a stack.
+build_ideal() {
+  local objects=build/bench/ideal file
+  mkdir -p "$objects"
+  for file in tests/bench/browser/ideal.cpp src/kernels/detail/howmany_vector128.cpp src/kernels/detail/howmany_scalar.cpp; do
+    emcc -std=c++20 -O3 -msimd128 -pthread -fno-exceptions -Isrc -c "$file" -o "$objects/$(basename "$file").o"
+  done
+  "$(em-config LLVM_ROOT)/wasm-ld" --no-entry --import-memory --shared-memory --max-memory=$((256 << 20)) \
+    --initial-memory=$((256 << 20)) --export=__stack_pointer "$objects"/*.o -o build/bench/ideal.wasm
+}
+
+# shellcheck disable=SC2154 # emcc is found by use_emscripten
+need_bench_browser() {
+  need_site
+  have gnuplot || need "gnuplot draws the plots" gnuplot-nox gnuplot
+  install_missing
+  check_build_tools
+  use_emscripten
+  install_packages
+  build_library
+  build_wasm
+  install_rivals
+  unless_built ideal build/bench/ideal.wasm "$(fingerprint tests/bench/browser/ideal.cpp src/kernels/detail) $emcc" build_ideal
+  need_browsers
+}
+
+# shellcheck disable=SC2154 # as above
+run_bench_browser() {
+  "$node" tests/bench/browser.mjs "$@"
+}

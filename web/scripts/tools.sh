@@ -287,3 +287,21 @@ need_site() {
   need_emscripten
   need_node
 }
+
+# Chromium and Firefox, for the tests and the benchmarks; after install_packages.
+need_browsers() {
+  local browser missing
+  for browser in $("$node" tests/browser/drivers/executables.mjs); do
+    case "$browser" in
+    chromium) need "the tests run in Chromium" "chromium fonts-liberation" "--cask chromium" ;;
+    firefox) need "the tests run in Firefox" firefox-esr "--cask firefox" ;;
+    esac
+    (try_install) || true # what counts is what is there afterwards
+    missing_apt=() missing_brew=() missing_why=()
+  done
+  missing="$("$node" tests/browser/drivers/executables.mjs | tr '\n' ' ')"
+  if [ -n "$missing" ]; then
+    [ "${CI:-}" != true ] || fail "a browser is missing and could not be installed: $missing"
+    say "******** SKIPPED: nothing is tested in $missing- not installed, and could not be ********"
+  fi
+}

@@ -1,0 +1,33 @@
+// A program of ours, asked by messages to measure itself.
+export async function create(processes, base, functions = true) {
+  const { Program } = await import(new URL("lib/webpool.js", base).href);
+  const text = await (await fetch(new URL("program.js", base))).text();
+  shared ??= start(Program, text);
+  const ask = await shared;
+  return { measureItself: (task, drop) => ask({ processes, functions, task, drop }), end() {} };
+}
+
+let shared;
+
+async function start(Program, text) {
+  const channel = new BroadcastChannel("webpool-bench");
+  const pending = new Map();
+  let numbers = 0;
+  const ready = new Promise((resolve) => pending.set("ready", resolve));
+  channel.onmessage = ({ data }) => {
+    pending.get(data.answer)?.(data);
+    pending.delete(data.answer);
+  };
+  const failed = new Program(text).run().then(() => {
+    throw new Error("the program has ended");
+  });
+  await Promise.race([ready, failed]);
+  return async (message) => {
+    const number = ++numbers;
+    const answer = new Promise((resolve) => pending.set(number, resolve));
+    channel.postMessage({ ...message, number });
+    const { value, error } = await Promise.race([answer, failed]);
+    if (error) throw new Error(error);
+    return value;
+  };
+}
