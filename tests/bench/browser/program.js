@@ -1,7 +1,7 @@
 // The text of a program: the sync calls of ours, measured in the program itself, as the page asks.
 import * as library from "webpool";
 import { webpool } from "./contestants/webpool.js";
-import { measure } from "./measure.js";
+import { measure, warmUp } from "./measure.js";
 
 const pools = new Map();
 function contestant(processes, functions) {
@@ -18,7 +18,9 @@ await new Promise((end) => {
     if (number === undefined) return;
     if (number === null) return end();
     try {
-      const value = await measure(contestant(processes, functions), task);
+      const to = contestant(processes, functions);
+      if (drop) await measure(to, warmUp(processes, task));
+      const value = await measure(to, task);
       if (drop) {
         pools.get(`${processes} ${functions}`).end();
         pools.delete(`${processes} ${functions}`);

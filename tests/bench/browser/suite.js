@@ -1,5 +1,5 @@
 // In the page: keeps a pool of each contestant, and measures what browser.mjs asks for.
-import { measure } from "./measure.js";
+import { measure, warmUp } from "./measure.js";
 
 const base = new URL(".", import.meta.url).href;
 const pools = new Map();
@@ -17,7 +17,7 @@ globalThis.measureIn = async (contestant, processes, task) => {
   const pool = await made(contestant, processes);
   try {
     if (pool.measureItself) return await pool.measureItself(task, true);
-    await measure(pool, { ...task, least: 0 });
+    await measure(pool, warmUp(processes, task));
     return await measure(pool, task);
   } finally {
     await pool.end();

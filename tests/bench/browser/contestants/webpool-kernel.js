@@ -1,6 +1,6 @@
 import { create as createWebpool } from "./webpool.js";
 
 export const create = async (processes, base) => {
-  const { sync, setRows, rows, end } = await createWebpool(processes, base, false);
-  return { sync, setRows, rows, end };
+  const { sync, setRows, freeRows, rows, end } = await createWebpool(processes, base, false);
+  return { sync, setRows, freeRows, rows, end };
 };

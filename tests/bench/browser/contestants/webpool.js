@@ -35,9 +35,14 @@ export function webpool({ Matrix, kernels }, pool, sync, functions = true) {
     },
     setRows(rows, columns) {
       matrix?.free();
+      matrix = undefined; // what was freed is not to be freed again, should the next not fit
       matrix = Matrix.zeros(rows, columns);
       fill(matrix.data);
       return matrix.data;
+    },
+    freeRows() {
+      matrix.free();
+      matrix = undefined;
     },
     rows: () => call.map(task, matrix.rows()),
     end() {
