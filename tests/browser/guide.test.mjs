@@ -173,8 +173,8 @@ for (const { name, launch } of browsers) {
     });
 
     test("without JavaScript the text, the listings and what the figures would show can be read", async () => {
-      await open();
-      const seen = await page.evaluate(async () => {
+      const other = await browser.open(server.url);
+      const seen = await other.evaluate(async () => {
         const frame = document.createElement("iframe");
         frame.setAttribute("sandbox", "allow-same-origin"); // and no scripts
         frame.src = location.pathname;
@@ -200,6 +200,7 @@ for (const { name, launch } of browsers) {
       assert.equal(seen.cpp, seen.places);
       assert.equal(seen.figures, 5);
       assert.equal(seen.theme, false);
+      await other.close();
     });
 
     test("where the page is not isolated, it says so at the top, why, and what still works", async () => {

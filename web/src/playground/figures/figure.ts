@@ -46,7 +46,7 @@ export class Figure implements Runnable {
     this.#result.setAttribute("role", "status");
     this.#table.tabIndex = 0;
     this.#table.setAttribute("role", "region");
-    this.#table.setAttribute("aria-label", "The numbers");
+    this.#table.setAttribute("aria-label", `The numbers of ${this.title}`);
     const head = element(
       "div",
       { className: "figure-head" },
@@ -161,7 +161,8 @@ export class Figure implements Runnable {
   #programDetails(): HTMLElement {
     const code = element("pre", { className: "code" });
     code.tabIndex = 0;
-    code.setAttribute("aria-label", "The program that measures");
+    code.setAttribute("role", "group");
+    code.setAttribute("aria-label", `The program that measures ${this.title}`);
     const made = details("The program that measures", code);
     made.addEventListener("toggle", () => {
       if (made.open) code.textContent = this.#options.program();
