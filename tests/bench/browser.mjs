@@ -8,6 +8,7 @@ import { childrenMegabytes } from "./browser/memory.mjs";
 import { buildSite, rivals, sizes } from "./browser/site.mjs";
 import { judge } from "./report/goals.mjs";
 import { Measurements } from "./report/measurements.mjs";
+import { losses } from "./report/losses.mjs";
 import { digits, ranking, table } from "./report/text.mjs";
 import { growth, write } from "./report/write.mjs";
 
@@ -18,8 +19,8 @@ const { values: options } = parseArgs({
     rounds: { type: "string" },
   },
 });
-const rounds = Number(options.rounds ?? (options.short ? 1 : 9));
-const growthRounds = Math.ceil(rounds / 3);
+const rounds = Number(options.rounds ?? (options.short ? 1 : 7));
+const growthRounds = Math.ceil(rounds / 4);
 const warmUp = options.short ? 0 : 1;
 const only = new RegExp(options.only);
 const measurements = new Measurements(); // sizes are `browser` or `browser, size`
@@ -376,7 +377,24 @@ function section(title, work, unit, { size, best = "low", reference = "webpool-p
   ]);
 }
 const rowWays = measurements.contestants("rows");
+const lost = [
+  { title: "map of an array, default chunks", work: "map", unit: "ns/item" },
+  { title: "map of a Float64Array, default chunks", work: "map-typed", unit: "ns/item" },
+  { title: "map, one item a chunk or message", work: "map-1", unit: "ns/item" },
+  { title: "apply, hot", work: "apply", unit: "µs" },
+  { title: "apply, after 5 ms without work", work: "apply-idle", unit: "µs" },
+  { title: "applyAsync, all at once", work: "batch", unit: "µs/task" },
+  { title: "rows within a range", work: "rows", unit: "GB/s", best: "high" },
+  { title: "first result", work: "first", unit: "ms" },
+  { title: "the end", work: "end", unit: "ms" },
+  { title: "memory", work: "memory", unit: "MB" },
+  { title: "transfer", work: "size", unit: "kB" },
+  { title: "longest task of the page's main thread", work: "turns", unit: "ms" },
+];
+const isOurs = (name) => name.startsWith("webpool");
+const isOther = (name) => !isOurs(name) && !/^(ideal|wasm read)/.test(name);
 const sections = [
+  ...(options.short ? [] : losses(measurements, lost, isOurs, isOther)),
   ...section("map of x·x over an array of 100 000 numbers, default chunks", "map", "ns/item"),
   ...section("The same over a Float64Array", "map-typed", "ns/item"),
   ...section("map, one item a chunk or message", "map-1", "ns/item"),
@@ -453,6 +471,7 @@ const sections = [
         work: `${work}-${name}`,
         title: `${title}, ${name}`,
         ...axes,
+        picture: name === opened[0].name,
       }),
     ),
   ),

@@ -8,6 +8,7 @@ import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { Measurements } from "./report/measurements.mjs";
 import { best, judge } from "./report/goals.mjs";
+import { losses } from "./report/losses.mjs";
 import { ranking, table, digits } from "./report/text.mjs";
 import { growth, write } from "./report/write.mjs";
 
@@ -257,7 +258,21 @@ const section = (title, work, size, unit, more = {}) =>
         "",
       ];
 const rowWays = measurements.contestants("rows");
+const lost = [
+  { title: "map, default chunks", work: "map", unit: "ns/item" },
+  { title: "map, chunksize 1", work: "map-1", unit: "ns/item" },
+  { title: "apply", work: "apply", unit: "µs" },
+  { title: "apply_async, a batch", work: "batch", unit: "ns/task" },
+  { title: "imap", work: "imap", unit: "ns/item" },
+  { title: "rows within a range", work: "rows", unit: "GB/s", best: "high" },
+  { title: "first result", work: "first", unit: "µs" },
+  { title: "the end", work: "end", unit: "µs" },
+  { title: "memory", work: "memory", unit: "kB" },
+];
+const ours = (name) => name.startsWith("webpool");
+const others = (name) => !ours(name) && !/^(ideal|read bandwidth|our kernel)/.test(name);
 const sections = [
+  ...(options.short ? [] : losses(measurements, lost, ours, others)),
   ...section("map of x·x over a million ints, default chunks", "map", one("map"), "ns/item"),
   ...section("map, chunksize 1", "map-1", one("map-1"), "ns/item"),
   ...section("apply, round trip, hot", "apply", "hot", "µs"),

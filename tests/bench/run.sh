@@ -5,7 +5,7 @@ cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 
 usage() {
   cat <<'TEXT'
-Usage: tests/bench/run.sh [native|browser]... [--short] [--only PATTERN] [--rounds N]
+Usage: tests/bench/run.sh [native|browser]... [--short] [--only PATTERN] [--rounds N] [--publish]
 
 Measures webpool beside its rivals in interleaved rounds and checks every result. What is missing is installed (apt-get
 or brew, npm) and built. Writes build/bench/native.json and native.md, browser.json and browser.md, with plots; prints
@@ -16,16 +16,19 @@ the Markdown. Let the machine be quiet meanwhile.
   browser         the library in Chromium and Firefox: plain JavaScript, postMessage, and the pools on npm
   --short         tiny sizes, one round: checks that everything runs and gives right results; its times mean nothing
   --only PATTERN  what matches this regular expression alone; names are work/size/contestant
-  --rounds N      how often each is measured (native 15, browser 9)
+  --rounds N      how often each is measured (native 15, browser 7)
+  --publish       afterwards puts tables and plots into tests/bench/RESULTS.md and tests/bench/results
 TEXT
 }
 
 suites=()
 options=()
+publish=false
 while [ $# -gt 0 ]; do
   case "$1" in
   native | browser) suites+=("$1") ;;
   --short) options+=(--short) ;;
+  --publish) publish=true ;;
   --only | --rounds)
     [ -n "${2:-}" ] || { echo "tests/bench/run.sh: $1 needs a value" >&2 && exit 2; }
     options+=("$1=$2")
@@ -50,3 +53,5 @@ for suite in "${suites[@]}"; do
   "need_bench_$suite"
   "run_bench_$suite" "${options[@]+"${options[@]}"}"
 done
+# shellcheck disable=SC2154 # node is found by install_packages
+if "$publish"; then "$node" tests/bench/publish.mjs; fi

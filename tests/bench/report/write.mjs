@@ -16,23 +16,25 @@ export function machine() {
 }
 
 /** A table over sizes, a column for each contestant, and the plot of it. */
-export function growth(measurements, { suite, work, title, x, y }) {
+export function growth(measurements, { suite, work, title, x, y, picture = true }) {
   const contestants = measurements.contestants(work);
   const sizes = measurements.sizes(work).sort((a, b) => a - b);
   if (sizes.length === 0) return "";
   const name = `${suite}-${work}.svg`;
-  const drawn = plot({
-    file: join(folder, name),
-    title,
-    x,
-    y,
-    lines: contestants.map((contestant) => ({
-      title: contestant,
-      points: sizes
-        .map((size) => [size, measurements.median(work, size, contestant)])
-        .filter(([, median]) => median > 0),
-    })),
-  });
+  const drawn =
+    picture &&
+    plot({
+      file: join(folder, name),
+      title,
+      x,
+      y,
+      lines: contestants.map((contestant) => ({
+        title: contestant,
+        points: sizes
+          .map((size) => [size, measurements.median(work, size, contestant)])
+          .filter(([, median]) => median > 0),
+      })),
+    });
   return [
     `### ${title}, ${y}\n`,
     table(
@@ -42,7 +44,7 @@ export function growth(measurements, { suite, work, title, x, y }) {
         ...contestants.map((contestant) => digits(measurements.median(work, size, contestant))),
       ]),
     ),
-    drawn ? `\n![${title}](${name})` : "\n(No plot: gnuplot is not installed.)",
+    drawn ? `\n![${title}](${name})` : "",
     "",
   ].join("\n");
 }
