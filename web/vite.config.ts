@@ -1,5 +1,6 @@
 import { resolve } from "node:path";
 import { defineConfig } from "vite";
+import { api } from "./vite/api.ts";
 import { fontPreloads } from "./vite/font-preloads.ts";
 import { isolationHeaders } from "./scripts/serve.mjs";
 import { library } from "./vite/library.ts";
@@ -15,6 +16,10 @@ export default defineConfig({
     listings({
       javascript: resolve(root, "programs"),
       cpp: resolve(repository, "src/programs"),
+    }),
+    api({
+      types: resolve(repository, "build/web/types"),
+      globals: resolve(root, "src/playground/editor/program-globals.d.ts"),
     }),
     fontPreloads(),
     library({ from: resolve(repository, "build/wasm/lib") }),

@@ -106,7 +106,7 @@ export class CardOnPage {
       states,
     );
     const shown = await this.read((card) => ({
-      lines: [...card.querySelectorAll(".console .line")].map((line) => ({
+      lines: [...card.querySelectorAll(".console .line:not(.line-probe)")].map((line) => ({
         text: line.textContent,
         processor: line.dataset.processor,
       })),

@@ -101,7 +101,7 @@ for (const { name, launch } of browsers) {
         const card = await open("pool_apply_async", "processes=2");
         await card.write(text);
         await card.click("run");
-        await card.until("console", (list) => list.querySelector(".line"));
+        await card.until("console", (list) => list.querySelector(".line:not(.line-probe)"));
         // The page draws frame after frame, and answers to its controls.
         await page.evaluate(async () => {
           for (let frame = 0; frame < 10; frame++) await new Promise(requestAnimationFrame);
@@ -117,7 +117,7 @@ for (const { name, launch } of browsers) {
       const first = await open("pool_starmap", "processes=2");
       await first.write(`print("begun"); while (true) {}`);
       await first.click("run");
-      await first.until("console", (list) => list.querySelector(".line"));
+      await first.until("console", (list) => list.querySelector(".line:not(.line-probe)"));
       const second = new CardOnPage(page, "pool_map_apply");
       await second.shows();
       await second.click("run");
@@ -134,7 +134,7 @@ for (const { name, launch } of browsers) {
       const first = await open("pool_starmap", "processes=2");
       await first.write(`print("begun"); while (true) {}`);
       await first.click("run");
-      await first.until("console", (list) => list.querySelector(".line"));
+      await first.until("console", (list) => list.querySelector(".line:not(.line-probe)"));
       const second = new CardOnPage(page, "pool_map_apply");
       await second.shows();
       await second.click("run");

@@ -79,7 +79,7 @@ for (const { name, launch } of browsers) {
       const shown = await card.read((root) => ({
         note: root.querySelector("[data-part=origin-note]").innerText,
         status: root.querySelector("[data-part=status]").dataset.state,
-        lines: root.querySelectorAll(".console .line").length,
+        lines: root.querySelectorAll(".console .line:not(.line-probe)").length,
         mode: root.querySelector("[data-part=mode-async] input").checked,
         processes: root.querySelector("[data-part=processes]").value,
       }));

@@ -1,26 +1,28 @@
 import type { ProgramOutput } from "webpool";
 import { element } from "../dom.ts";
 import type { Failure } from "../run/failure.ts";
-import { Scrollback } from "./scrollback.ts";
 import { failureBlock } from "./failure-block.ts";
-import { lineElement, lineText } from "./line.ts";
+import { LineHeights } from "./line-heights.ts";
+import { lineElement, lineText, shownText } from "./line.ts";
+import { Scrollback } from "./scrollback.ts";
 
-/** Lines on the page at most; earlier ones are kept aside and come back on request. */
-const shown = 2_000;
-/** Lines added at once where the page has the time for it. */
-const batch = 1_000;
-/** Lines added in a frame at most while the program prints: of a flood the page shows the newest. */
-const perFrame = 200;
+/** Lines beyond the window's edges that are on the page all the same, so that scrolling never shows a gap. */
+const margin = 100;
 
-/** The output of a program: written at most once a frame, however fast it prints. */
+/** The output of a program. However much it prints, only lines near the window are on the page. */
 export class ConsoleView {
   readonly #root: HTMLElement;
   readonly #lines = new Scrollback<ProgramOutput>(200_000);
-  readonly #list = element("div");
+  readonly #heights = new LineHeights();
   readonly #notice = element("p", { className: "notice" });
-  /** The part of the output that is on the page, as indices of lines since the start. */
-  #from = 0;
-  #to = 0;
+  /** As high as all lines; those near the window stand in `#near`, at their place. */
+  readonly #space = element("div", { className: "line-space" });
+  readonly #near = element("div", { className: "line-near" });
+  readonly #failures = element("div");
+  readonly #probe = element("div", { className: "line line-probe" });
+  readonly #shown = new Map<number, HTMLElement>();
+  #rowHeight = 20;
+  #columns = 0;
   #frame = 0;
   #follows = true;
 
@@ -31,23 +33,20 @@ export class ConsoleView {
     root.setAttribute("aria-label", "Printed lines");
     // The status line speaks for it: reading out every line of a fast program would help nobody.
     root.setAttribute("aria-live", "off");
-    const more = element("button", { className: "button button-quiet", textContent: "Show more" });
-    more.type = "button";
-    more.addEventListener("click", () => this.#showEarlier(batch));
-    this.#notice.append(element("span"), " ", more);
     this.#notice.hidden = true;
-    root.append(this.#notice, this.#list);
+    this.#probe.append(element("span", { className: "line-text", textContent: "0".repeat(50) }));
+    this.#probe.setAttribute("aria-hidden", "true");
+    this.#space.append(this.#near);
+    root.append(this.#notice, this.#space, this.#failures, this.#probe);
     root.addEventListener(
       "scroll",
       () => {
         this.#follows = root.scrollTop + root.clientHeight > root.scrollHeight - 24;
+        this.#soon();
       },
       { passive: true },
     );
-    // Lines out of view have an estimated height, which is corrected when they come into view.
-    new ResizeObserver(() => {
-      if (this.#follows) root.scrollTop = root.scrollHeight;
-    }).observe(this.#list);
+    new ResizeObserver(() => this.#measure()).observe(root);
     this.setLanes(1);
   }
 
@@ -61,62 +60,41 @@ export class ConsoleView {
     this.#root.style.setProperty("--lane-step", `${step}px`);
     this.#root.style.setProperty("--lane-mark", `${Math.max(2, step - 3)}px`);
     this.#root.style.setProperty("--lanes-width", `${lanes * step}px`);
+    this.#measure();
   }
 
   append(lines: readonly ProgramOutput[]): void {
     this.#lines.push(lines);
-    this.#frame ||= requestAnimationFrame(() => this.#nextFrame());
+    for (const line of lines) this.#heights.push(shownText(line));
+    const dropped = this.#heights.count - (this.#lines.end - this.#lines.begin);
+    if (dropped > 0) {
+      this.#heights.drop(dropped);
+      this.#notice.hidden = false;
+      this.#notice.textContent = `The first ${this.#lines.begin.toLocaleString("en")} lines are gone.`;
+    }
+    this.#soon();
   }
 
-  /** Writes what is waiting, now. */
+  /** Shows what has come, now. */
   flush(): void {
-    cancelAnimationFrame(this.#frame);
-    this.#frame = 0;
-    this.#write(batch);
-    this.#fillUp();
-  }
-
-  #nextFrame(): void {
-    this.#frame = 0;
-    if (this.#to === this.#lines.end) return this.#fillUp();
-    this.#write(perFrame);
-    // Look again: once the program pauses, a part that was left out is filled up.
-    this.#frame = requestAnimationFrame(() => this.#nextFrame());
-  }
-
-  /** Adds the newest lines; if they are more than `most`, it leaves out the earlier ones. */
-  #write(most: number): void {
-    const end = this.#lines.end;
-    if (this.#to === end) return;
-    if (end - this.#to > most) {
-      this.#list.replaceChildren();
-      this.#from = this.#to = end - most;
-    }
-    this.#list.append(this.#elements(this.#to, end));
-    this.#to = end;
-    while (this.#to - this.#from > shown) {
-      this.#list.firstElementChild?.remove();
-      this.#from++;
-    }
-    this.#tellHidden();
-    if (this.#follows) this.#root.scrollTop = this.#root.scrollHeight;
+    this.#render();
   }
 
   fail(failure: Failure, goTo: ((line: number, column: number | null) => void) | null): void {
-    this.flush();
-    this.#list.append(failureBlock(failure, goTo));
+    this.#failures.append(failureBlock(failure, goTo));
     this.#follows = true;
-    this.#root.scrollTop = this.#root.scrollHeight;
+    this.#render();
   }
 
   clear(): void {
-    cancelAnimationFrame(this.#frame);
-    this.#frame = 0;
     this.#lines.clear();
-    this.#from = this.#to = 0;
-    this.#list.replaceChildren();
+    this.#heights.drop(this.#heights.count);
+    this.#near.replaceChildren();
+    this.#shown.clear();
+    this.#failures.replaceChildren();
+    this.#notice.hidden = true;
     this.#follows = true;
-    this.#tellHidden();
+    this.#render();
   }
 
   /** All lines as text, with the name of who printed them. */
@@ -124,35 +102,78 @@ export class ConsoleView {
     return this.#lines.slice(this.#lines.begin, this.#lines.end).map(lineText).join("\n");
   }
 
-  /** Goes back to a whole batch, where a flood has left less on the page. */
-  #fillUp(): void {
-    const missing = batch - (this.#to - this.#from);
-    if (missing > 0) this.#showEarlier(missing);
+  #soon(): void {
+    this.#frame ||= requestAnimationFrame(() => this.#render());
   }
 
-  #showEarlier(count: number): void {
-    const from = Math.max(this.#lines.begin, this.#from - count);
-    if (from >= this.#from) return;
-    const height = this.#root.scrollHeight;
-    this.#list.prepend(this.#elements(from, this.#from));
-    this.#from = from;
-    this.#tellHidden();
-    if (this.#follows) this.#root.scrollTop = this.#root.scrollHeight;
-    else this.#root.scrollTop += this.#root.scrollHeight - height;
+  #measure(): void {
+    const text = this.#probe.firstElementChild as HTMLElement;
+    const style = getComputedStyle(this.#probe);
+    const canvas = document.createElement("canvas").getContext("2d")!;
+    canvas.font = `${style.fontSize} ${style.fontFamily}`;
+    const letter = canvas.measureText("0".repeat(50)).width / 50;
+    const columns = Math.floor(text.clientWidth / letter);
+    this.#rowHeight = parseFloat(style.lineHeight) || this.#rowHeight;
+    if (columns <= 0 || columns === this.#columns) return this.#soon();
+    this.#columns = columns;
+    const lines = this.#lines.slice(this.#lines.begin, this.#lines.end);
+    this.#heights.resize(columns, lines.map(shownText));
+    this.#soon();
   }
 
-  #elements(from: number, to: number): DocumentFragment {
-    const fragment = document.createDocumentFragment();
-    fragment.append(...this.#lines.slice(from, to).map(lineElement));
-    return fragment;
+  /** Puts the lines near the window on the page, and takes the others away. */
+  #render(): void {
+    cancelAnimationFrame(this.#frame);
+    this.#frame = 0;
+    // Twice at most: lines that took more rows than was thought have moved those below them.
+    for (let again = 0; again < 2; ++again) {
+      this.#space.style.blockSize = `${this.#heights.total * this.#rowHeight}px`;
+      if (this.#follows) this.#root.scrollTop = this.#root.scrollHeight;
+      if (!this.#place()) return;
+    }
   }
 
-  #tellHidden(): void {
-    const hidden = this.#from - this.#lines.begin;
-    const lost = this.#lines.begin;
-    this.#notice.hidden = hidden + lost === 0;
-    const lostText = lost > 0 ? `; the first ${lost.toLocaleString("en")} are gone` : "";
-    this.#notice.firstElementChild!.textContent = `${hidden.toLocaleString("en")} earlier lines are not shown${lostText}.`;
-    (this.#notice.lastElementChild as HTMLElement).hidden = hidden === 0;
+  #place(): boolean {
+    const { clientHeight } = this.#root;
+    const top = Math.max(0, this.#root.scrollTop - this.#space.offsetTop);
+    const first = Math.max(0, this.#heights.at(top / this.#rowHeight) - margin);
+    const end = Math.min(
+      this.#heights.count,
+      this.#heights.at((top + clientHeight) / this.#rowHeight) + margin,
+    );
+    const { begin } = this.#lines;
+    for (const [index, shown] of this.#shown) {
+      if (index >= begin + first && index < begin + end) continue;
+      shown.remove();
+      this.#shown.delete(index);
+    }
+    const lines = this.#lines.slice(begin + first, begin + end);
+    let next = this.#near.firstElementChild;
+    lines.forEach((line, place) => {
+      const index = begin + first + place;
+      let shown = this.#shown.get(index);
+      if (shown) {
+        next = shown.nextElementSibling;
+        return;
+      }
+      shown = lineElement(line);
+      this.#shown.set(index, shown);
+      this.#near.insertBefore(shown, next);
+    });
+    this.#near.style.translate = `0 ${this.#heights.above(first) * this.#rowHeight}px`;
+    return this.#correct(first, lines);
+  }
+
+  /** Letters of other scripts may be wider than those that were counted. */
+  #correct(first: number, lines: readonly ProgramOutput[]): boolean {
+    let corrected = false;
+    lines.forEach((line, place) => {
+      if (!/[^\x20-\x7e]/.test(line.text)) return;
+      const shown = this.#shown.get(this.#lines.begin + first + place);
+      const rows = Math.max(1, Math.round((shown?.offsetHeight ?? 0) / this.#rowHeight));
+      if (shown && shown.offsetHeight > 0)
+        corrected = this.#heights.correct(first + place, rows) || corrected;
+    });
+    return corrected;
   }
 }

@@ -5,8 +5,10 @@ import { element } from "../dom.ts";
 const longest = 10_000;
 
 /** A line of the console. Its text is the element's text; tag and time are drawn by the style sheet. */
-export function lineElement({ text, level, processor, time }: ProgramOutput): HTMLElement {
-  const line = element("div", { className: "line", textContent: shorten(text) });
+export function lineElement(output: ProgramOutput): HTMLElement {
+  const { level, processor, time } = output;
+  const text = element("span", { className: "line-text", textContent: shownText(output) });
+  const line = element("div", { className: "line" }, text);
   line.dataset.level = level;
   line.dataset.tag = tag(processor);
   line.dataset.time = `${(time / 1_000).toFixed(3)} s`;
@@ -22,11 +24,11 @@ export function lineText({ text, processor }: ProgramOutput): string {
   return `${tag(processor)}\t${text}`;
 }
 
-function tag(processor: number | null): string {
-  return processor === null ? "program" : `P${processor}`;
-}
-
-function shorten(text: string): string {
+export function shownText({ text }: ProgramOutput): string {
   if (text.length <= longest) return text;
   return `${text.slice(0, longest)}… (${(text.length - longest).toLocaleString("en")} characters more)`;
+}
+
+function tag(processor: number | null): string {
+  return processor === null ? "program" : `P${processor}`;
 }

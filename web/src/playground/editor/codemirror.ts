@@ -20,6 +20,7 @@ import {
   lineNumbers,
 } from "@codemirror/view";
 import { classHighlighter } from "@lezer/highlight";
+import { apiHelp } from "./api-help.ts";
 import type { CodeView, CodeViewOptions, Mark } from "./code-view.ts";
 import { theme } from "./codemirror-theme.ts";
 
@@ -83,6 +84,7 @@ function extensionsFor({ label, onChange, onRun }: CodeViewOptions): Extension {
     closeBrackets(),
     autocompletion(),
     javascript(),
+    apiHelp(),
     syntaxHighlighting(classHighlighter),
     theme,
     EditorState.tabSize.of(2),

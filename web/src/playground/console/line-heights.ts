@@ -1,0 +1,69 @@
+import { firstWhere } from "../timeline/lane.ts";
+
+/**
+ * How many rows each line of a console takes, and where it stands, without any of them being on the page: letters of a
+ * console are equally wide and break anywhere, so counting does. A line that turns out otherwise is put right.
+ */
+export class LineHeights {
+  #columns = 80;
+  readonly #rows: number[] = [];
+  // Rows above each line, valid up to `#valid`.
+  readonly #above: number[] = [0];
+  #valid = 0;
+
+  get count(): number {
+    return this.#rows.length;
+  }
+
+  /** Rows of all lines together. */
+  get total(): number {
+    return this.above(this.#rows.length);
+  }
+
+  push(text: string): void {
+    this.#rows.push(rowsOf(text, this.#columns));
+  }
+
+  /** Forgets the first lines. */
+  drop(count: number): void {
+    this.#rows.splice(0, count);
+    this.#valid = 0;
+  }
+
+  /** The console has another width: counts anew. */
+  resize(columns: number, texts: Iterable<string>): void {
+    this.#columns = Math.max(1, columns);
+    let line = 0;
+    for (const text of texts) this.#rows[line++] = rowsOf(text, this.#columns);
+    this.#valid = 0;
+  }
+
+  /** A line has been seen to take that many rows; returns whether it was thought otherwise. */
+  correct(line: number, rows: number): boolean {
+    if (this.#rows[line] === rows) return false;
+    this.#rows[line] = rows;
+    this.#valid = Math.min(this.#valid, line);
+    return true;
+  }
+
+  /** Rows above a line. */
+  above(line: number): number {
+    for (; this.#valid < line; ++this.#valid)
+      this.#above[this.#valid + 1] = this.#above[this.#valid]! + this.#rows[this.#valid]!;
+    return this.#above[line]!;
+  }
+
+  /** The line that takes a row. */
+  at(row: number): number {
+    this.above(this.#rows.length);
+    const after = firstWhere(this.#rows.length, (line) => this.#above[line]! > row);
+    return Math.max(0, after - 1);
+  }
+}
+
+function rowsOf(text: string, columns: number): number {
+  if (text.length <= columns && !text.includes("\n")) return 1;
+  let rows = 0;
+  for (const line of text.split("\n")) rows += Math.max(1, Math.ceil(line.length / columns));
+  return rows;
+}

@@ -1,0 +1,63 @@
+import type { Completion, CompletionContext, CompletionResult } from "@codemirror/autocomplete";
+import { javascriptLanguage } from "@codemirror/lang-javascript";
+import type { Extension } from "@codemirror/state";
+import { hoverTooltip } from "@codemirror/view";
+import api from "virtual:webpool-api";
+import { element } from "../dom.ts";
+import { knownAt, membersOf, optionsOf, type Known } from "./api-types.ts";
+
+/** Completion and documentation of the library's names while the reader writes, and of those that programs have anyway. */
+export function apiHelp(): Extension {
+  return [
+    javascriptLanguage.data.of({ autocomplete: complete }),
+    hoverTooltip((view, position) => {
+      const { from, text } = view.state.doc.lineAt(position);
+      const known = knownAt(text, position - from, view.state.doc.toString(), api);
+      if (!known) return null;
+      return { pos: position, above: true, create: () => ({ dom: documentation(known) }) };
+    }),
+  ];
+}
+
+function complete(context: CompletionContext): CompletionResult | null {
+  const text = context.state.doc.toString();
+  const member = context.matchBefore(/\b\w+\s*\.\s*\w*$/);
+  if (member) {
+    const [owner = "", begun = ""] = member.text.split(/\s*\.\s*/);
+    const options = membersOf(owner, text, api).map(completion);
+    return options.length > 0
+      ? { from: context.pos - begun.length, options, validFor: /^\w*$/ }
+      : null;
+  }
+  const word = context.matchBefore(/\w*$/);
+  if (!word || (word.from === word.to && !context.explicit)) return null;
+  const before = context.state.sliceDoc(Math.max(0, word.from - 300), word.from);
+  // In the braces behind a call's arguments: `pool.map(square, numbers, { chunk`.
+  const call = /\b(\w+)\((?:[^(){}]|\([^()]*\))*\{(?:[^{}]*,)?\s*$/.exec(before)?.[1];
+  const settings = call ? optionsOf(call, api) : [];
+  const names = Object.entries(api)
+    .filter(([, { kind }]) => kind !== "interface" && kind !== "type")
+    .map(([name, entry]) => ({ name, entry }));
+  const options = (settings.length > 0 ? settings : names).map(completion);
+  return { from: word.from, options, validFor: /^\w*$/ };
+}
+
+function completion(known: Known): Completion {
+  const { kind } = known.entry;
+  return {
+    label: known.name,
+    type: kind === "interface" ? "type" : kind,
+    detail: known.entry.signatures.length > 1 ? `${known.entry.signatures.length} forms` : "",
+    info: () => documentation(known),
+    boost: 1,
+  };
+}
+
+function documentation({ entry: { signatures, doc } }: Known): HTMLElement {
+  const forms = element("pre", { className: "api-forms", textContent: signatures.join("\n") });
+  const paragraphs = doc
+    .split("\n\n")
+    .filter((text) => text !== "")
+    .map((text) => element("p", { textContent: text.replaceAll("`", "") }));
+  return element("div", { className: "api-help" }, forms, ...paragraphs);
+}
