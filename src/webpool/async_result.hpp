@@ -72,7 +72,7 @@ class AsyncResult {
 
   /// Ends the job with a `CancelledError`: what it has not begun is dropped, and the tasks that run are asked to stop
   /// (`this_task::stop_token`) and let go of; nobody waits for them. Returns whether that is how the job ends: false if it had
-  /// ended. Other jobs are not touched. Follows `concurrent.futures.Future.cancel`, but for tasks that run.
+  /// ended, or was just about to. Other jobs are not touched. Follows `concurrent.futures.Future.cancel`, but for tasks that run.
   bool cancel() noexcept { return job_->cancel(); }
 
   /// Waits and returns the result, which stays in the handle; throws the first error of the job's tasks. May be called

@@ -54,7 +54,7 @@ class ImapIterator {
 
   /// Drops what was not read, and asks the tasks that run to stop. `next` gives nothing from now on.
   void close() noexcept {
-    chunk_ = {};
+    chunk_.reset();
     window_->close();
   }
 
@@ -92,7 +92,7 @@ class ImapIterator {
 
   Next take(detail::Deadline deadline) {
     while (!chunk_ || place_ == chunk_->items()) {
-      chunk_ = {};
+      chunk_.reset();
       auto job = window_->next(deadline);
       if (!job) return {};
       if (auto error = job->error()) detail::rethrow(std::move(error));

@@ -45,6 +45,23 @@ TEST_CASE("cancel drops what has not begun and touches no other job", "[cancel]"
   CHECK_THROWS_AS(dropped.get(), CancelledError);
 }
 
+TEST_CASE("a cancelled job ends with CancelledError, also if a task had thrown before", "[cancel][errors]") {
+  Pool pool(1);
+  Gate begun;
+  Gate release;
+  auto result = pool.map_async(
+      [&](int x) {
+        if (x == 0) throw 7;
+        begun.open();
+        release.wait();
+      },
+      numbers(2), {.chunksize = 1});
+  begun.wait();
+  CHECK(result.cancel());
+  CHECK_THROWS_AS(result.get(), CancelledError);
+  release.open();
+}
+
 TEST_CASE("what has ended cannot be cancelled", "[cancel]") {
   Pool pool(2);
   auto result = pool.map_async(square, numbers(10));

@@ -119,8 +119,14 @@ bool Job::cancel() noexcept {
 bool Job::stop(std::exception_ptr error) noexcept {
   // Whoever comes first settles it: this error, or the last chunk with the job's own end.
   if (done() || (!borrows && settled_by_.exchange(true, std::memory_order_acq_rel))) return false;
-  // Before tasks are asked to stop: the results of one that did must not pass for its end.
-  fail(std::move(error));
+  // Before tasks are asked to stop: what one gave that did must not pass for its results.
+  if (borrows) {
+    fail(std::move(error));  // the job may be settling just now
+  } else {
+    const std::lock_guard lock(error_lock_);
+    std::swap(error_, error);  // in place of what tasks have thrown so far
+    failed_.store(true, std::memory_order_release);
+  }
   stopping_.store(true, std::memory_order_release);
   if (!borrows) finish();
   std::uint32_t dropped = 0;

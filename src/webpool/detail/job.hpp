@@ -157,7 +157,7 @@ class Job {
   Range only_;  // the range of a job that needs one: apply allocates no more
   std::unique_ptr<SpacedRange[]> ranges_;
   Lock error_lock_;
-  std::exception_ptr error_;  // written under the lock, once
+  std::exception_ptr error_;  // written under the lock, until the job settles
   bool has_error_ = false;    // written by the one who settles: an error that comes too late is not looked at
 
   // Chunks that have not ended. Subtracted from by whoever ran them (release: their results); the one who takes the
@@ -194,6 +194,10 @@ class Reference {
   }
   ~Reference() {
     if (job_ != nullptr) job_->release();
+  }
+  /// Lets go of the job. (Clang 14 forgets to destroy the temporary of `reference = {}` in templates.)
+  void reset() noexcept {
+    if (job_ != nullptr) std::exchange(job_, nullptr)->release();
   }
   /// One more reference to `job`.
   static Reference share(T& job) noexcept {
