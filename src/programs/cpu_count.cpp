@@ -2,13 +2,14 @@
 
 #include <chrono>
 #include <iostream>
+#include <numeric>
 #include <string>
 #include <thread>
 #include <vector>
 
 using namespace std::chrono_literals;
 
-// Six tasks of the same length. Each line is printed in one piece,
+// Tasks of the same length. Each line is printed in one piece,
 // so that the lines of two processors do not mix.
 static int task(int number) {
   std::this_thread::sleep_for(150ms);
@@ -17,18 +18,21 @@ static int task(int number) {
 }
 
 int main() {
+  const int count = 6;
   std::cout << "Processors of this machine: " << webpool::cpu_count() << '\n';
 
   // Without a number, a pool has one processor for each of the machine.
   webpool::Pool pool;
 
+  std::vector<int> items(count);
+  std::iota(items.begin(), items.end(), 1);
   const auto begin = std::chrono::steady_clock::now();
-  const auto numbers = pool.map(task, std::vector{1, 2, 3, 4, 5, 6});
+  const auto numbers = pool.map(task, items);
   const auto time = std::chrono::steady_clock::now() - begin;
 
   std::cout << "Results:";
   for (const int number : numbers) std::cout << ' ' << number;
-  std::cout << "\nSix tasks of 150 ms took " << time / 1ms << " ms.\n";
+  std::cout << '\n' << count << " tasks of 150 ms took " << time / 1ms << " ms.\n";
 
   pool.close();
   pool.join();

@@ -52,8 +52,9 @@ class Comparison {
 
 int main() {
   // How many numbers of each row lie within 4 and 8? The matrix is numpy's:
-  // RandomState(100).randint(0, 10, size=[200000, 5]).
-  const auto data = webpool::Matrix::random(200'000, 5, 100, 0, 10);
+  // RandomState(100).randint(0, 10, size=[row_count, 5]).
+  const std::size_t row_count = 200'000;
+  const auto data = webpool::Matrix::random(row_count, 5, 100, 0, 10);
   const auto rows = data.rows_view();
   std::vector<std::tuple<Row, int, int>> triples;  // for starmap
   for (const Row row : rows) triples.emplace_back(row, 4, 8);

@@ -1,6 +1,7 @@
 #include <webpool/pool.hpp>
 
 #include <chrono>
+#include <cstddef>
 #include <iostream>
 #include <string>
 #include <thread>
@@ -19,7 +20,8 @@ int main() {
   webpool::Pool pool;
 
   // Locked here until the last task has ended.
-  const auto squares = pool.map(square, std::vector{1, 2, 3, 4, 5, 6, 7, 8});
+  const std::size_t chunksize = 1;
+  const auto squares = pool.map(square, std::vector{1, 2, 3, 4, 5, 6, 7, 8}, {.chunksize = chunksize});
 
   // The tasks ended in an order of their own; the results keep the input's.
   std::cout << "Results:";

@@ -16,7 +16,7 @@ const expected = {
     program: [
       /^Processors of this machine: \d+$/,
       "Results: 1 2 3 4 5 6",
-      /^Six tasks of 150 ms took \d+ ms\.$/,
+      /^6 tasks of 150 ms took \d+ ms\.$/,
     ],
     tasks: [1, 2, 3, 4, 5, 6].map((n) => `task ${n} has ended`),
   },

@@ -1,8 +1,10 @@
 import { Pool, cpuCount } from "webpool";
 
+const count = 6; // 1 to 24
+
 print("Processors of this machine:", cpuCount());
 
-// Six tasks of the same length. The tag beside a line names
+// Tasks of the same length. The tag beside a line names
 // its processor.
 function task(number) {
   sleep(150);
@@ -14,12 +16,13 @@ function task(number) {
 // many to start.
 const pool = new Pool();
 
+const items = Array.from({ length: count }, (_, i) => i + 1);
 const begin = performance.now();
-const numbers = pool.map(task, [1, 2, 3, 4, 5, 6]);
+const numbers = pool.map(task, items);
 const time = performance.now() - begin;
 
 print("Results:", numbers);
-print(`Six tasks of 150 ms took ${time.toFixed(0)} ms.`);
+print(`${count} tasks of 150 ms took ${time.toFixed(0)} ms.`);
 
 pool.close();
 pool.join();

@@ -1,8 +1,10 @@
 import { Matrix, Pool, kernels } from "webpool";
 
-// numpy's RandomState(100).randint(0, 10, size=[200_000, 5])
+const rowCount = 200_000; // 1_000 to 1_000_000
+
+// numpy's RandomState(100).randint(0, 10, size=[rowCount, 5])
 const numbers = { seed: 100, low: 0, high: 10 };
-const data = Matrix.random(200_000, 5, numbers);
+const data = Matrix.random(rowCount, 5, numbers);
 
 const rows = Array.from(data.rows());
 const triples = rows.map((row) => [row, 4, 8]);

@@ -1,5 +1,7 @@
 import { Pool } from "webpool";
 
+const chunksize = 1; // 1 to 8
+
 // One argument for each call. Small numbers sleep longer, so
 // they end late.
 function square(x) {
@@ -12,7 +14,8 @@ const pool = await Pool.create();
 
 // mapAsync returns at once; await takes the results when they
 // are there.
-const result = pool.mapAsync(square, [1, 2, 3, 4, 5, 6, 7, 8]);
+const numbers = [1, 2, 3, 4, 5, 6, 7, 8];
+const result = pool.mapAsync(square, numbers, { chunksize });
 print("The program goes on while the pool works.");
 const squares = await result;
 

@@ -1,5 +1,7 @@
 import { Pool } from "webpool";
 
+const chunksize = 1; // 1 to 8
+
 // One argument for each call. Small numbers sleep longer, so
 // they end late.
 function square(x) {
@@ -11,7 +13,8 @@ function square(x) {
 const pool = new Pool();
 
 // Locked here until the last task has ended.
-const squares = pool.map(square, [1, 2, 3, 4, 5, 6, 7, 8]);
+const numbers = [1, 2, 3, 4, 5, 6, 7, 8];
+const squares = pool.map(square, numbers, { chunksize });
 
 // The tasks ended in an order of their own; the results keep
 // the input's.

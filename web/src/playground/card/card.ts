@@ -159,6 +159,7 @@ export class Card {
     this.#editor.mark(null);
     const spec = this.#spec;
     this.#ranText = spec.source;
+    part(this.#root, ".output").scrollIntoView({ block: "nearest" }); // it may lie below the window
     void this.#runner.run(spec);
     this.#events.run?.(spec);
   }

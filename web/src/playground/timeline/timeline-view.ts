@@ -65,8 +65,8 @@ export class TimelineView {
     this.#layout = layoutOf(1, 1, this.#model);
     this.#bind();
     new ResizeObserver(() => this.#draw()).observe(part(root, "[data-part=drawing]"));
-    new IntersectionObserver(([entry]) => {
-      this.#inView = entry!.isIntersecting;
+    new IntersectionObserver((entries) => {
+      this.#inView = entries.at(-1)!.isIntersecting;
       if (this.#inView) this.#soon();
     }).observe(this.#canvas);
     const themed = () => this.#soon();

@@ -1,0 +1,86 @@
+import assert from "node:assert/strict";
+import { after, before, describe, test } from "node:test";
+import { CardOnPage, violations } from "./card-tools.mjs";
+import { browsers, serve, site } from "./drivers/index.mjs";
+
+for (const { name, launch } of browsers) {
+  describe(`the timeline in ${name}`, () => {
+    let server, browser, page, card;
+    before(async () => {
+      server = await serve({ root: site });
+      browser = await launch();
+      page = await browser.open();
+      page.timeout = 60_000;
+      await page.setViewport(1280, 1400); // what is out of view is not drawn
+      card = await CardOnPage.open(page, server.url, "pool_map", "processes=2");
+    });
+    after(async () => {
+      await browser?.close();
+      await server?.close();
+    });
+    const spoken = () =>
+      card.read((root) => root.querySelector("[data-part=lanes]").getAttribute("aria-valuetext"));
+    const frames = () =>
+      page.evaluate(
+        "new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)))",
+      );
+
+    test("it draws while the program is locked", async () => {
+      await card.click("run");
+      await card.until("strip", (strip) => /[1-7] of \d ended/.test(strip.textContent));
+      assert.equal((await card.outcome("running")).state, "running");
+      await card.ended();
+    });
+
+    test("after the run it tells of every chunk, in the order of the input and in that of their ends", async () => {
+      const strip = await card.read((root) =>
+        root.querySelector(".strip").getAttribute("aria-label"),
+      );
+      assert.match(strip, /job 0: 8 of 8 ended, \d out of order/);
+    });
+
+    test("the keyboard moves the cursor, which tells what each processor did then", async () => {
+      await card.read((root) => root.querySelector("[data-part=lanes]").focus());
+      await page.press("Home");
+      await frames();
+      assert.match(await spoken(), /0 items done/);
+      await page.press("PageDown");
+      await frames();
+      assert.match(await spoken(), /P[01] job 0 item 0/);
+      await page.press("End");
+      await frames();
+      assert.match(await spoken(), /8 items done/);
+    });
+
+    test("zooming shows a part of the time, of which 0 makes all again", async () => {
+      const drawn = () =>
+        card.read((root) => root.querySelector("[data-part=lanes]").toDataURL().length);
+      await page.press("Home");
+      await frames();
+      const whole = await drawn();
+      for (let times = 0; times < 4; ++times) await page.press("+");
+      await frames();
+      assert.notEqual(await drawn(), whole);
+      await page.press("0");
+      await frames();
+      assert.equal(await drawn(), whole);
+    });
+
+    test("the same can be read as tables", async () => {
+      await card.click("table");
+      const tables = await card.read((root) =>
+        [...root.querySelectorAll(".timeline-text table")].map((table) => ({
+          caption: table.caption.textContent,
+          rows: table.tBodies[0].rows.length,
+        })),
+      );
+      const chunks = tables.find(({ caption }) => caption.startsWith("Chunks"));
+      assert.equal(chunks.rows, 8);
+      assert.equal(tables.find(({ caption }) => caption === "Processors").rows, 2);
+      assert.deepEqual(await violations(page), []);
+      await card.click("table");
+    });
+
+    test("nothing went wrong meanwhile", () => assert.deepEqual(page.errors, []));
+  });
+}
