@@ -12,6 +12,10 @@ int program_pool_map_async();
 int program_pool_starmap_async();
 int program_pool_apply_async();
 int program_matrix();
+int program_pool_imap();
+int program_pool_errors();
+int program_pool_cancel();
+int program_pool_initializer();
 
 namespace webpool::programs {
 
@@ -21,7 +25,7 @@ struct Program {
 };
 
 /// All of them, in the guide's order.
-inline constexpr std::array<Program, 8> all{{
+inline constexpr std::array<Program, 12> all{{
     {"cpu_count", program_cpu_count},
     {"pool_map", program_pool_map},
     {"pool_starmap", program_pool_starmap},
@@ -30,6 +34,10 @@ inline constexpr std::array<Program, 8> all{{
     {"pool_starmap_async", program_pool_starmap_async},
     {"pool_apply_async", program_pool_apply_async},
     {"matrix", program_matrix},
+    {"pool_imap", program_pool_imap},
+    {"pool_errors", program_pool_errors},
+    {"pool_cancel", program_pool_cancel},
+    {"pool_initializer", program_pool_initializer},
 }};
 
 }  // namespace webpool::programs

@@ -1,0 +1,29 @@
+import { Pool } from "webpool";
+
+// Once in each processor, before its first task.
+function prepare(size) {
+  sleep(100);
+  globalThis.squares = Array.from(
+    { length: size },
+    (_, n) => n * n,
+  );
+  print(`a table of ${size} squares is ready`);
+}
+
+// A task sees what the initializer left in its processor.
+function lookUp(n) {
+  sleep(100);
+  return globalThis.squares[n];
+}
+
+// As many processors as the slider says.
+const pool = await Pool.create(undefined, {
+  initializer: prepare,
+  initargs: [100],
+});
+
+const primes = [2, 3, 5, 7, 11, 13, 17, 19];
+print("Results:", await pool.mapAsync(lookUp, primes));
+
+pool.close();
+await pool.joinAsync();
