@@ -74,7 +74,7 @@ export function modelFigure(root: HTMLElement): void {
   function draw(): void {
     const made = plan(processes.value, overhead.value);
     const alone = tasks * work;
-    const widest = tasks * (work + 12); // the same scale whatever the sliders say
+    const widest = tasks * 12 + work; // the longest that the sliders allow: the scale stays the same
     const lane = (name: string, blocks: readonly Block[], kind: string) => {
       const row = element(
         "div",
