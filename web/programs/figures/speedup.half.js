@@ -2,7 +2,7 @@
 // the program itself. No number of processors makes it twice as fast.
 function work(seed) {
   let x = seed;
-  for (let step = 0; step < 20_000; step++) {
+  for (let step = 0; step < 50_000; step++) {
     x ^= x << 13;
     x ^= x >>> 17;
     x ^= x << 5;

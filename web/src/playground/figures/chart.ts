@@ -42,7 +42,7 @@ export interface Drawing {
   measured: readonly Measured[];
   curves?: readonly Curve[];
   marks?: readonly Mark[];
-  /** A part of the x axis that is set apart, with its reason. */
+  /** A part of the x axis that is set apart; the key says why. */
   aside?: { from: number; to: number; text: string } | null;
 }
 
@@ -193,7 +193,6 @@ export class Chart {
       const from = X(drawing.aside.from);
       ctx.fillStyle = this.#palette.get("sunken");
       ctx.fillRect(from, top, X(drawing.aside.to) - from, height);
-      this.#write(plot, drawing.aside.text, from + 8 * scale, top + height - 10 * scale, "muted");
     }
     for (const curve of drawing.curves ?? []) {
       ctx.strokeStyle = this.#palette.get(curve.color);
@@ -263,13 +262,18 @@ export class Chart {
   }
 
   #showKey(): void {
-    const { measured, curves = [] } = this.#drawing!;
+    const { measured, curves = [], aside } = this.#drawing!;
     const entries = [...measured, ...curves].map((entry) => {
       const sample = element("span", { className: "chart-sample" });
       sample.style.setProperty("--sample", `var(--${entry.color})`);
       if ("dash" in entry) sample.dataset.dash = "";
       return element("li", {}, sample, entry.label);
     });
+    if (aside) {
+      const sample = element("span", { className: "chart-sample" });
+      sample.dataset.aside = "";
+      entries.push(element("li", {}, sample, aside.text));
+    }
     this.#key.replaceChildren(...entries);
   }
 

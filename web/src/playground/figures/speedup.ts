@@ -86,7 +86,7 @@ export function speedupFigure(root: HTMLElement, queue: RunQueue): void {
   const figure = new Figure(root, queue, {
     program: () => programOf(experiment()),
     method:
-      "Each round runs the plain loop and a fresh pool of every size once, in an order that changes, after a warm-up. " +
+      "Each round runs the plain loop and a fresh pool of every size once, in an order that changes, after two that warm up. " +
       "A point is the median of the rounds, its bar reaches from the slowest to the fastest. Other programs, other tabs " +
       "and a processor that gets warm show in it: run it again before you believe a surprise.",
     run: async (signal) => {
@@ -174,7 +174,7 @@ export function speedupFigure(root: HTMLElement, queue: RunQueue): void {
       ],
       aside:
         last > hardware
-          ? { from: hardware + 0.5, to: last + 0.5, text: "more than the machine has" }
+          ? { from: hardware + 0.5, to: last + 0.5, text: "more processors than the machine has" }
           : null,
     });
     figure.tabulate(
