@@ -16,10 +16,7 @@ const chapters = [
   "choose",
   "matrix-problem",
   "speedup",
-  "imap",
   "errors",
-  "cancel",
-  "initializer",
 ];
 
 for (const { name, launch } of browsers) {
