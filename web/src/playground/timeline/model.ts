@@ -35,6 +35,7 @@ export class TimelineModel {
   /** When the run ended; null while it goes on. */
   #finish: number | null = null;
   #latest = 0;
+  #version = 0;
 
   /** `origin` is on the clock of the trace; `processes` lanes are there from the start, to show who has nothing to do. */
   constructor(origin: number, processes: number) {
@@ -46,8 +47,9 @@ export class TimelineModel {
     return this.#latest === 0;
   }
 
-  get finished(): boolean {
-    return this.#finish !== null;
+  /** Another number whenever events have come. */
+  get version(): number {
+    return this.#version;
   }
 
   /** Where the drawing ends: now, or the end of the run. */
@@ -61,6 +63,7 @@ export class TimelineModel {
   }
 
   add(events: readonly TraceEvent[]): void {
+    this.#version++;
     for (const event of events) {
       const own = this.#relative(event);
       own.pool = this.#pools.get(event.pool) ?? this.#pools.size;
@@ -87,6 +90,7 @@ export class TimelineModel {
   finish(now: number): void {
     if (this.#finish !== null) return;
     this.#finish = now - this.origin;
+    this.#version++;
     for (const lane of this.lanes) lane.finish(this.#finish);
     for (const span of this.program) span.end ??= this.#finish;
   }

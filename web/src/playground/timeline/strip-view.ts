@@ -4,6 +4,9 @@ import type { Job, TimelineModel } from "./model.ts";
 import type { Palette } from "./palette.ts";
 import { drawStrip, ordersOf, overtaken } from "./strip.ts";
 
+/** Milliseconds between two drawings while the run goes on: to put ten thousand chunks in order takes some. */
+const between = 100;
+
 /** One job's results in the order of its input, beside the order in which its chunks ended; and the choice of the job. */
 export class StripView {
   readonly #canvas = element("canvas", { className: "strip" });
@@ -14,6 +17,9 @@ export class StripView {
   /** The job that the reader has chosen; null: the last one. */
   #chosen: number | null = null;
   #listed = "";
+  /** What was drawn last, and when: the same is not drawn again. */
+  #drawn = "";
+  #drawnAt = 0;
 
   constructor(root: HTMLElement, palette: Palette) {
     this.#palette = palette;
@@ -21,13 +27,20 @@ export class StripView {
     root.append(element("div", { className: "strip-head" }, this.#jobs, this.#note), this.#canvas);
   }
 
-  draw(model: TimelineModel, time: number, font: string, names: number): void {
+  /** `time` is the moment that is looked at; while the run goes on it is drawn some times a second. */
+  draw(model: TimelineModel, time: number, live: boolean, font: string, names: number): void {
     if (model !== this.#model) this.#chosen = null;
-    this.#model = model;
     const job = model.jobs[this.#chosen ?? model.jobs.length - 1] ?? null;
-    this.#list(model, job);
     const { clientWidth: width, clientHeight: height } = this.#canvas;
-    if (width === 0) return;
+    const colours = [this.#palette.job(job?.index ?? 0), this.#palette.get("--muted")];
+    const drawn = [job?.index, model.version, live || time, width, height, names, colours].join();
+    const isNew = model !== this.#model || drawn !== this.#drawn;
+    if (width === 0 || !isNew) return;
+    if (live && model === this.#model && performance.now() - this.#drawnAt < between) return;
+    this.#model = model;
+    this.#drawn = drawn;
+    this.#drawnAt = performance.now();
+    this.#list(model, job);
     const ratio = devicePixelRatio;
     this.#canvas.width = Math.round(width * ratio);
     this.#canvas.height = Math.round(height * ratio);

@@ -123,7 +123,8 @@ export class TimelineView {
     this.#layout = layoutOf(width, height, this.#model);
     const scene = this.#scene;
     draw(this.#context, scene);
-    this.#strip.draw(this.#model, this.#cursor ?? this.#end, scene.font, this.#layout.names);
+    const live = this.#running && this.#cursor === null;
+    this.#strip.draw(this.#model, this.#cursor ?? this.#end, live, scene.font, this.#layout.names);
     this.#showTip(scene);
     this.#tellCursor();
     if (this.#running) this.#soon();
