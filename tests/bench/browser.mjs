@@ -44,6 +44,7 @@ const names = {
   poolifier: "poolifier",
   multithreading: "multithreading",
   ideal: "ideal, wasm, no pool",
+  "ideal-copy": "ideal, wasm, counts in a new array",
   "ideal-read": "wasm read bandwidth",
 };
 const npm = ["comlink", "workerpool", "threads", "poolifier", "multithreading"];
@@ -82,6 +83,7 @@ const plan = [
     contestants: [
       "ideal-read",
       "ideal",
+      "ideal-copy",
       ...kernels,
       ...ours,
       "plain",

@@ -170,10 +170,25 @@ class OneTbb {
     });
   }
 
+ protected:
+  Ints results_{};
+
  private:
   tbb::global_control limit_;
   tbb::task_arena arena_;
-  Ints results_{};
+};
+
+/// The same with what ours gives: the results in a vector of their own for each call.
+class OneTbbNewVector : public OneTbb {
+ public:
+  static constexpr const char* name = "oneTBB, into a new vector";
+  using OneTbb::OneTbb;
+
+  template <class F>
+  const int* map(F function, const Ints& items, std::size_t chunksize) {
+    results_ = Ints(items.size());
+    return OneTbb::map(function, items, chunksize);
+  }
 };
 
 /// OpenMP: a team of that many threads, of which the caller is one.

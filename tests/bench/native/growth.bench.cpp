@@ -33,6 +33,7 @@ void add_growth() {
   add_sizes<Webpool>();
   add_sizes<Ideal<Idle::sleeps>>();
   add_sizes<OneTbb>();
+  add_sizes<OneTbbNewVector>();
   add_sizes<OpenMp>();
   add_processors<Webpool>();
   add_processors<Ideal<Idle::sleeps>>();

@@ -1,3 +1,3 @@
 import { create as createIdeal } from "./ideal.js";
 
-export const create = (processes, base) => createIdeal(processes, base, true);
+export const create = (processes, base) => createIdeal(processes, base, { reads: true });
