@@ -41,16 +41,23 @@ export function fitAmdahl(
 }
 
 /**
- * Where on x the curve `a` falls below `b`, for good: between two points on straight lines of logarithms. -Infinity where
- * it always lies below, Infinity where it never does at the end.
+ * Where on x the curve `a` falls below `b`: the place that parts the points best, by the sum of the logarithms of a / b
+ * before it, less that behind it, so that a single disturbed point does not move it. Between two points the curves are
+ * straight lines of logarithms. -Infinity where `a` rather lies below throughout, Infinity where it lies above.
  */
 export function crossing(x: readonly number[], a: readonly number[], b: readonly number[]): number {
   const difference = x.map((_, i) => Math.log(a[i]! / b[i]!));
-  let last = x.length - 1;
-  if (!(difference[last]! < 0)) return Infinity;
-  while (last > 0 && difference[last - 1]! < 0) last--;
-  if (last === 0) return -Infinity;
-  const [before, after] = [difference[last - 1]!, difference[last]!];
+  let score = -difference.reduce((sum, value) => sum + value, 0);
+  let best = score;
+  let first = 0; // the first point at which `a` lies below
+  for (const [i, value] of difference.entries()) {
+    score += 2 * value;
+    if (score > best) [best, first] = [score, i + 1];
+  }
+  if (first === 0) return -Infinity;
+  if (first === x.length) return Infinity;
+  // Before the best place lies no point below, behind it none above: else another place were better.
+  const [before, after] = [difference[first - 1]!, difference[first]!];
   const share = before / (before - after);
-  return Math.exp(Math.log(x[last - 1]!) * (1 - share) + Math.log(x[last]!) * share);
+  return Math.exp(Math.log(x[first - 1]!) * (1 - share) + Math.log(x[first]!) * share);
 }
