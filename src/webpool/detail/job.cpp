@@ -168,7 +168,9 @@ bool Job::wait(Deadline deadline) {
   {
     const Awake awake;
     thread_local Spinner spinner;
-    if (awake.has_core() && spinner.spin([this] { return done(); }, deadline)) return true;
+    // A job for several processors may need the core of this thread.
+    const int looks = chunks_ == 1 ? Spinner::seldom : Spinner::soon;
+    if (awake.has_core() && spinner.spin([this] { return done(); }, deadline, looks)) return true;
   }
   while (!done()) {
     if (deadline != no_deadline && Clock::now() >= deadline) return done();

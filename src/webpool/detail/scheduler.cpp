@@ -15,7 +15,7 @@ namespace {
 
 constexpr std::size_t most_processes = 1024;
 
-// Idle processors of all pools that spin. At most one for each core but one: the last is for who gives them work.
+// Idle processors of all pools that spin: at most one for each core. The last core is also that of who gives them work.
 std::atomic<std::int32_t> idle_spinners{0};
 
 std::atomic<std::uint32_t> pools_made{1};
@@ -77,7 +77,10 @@ void Scheduler::submit(Job& job, bool of_stream) {
   }
   push(job);
   if (state_.load(std::memory_order_seq_cst) != State::running) withdraw(job, of_stream);
-  wake(std::min(job.chunks(), processes()));
+  // As many as can run; those who find that there is more for others wake them (`next`).
+  const auto wanted = std::min({job.chunks(), processes(), static_cast<std::uint32_t>(core_count())});
+  last_wanted_.store(static_cast<std::int32_t>(wanted), std::memory_order_relaxed);
+  wake(wanted);
 }
 
 void Scheduler::push(Job& job) noexcept {
@@ -255,9 +258,12 @@ void Scheduler::idle(Processor& processor) noexcept {
            ending_.load(std::memory_order_seq_cst);
   };
   const bool core_left = awake_threads.load(std::memory_order_relaxed) <= core_count();
-  if (core_left && idle_spinners.fetch_add(1, std::memory_order_relaxed) < core_count() - 1) {
+  const auto spinning = core_left ? idle_spinners.fetch_add(1, std::memory_order_relaxed) : core_count();
+  // The last core is left to who gives the work, unless that is work for all cores.
+  const bool own_core = spinning < core_count() - 1;
+  if (own_core || (spinning < core_count() && last_wanted_.load(std::memory_order_relaxed) == core_count())) {
     spinners_.fetch_add(1, std::memory_order_seq_cst);
-    processor.spinner_.spin(has_work);
+    processor.spinner_.spin(has_work, no_deadline, own_core ? Spinner::seldom : Spinner::soon);
     spinners_.fetch_sub(1, std::memory_order_seq_cst);
   }
   if (core_left) idle_spinners.fetch_sub(1, std::memory_order_relaxed);

@@ -156,6 +156,7 @@ class Scheduler : public std::enable_shared_from_this<Scheduler> {
   // the processor that looks whether it may end.
   alignas(64) std::atomic<Job*> incoming_{nullptr};
   std::atomic<std::uint32_t> submitted_{0};
+  std::atomic<std::int32_t> last_wanted_{0};  // how many processors the last job could use: a hint for idle ones
 
   // Written under the lock, read without it by submitters.
   alignas(64) std::atomic<State> state_{State::running};

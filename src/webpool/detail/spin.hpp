@@ -40,14 +40,19 @@ class Awake {
 /// changed. (Two threads that shared a core took 206 µs for an apply in Chromium, spinning in turn for the full time.)
 class Spinner {
  public:
+  /// How many looks a thread takes before it offers its core to others: seldom where it has a core of its own, since a
+  /// yield makes it blind for a microsecond; sooner where it may have been put on the core of the one waited for.
+  static constexpr int seldom = 512;
+  static constexpr int soon = 64;
+
   /// Spins until `ready()` is true, at most until `deadline`; returns whether it is.
   template <class Ready>
-  bool spin(Ready ready, Deadline deadline = no_deadline) {
+  bool spin(Ready ready, Deadline deadline = no_deadline, int looks = seldom) {
     const auto limit = ++turns_ % 32 == 0 ? longest : limit_;
     const auto stop = std::min(deadline, Clock::now() + limit);
     bool done = false;
     do {
-      for (int turn = 0; turn < 512 && !done; ++turn) {
+      for (int turn = 0; turn < looks && !done; ++turn) {
         done = ready();
         if (!done) pause();
       }
