@@ -14,6 +14,7 @@
 #include <iterator>
 #include <memory>
 #include <optional>
+#include <string>
 #include <tuple>
 #include <type_traits>
 #include <utility>
@@ -84,7 +85,27 @@ class Pool {
     return run_map<detail::MapCall>(function, items, options);
   }
 
-  /// The same with tuples for items (anything that `std::apply` takes), which become the function's arguments.
+  /// `map` that assigns the results to `results[0]`, `results[1]`, …, of a container or range with random access, and makes
+  /// no vector: for large results, whose memory would be filled with zeros first. After an error what was assigned stays.
+  /// Throws as `map` does, and `ValueError` if `results` has fewer places than there are items. `vector<bool>` is no place
+  /// to write to from several threads. Follows numpy's `out`.
+  template <class Function, class Items, class Results>
+  void map_into(Function&& function, Items&& items, Results&& results, MapOptions options = {}) {
+    static_assert(detail::has_random_access<Items>, "map_into takes items with random access");
+    static_assert(!std::is_same_v<std::decay_t<Results>, std::vector<bool>>, "bits cannot be written one by one");
+    const auto count = detail::item_count(items);
+    if (detail::item_count(results) < count)
+      throw ValueError("results: there are " + std::to_string(detail::item_count(results)) + " places for " +
+                       std::to_string(count) + " results");
+    using T = detail::call_result_t<detail::MapCall, std::remove_reference_t<Function>, detail::item_t<Items&>>;
+    using Slots = detail::OutputSlots<detail::iterator_t<Results>>;
+    using Task = detail::MapJob<detail::MapCall, Function&, Items&, T, Slots>;
+    run(detail::Reference<detail::ResultJob<void>>(new Task(function, items, count,
+                                                            chunksize_of(options.chunksize, count),
+                                                            scheduler_->processes(), {}, Slots(std::begin(results)))));
+  }
+
+  /// The same as `map` with tuples for items (anything that `std::apply` takes), which become the function's arguments.
   template <class Function, class Tuples>
   auto starmap(Function&& function, Tuples&& tuples, MapOptions options = {}) {
     return run_map<detail::StarmapCall>(function, tuples, options);

@@ -14,6 +14,7 @@
 #include <set>
 #include <span>
 #include <sstream>
+#include <stdexcept>
 #include <string>
 #include <type_traits>
 #include <vector>
@@ -258,4 +259,24 @@ TEST_CASE("map_async lets go of function and items once the job has ended", "[ma
     result.wait();
   }
   CHECK(shared.use_count() == 1);
+}
+
+TEST_CASE("map_into writes the results where it is told", "[map]") {
+  Pool pool(3);
+  std::vector<int> results(1002, -1);
+  pool.map_into(square, numbers(1000), results);
+  CHECK(std::vector<int>(results.begin(), results.begin() + 1000) == squares(1000));
+  CHECK(results[1000] == -1);
+  std::array<std::string, 3> texts;
+  pool.map_into([](int x) { return std::to_string(x); }, numbers(3), texts, {.chunksize = 1});
+  CHECK(texts == std::array<std::string, 3>{"0", "1", "2"});
+}
+
+TEST_CASE("map_into throws the first error and refuses too few places", "[map][errors]") {
+  Pool pool(2);
+  std::vector<int> results(10);
+  const auto fail = [](int x) -> int { return x == 4 ? throw std::domain_error("four") : x; };
+  CHECK_THROWS_AS(pool.map_into(fail, numbers(10), results), std::domain_error);
+  CHECK_THROWS_AS(pool.map_into(square, numbers(11), results), webpool::ValueError);
+  CHECK_THROWS_AS(pool.map_into(square, numbers(10), results, {.chunksize = 0}), webpool::ValueError);
 }

@@ -118,6 +118,22 @@ class ResultSlots {
   [[no_unique_address]] std::conditional_t<in_place, Nothing, std::vector<T>> gathered_;
 };
 
+/// The caller's own memory, where each task assigns its result: `Place` is a random access iterator.
+template <class Place>
+class OutputSlots {
+ public:
+  explicit OutputSlots(Place first) : first_(std::move(first)) {}
+  template <class Make>
+  void set(std::size_t item, Make&& make) {
+    first_[static_cast<std::iter_difference_t<Place>>(item)] = make();
+  }
+  void gather() {}
+  void result() noexcept {}
+
+ private:
+  Place first_;
+};
+
 template <>
 class ResultSlots<void> {
  public:
@@ -210,18 +226,24 @@ struct MapResult<void> {
 template <class T>
 using map_result_t = typename MapResult<T>::type;
 
-/// map and starmap: `Call` says how an item becomes arguments; `Items` is a container (owned) or a reference.
-template <class Call, class Function, class Items, class T>
-class MapJob final : public ResultJob<map_result_t<T>> {
-  using Result = map_result_t<T>;
+/// map and starmap: `Call` says how an item becomes arguments; `Items` is a container (owned) or a reference; `Slots` is
+/// where results of type `T` go.
+template <class Call, class Function, class Items, class T, class Slots = ResultSlots<T>>
+class MapJob final : public ResultJob<std::remove_reference_t<decltype(std::declval<Slots&>().result())>> {
+  using Result = std::remove_reference_t<decltype(std::declval<Slots&>().result())>;
 
  public:
   MapJob(Function function, Items items, std::size_t count, std::size_t chunksize, std::uint32_t processes,
          AsyncOptions<Result> options)
+      : MapJob(static_cast<Function&&>(function), static_cast<Items&&>(items), count, chunksize, processes,
+               std::move(options), Slots(count)) {}
+
+  MapJob(Function function, Items items, std::size_t count, std::size_t chunksize, std::uint32_t processes,
+         AsyncOptions<Result> options, Slots slots)
       : ResultJob<Result>(count, chunksize, processes),
         function_(static_cast<Function&&>(function)),
         items_(static_cast<Items&&>(items)),
-        slots_(count),
+        slots_(std::move(slots)),
         callbacks_(callbacks_of(std::move(options))) {
     this->tracked = callbacks_ && callbacks_->options.on_progress;
   }
@@ -273,7 +295,7 @@ class MapJob final : public ResultJob<map_result_t<T>> {
     std::unique_lock lock(callbacks_->lock, std::defer_lock);
     if (!this->in_callback()) lock.lock();
     this->guard_callback([this] {
-      if constexpr (std::is_void_v<T>) {
+      if constexpr (std::is_void_v<Result>) {
         run_callback(callbacks_.get(), *this, [](auto& callback) { callback(); });
       } else {
         run_callback(callbacks_.get(), *this, [this](auto& callback) { callback(slots_.result()); });
@@ -291,7 +313,7 @@ class MapJob final : public ResultJob<map_result_t<T>> {
 
   Function function_;
   ItemSource<Items> items_;
-  ResultSlots<T> slots_;
+  Slots slots_;
   std::unique_ptr<Callbacks<Result>> callbacks_;
 };
 

@@ -40,6 +40,19 @@ void add_apply(int (Contestant::*apply)(Function, int), const std::string& name 
       ->Iterations(is_short ? 2 : 20);
 }
 
+// imap with chunksize 1: results one by one, in order.
+template <class Contestant>
+void add_pipeline(int count, const std::string& name = Contestant::name) {
+  add("imap", std::to_string(count), name, count, [=](benchmark::State& state) {
+    Contestant contestant(processes);
+    Ints results(static_cast<std::size_t>(count));
+    for (auto _ : state) contestant.pipeline(square, count, results.data());
+    for (int i = 0; i < count; ++i) {
+      if (results[static_cast<std::size_t>(i)] != i * i) return expect(state, false);
+    }
+  });
+}
+
 }  // namespace
 
 void add_applies() {
@@ -52,6 +65,8 @@ void add_applies() {
 
   const auto calls = static_cast<int>(size(100'000, 100));
   add_batch<Webpool>("batch", calls);
+  add_pipeline<Webpool>(calls);
+  add_pipeline<OneTbb>(calls, "oneTBB, parallel_pipeline");
   add_batch<Ideal<Idle::spins>>("batch", calls);
   add_batch<OneTbb>("batch", calls);
   add_batch<OpenMp>("batch", calls);

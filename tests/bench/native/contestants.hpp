@@ -31,6 +31,25 @@ using Function = int (*)(int);
 using Ints = std::vector<int>;
 
 /// Ours. The caller waits while as many processors as wanted run.
+/// 0, 1, … as an input that is read as the results are.
+struct Counting {
+  struct iterator {
+    using value_type = int;
+    using difference_type = std::ptrdiff_t;
+    int value;
+    int operator*() const { return value; }
+    iterator& operator++() {
+      ++value;
+      return *this;
+    }
+    void operator++(int) { ++value; }
+    bool operator==(const iterator& other) const { return value == other.value; }
+  };
+  int count;
+  [[nodiscard]] iterator begin() const { return {0}; }
+  [[nodiscard]] iterator end() const { return {count}; }
+};
+
 class Webpool {
  public:
   static constexpr const char* name = "webpool";
@@ -38,8 +57,16 @@ class Webpool {
 
   template <class F>
   const int* map(F function, const Ints& items, std::size_t chunksize) {
-    results_ = chunksize == 0 ? pool_.map(function, items) : pool_.map(function, items, {.chunksize = chunksize});
+    results_.resize(items.size());
+    if (chunksize == 0) {
+      pool_.map_into(function, items, results_);
+    } else {
+      pool_.map_into(function, items, results_, {.chunksize = chunksize});
+    }
     return results_.data();
+  }
+  void pipeline(Function function, int count, int* results) {
+    for (int result : pool_.imap(function, Counting{count})) *results++ = result;
   }
   int apply(Function function, int argument) { return pool_.apply(function, std::tuple{argument}); }
   void batch(Function function, int count, int* results) {
@@ -57,10 +84,23 @@ class Webpool {
   }
   webpool::Pool& pool() { return pool_; }
 
- private:
+ protected:
   webpool::Pool pool_;
   Ints results_{};
   std::vector<std::pair<std::size_t, std::size_t>> ends_{};
+};
+
+/// The same by `map`, which returns a vector.
+class WebpoolNewVector : public Webpool {
+ public:
+  static constexpr const char* name = "webpool, into a new vector";
+  using Webpool::Webpool;
+
+  template <class F>
+  const int* map(F function, const Ints& items, std::size_t chunksize) {
+    results_ = chunksize == 0 ? pool_.map(function, items) : pool_.map(function, items, {.chunksize = chunksize});
+    return results_.data();
+  }
 };
 
 /// The reference. The caller is one of its threads, except for `apply` and `batch`, which run on workers.

@@ -31,6 +31,7 @@ void add_jobs() {
 void add_growth() {
   add_sizes<Serial>();
   add_sizes<Webpool>();
+  add_sizes<WebpoolNewVector>();
   add_sizes<Ideal<Idle::sleeps>>();
   add_sizes<OneTbb>();
   add_sizes<OneTbbNewVector>();

@@ -6,6 +6,7 @@ void add_maps() {
   const auto items = size(1'000'000, 1000);
   add_map<Serial>("map", items, 0);
   add_map<Webpool>("map", items, 0);
+  add_map<WebpoolNewVector>("map", items, 0);
   add_map<Ideal<Idle::spins>>("map", items, 0);
   add_map<Ideal<Idle::sleeps>>("map", items, 0);
   add_map<OneTbb>("map", items, 0);
