@@ -39,7 +39,9 @@ function runNative(filter) {
     `${options.binaries}/webpool_bench`,
     [
       `--benchmark_filter=${filter}`,
-      `--benchmark_min_time=${options.short ? 0.0001 : 0.02}`,
+      `--benchmark_min_time=${options.short ? 0.0001 : 0.03}`,
+      // Until the system has found a core for each of a contestant's threads.
+      ...(options.short ? [] : ["--benchmark_min_warmup_time=0.2"]),
       "--benchmark_format=json",
       ...(options.short ? ["--short"] : []),
     ],
