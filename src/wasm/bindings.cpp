@@ -1,29 +1,23 @@
 #include <kernels/matrix.hpp>
+#include <wasm/failure.hpp>
 #include <wasm/kernels.hpp>
 #include <wasm/layout.hpp>
 #include <wasm/script_job.hpp>
-#include <webpool/detail/rethrow.hpp>
-#include <webpool/detail/scheduler.hpp>
-#include <webpool/detail/spin.hpp>
-#include <webpool/errors.hpp>
+#include <wasm/web_pool.hpp>
 
 #include <emscripten.h>
 #include <emscripten/bind.h>
 
-#include <algorithm>
+#include <chrono>
 #include <cstdint>
 #include <cstring>
 #include <exception>
 #include <limits>
-#include <memory>
 #include <new>
-#include <string>
-#include <string_view>
 #include <typeinfo>
-#include <vector>
 
-/// What JavaScript sees of the pool: classes by Embind for what is made rarely, plain functions for what is called for
-/// each job. Addresses are numbers. Arguments have been checked by the library.
+/// What JavaScript sees of jobs and matrices (of pools: web_pool.cpp): matrices by Embind, plain functions for what is
+/// called for each job. Addresses are numbers. Arguments have been checked by the library.
 namespace webpool::wasm {
 namespace {
 
@@ -45,119 +39,6 @@ std::uint32_t made(Make&& make) {
   } catch (const std::bad_alloc&) {
     return 0;
   }
-}
-
-/// A pool as JavaScript holds it.
-class WebPool {
- public:
-  explicit WebPool(std::uint32_t processes) : scheduler_(std::make_shared<detail::Scheduler>(processes)) {
-    scheduler_->start();
-  }
-  /// Null where memory is short.
-  static WebPool* create(std::uint32_t processes) {
-    try {
-      return new WebPool(processes);
-    } catch (const std::bad_alloc&) {
-      return nullptr;
-    }
-  }
-  WebPool(const WebPool&) = delete;
-  WebPool& operator=(const WebPool&) = delete;
-  ~WebPool() {
-    if (scheduler_->alive() != 0) scheduler_->terminate();
-  }
-
-  std::uint32_t number() const { return scheduler_->number(); }
-  std::uint32_t processes() const { return scheduler_->processes(); }
-  void close() { scheduler_->close(); }
-  void terminate() { scheduler_->terminate(); }
-  std::uint32_t started_word() const { return address(&scheduler_->started()); }
-  std::uint32_t alive_word() const { return address(&scheduler_->alive_word()); }
-
-  detail::Scheduler& scheduler() const { return *scheduler_; }
-  std::uint32_t self() const { return address(this); }
-
- private:
-  std::shared_ptr<detail::Scheduler> scheduler_;
-};
-
-/// Why a job has failed, for JavaScript to read: 32-bit words.
-struct Failure {
-  std::uint32_t record = 0;  ///< address of the chunk's record, for what a JavaScript function threw
-  std::uint32_t name = 0;    ///< otherwise the error's name and message
-  std::uint32_t name_size = 0;
-  std::uint32_t message = 0;
-  std::uint32_t message_size = 0;
-};
-
-// A class's qualified name, read from its mangled one, where a length stands before each part: N3app5ErrorE, St9bad_alloc.
-// What is not that simple stays mangled: the C++ library's demangler would be a third of the module.
-std::string class_name(const std::type_info& type) {
-  std::string_view rest = type.name();
-  const auto skip = [&rest](std::string_view prefix) {
-    const bool found = rest.substr(0, prefix.size()) == prefix;
-    if (found) rest.remove_prefix(prefix.size());
-    return found;
-  };
-  std::string name;
-  const bool nested = skip("N");
-  if (skip("St")) name = "std";
-  while (!rest.empty() && rest.front() >= '1' && rest.front() <= '9') {
-    std::size_t size = 0;
-    for (; !rest.empty() && rest.front() >= '0' && rest.front() <= '9'; rest.remove_prefix(1)) {
-      size = size * 10 + static_cast<std::size_t>(rest.front() - '0');
-    }
-    if (!name.empty()) name += "::";
-    name += rest.substr(0, size);
-    rest.remove_prefix(std::min(size, rest.size()));
-  }
-  if (nested && !skip("E")) return type.name();
-  return rest.empty() ? name : type.name();
-}
-
-// The names under which JavaScript knows the errors: its own, or those of the library.
-std::string name_of(const std::exception& error) {
-  if (const auto* trap = dynamic_cast<const TrapError*>(&error)) return trap->name();
-  if (dynamic_cast<const Error*>(&error) != nullptr || dynamic_cast<const ValueError*>(&error) != nullptr) {
-    const auto name = class_name(typeid(error));
-    return name.substr(name.rfind(':') + 1);
-  }
-  if (dynamic_cast<const std::bad_alloc*>(&error) != nullptr) return "RangeError";
-  return "Error";
-}
-
-constinit thread_local Failure failure;
-// Never destroyed: a realm that asks why jobs have failed lives as long as the module, or lets go of some bytes.
-thread_local std::string* failure_texts = nullptr;
-
-const Failure* describe(const std::exception_ptr& error) {
-  failure = {};
-  if (failure_texts == nullptr) failure_texts = new std::string[2];
-  std::string& failure_name = failure_texts[0];
-  std::string& failure_message = failure_texts[1];
-  try {
-    detail::rethrow(error);
-  } catch (const ScriptFailure&) {
-    return &failure;
-  } catch (const std::exception& thrown) {
-    failure_name = name_of(thrown);
-    failure_message = thrown.what();
-    if (failure_name == "Error") failure_message = class_name(typeid(thrown)) + ": " + failure_message;
-  } catch (const std::string& thrown) {
-    failure_name = "Error";
-    failure_message = thrown;
-  } catch (const char* thrown) {
-    failure_name = "Error";
-    failure_message = thrown;
-  } catch (...) {
-    failure_name = "Error";
-    failure_message = "a task threw something that is no std::exception";
-  }
-  failure.name = address(failure_name.data());
-  failure.name_size = static_cast<std::uint32_t>(failure_name.size());
-  failure.message = address(failure_message.data());
-  failure.message_size = static_cast<std::uint32_t>(failure_message.size());
-  return &failure;
 }
 
 std::uint32_t matrix_data(const Matrix& matrix) { return address(matrix.data()); }
@@ -200,15 +81,6 @@ void register_types() {
 void register_bindings() {
   using namespace emscripten;
   register_types();
-  class_<WebPool>("WebPool")
-      .class_function("create", &WebPool::create, allow_raw_pointers())
-      .function("number", &WebPool::number)
-      .function("processes", &WebPool::processes)
-      .function("close", &WebPool::close)
-      .function("terminate", &WebPool::terminate)
-      .function("startedWord", &WebPool::started_word)
-      .function("aliveWord", &WebPool::alive_word)
-      .function("self", &WebPool::self);
   class_<Matrix>("WebMatrix")
       .function("data", &matrix_data)
       .function("rows", &matrix_rows)
@@ -233,7 +105,8 @@ EMSCRIPTEN_KEEPALIVE std::uint32_t webpool_script_job(const WebPool* pool, Funct
                                                       std::uint32_t kind, std::uint32_t items,
                                                       std::uint32_t chunksize) {
   return made([&] {
-    return new ScriptJob(*function, spread != 0, static_cast<ItemKind>(kind), items, chunksize, pool->processes());
+    return new ScriptJob(*function, spread != 0, static_cast<ItemKind>(kind), items, chunksize,
+                         pool->scheduler().processes());
   });
 }
 EMSCRIPTEN_KEEPALIVE std::uint32_t webpool_matrix_job(const WebPool* pool, std::uint32_t kernel,
@@ -241,24 +114,14 @@ EMSCRIPTEN_KEEPALIVE std::uint32_t webpool_matrix_job(const WebPool* pool, std::
                                                       std::uint32_t columns, std::int32_t first_parameter,
                                                       std::int32_t second_parameter, std::uint32_t chunksize) {
   return made([&] {
-    return new KernelJob(kernel, data, rows, columns, first_parameter, second_parameter, chunksize, pool->processes());
+    return new KernelJob(kernel, data, rows, columns, first_parameter, second_parameter, chunksize,
+                         pool->scheduler().processes());
   });
 }
 EMSCRIPTEN_KEEPALIVE std::uint32_t webpool_table_job(const WebPool* pool, std::uint32_t kernel, std::uint32_t rows,
                                                      std::uint32_t copies, std::uint32_t chunksize) {
-  return made([&] { return new KernelJob(kernel, rows, copies, chunksize, pool->processes()); });
+  return made([&] { return new KernelJob(kernel, rows, copies, chunksize, pool->scheduler().processes()); });
 }
-/// 0 if the pool takes no more work.
-EMSCRIPTEN_KEEPALIVE int webpool_submit(const WebPool* pool, ListenedJob* job, int listened) {
-  job->listened = listened != 0;
-  try {
-    pool->scheduler().submit(*job);
-    return 1;
-  } catch (const PoolNotRunningError&) {
-    return 0;
-  }
-}
-
 EMSCRIPTEN_KEEPALIVE int webpool_job_done(const detail::Job* job) { return job->done() ? 1 : 0; }
 
 /// Waits for at most `milliseconds`, for ever if negative; whether the job has ended.
@@ -279,15 +142,7 @@ EMSCRIPTEN_KEEPALIVE void webpool_job_release(detail::Job* job) { job->release()
 /// After the job has ended: why it failed, or null. Stays until the next call on this thread.
 EMSCRIPTEN_KEEPALIVE const Failure* webpool_job_failure(detail::Job* job) {
   const auto error = job->error();
-  if (!error) return nullptr;
-  describe(error);
-  try {
-    detail::rethrow(error);
-  } catch (const ScriptFailure& script) {
-    failure.record = address(static_cast<ScriptJob*>(job)->records() + script.chunk);
-  } catch (...) {  // described above
-  }
-  return &failure;
+  return error ? describe(error, job) : nullptr;
 }
 
 EMSCRIPTEN_KEEPALIVE std::uint32_t webpool_job_chunks(const detail::Job* job) { return job->chunks(); }

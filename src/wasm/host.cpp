@@ -1,3 +1,5 @@
+#include <wasm/failure.hpp>
+#include <wasm/initializer.hpp>
 #include <wasm/mailbox.hpp>
 #include <wasm/platform.hpp>
 #include <wasm/script_job.hpp>
@@ -46,10 +48,40 @@ bool start_thread(pthread_t* thread, void* stack, std::size_t size, void* (*main
   return started;
 }
 
+constexpr auto core = static_cast<std::uint32_t>(ThreadState::core);
+constexpr auto task = static_cast<std::uint32_t>(ThreadState::task);
+constexpr auto killed = static_cast<std::uint32_t>(ThreadState::killed);
+constexpr auto doomed = static_cast<std::uint32_t>(ThreadState::doomed);
+constexpr auto killing = static_cast<std::uint32_t>(ThreadState::killing);
+
+// Host: the processors' threads that were started and are not known to be gone or killed.
+std::vector<ThreadContext*> started_threads;
+
+void forget(ThreadContext& context) noexcept {
+  started_threads.erase(std::remove(started_threads.begin(), started_threads.end(), &context), started_threads.end());
+}
+
+// Host: ends the worker of a thread whose state is `killed`. May start another one in its place: what is told about the
+// thread later is not about that one.
+void bury(ThreadContext& context, const std::exception_ptr& error) {
+  if (std::exchange(context.buried, true)) return;
+  forget(context);
+  webpool_js_kill_worker(reinterpret_cast<void*>(context.thread), &context);
+  context.scheduler.processor_died(context.index, error);
+}
+
 void* processor_main(void* argument) {
   auto* const context = static_cast<ThreadContext*>(argument);
   set_gate(context);
-  context->scheduler.begin_thread(context->index);
+  detail::Processor::set_current(&context->processor());
+  const auto& initializer = context->scheduler.options().initializer;
+  if (initializer && initializer.target<ScriptInitializer>() == nullptr) {
+    try {
+      initializer();
+    } catch (...) {
+      context->scheduler.fail(std::current_exception());
+    }
+  }
   if (webpool_js_run_processor(context) == 0) emscripten_exit_with_live_runtime();
   context->end_thread();
   return nullptr;
@@ -59,6 +91,7 @@ void start_processor(ThreadContext* context) {
   pthread_t thread{};
   if (start_thread(&thread, context->stack.get(), processor_stack, processor_main, context)) {
     context->thread = thread;
+    started_threads.push_back(context);
     webpool_js_watch_worker(reinterpret_cast<void*>(thread), context);
     return;
   }
@@ -125,7 +158,7 @@ class WebHost final : public detail::Host {
  public:
   std::unique_ptr<detail::HostThread> start(std::shared_ptr<detail::Scheduler> scheduler,
                                             std::uint32_t index) override {
-    if (index == 0) {
+    if (index == 0 && scheduler->started().load(std::memory_order_relaxed) == 0) {
       // Before the first worker is started: whether there is memory for the stacks of all, and what lies around them.
       ::operator delete(::operator new(scheduler->processes() * (processor_stack + 64 * 1024)));
       follow(scheduler);
@@ -173,27 +206,47 @@ EMSCRIPTEN_KEEPALIVE std::uint32_t webpool_default_processes() {
 /// Host: starts the thread of a processor, as a message asked.
 EMSCRIPTEN_KEEPALIVE void webpool_start_processor(ThreadContext* context) { start_processor(context); }
 
-/// Host: tries to kill a processor, as a message asked: 0 try again soon, 1 it has ended by itself, 2 it was killed and is
-/// to be buried. The message's reference goes with the last two.
+/// Host: tries to kill a processor, as a message asked; false: try again soon. The message's reference goes with it.
 EMSCRIPTEN_KEEPALIVE int webpool_kill_processor(ThreadContext* context) {
-  constexpr auto core = static_cast<std::uint32_t>(ThreadState::core);
-  constexpr auto task = static_cast<std::uint32_t>(ThreadState::task);
-  constexpr auto killed = static_cast<std::uint32_t>(ThreadState::killed);
-  constexpr auto doomed = static_cast<std::uint32_t>(ThreadState::doomed);
-  int outcome = 1;
-  if (!context->processor().ended()) {
+  if (!context->ended.load(std::memory_order_acquire)) {
     auto state = core;
     if (context->state.compare_exchange_strong(state, doomed, std::memory_order_acq_rel) || state == doomed) return 0;
     if (state == task && !context->state.compare_exchange_strong(state, killed, std::memory_order_acq_rel)) return 0;
     // Killed: now, or by itself when it was doomed.
-    webpool_js_kill_worker(reinterpret_cast<void*>(context->thread));
-    context->scheduler.processor_died(
-        context->index, std::make_exception_ptr(PoolTerminatedError("the pool was terminated while the task ran")));
-    outcome = 2;
+    bury(*context, std::make_exception_ptr(PoolTerminatedError("the pool was terminated while the task ran")));
   }
   context->kill_keeps.reset();
   context->release();
-  return outcome;
+  return 1;
+}
+
+/// Host: tries to kill the processors that still run a job, as a message asked; false: try again soon. The message's
+/// reference goes with it.
+EMSCRIPTEN_KEEPALIVE int webpool_kill_job(ListenedJob* job) {
+  detail::Scheduler& scheduler = *job->kill_keeps;
+  bool over = true;
+  const auto contexts = started_threads;  // which replacements change
+  for (ThreadContext* const context : contexts) {
+    if (&context->scheduler != &scheduler || !scheduler.runs(context->index, *job)) continue;
+    auto state = task;
+    if (!context->state.compare_exchange_strong(state, killing, std::memory_order_acq_rel)) {
+      over = over && state == killed;  // in the pool's code for a moment, or killed before and replaced
+      continue;
+    }
+    // It stays where it is until the state changes.
+    if (scheduler.runs(context->index, *job)) {
+      context->state.store(killed, std::memory_order_release);
+      bury(*context,
+           std::make_exception_ptr(ProcessorCrashedError("the processor was killed by cancel({ force: true })")));
+    } else {
+      context->state.store(task, std::memory_order_release);
+    }
+    detail::notify_all(context->state);
+  }
+  if (!over) return 0;
+  const auto keeps = std::move(job->kill_keeps);
+  job->release();
+  return 1;
 }
 
 /// Host: gives back what a killed thread held, seconds later, since it may have run on for a while. What Emscripten keeps
@@ -201,17 +254,18 @@ EMSCRIPTEN_KEEPALIVE int webpool_kill_processor(ThreadContext* context) {
 EMSCRIPTEN_KEEPALIVE void webpool_bury_processor(ThreadContext* context) { context->thread_gone(); }
 
 /// Host: a processor's thread has exited and its worker is gone.
-EMSCRIPTEN_KEEPALIVE void webpool_thread_gone(ThreadContext* context) { context->thread_gone(); }
+EMSCRIPTEN_KEEPALIVE void webpool_thread_gone(ThreadContext* context) {
+  forget(*context);
+  context->thread_gone();
+}
 
-/// Host: the worker of a processor has failed outside of any task. It is killed; whether it is to be buried.
-EMSCRIPTEN_KEEPALIVE int webpool_worker_failed(ThreadContext* context, const char* why, std::uint32_t size) {
-  if (context->processor().ended()) return 0;
-  context->state.store(static_cast<std::uint32_t>(ThreadState::killed), std::memory_order_release);
-  webpool_js_kill_worker(reinterpret_cast<void*>(context->thread));
-  context->scheduler.processor_died(
-      context->index,
-      std::make_exception_ptr(ProcessorCrashedError("the worker of a processor failed: " + std::string(why, size))));
-  return 1;
+/// Host: the worker of a processor has failed outside of any task, or before its first one.
+EMSCRIPTEN_KEEPALIVE void webpool_worker_failed(ThreadContext* context, const char* why, std::uint32_t size) {
+  if (context->ended.load(std::memory_order_acquire) || context->buried) return;
+  context->state.store(killed, std::memory_order_release);
+  const char* const what = context->began.load(std::memory_order_relaxed) ? "failed: " : "could not be started: ";
+  bury(*context, std::make_exception_ptr(
+                     ProcessorCrashedError(std::string("the worker of a processor ") + what + std::string(why, size))));
 }
 
 /// Host: starts the program, JavaScript or the name of a compiled one.
@@ -249,6 +303,30 @@ EMSCRIPTEN_KEEPALIVE const TraceRecord* webpool_trace_read(std::uint32_t* count)
 
 /// Processor: its index in the pool.
 EMSCRIPTEN_KEEPALIVE std::uint32_t webpool_processor_index(const ThreadContext* context) { return context->index; }
+
+/// Processor: whether the pool has an initializer for JavaScript to run, which then is in the context's command.
+EMSCRIPTEN_KEEPALIVE int webpool_initializer(ThreadContext* context) {
+  const auto* const initializer = context->scheduler.options().initializer.target<ScriptInitializer>();
+  if (initializer == nullptr) return 0;
+  initializer->describe(context->command);
+  return 1;
+}
+
+/// Processor: the initializer threw what is described there; the pool fails.
+EMSCRIPTEN_KEEPALIVE void webpool_initializer_failed(ThreadContext* context, const char* data, std::uint32_t size) {
+  try {
+    if (data == nullptr) throw std::bad_alloc();  // there was no memory to say more
+    context->scheduler.fail(std::make_exception_ptr(ScriptError{std::make_shared<const std::string>(data, size)}));
+  } catch (const std::bad_alloc&) {
+    context->scheduler.fail(std::current_exception());
+  }
+}
+
+/// Processor: ready for work.
+EMSCRIPTEN_KEEPALIVE void webpool_begin_processor(ThreadContext* context) {
+  context->began.store(true, std::memory_order_relaxed);
+  context->scheduler.begin_thread(context->index);
+}
 
 /// Processor: works until there is a chunk for JavaScript, described in the context's command (1), or the pool ends (0).
 EMSCRIPTEN_KEEPALIVE int webpool_work(ThreadContext* context) {

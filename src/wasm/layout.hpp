@@ -71,6 +71,7 @@ enum class MailKind : std::uint32_t {
   output = 1,           ///< text that a task or the program printed; `a` is the level
   start_processor = 2,  ///< `a`: address of a ThreadContext
   kill_processor = 3,   ///< `a`: address of a ThreadContext
+  kill_job = 5,         ///< `a`: address of a ListenedJob, which has ended and whose threads are to be killed
   program_ended = 4,    ///< text: a MessagePack value that describes what was thrown; empty: nothing was
 };
 
@@ -100,5 +101,21 @@ struct TraceRecord {
   double end = 0;    ///< zero while it runs
 };
 static_assert(sizeof(TraceRecord) == 48);
+
+/// What a processor has done, as `webpool_pool_stats` tells it. Times are milliseconds.
+struct StatsRecord {
+  double alive = 0;
+  double items = 0;
+  double chunks = 0;
+  double busy = 0;
+  double idle = 0;
+  double replacements = 0;
+  double runs = 0;  ///< 1: what follows is about the chunks that run now
+  double job = 0;
+  double item = 0;
+  double current_items = 0;
+  double begin = 0;  ///< on the clock of the trace
+};
+static_assert(sizeof(StatsRecord) == 88);
 
 }  // namespace webpool::wasm

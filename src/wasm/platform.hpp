@@ -10,8 +10,9 @@ double webpool_js_now();
 int webpool_js_run_processor(void* context);
 /// Begins the program of this thread; it goes on in the thread's event loop.
 void webpool_js_run_program(const char* source, std::uint32_t size, int compiled);
-/// Ends the worker of a pthread in the middle of what it does; its memory stays, since it may still be written.
-void webpool_js_kill_worker(void* thread);
+/// Ends the worker of a processor in the middle of what it does. Its memory stays for ten seconds, since it may still be
+/// written (Chromium lets a worker run on for about two), and goes with `webpool_bury_processor`.
+void webpool_js_kill_worker(void* thread, void* context);
 /// Has an error that reaches a started worker's global scope (its script does not load, say) reported to
 /// `webpool_worker_failed` with that context; null is the program's.
 void webpool_js_watch_worker(void* thread, void* context);

@@ -29,9 +29,10 @@ mergeInto(LibraryManager.library, {
   },
 
   webpool_js_kill_worker__deps: ['$webpoolWorkers'],
-  webpool_js_kill_worker: function(thread) {
+  webpool_js_kill_worker: function(thread, context) {
     var worker = webpoolWorkers.take(thread);
     if (worker) worker.terminate();
+    setTimeout(function() { Module['_webpool_bury_processor'](context); }, 10000);
   },
 
   // In place of Emscripten's own handler, which throws the error on in the page.

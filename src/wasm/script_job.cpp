@@ -62,9 +62,7 @@ void* ScriptJob::allocate(std::size_t size) {
 
 void ScriptJob::describe(std::uint32_t chunk, Command& command) const noexcept {
   const auto first = static_cast<std::uint32_t>(first_item(chunk));
-  command.function = function_.number();
-  command.source = static_cast<std::uint32_t>(reinterpret_cast<std::uintptr_t>(function_.source().data()));
-  command.source_size = static_cast<std::uint32_t>(function_.source().size());
+  function_.describe(command);
   command.spread = spread_;
   command.item_kind = static_cast<std::uint32_t>(kind_);
   switch (kind_) {

@@ -3,6 +3,7 @@
 #include <wasm/layout.hpp>
 #include <webpool/async_result.hpp>
 #include <webpool/detail/job.hpp>
+#include <webpool/detail/scheduler.hpp>
 
 #include <atomic>
 #include <cstdint>
@@ -24,6 +25,12 @@ class Function {
   }
   [[nodiscard]] std::uint32_t number() const noexcept { return number_; }
   [[nodiscard]] const std::string& source() const noexcept { return source_; }
+  /// Writes down which function it is.
+  void describe(Command& command) const noexcept {
+    command.function = number_;
+    command.source = static_cast<std::uint32_t>(reinterpret_cast<std::uintptr_t>(source_.data()));
+    command.source_size = static_cast<std::uint32_t>(source_.size());
+  }
 
  private:
   std::string source_;
@@ -54,6 +61,9 @@ class ListenedJob : public detail::Job {
   ListenedJob* next_settled = nullptr;
   // Set by a processor before it awaits a task for the first time, read by a caller that must not block then.
   std::atomic<std::uint32_t> awaits{0};
+  // The wish to kill the threads that still run it, on its way to the host; it keeps the scheduler and a reference.
+  Mail kill_mail;
+  std::shared_ptr<detail::Scheduler> kill_keeps;
 
  private:
   void settled() noexcept override;

@@ -22,6 +22,10 @@ struct ThreadContext {
   Command command{};  // first: JavaScript finds it at the context's own address
   // ThreadState, right behind the command. See there for who changes it.
   std::atomic<std::uint32_t> state{0};
+  // Set by the thread when it ends: another one may be the processor from then on.
+  std::atomic<bool> ended{false};
+  std::atomic<bool> began{false};  // set by the thread when it is ready for work, read by the host
+  bool buried = false;             // the host's: it has ended the worker
   detail::Scheduler& scheduler;
   std::uint32_t index;
   pthread_t thread{};  // written and read by the host
@@ -52,6 +56,7 @@ struct ThreadContext {
   /// The end of the processor, on its own thread.
   void end_thread() noexcept {
     set_gate(nullptr);
+    ended.store(true, std::memory_order_release);
     scheduler.end_thread();
     keeps.reset();
   }

@@ -46,6 +46,28 @@ export class Caller {
     return end.finally(() => this.release());
   }
 
+  /** Calls the pool's initializer, which is the command at hand; how it failed, if it did. */
+  initialize(): ChunkEnd | undefined | Promise<ChunkEnd | undefined> {
+    const at = this.context >> 2;
+    const command = this.module.HEAPU32.slice(at, at + Command.state);
+    const failed = (error: unknown): ChunkEnd => this.failed(error, 0);
+    try {
+      const args = decode(
+        this.module.HEAPU8,
+        command[Command.items]!,
+        command[Command.itemsSize]!,
+      ) as unknown[];
+      const fn = this.find(command);
+      const result = fn instanceof Promise ? fn.then((ready) => ready(...args)) : fn(...args);
+      if (!isThenable(result)) return undefined;
+      return (async () => {
+        await result;
+      })().catch(failed) as Promise<ChunkEnd | undefined>;
+    } catch (error) {
+      return failed(error);
+    }
+  }
+
   /** The signal of the tasks at hand; made when it is asked for. */
   get signal(): AbortSignal {
     this.stop ??= new StopSignal(this.module.HEAPU8, this.stopFlag);

@@ -1,5 +1,6 @@
 import { describe } from "../webpool/errors";
 import { shareViewsOf } from "../webpool/codec";
+import { enterProcessor } from "../webpool/runtime";
 import { withBytes } from "../webpool/functions";
 import { Command, ThreadState } from "../webpool/layout";
 import type { WebpoolModule } from "../webpool/module";
@@ -13,7 +14,7 @@ import { type Gate, provideOutput } from "./output";
 export function runProcessor(module: WebpoolModule, context: number): boolean {
   const processor = new Processor(module, context);
   try {
-    return processor.run();
+    return processor.begin();
   } catch (error) {
     processor.lost = true;
     throw error;
@@ -33,6 +34,7 @@ class Processor implements Gate {
     private readonly context: number,
   ) {
     shareViewsOf(module.HEAPU8.buffer);
+    enterProcessor();
     this.caller = new Caller(module, context, this);
     this.stack = module.stackSave();
     this.state = (context >> 2) + Command.state;
@@ -43,13 +45,47 @@ class Processor implements Gate {
     this.catchStrays();
   }
 
+  /** Runs the pool's initializer, then works: as `run`. */
+  begin(): boolean {
+    if (this.module._webpool_initializer(this.context) !== 0) {
+      this.enterTask();
+      const end = this.caller.initialize();
+      if (end instanceof Promise) {
+        void end.then((later) => this.goOn(() => this.initialized(later)));
+        return false;
+      }
+      return this.initialized(end);
+    }
+    return this.ready();
+  }
+
+  private initialized(failure: ChunkEnd | undefined): boolean {
+    this.leaveTask();
+    const { module } = this;
+    if (failure) {
+      module._webpool_initializer_failed(this.context, failure.data, failure.size);
+      module._free(failure.data);
+    }
+    return this.ready();
+  }
+
+  private ready(): boolean {
+    this.module._webpool_begin_processor(this.context);
+    return this.run();
+  }
+
   /** Works until the pool ends (true) or a task has to be awaited (false). `end`: how the chunk at hand has ended. */
   run(end?: ChunkEnd): boolean {
     for (let ended = end; this.next(ended);) {
       this.enterTask();
       const outcome = this.caller.run();
       if ("then" in outcome) {
-        void outcome.then((later) => this.resume(later));
+        void outcome.then((later) =>
+          this.goOn(() => {
+            this.leaveTask();
+            return this.run(later);
+          }),
+        );
         return false;
       }
       this.leaveTask();
@@ -72,11 +108,10 @@ class Processor implements Gate {
     }
   }
 
-  // Back in the event loop, with no WebAssembly on the stack.
-  private resume(end: ChunkEnd): void {
+  // Goes on in the event loop, with no WebAssembly on the stack.
+  private goOn(work: () => boolean): void {
     try {
-      this.leaveTask();
-      if (this.run(end)) this.module._webpool_end_processor(this.context);
+      if (work()) this.module._webpool_end_processor(this.context);
     } catch (error) {
       if (error === "unwind") return; // how Emscripten leaves a thread
       this.lost = true;

@@ -4,6 +4,7 @@ import { readText, setBase, withBytes } from "../webpool/functions";
 import { MailKind } from "../webpool/layout";
 import type { WebpoolModule } from "../webpool/module";
 import { Runtime, setRuntime } from "../webpool/runtime";
+import { StateClock } from "../webpool/state-clock";
 import { provideOutput } from "./output";
 
 /** How a program ended with an error, for the host. */
@@ -23,9 +24,14 @@ export function runProgram(
   size: number,
   compiled: number,
 ): void {
-  const [text, base] = readText(module, source, size).split("\n") as [string, string];
+  const [text, base, states] = readText(module, source, size).split("\n") as [
+    string,
+    string,
+    string,
+  ];
   setBase(base);
-  const own = new Runtime(module, "program");
+  const clock = states === "0" ? undefined : new StateClock(module, Number(states));
+  const own = new Runtime(module, "program", undefined, clock);
   setRuntime(own);
   provideOutput(module, { insideCore: (run) => run() });
   const end = endOf(module);

@@ -1,4 +1,7 @@
-import { DeadlockError, NotReadyError, TimeoutError } from "./errors";
+import { block } from "./blocking";
+import { forbid } from "./codec";
+import { NotReadyError, TimeoutError } from "./errors";
+import type { NativePool } from "./native-pool";
 import { type Outcome, readFailure } from "./outcome";
 import type { Runtime, Settling } from "./runtime";
 
@@ -10,10 +13,23 @@ export interface Callbacks<T> {
   errorCallback?: (error: unknown) => void;
 }
 
+/** Settings by which a call is followed and ended. */
+export interface Control {
+  /**
+   * Called with how many of the items are done, as the job goes on: at most 20 times a second, with numbers that do not
+   * fall, and with `done === total` before the result is told when all went well.
+   */
+  onProgress?: (done: number, total: number) => void;
+  /** Cancels the job when it is aborted, as `cancel()` does. */
+  signal?: AbortSignal;
+}
+
 /** A job of the module, as an AsyncResult sees it. */
 export interface SubmittedJob<T> {
   /** Address, with a reference that the AsyncResult takes over. */
   job: number;
+  /** How many items it has. */
+  items: number;
   /** Reads the result of the job, which has ended without an error. */
   read: () => T;
 }
@@ -28,14 +44,54 @@ export class AsyncResult<T> implements PromiseLike<T>, Settling {
   private resolve: ((value: T) => void) | undefined;
   private reject: ((error: unknown) => void) | undefined;
 
-  /** @internal */
+  private readonly runtime: Runtime;
+  // What to do when the job has ended.
+  private readonly unlisten: (() => void) | undefined;
+  // The job was cancelled and is kept: its tasks may still be killed.
+  private kept = false;
+  private told = 0;
+  private nextProgress = 0;
+
+  /**
+   * @internal
+   * @param owner - kept from being collected while the job runs
+   */
   constructor(
-    private readonly runtime: Runtime,
+    private readonly pool: NativePool,
+    protected owner: object | undefined,
     private readonly submitted: SubmittedJob<T>,
-    private readonly callbacks: Callbacks<T> = {},
+    private readonly options: Callbacks<T> & Control = {},
     listened = true,
   ) {
-    if (listened) runtime.expect(submitted.job, this);
+    this.runtime = pool.runtime;
+    if (listened) this.runtime.expect(submitted.job, this, options.onProgress !== undefined);
+    const { signal } = options;
+    if (!signal || signal.aborted) return;
+    const abort = (): void => void this.cancel();
+    signal.addEventListener("abort", abort);
+    this.unlisten = () => signal.removeEventListener("abort", abort);
+  }
+
+  /**
+   * Ends the job with a `CancelledError`: what it has not begun is dropped, and the tasks that run are told
+   * (`processor.signal`) and let go of; nobody waits for them. With `force` their workers are ended, whatever they do, and
+   * others take their places; that may follow a `cancel()` without. Other jobs are not touched. Returns whether that is how
+   * the job ends: false if it had ended. Follows `concurrent.futures.Future.cancel`, but for tasks that run.
+   */
+  cancel({ force = false }: { force?: boolean } = {}): boolean {
+    const { module } = this.runtime;
+    const { job } = this.submitted;
+    const cancelled = this.outcome === undefined && module._webpool_job_cancel(job) !== 0;
+    if (cancelled && !this.kept) {
+      this.kept = true;
+      keptJobs.register(this, { module, job });
+    }
+    if (force && this.kept && this.pool.address !== 0) {
+      module._webpool_job_kill(this.pool.address, job);
+      this.runtime.host?.look();
+    }
+    if (cancelled) this.runtime.takeSettled();
+    return cancelled;
   }
 
   /** Whether the job has ended, with results or an error. */
@@ -67,24 +123,17 @@ export class AsyncResult<T> implements PromiseLike<T>, Settling {
       milliseconds === undefined || milliseconds === Infinity
         ? -1
         : Math.max(0, Number(milliseconds));
-    if (!(limit < 0 && !this.runtime.mayBlock ? this.spin() : this.sleep(limit))) return false;
-    this.settle();
-    return true;
-  }
-
-  private sleep(limit: number): boolean {
-    return this.runtime.module._webpool_job_wait(this.submitted.job, limit) !== 0;
-  }
-
-  // A promise for which a task waits may need the page, which stands still here.
-  private spin(): true {
-    while (!this.sleep(10)) {
-      if (this.runtime.module._webpool_job_awaits(this.submitted.job) === 0) continue;
-      throw new DeadlockError(
-        "a task of the job awaits a promise, which may need the page that this call blocks; use `await result`",
-      );
-    }
-    return true;
+    const { module } = this.runtime;
+    const { job } = this.submitted;
+    const ended = this.runtime.locked(() =>
+      block(this.pool, limit, {
+        wait: (slice) => module._webpool_job_wait(job, slice) !== 0,
+        awaits: () => module._webpool_job_awaits(job) !== 0,
+        meanwhile: this.options.onProgress && (() => this.progress()),
+      }),
+    );
+    if (ended) this.settle();
+    return ended;
   }
 
   /**
@@ -139,15 +188,30 @@ export class AsyncResult<T> implements PromiseLike<T>, Settling {
     } catch (error) {
       this.outcome = { error };
     }
-    module._webpool_job_release(job);
-    const { callback, errorCallback } = this.callbacks;
-    try {
-      if ("error" in this.outcome) errorCallback?.(this.outcome.error);
-      else callback?.(this.outcome.value);
-    } catch (error) {
-      console.error("webpool: a callback threw", error);
-    }
-    this.announce(this.outcome);
+    if (!this.kept) module._webpool_job_release(job);
+    this.unlisten?.();
+    this.owner = undefined;
+    const { outcome } = this;
+    const { callback, errorCallback } = this.options;
+    if ("value" in outcome) this.tell(this.submitted.items);
+    guarded("a callback", () => {
+      if ("error" in outcome) errorCallback?.(outcome.error);
+      else callback?.(outcome.value);
+    });
+    this.announce(outcome);
+  }
+
+  /** @internal Tells how far the job is, where somebody wants to know and it is time. */
+  progress(): void {
+    if (this.outcome || performance.now() < this.nextProgress) return;
+    const done = this.runtime.module._webpool_job_items_done(this.submitted.job);
+    if (done > this.told && done < this.submitted.items) this.tell(done);
+  }
+
+  private tell(done: number): void {
+    this.told = done;
+    this.nextProgress = performance.now() + 50;
+    guarded("onProgress", () => this.options.onProgress?.(done, this.submitted.items));
   }
 
   private announce(outcome: Outcome<T>): void {
@@ -155,3 +219,18 @@ export class AsyncResult<T> implements PromiseLike<T>, Settling {
     else this.resolve?.(outcome.value);
   }
 }
+
+function guarded(what: string, call: () => void): void {
+  try {
+    call();
+  } catch (error) {
+    console.error(`webpool: ${what} threw`, error);
+  }
+}
+
+// The references of jobs that were cancelled and may still be asked to be killed.
+const keptJobs = new FinalizationRegistry<{ module: Runtime["module"]; job: number }>(
+  ({ module, job }) => module._webpool_job_release(job),
+);
+
+forbid(AsyncResult, "an AsyncResult");

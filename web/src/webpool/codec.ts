@@ -73,6 +73,16 @@ function refuse(what: string): never {
   );
 }
 
+/** Objects of a class cannot cross. */
+export function forbid(Class: new (...args: never[]) => object, what: string): void {
+  addExtension({
+    Class,
+    type: 0x57,
+    pack: () => refuse(what),
+    unpack: () => undefined,
+  } as unknown as Parameters<typeof addExtension>[0]);
+}
+
 // What structured clone refuses, and msgpackr would turn into {} without a word.
 for (const name of [
   "Blob",
@@ -86,13 +96,7 @@ for (const name of [
   "WeakSet",
 ]) {
   const Class = (globalThis as unknown as Record<string, (new () => object) | undefined>)[name];
-  if (!Class) continue;
-  addExtension({
-    Class,
-    type: 0x57,
-    pack: () => refuse(`a ${name}`),
-    unpack: () => undefined,
-  } as unknown as Parameters<typeof addExtension>[0]);
+  if (Class) forbid(Class, `a ${name}`);
 }
 
 class Codec extends Packr {

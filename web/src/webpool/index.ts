@@ -6,7 +6,7 @@
 import { runProcessor } from "../processor/run-processor";
 import { runProgram } from "../processor/run-program";
 
-export { AsyncResult, type Callbacks } from "./async-result";
+export { AsyncResult, type Callbacks, type Control } from "./async-result";
 export {
   CancelledError,
   DeadlockError,
@@ -21,10 +21,18 @@ export {
   TimeoutError,
 } from "./errors";
 export type { ModuleFunction, TaskFunction } from "./functions";
+export { ImapIterator, type ImapOptions } from "./imap-iterator";
 export { Kernel, type KernelFactory, kernels } from "./kernels";
 export { cpuCount, load } from "./load";
 export { Matrix, MatrixRows, type RandomOptions, share, type TypedArray, unshare } from "./matrix";
-export { type AsyncOptions, type MapOptions, Pool } from "./pool";
+export type { ProcessorStats } from "./native-pool";
+export {
+  type ApplyOptions,
+  type AsyncOptions,
+  type MapOptions,
+  Pool,
+  type PoolOptions,
+} from "./pool";
 export {
   Program,
   type ProgramError,
@@ -32,6 +40,7 @@ export {
   type ProgramOutput,
   type TraceEvent,
 } from "./program";
+export type { ProgramSpan, ProgramState } from "./state-clock";
 export { support } from "./support";
 
 declare global {

@@ -7,8 +7,7 @@ import { type Kernel, type KernelFactory, requireInteger32 } from "./kernels";
 import { ChunkRecord, ItemKind, RowEntry } from "./layout";
 import { kernelNumber } from "./load";
 import { type Matrix, MatrixRows } from "./matrix";
-import type { WebpoolModule } from "./module";
-import { readResults } from "./outcome";
+import { readError, readResults } from "./outcome";
 import type { Runtime } from "./runtime";
 
 /** What a job is made for. */
@@ -18,6 +17,12 @@ export interface JobContext {
   pool: number;
   /** Whether the caller blocks. */
   sync: boolean;
+  /** Whether its progress is followed. */
+  tracked?: boolean;
+  /** Whether it is to end before it begins. */
+  cancelled?: boolean;
+  /** Of a job that is part of a stream: address of the reader that it settles into. */
+  reader?: number;
 }
 
 /** Items of a job whose tasks are functions. */
@@ -31,13 +36,14 @@ const asyncRefusal =
 
 /** Submits a job whose tasks are a JavaScript function. `spread`: an item is an array of arguments. */
 export function submitScript<T>(
-  { runtime, pool, sync }: JobContext,
+  context: JobContext,
   fn: TaskSource,
   items: Items,
   spread: boolean,
   chunksize: number,
   pick: (results: unknown[]) => T,
 ): SubmittedJob<T> {
+  const { runtime, pool, sync } = context;
   const { module } = runtime;
   const spins = !runtime.mayBlock;
   if (sync && spins && (typeof fn !== "function" || fn instanceof AsyncFunction))
@@ -64,14 +70,18 @@ export function submitScript<T>(
       storeColumns(module, job, items as ArrayLike<readonly unknown[]>, columns);
     } else storePacked(runtime, job, items as ArrayLike<unknown>, count, chunksize);
     if (sync && spins) module._webpool_script_refuse_promises(job);
-    submit(module, pool, job, !sync);
+    submit(context, job);
   } catch (error) {
     module._webpool_job_release(job);
     throw error;
   }
   // Held so that nobody takes the memory of a matrix or shared array for unused while the job runs.
   const held = items;
-  return { job, read: () => (void held, pick(readResults(module, job, count, chunksize))) };
+  return {
+    job,
+    items: count,
+    read: () => (void held, pick(readResults(module, job, count, chunksize))),
+  };
 }
 
 /** Submits a job whose tasks are a kernel's, over the rows of a matrix or any arrays of integers. */
@@ -87,7 +97,7 @@ export function submitKernel<T>(
     const at = (item: number): KernelItem => [rows[item], first, second];
     return submitTable(context, kernel.name, rows.length, at, chunksize, pick);
   }
-  const { runtime, pool, sync } = context;
+  const { runtime, pool } = context;
   const matrix = usable(rows.matrix);
   const number = kernelNumber(runtime.module, kernel.name);
   const job = made(
@@ -102,7 +112,7 @@ export function submitKernel<T>(
       chunksize,
     ),
   );
-  return submitted(runtime, pool, job, matrix.rowCount, sync, pick, matrix);
+  return submitted(context, job, matrix.rowCount, pick, matrix);
 }
 
 /** Submits a job whose items are `[row, minimum, maximum]`, for a kernel that takes its settings as arguments. */
@@ -131,14 +141,15 @@ type KernelItem = readonly [row: unknown, first: number, second: number];
 
 // A table of rows that lie anywhere; those that are not in shared memory are copied behind it.
 function submitTable<T>(
-  { runtime, pool, sync }: JobContext,
+  context: JobContext,
   kernel: string,
   count: number,
   item: (index: number) => KernelItem,
   chunksize: number,
   pick: (results: Int32Array) => T,
 ): SubmittedJob<T> {
-  const { module } = runtime;
+  const { pool } = context;
+  const { module } = context.runtime;
   // One look at each row: where it is, or in how many numbers it has to be copied.
   const table = new Int32Array(count * RowEntry.words);
   const rows = new Array<Int32Array>(count);
@@ -166,26 +177,26 @@ function submitTable<T>(
     });
   }
   module.HEAP32.set(table, module._webpool_kernel_table(job) >> 2);
-  return submitted(runtime, pool, job, count, sync, pick, rows);
+  return submitted(context, job, count, pick, rows);
 }
 
 function submitted<T>(
-  { module }: Runtime,
-  pool: number,
+  context: JobContext,
   job: number,
   count: number,
-  sync: boolean,
   pick: (results: Int32Array) => T,
   held: unknown,
 ): SubmittedJob<T> {
+  const { module } = context.runtime;
   try {
-    submit(module, pool, job, !sync);
+    submit(context, job);
   } catch (error) {
     module._webpool_job_release(job);
     throw error;
   }
   return {
     job,
+    items: count,
     read: () => {
       void held;
       const at = module._webpool_kernel_results(job) >> 2;
@@ -194,13 +205,27 @@ function submitted<T>(
   };
 }
 
-function submit(module: WebpoolModule, pool: number, job: number, listened: boolean): void {
-  if (module._webpool_submit(pool, job, listened ? 1 : 0) === 0) throw notRunning();
+function submit(context: JobContext, job: number): void {
+  const { runtime, pool, sync, tracked = false, cancelled = false, reader } = context;
+  const { module } = runtime;
+  const outcome =
+    reader === undefined
+      ? module._webpool_submit(pool, job, sync ? 0 : 1, tracked ? 1 : 0, cancelled ? 1 : 0)
+      : module._webpool_stream_submit(pool, job, reader);
+  check(context, outcome);
+}
+
+/** Throws what a call of the module that a pool may refuse has come to. */
+export function check({ runtime, pool }: JobContext, outcome: number): void {
+  if (outcome === 1) return;
+  if (outcome === 0) throw notRunning();
+  const failure = readError(runtime.module, runtime.module._webpool_pool_error(pool));
+  throw failure ? failure.error : notRunning();
 }
 
 export function notRunning(): PoolNotRunningError {
   return new PoolNotRunningError(
-    "the pool was closed or terminated and takes no more work; create another one",
+    "the pool was closed, terminated or joined and takes no more work; create another one",
   );
 }
 

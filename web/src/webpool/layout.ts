@@ -36,6 +36,7 @@ export const MailKind = {
   startProcessor: 2,
   killProcessor: 3,
   programEnded: 4,
+  killJob: 5,
 } as const;
 export const Mail = { next: 0, kind: 1, processor: 2, a: 3, time: 4, size: 5, words: 6 } as const;
 export const TraceRecord = {
@@ -53,5 +54,39 @@ export const TraceRecord = {
 } as const;
 export const ColumnEntry = { kind: 0, data: 1, words: 2 } as const;
 export const RowEntry = { address: 0, columns: 1, first: 2, second: 3, words: 4 } as const;
-export const Failure = { record: 0, name: 1, nameSize: 2, message: 3, messageSize: 4 } as const;
+export const Failure = {
+  script: 0,
+  data: 1,
+  size: 2,
+  item: 3,
+  name: 4,
+  nameSize: 5,
+  message: 6,
+  messageSize: 7,
+} as const;
+/**
+ * States of a program's thread, written and read by JavaScript alone: a 32-bit count of entries, and behind it a ring of
+ * entries of two float64: the state and when it began.
+ */
+export const StateRing = {
+  entries: 4095,
+  bytes: 8 + 4096 * 16,
+  /** Index of an entry in float64. One more fits than is read: the one that is being written. */
+  entry: (address: number, index: number): number => (address >> 3) + 1 + (index % 4096) * 2,
+} as const;
+/** Indices count 64-bit words. */
+export const StatsRecord = {
+  alive: 0,
+  items: 1,
+  chunks: 2,
+  busy: 3,
+  idle: 4,
+  replacements: 5,
+  runs: 6,
+  job: 7,
+  item: 8,
+  currentItems: 9,
+  begin: 10,
+  words: 11,
+} as const;
 export const fromProgram = 0xffffffff;

@@ -1,7 +1,7 @@
 import { withBytes } from "./functions";
 import { MailKind } from "./layout";
 import type { ModuleOptions, WebpoolModule } from "./module";
-import { hasRuntime, Host, Runtime, setRuntime } from "./runtime";
+import { hasRuntime, Host, refuseInTask, Runtime, setRuntime } from "./runtime";
 import { support } from "./support";
 
 const isPage = typeof window === "object" && typeof document === "object";
@@ -67,6 +67,11 @@ export function load(): Promise<void> {
 
 /** The same, with workers that load at the same time, for the pool that is made next. */
 export function loadWith(workers: number): Promise<void> {
+  try {
+    refuseInTask();
+  } catch (error) {
+    return Promise.reject(error);
+  }
   if (hasRuntime()) return Promise.resolve();
   loading ??= (async () => {
     try {

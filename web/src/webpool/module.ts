@@ -11,7 +11,6 @@ export interface WebpoolModule {
   _malloc(size: number): number;
   _free(address: number): void;
 
-  WebPool?: { create(processes: number): WebPool | null };
   WebMatrix?: {
     create(rows: number, columns: number): WebMatrix | null;
     random(
@@ -38,13 +37,16 @@ export interface WebpoolModule {
   _webpool_settled_next(job: number): number;
   _webpool_start_processor(context: number): void;
   _webpool_kill_processor(context: number): number;
-  _webpool_bury_processor(context: number): void;
-  _webpool_worker_failed(context: number, why: number, size: number): number;
+  _webpool_kill_job(job: number): number;
+  _webpool_worker_failed(context: number, why: number, size: number): void;
   _webpool_start_program(source: number, size: number, compiled: number): number;
   _webpool_run_compiled(name: number, size: number): number;
   _webpool_trace_follow(): void;
   _webpool_trace_read(count: number): number;
   _webpool_processor_index(context: number): number;
+  _webpool_initializer(context: number): number;
+  _webpool_initializer_failed(context: number, data: number, size: number): void;
+  _webpool_begin_processor(context: number): void;
   _webpool_work(context: number): number;
   _webpool_finish_and_work(
     context: number,
@@ -84,7 +86,40 @@ export interface WebpoolModule {
     copies: number,
     chunksize: number,
   ): number;
-  _webpool_submit(pool: number, job: number, listened: number): number;
+  _webpool_pool_new(
+    processes: number,
+    maxtasksperchild: number,
+    initializer: number,
+    args: number,
+    size: number,
+  ): number;
+  _webpool_pool_delete(pool: number): void;
+  _webpool_pool_close(pool: number): void;
+  _webpool_pool_terminate(pool: number): void;
+  _webpool_pool_stop_streams(pool: number): void;
+  _webpool_pool_started(pool: number): number;
+  _webpool_pool_alive(pool: number): number;
+  _webpool_pool_running(pool: number): number;
+  _webpool_pool_stats(pool: number, records: number): void;
+  _webpool_pool_error(pool: number): number;
+  _webpool_submit(
+    pool: number,
+    job: number,
+    listened: number,
+    tracked: number,
+    cancelled: number,
+  ): number;
+  _webpool_stream_open(pool: number): number;
+  _webpool_stream_close(pool: number): void;
+  _webpool_stream_submit(pool: number, job: number, reader: number): number;
+  _webpool_reader_new(): number;
+  _webpool_reader_delete(reader: number): void;
+  _webpool_reader_word(reader: number): number;
+  _webpool_reader_take(reader: number): number;
+  _webpool_reader_wait(reader: number, milliseconds: number): number;
+  _webpool_job_cancel(job: number): number;
+  _webpool_job_kill(pool: number, job: number): void;
+  _webpool_job_items_done(job: number): number;
   _webpool_job_done(job: number): number;
   _webpool_job_wait(job: number, milliseconds: number): number;
   _webpool_job_awaits(job: number): number;
@@ -99,18 +134,6 @@ export interface WebpoolModule {
   _webpool_kernel_results(job: number): number;
   _webpool_kernel_table(job: number): number;
   _webpool_kernel_copies(job: number): number;
-}
-
-export interface WebPool {
-  number(): number;
-  processes(): number;
-  close(): void;
-  terminate(): void;
-  startedWord(): number;
-  aliveWord(): number;
-  /** Its address, for the functions that make and submit jobs. */
-  self(): number;
-  delete(): void;
 }
 
 export interface WebMatrix {

@@ -9,19 +9,20 @@ export type Outcome<T> = { value: T } | { error: unknown };
 
 /** Reads why a job has failed; null if it has not. */
 export function readFailure(module: WebpoolModule, job: number): { error: unknown } | null {
-  const at = module._webpool_job_failure(job) >> 2;
-  if (at === 0) return null;
+  return readError(module, module._webpool_job_failure(job));
+}
+
+/** Reads what is described at an address of the module; null for 0. */
+export function readError(module: WebpoolModule, address: number): { error: unknown } | null {
+  if (address === 0) return null;
+  const at = address >> 2;
   const words = module.HEAPU32;
-  const record = words[at + Failure.record]! >> 2;
-  if (record !== 0) {
-    const data = words[record + ChunkRecord.data]!;
+  if (words[at + Failure.script] !== 0) {
+    const data = words[at + Failure.data]!;
     if (data === 0) return { error: outOfMemory() };
-    const description = decode(
-      module.HEAPU8,
-      data,
-      words[record + ChunkRecord.size]!,
-    ) as Description;
-    return { error: revive(description, words[record + ChunkRecord.item]!) };
+    const description = decode(module.HEAPU8, data, words[at + Failure.size]!) as Description;
+    const item = words[at + Failure.item]!;
+    return { error: revive(description, item === 0xffffffff ? undefined : item) };
   }
   const name = readText(module, words[at + Failure.name]!, words[at + Failure.nameSize]!);
   const message = readText(module, words[at + Failure.message]!, words[at + Failure.messageSize]!);

@@ -1,28 +1,55 @@
-import { AsyncResult, type Callbacks, type SubmittedJob } from "./async-result";
-import { DeadlockError, PoolStillRunningError } from "./errors";
-import { isModuleFunction, type ModuleFunction, outOfMemory, type TaskSource } from "./functions";
-import { isFactory, Kernel, type KernelFactory } from "./kernels";
+import { AsyncResult, type Callbacks, type Control, type SubmittedJob } from "./async-result";
 import {
-  type Items,
-  type JobContext,
-  notRunning,
-  submitFactory,
-  submitKernel,
-  submitScript,
-} from "./jobs";
+  type CallOptions,
+  mapTask,
+  requireCount,
+  startApply,
+  startChunk,
+  startMap,
+  startStarmap,
+} from "./calls";
+import { forbid } from "./codec";
+import { DeadlockError, PoolStillRunningError, ProcessorCrashedError } from "./errors";
+import type { ModuleFunction } from "./functions";
+import { ImapIterator, type ImapOptions, sourceOf } from "./imap-iterator";
+import { ImapWindow } from "./imap-window";
+import { type Items, notRunning } from "./jobs";
+import { Kernel, type KernelFactory } from "./kernels";
 import { cpuCount, loadWith } from "./load";
-import { MatrixRows } from "./matrix";
-import type { WebPool } from "./module";
-import { hasRuntime, type Runtime, runtime } from "./runtime";
+import { NativePool, type ProcessorStats } from "./native-pool";
+import { hasRuntime, refuseInTask, type Runtime, runtime } from "./runtime";
+
+/** Settings of a pool. */
+export interface PoolOptions<Arguments extends readonly unknown[] = readonly any[]> {
+  /**
+   * Called once in each processor before its first task, sync or async, with `initargs`: what it leaves on `globalThis` the
+   * tasks see. If it throws, the pool fails: `Pool.create` and all calls end with that error. (In CPython such a pool starts
+   * its processes again for ever.)
+   */
+  initializer?: ((...args: [...Arguments]) => unknown) | ModuleFunction;
+  initargs?: Arguments;
+  /**
+   * How many chunks a processor runs before a fresh Web Worker takes its place, at least 1; by default any number. Chunks
+   * count, as in CPython. Starting a worker needs the event loop of the page: outside of a `Program` such a pool has no sync
+   * calls.
+   */
+  maxtasksperchild?: number;
+}
 
 /** Settings of `map` and `starmap`. */
-export interface MapOptions {
+export interface MapOptions extends Pick<Control, "onProgress"> {
   /** Items that a processor takes at once, at least 1; by default ⌈items / (4 · processes)⌉, as in CPython. */
   chunksize?: number;
 }
 
+/** Settings of `apply`. */
+export interface ApplyOptions {
+  /** Arguments by their names: an object, which the function gets as its last argument. */
+  kwds?: object;
+}
+
 /** Settings of the async calls. */
-export interface AsyncOptions<T> extends Callbacks<T> {}
+export interface AsyncOptions<T> extends Callbacks<T>, Control {}
 
 const token = Symbol("ready");
 
@@ -37,23 +64,31 @@ const token = Symbol("ready");
  * Semantics: Python's `multiprocessing.Pool`: results keep the order of the input; when tasks throw, the other chunks
  * still run, and the first error is thrown when all have ended.
  *
- * A function crosses as its source text: it sees its arguments and no variables around it. Values cross by the rules of
- * structured clone; views on shared memory (`Matrix`, `share`) cross by reference. The calls without `Async` block: in a
- * `Program` or a worker they sleep, on a page's main thread they spin and the page stands still.
+ * A function crosses as its source text: it sees its arguments and no variables around it. Or it is named by its module,
+ * `{ module: "./tasks.js", name: "f" }`. Values cross by the rules of structured clone; views on shared memory (`Matrix`,
+ * `share`) cross by reference. The calls without `Async` block: in a `Program` or a worker they sleep, on a page's main
+ * thread they spin and the page stands still. In a task `processor.index` is the processor's number, and `processor.signal`
+ * an `AbortSignal` that says when the job is to stop; tasks have no pools of their own.
+ *
+ * Everything settles: each call, promise and iterator ends with a value or a named error, whatever its tasks do. A task may
+ * be killed, by `terminate()`, by `cancel({ force: true })` or by the end of a program. Promised after that: the pool's
+ * memory is sound, since no thread is killed in the allocator or in the pool's own code; other jobs are not touched, but for
+ * a task that awaits on the same processor; another worker takes the place of the one that was killed; what the task had
+ * printed comes. Not promised: what the task was about to write into shared arrays, locks of its own (`Atomics`, or a mutex
+ * in a kernel) that it held, and files or requests that it had open. The memory of the killed thread, 1 MB, comes back ten
+ * seconds later, since browsers let a worker that was ended run on for a moment; some hundred bytes of it stay.
  */
 export class Pool {
   private readonly runtime: Runtime;
-  // Gone once the pool has ended and was joined.
-  private native: WebPool | undefined;
-  private readonly address: number;
-  private readonly size: number;
+  private readonly native: NativePool;
   private stopped = false;
 
   /**
    * A pool of `processes` processors, in a `Program`, as in Python. Elsewhere starting a worker needs the event loop, and
    * it throws: use `await Pool.create(processes)`.
    */
-  constructor(processes?: number, from?: symbol) {
+  constructor(processes?: number, options: PoolOptions = {}, from?: symbol) {
+    refuseInTask();
     if (from !== token && (!hasRuntime() || runtime().place !== "program")) {
       throw new Error(
         "new Pool() works in a Program; elsewhere workers need the event loop to start: use `await Pool.create()`",
@@ -66,30 +101,39 @@ export class Pool {
         `processes: ${String(processes)} is out of range; a pool has 1 to 1024 processors`,
       );
     }
-    this.size = count;
-    const native = this.runtime.module.WebPool!.create(count);
-    if (!native) throw outOfMemory();
-    this.native = native;
-    this.address = native.self();
+    const { initializer, initargs, maxtasksperchild } = options;
+    if (maxtasksperchild !== undefined) requireCount("maxtasksperchild", maxtasksperchild);
+    if (initargs !== undefined && !Array.isArray(initargs))
+      throw new TypeError("initargs: the arguments of the initializer, as an array");
+    this.native = new NativePool(this.runtime, count, {
+      ...(initializer === undefined ? {} : { initializer: mapTask("initializer", initializer) }),
+      ...(initargs === undefined ? {} : { initargs }),
+      ...(maxtasksperchild === undefined ? {} : { maxtasksperchild }),
+    });
+    dropped.register(this, this.native, this.native);
   }
 
   /**
-   * A pool whose workers have started and are ready. Rejects where threads are not to be had (see `support`), workers do
-   * not start, or the memory does not hold the stack of each, 1 MB.
+   * A pool whose workers have started and are ready, initialized if there is an initializer. Rejects where threads are not
+   * to be had (see `support`), workers do not start, the initializer throws, or the memory does not hold the stack of each,
+   * 1 MB.
    * @param processes - 1 to 1024; by default `cpuCount()`
    */
-  static async create(processes?: number): Promise<Pool> {
+  static async create<Arguments extends readonly unknown[]>(
+    processes?: number,
+    options: PoolOptions<Arguments> = {},
+  ): Promise<Pool> {
     await loadWith(processes ?? cpuCount());
-    const pool = new Pool(processes, token);
-    const own = pool.runtime;
-    const started = pool.native!.startedWord();
-    const alive = pool.native!.aliveWord();
-    const count = (word: number): number => Atomics.load(own.words, word >> 2);
-    await own.until(started, () => count(started) === pool.size || count(alive) < pool.size);
-    if (count(alive) < pool.size && count(started) < pool.size) {
+    const pool = new Pool(processes, options as PoolOptions, token);
+    const { native } = pool;
+    await native.whenStarted(() => native.started === native.size || native.alive < native.size);
+    const failure = native.failure();
+    if (failure || native.started < native.size) {
       pool.terminate();
+      if (failure && !(failure.error instanceof ProcessorCrashedError)) throw failure.error;
       throw new Error(
         "the workers of the pool could not be started: is the library's whole folder served?",
+        { cause: failure?.error },
       );
     }
     return pool;
@@ -97,7 +141,7 @@ export class Pool {
 
   /** The number of processors. */
   get processes(): number {
-    return this.size;
+    return this.native.size;
   }
 
   /**
@@ -112,7 +156,7 @@ export class Pool {
   ): Awaited<Result>[];
   map(fn: ModuleFunction, items: Iterable<unknown>, options?: MapOptions): any[];
   map(fn: unknown, items: unknown, options: MapOptions = {}): never {
-    return this.block(this.startMap("map", fn, items, options, true));
+    return this.block(() => startMap(this.native, "map", fn, items, options, true), options);
   }
 
   /** The same with arrays for items, which become the function's arguments. */
@@ -128,15 +172,16 @@ export class Pool {
   ): Awaited<Result>[];
   starmap(fn: ModuleFunction, items: Iterable<readonly unknown[]>, options?: MapOptions): any[];
   starmap(fn: unknown, items: unknown, options: MapOptions = {}): never {
-    return this.block(this.startStarmap(fn, items, options, true));
+    return this.block(() => startStarmap(this.native, fn, items, options, true), options);
   }
 
-  /** `fn(...args)` once, on one processor. */
+  /** `fn(...args)` once, on one processor; with `kwds`, `fn(...args, kwds)`. */
   apply<Arguments extends readonly unknown[], Result>(
     fn: ((...args: [...Arguments]) => Result) | Kernel | KernelFactory | ModuleFunction,
     args?: Arguments,
+    options: ApplyOptions = {},
   ): Awaited<Result> {
-    return this.block(this.startApply<Result>(fn, args ?? [], true));
+    return this.block(() => startApply<Result>(this.native, fn, args ?? [], options, true));
   }
 
   /** `map` that returns at once. */
@@ -160,7 +205,10 @@ export class Pool {
     items: unknown,
     options: MapOptions & AsyncOptions<any> = {},
   ): AsyncResult<any> {
-    return this.track<unknown>(this.startMap("mapAsync", fn, items, options, false), options);
+    return this.track<unknown>(
+      startMap(this.native, "mapAsync", fn, items, options, false),
+      options,
+    );
   }
 
   /** `starmap` that returns at once. */
@@ -184,31 +232,74 @@ export class Pool {
     items: unknown,
     options: MapOptions & AsyncOptions<any> = {},
   ): AsyncResult<any> {
-    return this.track<unknown>(this.startStarmap(fn, items, options, false), options);
+    return this.track<unknown>(startStarmap(this.native, fn, items, options, false), options);
   }
 
   /** `apply` that returns at once. */
   applyAsync<Arguments extends readonly unknown[], Result>(
     fn: ((...args: [...Arguments]) => Result) | Kernel | KernelFactory | ModuleFunction,
     args?: Arguments,
-    options: AsyncOptions<Awaited<Result>> = {},
+    options: ApplyOptions & AsyncOptions<Awaited<Result>> = {},
   ): AsyncResult<Awaited<Result>> {
-    return this.track(this.startApply<Result>(fn, args ?? [], false), options);
-  }
-
-  /** Takes no more work; what was given runs to its end. */
-  close(): void {
-    this.stopped = true;
-    this.native?.close();
+    return this.track(startApply<Result>(this.native, fn, args ?? [], options, false), options);
   }
 
   /**
-   * Ends the pool now, whatever its tasks do; every call and result that waits ends with `PoolTerminatedError`. A kernel
-   * that runs is let to look up first.
+   * `fn(item)` for each item, whose results are read one by one, in the order of the items, while later ones are under way:
+   * see {@link ImapIterator}. The input, of either kind of iterable, is read as the results are.
+   */
+  imap(kernel: Kernel, items: Iterable<unknown>, options?: ImapOptions): ImapIterator<number>;
+  imap<Item, Result>(
+    fn: (item: Item) => Result,
+    items: Iterable<Item> | AsyncIterable<Item>,
+    options?: ImapOptions,
+  ): ImapIterator<Awaited<Result>>;
+  imap(
+    fn: ModuleFunction,
+    items: Iterable<unknown> | AsyncIterable<unknown>,
+    options?: ImapOptions,
+  ): ImapIterator<any>;
+  imap(fn: unknown, items: unknown, options: ImapOptions = {}): ImapIterator<any> {
+    return this.stream("imap", fn, items, options);
+  }
+
+  /** `imap` whose results come in the order in which their chunks end. */
+  imapUnordered(
+    kernel: Kernel,
+    items: Iterable<unknown>,
+    options?: ImapOptions,
+  ): ImapIterator<number>;
+  imapUnordered<Item, Result>(
+    fn: (item: Item) => Result,
+    items: Iterable<Item> | AsyncIterable<Item>,
+    options?: ImapOptions,
+  ): ImapIterator<Awaited<Result>>;
+  imapUnordered(
+    fn: ModuleFunction,
+    items: Iterable<unknown> | AsyncIterable<unknown>,
+    options?: ImapOptions,
+  ): ImapIterator<any>;
+  imapUnordered(fn: unknown, items: unknown, options: ImapOptions = {}): ImapIterator<any> {
+    return this.stream("imapUnordered", fn, items, options);
+  }
+
+  /** What each processor has done so far, what it waited, and what it holds. */
+  stats(): ProcessorStats[] {
+    return this.native.stats();
+  }
+
+  /** Takes no more work; what was given runs to its end. Iterators of `imap` count as given, until somebody joins. */
+  close(): void {
+    this.stop();
+    this.native.close();
+  }
+
+  /**
+   * Ends the pool now, whatever its tasks do; every call, result and iterator that waits ends with `PoolTerminatedError`.
    */
   terminate(): void {
-    if (!this.native) return;
-    this.stopped = true;
+    this.stop();
+    if (this.native.address === 0) return;
     this.native.terminate();
     void this.joinAsync(); // gives its memory back, should nobody else join
   }
@@ -224,20 +315,26 @@ export class Pool {
         "join() would block the page, which the workers need to end; use `await pool.joinAsync()`",
       );
     }
+    const { native } = this;
+    native.stopStreams();
     // Where this realm is the workers' host, it has to see to them meanwhile.
     const { host } = this.runtime;
-    for (let alive = this.alive(); alive !== 0; alive = this.alive()) {
-      host?.look();
-      Atomics.wait(this.runtime.words, this.native!.aliveWord() >> 2, alive, host ? 5 : 1000);
-    }
-    this.forget();
+    this.runtime.locked(() => {
+      for (let { alive } = native; alive !== 0; alive = native.alive) {
+        host?.look();
+        if (host && native.running === 0 && native.alive !== 0) this.requireLoop("join()");
+        native.waitForEnd(alive, host ? 5 : 1000);
+      }
+    });
+    native.delete();
   }
 
   /** The same without blocking. */
   async joinAsync(): Promise<void> {
     this.requireStopped("joinAsync()");
-    if (this.native) await this.runtime.until(this.native.aliveWord(), () => this.alive() === 0);
-    this.forget();
+    this.native.stopStreams();
+    if (this.native.alive !== 0) await this.native.whenEnded();
+    this.native.delete();
   }
 
   /** Leaving a `using` scope terminates, as leaving Python's `with` does. */
@@ -251,13 +348,9 @@ export class Pool {
     await this.joinAsync();
   }
 
-  private alive(): number {
-    return this.native ? Atomics.load(this.runtime.words, this.native.aliveWord() >> 2) : 0;
-  }
-
-  private forget(): void {
-    this.native?.delete();
-    this.native = undefined;
+  private stop(): void {
+    this.stopped = true;
+    dropped.unregister(this.native);
   }
 
   private requireStopped(call: string): void {
@@ -267,98 +360,58 @@ export class Pool {
     );
   }
 
-  private context(sync: boolean): JobContext {
-    if (!this.native) throw notRunning();
-    return { runtime: this.runtime, pool: this.address, sync };
+  private requireLoop(call: string): void {
+    if (!this.native.replacesWorkers) return;
+    throw new DeadlockError(
+      `${call} blocks the event loop that a pool with maxtasksperchild needs for its workers; use the async call, or a Program`,
+    );
   }
 
-  private startMap(
-    call: string,
-    fn: unknown,
-    items: unknown,
-    options: MapOptions,
-    sync: boolean,
-  ): SubmittedJob<never> {
-    const list = listOf(items);
-    const chunksize = this.chunksize(options.chunksize, list.length);
-    if (fn instanceof Kernel)
-      return submitKernel(this.context(sync), fn, list, chunksize, identity);
-    if (isFactory(fn))
-      throw new TypeError(
-        `${call} takes kernels.${fn.kernelName}(minimum, maximum); starmap takes it as it is`,
-      );
-    return submitScript(this.context(sync), task(call, fn), list, false, chunksize, identity);
-  }
-
-  private startStarmap(
-    fn: unknown,
-    items: unknown,
-    options: MapOptions,
-    sync: boolean,
-  ): SubmittedJob<never> {
-    const list = listOf(items) as ArrayLike<readonly unknown[]>;
-    const chunksize = this.chunksize(options.chunksize, list.length);
-    if (isFactory(fn)) return submitFactory(this.context(sync), fn, list, chunksize, identity);
-    for (let item = 0; item < list.length; ++item) {
-      if (!Array.isArray(list[item]))
-        throw new TypeError(`item ${item}: starmap takes arrays of arguments`);
-    }
-    return submitScript(this.context(sync), task("starmap", fn), list, true, chunksize, identity);
-  }
-
-  private startApply<Result>(
-    fn: unknown,
-    args: readonly unknown[],
-    sync: boolean,
-  ): SubmittedJob<Awaited<Result>> {
-    if (!Array.isArray(args))
-      throw new TypeError("apply takes the arguments as an array: pool.apply(f, [a, b])");
-    const first = (results: ArrayLike<unknown>): Awaited<Result> => results[0] as Awaited<Result>;
-    if (fn instanceof Kernel) return submitKernel(this.context(sync), fn, [args[0]], 1, first);
-    if (isFactory(fn)) return submitFactory(this.context(sync), fn, [args], 1, first);
-    return submitScript(this.context(sync), task("apply", fn), [args], true, 1, first);
-  }
-
-  private block<T>(submitted: SubmittedJob<T>): T {
-    // Not listened to: it settles here.
-    return new AsyncResult<T>(this.runtime, submitted, undefined, false).get();
+  // A call that blocks: it is not listened to, and settles here.
+  private block<T>(start: () => SubmittedJob<T>, options: CallOptions = {}): T {
+    if (this.runtime.host) this.requireLoop("a sync call");
+    return this.runtime.locked(() =>
+      new AsyncResult<T>(this.native, this, start(), options, false).get(),
+    );
   }
 
   private track<T>(submitted: SubmittedJob<T>, options: AsyncOptions<never>): AsyncResult<T> {
-    return new AsyncResult<T>(this.runtime, submitted, options as Callbacks<T>);
+    const result = new AsyncResult<T>(this.native, this, submitted, options as Callbacks<T>);
+    if (options.signal?.aborted) this.runtime.takeSettled();
+    return result;
   }
 
-  private chunksize(wanted: number | undefined, items: number): number {
-    if (wanted === undefined) return Math.max(1, Math.ceil(items / (4 * this.size)));
-    if (!Number.isInteger(wanted) || wanted < 1) {
-      throw new RangeError(
-        `chunksize: ${String(wanted)} is out of range; a chunk has at least one item`,
-      );
-    }
-    return Math.min(wanted, Math.max(1, items));
-  }
-}
-
-// What the tasks gave; the overloads of the calls know its type.
-function identity(value: unknown): never {
-  return value as never;
-}
-
-function task(call: string, fn: unknown): TaskSource {
-  if (typeof fn !== "function" && !isModuleFunction(fn)) {
-    throw new TypeError(
-      `${call} takes a function first, a kernel, or { module, name }; not ${typeof fn}`,
+  private stream(
+    call: string,
+    fn: unknown,
+    items: unknown,
+    { chunksize = 1, buffersize = 4 * this.native.size }: ImapOptions,
+  ): ImapIterator<unknown> {
+    requireCount("chunksize", chunksize);
+    requireCount("buffersize", buffersize);
+    const task = fn instanceof Kernel ? fn : mapTask(call, fn);
+    const { native } = this;
+    if (native.address === 0) throw notRunning();
+    const window = new ImapWindow(
+      native,
+      this,
+      sourceOf(items),
+      call === "imap",
+      chunksize,
+      buffersize,
+      (chunk, reader) => startChunk<unknown>(native, task, chunk, reader),
     );
+    return new ImapIterator(window);
   }
-  return fn as TaskSource;
 }
 
-function listOf(items: unknown): Items {
-  if (items instanceof MatrixRows || Array.isArray(items)) return items as Items;
-  if (ArrayBuffer.isView(items) && !(items instanceof DataView))
-    return items as unknown as ArrayLike<unknown>;
-  if (items === null || typeof items !== "object" || !(Symbol.iterator in items)) {
-    if (typeof items !== "string") throw new TypeError("the items must be iterable");
-  }
-  return Array.from(items as Iterable<unknown>);
-}
+// Pools that nobody holds any more and that were not ended.
+const dropped = new FinalizationRegistry<NativePool>((native) => {
+  console.warn(
+    "webpool: a pool was dropped without close() or terminate(), and its workers are ended now; `await using` does it in time",
+  );
+  native.terminate();
+  void native.whenEnded().then(() => native.delete());
+});
+
+forbid(Pool, "a Pool");

@@ -6,6 +6,7 @@ import { cpuCount, createModule, type ModuleFactory } from "./load";
 import type { WebpoolModule } from "./module";
 import { type Place, placeOf, placeOfSyntaxError } from "./place";
 import { Host, type Letter } from "./runtime";
+import { type ProgramSpan, StateReader } from "./state-clock";
 import { type Level, levels } from "../processor/output";
 import type { ProgramFailure } from "../processor/run-program";
 
@@ -46,6 +47,11 @@ export interface ProgramOptions {
   onOutput?(lines: ProgramOutput[]): void;
   /** Called with what the processors did, also while the program is blocked. */
   onTrace?(events: TraceEvent[]): void;
+  /**
+   * Called with what the program's own thread did, also while it is blocked: it ran, it was locked inside a sync call of a
+   * pool, or it was free. A compiled program counts as running all the time.
+   */
+  onProgramState?(spans: ProgramSpan[]): void;
   /** How many processors `new Pool()` has in the program; by default `cpuCount()`. */
   processes?: number;
 }
@@ -73,6 +79,7 @@ export class Program {
   private begun = 0;
   private finish: ((error?: unknown) => void) | undefined;
   private ended = false;
+  private states: StateReader | undefined;
   private readonly stillRunning = new Set<string>();
   private running: Promise<void> | undefined;
 
@@ -161,7 +168,8 @@ export class Program {
     this.begun = module._webpool_mail_now();
     // Where a relative address of a task's module starts: the program's own is that of a blob.
     const base = typeof document === "object" ? document.baseURI : globalThis.location.href;
-    const bytes = new TextEncoder().encode(`${text}\n${base}`);
+    if (this.options.onProgramState) this.states = new StateReader(module);
+    const bytes = new TextEncoder().encode(`${text}\n${base}\n${this.states?.address ?? 0}`);
     const started = withBytes(module, bytes, (at) =>
       module._webpool_start_program(at, bytes.length, this.compiledName === undefined ? 0 : 1),
     );
@@ -179,14 +187,23 @@ export class Program {
   }
 
   private deliver(module: WebpoolModule, lines: ProgramOutput[]): void {
-    try {
-      if (lines.length > 0) this.options.onOutput?.(lines.splice(0));
-      if (!this.options.onTrace) return;
+    const { options } = this;
+    guarded(() => {
+      if (lines.length > 0) options.onOutput?.(lines.splice(0));
+    });
+    guarded(() => {
+      if (!options.onTrace) return;
       const events = readTrace(module).filter((event) => this.isNews(event));
-      if (events.length > 0) this.options.onTrace(events);
-    } catch (error) {
-      console.error("webpool: a callback of the program threw", error);
-    }
+      if (events.length > 0) options.onTrace(events);
+    });
+    this.deliverStates();
+  }
+
+  private deliverStates(over = false): void {
+    guarded(() => {
+      const spans = this.states?.read(over) ?? [];
+      if (spans.length > 0) this.options.onProgramState?.(spans);
+    });
   }
 
   // An event that still runs comes with every look; it is told once, and again when it has ended.
@@ -204,6 +221,7 @@ export class Program {
   private end(error?: unknown): void {
     if (this.ended) return;
     this.ended = true;
+    this.deliverStates(true);
     this.host?.end();
     void this.module?.then(
       (module) => module.webpoolWorkers.endAll(),
@@ -243,6 +261,14 @@ export class Program {
     if (failure.processor !== undefined) error.processor = failure.processor;
     if (failure.item !== undefined) error.item = failure.item;
     return this.placed(error, placeOf(this.source, this.url, failure));
+  }
+}
+
+function guarded(callback: () => void): void {
+  try {
+    callback();
+  } catch (error) {
+    console.error("webpool: a callback of the program threw", error);
   }
 }
 

@@ -1,8 +1,10 @@
 import { shareViewsOf } from "./codec";
 import { Doorbell } from "./doorbell";
+import { DeadlockError } from "./errors";
 import { FunctionTable, readText, withBytes } from "./functions";
 import { fromProgram, Mail, MailKind } from "./layout";
 import type { WebpoolModule } from "./module";
+import type { StateClock } from "./state-clock";
 
 /** A message of the mailbox that is not the runtime's own business. */
 export interface Letter {
@@ -19,6 +21,7 @@ export interface Letter {
 /** Something that waits for its job to settle. */
 export interface Settling {
   settle(): void;
+  progress(): void;
 }
 
 /** How this realm is placed: who may block, and who starts workers. */
@@ -29,6 +32,8 @@ export class Runtime {
   readonly functions: FunctionTable;
   readonly words: Int32Array;
   private readonly jobs = new Map<number, Settling>();
+  // Those of the jobs whose progress is followed.
+  private readonly followed = new Set<Settling>();
   private readonly settledBell: Doorbell;
 
   constructor(
@@ -36,13 +41,16 @@ export class Runtime {
     readonly place: Place,
     /** The host, where this realm is it. */
     readonly host?: Host,
+    /** Of a program whose states somebody follows. */
+    readonly clock?: StateClock,
   ) {
     shareViewsOf(module.HEAPU8.buffer);
     this.functions = new FunctionTable(module);
     this.words = module.HEAP32;
-    if (!module.WebPool) module._webpool_register_bindings();
+    if (!module.WebMatrix) module._webpool_register_bindings();
     this.settledBell = new Doorbell(this.words, module._webpool_settled_bell() >> 2, () => {
       this.takeSettled();
+      for (const settling of this.followed) settling.progress();
       return this.jobs.size > 0;
     });
   }
@@ -52,19 +60,27 @@ export class Runtime {
     return this.place !== "page";
   }
 
-  /** Has `settling` told when its job has settled. The job's reference goes with it. */
-  expect(job: number, settling: Settling): void {
+  /** Runs a call that blocks this thread; a program's clock is told. */
+  locked<T>(run: () => T): T {
+    return this.clock ? this.clock.locked(run) : run();
+  }
+
+  /** Has `settling` told when its job has settled. With `followed` it is asked for its progress until then. */
+  expect(job: number, settling: Settling, followed = false): void {
     this.jobs.set(job, settling);
+    if (followed) this.followed.add(settling);
     this.settledBell.listen();
   }
 
   /** Settles what has ended so far. */
   takeSettled(): void {
     const { module } = this;
+    this.clock?.running();
     for (let job = module._webpool_settled_take(); job !== 0;) {
       const next = module._webpool_settled_next(job);
       const settling = this.jobs.get(job);
       this.jobs.delete(job);
+      if (settling) this.followed.delete(settling);
       module._webpool_job_release(job); // the list's reference: the one who settles has its own
       settling?.settle();
       job = next;
@@ -86,7 +102,9 @@ export class Runtime {
 /** The duties of the realm that owns the workers: it starts and ends them, and takes messages from all threads. */
 export class Host {
   private readonly bell: Doorbell;
+  // Processors that are to be killed, and jobs whose processors are.
   private readonly kills = new Set<number>();
+  private readonly jobKills = new Set<number>();
   private looking = false;
   private ended = false;
 
@@ -123,7 +141,8 @@ export class Host {
       if (kind === MailKind.output || kind === MailKind.programEnded) module._free(mail);
       mail = next;
     }
-    if (!this.ended) for (const context of this.kills) guarded(() => this.kill(context));
+    this.kill(this.kills, module._webpool_kill_processor);
+    this.kill(this.jobKills, module._webpool_kill_job);
     if (!this.ended) guarded(this.afterwards);
     this.looking = false;
     return !this.ended;
@@ -146,6 +165,9 @@ export class Host {
       case MailKind.killProcessor:
         this.kills.add(a);
         break;
+      case MailKind.killJob:
+        this.jobKills.add(a);
+        break;
       default: {
         const processor = words[at + Mail.processor]!;
         const address = (at + Mail.words) << 2;
@@ -163,16 +185,13 @@ export class Host {
   }
 
   // A processor in the pool's own code ends by itself or parks soon: the next look tries again.
-  private kill(context: number): void {
-    const outcome = this.module._webpool_kill_processor(context);
-    if (outcome === 0) return;
-    this.kills.delete(context);
-    if (outcome === 2) this.bury(context);
-  }
-
-  // Chromium lets a terminated worker run on for about two seconds.
-  private bury(context: number): void {
-    setTimeout(() => this.ended || this.module._webpool_bury_processor(context), 10_000);
+  private kill(wishes: Set<number>, attempt: (wish: number) => number): void {
+    for (const wish of wishes) {
+      if (this.ended) return;
+      guarded(() => {
+        if (attempt(wish) !== 0) wishes.delete(wish);
+      });
+    }
   }
 
   private workerFailed(context: number, why: string): void {
@@ -182,10 +201,9 @@ export class Host {
       return;
     }
     const bytes = new TextEncoder().encode(why);
-    const killed = withBytes(this.module, bytes, (at) =>
+    withBytes(this.module, bytes, (at) =>
       this.module._webpool_worker_failed(context, at, bytes.length),
     );
-    if (killed !== 0) this.bury(context);
   }
 }
 
@@ -195,6 +213,22 @@ function guarded(run: () => void): void {
   } catch (error) {
     console.error("webpool: a message could not be handled", error);
   }
+}
+
+let inProcessor = false;
+
+/** This realm is a processor's. */
+export function enterProcessor(): void {
+  inProcessor = true;
+}
+
+/** Throws in a task: as in Python, processors have no pools of their own. */
+export function refuseInTask(): void {
+  if (!inProcessor) return;
+  throw new DeadlockError(
+    "a task cannot use a pool: its processor would wait for others. Return what is to be done next, and have the program " +
+      "give it to the pool",
+  );
 }
 
 let current: Runtime | undefined;

@@ -1,0 +1,38 @@
+#pragma once
+
+#include <wasm/script_job.hpp>
+
+#include <memory>
+#include <string>
+#include <utility>
+
+namespace webpool::wasm {
+
+/// The initializer of a pool that JavaScript made: a function that its processors' own JavaScript runs. The scheduler only
+/// carries it; calling it does nothing.
+class ScriptInitializer {
+ public:
+  /// `arguments`: a MessagePack array.
+  ScriptInitializer(Function& function, std::string arguments)
+      : content_(std::make_shared<Content>(function, std::move(arguments))) {}
+  void operator()() const noexcept {}
+  /// Writes it down as what the processor is to do.
+  void describe(Command& command) const noexcept {
+    content_->function.describe(command);
+    command.items = static_cast<std::uint32_t>(reinterpret_cast<std::uintptr_t>(content_->arguments.data()));
+    command.items_size = static_cast<std::uint32_t>(content_->arguments.size());
+  }
+
+ private:
+  struct Content {
+    Content(Function& of, std::string with) : function(of), arguments(std::move(with)) { function.add_reference(); }
+    Content(const Content&) = delete;
+    Content& operator=(const Content&) = delete;
+    ~Content() { function.release(); }
+    Function& function;
+    std::string arguments;
+  };
+  std::shared_ptr<Content> content_;
+};
+
+}  // namespace webpool::wasm

@@ -1,0 +1,176 @@
+#include <wasm/web_pool.hpp>
+
+#include <wasm/failure.hpp>
+#include <wasm/initializer.hpp>
+#include <wasm/layout.hpp>
+#include <wasm/mailbox.hpp>
+#include <webpool/detail/completions.hpp>
+#include <webpool/errors.hpp>
+
+#include <emscripten.h>
+
+#include <new>
+#include <string>
+
+/// Pools, their streams and their end, for JavaScript: plain functions over addresses. Arguments have been checked by the
+/// library.
+namespace webpool::wasm {
+namespace {
+
+constexpr int refused = 0;
+constexpr int done = 1;
+constexpr int failed = 2;
+
+// What `webpool_pool_error` describes. Never destroyed, as what `describe` keeps.
+std::exception_ptr& last_error() {
+  constinit thread_local std::exception_ptr* error = nullptr;
+  if (error == nullptr) error = new std::exception_ptr;
+  return *error;
+}
+
+/// Does something that a pool may refuse: `refused` where it takes no more work, `failed` with an error to be described.
+template <class Act>
+int attempt(Act&& act) {
+  try {
+    act();
+    return done;
+  } catch (const PoolNotRunningError&) {
+    return refused;
+  } catch (...) {
+    last_error() = std::current_exception();
+    return failed;
+  }
+}
+
+/// Jobs that end in any order, for one reader.
+struct Reader {
+  std::shared_ptr<detail::Completions> completions = std::make_shared<detail::Completions>();
+};
+
+}  // namespace
+
+extern "C" {
+
+/// Null where memory is short. `initializer` may be null; its arguments are a MessagePack array.
+EMSCRIPTEN_KEEPALIVE WebPool* webpool_pool_new(std::uint32_t processes, std::uint32_t maxtasksperchild,
+                                               Function* initializer, const char* arguments, std::uint32_t size) {
+  try {
+    detail::SchedulerOptions options;
+    options.maxtasksperchild = maxtasksperchild;
+    if (initializer != nullptr) options.initializer = ScriptInitializer(*initializer, std::string(arguments, size));
+    return new WebPool(processes, std::move(options));
+  } catch (const std::bad_alloc&) {
+    return nullptr;
+  }
+}
+EMSCRIPTEN_KEEPALIVE void webpool_pool_delete(const WebPool* pool) { delete pool; }
+EMSCRIPTEN_KEEPALIVE void webpool_pool_close(const WebPool* pool) { pool->scheduler().close(); }
+EMSCRIPTEN_KEEPALIVE void webpool_pool_terminate(const WebPool* pool) { pool->scheduler().terminate(); }
+EMSCRIPTEN_KEEPALIVE void webpool_pool_stop_streams(const WebPool* pool) { pool->scheduler().stop_streams(); }
+EMSCRIPTEN_KEEPALIVE const void* webpool_pool_started(const WebPool* pool) { return &pool->scheduler().started(); }
+EMSCRIPTEN_KEEPALIVE const void* webpool_pool_alive(const WebPool* pool) { return &pool->scheduler().alive_word(); }
+
+/// How many processors' threads are at work or wait for it.
+EMSCRIPTEN_KEEPALIVE std::uint32_t webpool_pool_running(const WebPool* pool) {
+  std::uint32_t running = 0;
+  for (std::uint32_t i = 0; i < pool->scheduler().processes(); ++i) {
+    if (pool->scheduler().processor(i).stats().alive) ++running;
+  }
+  return running;
+}
+
+/// Fills one record for each processor.
+EMSCRIPTEN_KEEPALIVE void webpool_pool_stats(const WebPool* pool, StatsRecord* records) {
+  using Milliseconds = std::chrono::duration<double, std::milli>;
+  for (std::uint32_t i = 0; i < pool->scheduler().processes(); ++i, ++records) {
+    const auto stats = pool->scheduler().processor(i).stats();
+    *records = {};
+    records->alive = stats.alive ? 1 : 0;
+    records->items = static_cast<double>(stats.items);
+    records->chunks = static_cast<double>(stats.chunks);
+    records->busy = Milliseconds(stats.busy).count();
+    records->idle = Milliseconds(stats.idle).count();
+    records->replacements = static_cast<double>(stats.replacements);
+    if (!stats.current) continue;
+    records->runs = 1;
+    records->job = stats.current->job;
+    records->item = static_cast<double>(stats.current->item);
+    records->current_items = static_cast<double>(stats.current->items);
+    records->begin = Milliseconds(stats.current->begin).count();
+  }
+}
+
+/// The error with which the pool has failed or a call of it: describes it, or null.
+EMSCRIPTEN_KEEPALIVE const Failure* webpool_pool_error(const WebPool* pool) {
+  if (!last_error()) attempt([&] { pool->scheduler().require_running(); });
+  const auto error = std::exchange(last_error(), nullptr);
+  return error ? describe(error) : nullptr;
+}
+
+/// 0 the pool takes no more work, 1 done, 2 the pool has failed: see `webpool_pool_error`. With `cancelled` the job ends
+/// before it has begun.
+EMSCRIPTEN_KEEPALIVE int webpool_submit(const WebPool* pool, ListenedJob* job, int listened, int tracked,
+                                        int cancelled) {
+  job->listened = listened != 0;
+  job->tracked = tracked != 0;
+  return attempt([&] {
+    if (cancelled != 0) {
+      pool->scheduler().require_running();
+      job->cancel();
+    } else {
+      pool->scheduler().submit(*job);
+    }
+  });
+}
+
+/// A stream: see `Scheduler::open_stream`; its jobs settle into a reader. As `webpool_submit`.
+EMSCRIPTEN_KEEPALIVE int webpool_stream_open(const WebPool* pool) {
+  return attempt([&] { pool->scheduler().open_stream(); });
+}
+EMSCRIPTEN_KEEPALIVE void webpool_stream_close(const WebPool* pool) { pool->scheduler().close_stream(); }
+EMSCRIPTEN_KEEPALIVE int webpool_stream_submit(const WebPool* pool, ListenedJob* job, const Reader* reader) {
+  job->listened = false;
+  job->completions = reader->completions;
+  return attempt([&] { pool->scheduler().submit(*job, true); });
+}
+
+/// Null where memory is short.
+EMSCRIPTEN_KEEPALIVE Reader* webpool_reader_new() {
+  try {
+    return new Reader;
+  } catch (const std::bad_alloc&) {
+    return nullptr;
+  }
+}
+EMSCRIPTEN_KEEPALIVE void webpool_reader_delete(const Reader* reader) { delete reader; }
+/// The word that changes with each job.
+EMSCRIPTEN_KEEPALIVE const void* webpool_reader_word(const Reader* reader) { return &reader->completions->word(); }
+/// The next job that has settled, without a reference (the caller has its own); null where there is none.
+EMSCRIPTEN_KEEPALIVE const detail::Job* webpool_reader_take(const Reader* reader) {
+  return reader->completions->take().get();
+}
+/// Waits for at most `milliseconds`, for ever if negative; whether there is a job.
+EMSCRIPTEN_KEEPALIVE int webpool_reader_wait(const Reader* reader, double milliseconds) {
+  const auto deadline = milliseconds < 0
+                            ? detail::no_deadline
+                            : detail::deadline_after(std::chrono::duration<double, std::milli>(milliseconds));
+  return reader->completions->wait(deadline) ? 1 : 0;
+}
+
+/// Ends the job with a CancelledError; whether that is how it ends.
+EMSCRIPTEN_KEEPALIVE int webpool_job_cancel(ListenedJob* job) { return job->cancel() ? 1 : 0; }
+
+/// Has the host kill the threads that run chunks of a job which has ended.
+EMSCRIPTEN_KEEPALIVE void webpool_job_kill(const WebPool* pool, ListenedJob* job) {
+  if (job->kill_keeps) return;
+  job->kill_keeps = pool->scheduler().shared_from_this();
+  job->add_reference();
+  send(job->kill_mail, MailKind::kill_job, static_cast<std::uint32_t>(reinterpret_cast<std::uintptr_t>(job)));
+}
+
+EMSCRIPTEN_KEEPALIVE double webpool_job_items_done(const detail::Job* job) {
+  return static_cast<double>(job->items_done());
+}
+
+}  // extern "C"
+}  // namespace webpool::wasm

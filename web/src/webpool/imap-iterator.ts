@@ -1,0 +1,167 @@
+import { block } from "./blocking";
+import { forbid } from "./codec";
+import { type ChunkJob, ImapWindow, type Source } from "./imap-window";
+import { TimeoutError } from "./errors";
+
+/** Settings of `imap` and `imapUnordered`. */
+export interface ImapOptions {
+  /** Items that a processor takes at once, at least 1, which is the default. */
+  chunksize?: number;
+  /**
+   * How many chunks may be unread: under way, or ready and not asked for. At least 1; by default 4 · processes. As in
+   * `concurrent.futures.Executor.map` of Python 3.14. (CPython's imap takes its whole input at once: cpython#101586.)
+   */
+  buffersize?: number;
+}
+
+/**
+ * What `imap` and `imapUnordered` return: the results, one by one, as they are read. It is an iterator of both kinds:
+ *
+ * ```js
+ * for (const square of pool.imap(slowSquare, numbers)) print(square);        // blocks for each
+ * for await (const square of pool.imap(slowSquare, numbers)) print(square);  // does not
+ * ```
+ *
+ * Lazy on both ends: the input is read as far as the window of `buffersize` chunks reaches, so that it may be endless. What
+ * a task throws is thrown in place of its chunk's results; an iterator that is read on with `next()` goes on with the next
+ * chunk, as in CPython. What the input throws comes after the results of the items before it, and ends the iterator. Leaving
+ * a loop early, or `close()`, drops what was not read, asks the tasks that run to stop, and closes the input.
+ *
+ * After `pool.close()` it can be read to its end; after `join` it gives what was taken and then throws
+ * `PoolNotRunningError`; after `terminate`, `PoolTerminatedError`.
+ */
+export class ImapIterator<T> implements Iterable<T>, AsyncIterable<T> {
+  private results: ArrayLike<T> | undefined;
+  private place = 0;
+  private turn: Promise<unknown> = Promise.resolve();
+
+  /** @internal */
+  constructor(private readonly window: ImapWindow<T>) {
+    dropped.register(this, window, this);
+  }
+
+  /**
+   * The next result; blocks for it. With a limit it throws `TimeoutError` if the result is not there within `milliseconds`;
+   * it is still to come. On a page's main thread it spins. An async iterable as input needs `for await`.
+   */
+  next(milliseconds?: number): IteratorResult<T, undefined> {
+    const limit = limitOf(milliseconds);
+    const end = performance.now() + limit;
+    const { window } = this;
+    return window.pool.runtime.locked(() => {
+      for (;;) {
+        const item = this.take();
+        if (item) return item;
+        window.fill();
+        const chunk = window.takeReady();
+        if (chunk) {
+          this.open(chunk);
+          continue;
+        }
+        if (window.empty) return this.finish();
+        const left = limit < 0 ? -1 : Math.max(0, end - performance.now());
+        if (!block(window.pool, left, window)) {
+          throw new TimeoutError(
+            "the next result was not there in time and is still to come; wait longer, or close() the iterator",
+          );
+        }
+      }
+    });
+  }
+
+  /** The same without blocking: what `for await` calls. */
+  nextAsync(): Promise<IteratorResult<T, undefined>> {
+    const result = this.turn.then(() => this.step());
+    this.turn = result.catch(() => {});
+    return result;
+  }
+
+  private async step(): Promise<IteratorResult<T, undefined>> {
+    const { window } = this;
+    for (;;) {
+      const item = this.take();
+      if (item) return item;
+      window.fillAsync();
+      const chunk = window.takeReady();
+      if (chunk) this.open(chunk);
+      else if (window.empty) return this.finish();
+      else await window.changed();
+    }
+  }
+
+  /** Ends it here: drops what was not read, and closes the input. */
+  close(): void {
+    this.results = undefined;
+    this.window.close();
+    dropped.unregister(this);
+  }
+
+  /** What leaving a loop calls. */
+  return(): IteratorReturnResult<undefined> {
+    this.close();
+    return { done: true, value: undefined };
+  }
+
+  [Symbol.iterator](): Iterator<T, undefined> {
+    return { next: () => this.next(), return: () => this.return() };
+  }
+
+  [Symbol.asyncIterator](): AsyncIterator<T, undefined> {
+    return {
+      next: () => this.nextAsync(),
+      return: async () => {
+        const closed = this.window.closeSource();
+        this.close();
+        await closed;
+        return { done: true, value: undefined };
+      },
+    };
+  }
+
+  [Symbol.dispose](): void {
+    this.close();
+  }
+
+  private take(): IteratorYieldResult<T> | undefined {
+    const { results } = this;
+    if (!results) return undefined;
+    if (this.place < results.length) return { done: false, value: results[this.place++]! };
+    this.results = undefined;
+    return undefined;
+  }
+
+  // Throws what a task of the chunk threw.
+  private open(chunk: ChunkJob<T>): void {
+    this.results = chunk.read();
+    this.place = 0;
+  }
+
+  private finish(): IteratorReturnResult<undefined> {
+    const failure = this.window.takeFailure();
+    dropped.unregister(this);
+    this.window.close();
+    if (failure) throw failure.error;
+    return { done: true, value: undefined };
+  }
+}
+
+function limitOf(milliseconds: number | undefined): number {
+  if (milliseconds === undefined || milliseconds === Infinity) return -1;
+  if (Number.isNaN(Number(milliseconds)))
+    throw new TypeError("next takes a number of milliseconds");
+  return Math.max(0, Number(milliseconds));
+}
+
+/** The input of an iterator. Throws a `TypeError` for what is none. */
+export function sourceOf(items: unknown): Source {
+  const from = items as Partial<Iterable<unknown> & AsyncIterable<unknown>> | null | undefined;
+  if (typeof from?.[Symbol.iterator] === "function") return { sync: from[Symbol.iterator]!() };
+  if (typeof from?.[Symbol.asyncIterator] === "function")
+    return { async: from[Symbol.asyncIterator]!() };
+  throw new TypeError("the items must be iterable, or async iterable");
+}
+
+// Of iterators that nobody holds any more: what they hold in the module is let go of.
+const dropped = new FinalizationRegistry<ImapWindow<unknown>>((window) => window.close());
+
+forbid(ImapIterator, "an iterator of results");

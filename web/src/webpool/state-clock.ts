@@ -1,0 +1,132 @@
+import { StateRing } from "./layout";
+import type { WebpoolModule } from "./module";
+
+/**
+ * What the thread of a program does: its code runs; it is inside a sync call of a pool, and nothing else of it can run; or it
+ * is free, and would serve events at once.
+ */
+export type ProgramState = "running" | "locked" | "free";
+
+/** A time in which a program's thread was in one state. */
+export interface ProgramSpan {
+  state: ProgramState;
+  /** Milliseconds on the clock of `performance.timeOrigin + performance.now()`, as in `TraceEvent`. */
+  begin: number;
+  /** The same; null while it lasts: the span comes again when it has ended. */
+  end: number | null;
+}
+
+const states: readonly ProgramState[] = ["running", "locked", "free"];
+
+function now(): number {
+  return performance.timeOrigin + performance.now();
+}
+
+/**
+ * The program's side: writes down when the state of its thread changes. A turn of the event loop is known by what begins it:
+ * the program's start, results of a pool, timers, and calls of a pool. What other events begin counts as free until then.
+ */
+export class StateClock {
+  private state: ProgramState | undefined;
+  private readonly turn = new MessageChannel();
+  private expectsTurn = false;
+
+  /** @param address - of the ring that the host reads */
+  constructor(
+    private readonly module: WebpoolModule,
+    private readonly address: number,
+  ) {
+    // What was posted in a turn comes when it is over.
+    this.turn.port1.onmessage = () => {
+      this.expectsTurn = false;
+      this.enter("free");
+    };
+    this.watchTimers();
+    this.running();
+  }
+
+  /** The program's code runs, in this turn of the event loop. */
+  running(): void {
+    this.enter("running");
+    if (this.expectsTurn) return;
+    this.expectsTurn = true;
+    this.turn.port2.postMessage(null);
+  }
+
+  /** Runs a sync call of a pool. */
+  locked<T>(run: () => T): T {
+    if (this.state === "locked") return run();
+    this.running();
+    this.enter("locked");
+    try {
+      return run();
+    } finally {
+      this.enter("running");
+    }
+  }
+
+  private enter(state: ProgramState): void {
+    if (state === this.state) return;
+    this.state = state;
+    const { HEAP32, HEAPF64 } = this.module;
+    const count = HEAP32[this.address >> 2]!; // this thread alone writes it
+    const at = StateRing.entry(this.address, count);
+    HEAPF64[at] = states.indexOf(state);
+    HEAPF64[at + 1] = now();
+    Atomics.store(HEAP32, this.address >> 2, count + 1); // publishes the entry
+  }
+
+  private watchTimers(): void {
+    const scope = globalThis as unknown as Record<string, (...args: unknown[]) => unknown>;
+    for (const name of ["setTimeout", "setInterval"]) {
+      const start = scope[name]!;
+      scope[name] = (handler, ...rest) =>
+        typeof handler !== "function"
+          ? start(handler, ...rest)
+          : start(
+              (...args: unknown[]) => {
+                this.running();
+                (handler as (...args: unknown[]) => void)(...args);
+              },
+              ...rest,
+            );
+    }
+  }
+}
+
+/** The host's side: reads what the program has written since the last look. */
+export class StateReader {
+  /** Of the ring; 0 where memory is short. */
+  readonly address: number;
+  private next = 0;
+
+  constructor(private readonly module: WebpoolModule) {
+    this.address = module._malloc(StateRing.bytes);
+    if (this.address !== 0) module.HEAP32[this.address >> 2] = 0;
+  }
+
+  /**
+   * The spans since the last call. The last one has no end yet, unless `over`: the program has ended. Of a program that
+   * changes its state more than 4,000 times between two looks, the oldest spans are missing.
+   */
+  read(over = false): ProgramSpan[] {
+    if (this.address === 0) return [];
+    const { HEAP32, HEAPF64 } = this.module;
+    const count = Atomics.load(HEAP32, this.address >> 2);
+    const first = Math.max(this.next, count - StateRing.entries);
+    const spans: ProgramSpan[] = [];
+    // The span that was under way at the last look is told again, with its end.
+    for (let index = Math.max(0, first - 1); index < count; ++index) {
+      const at = StateRing.entry(this.address, index);
+      spans.push({ state: states[HEAPF64[at]!]!, begin: HEAPF64[at + 1]!, end: null });
+    }
+    const written = Atomics.load(HEAP32, this.address >> 2);
+    spans.forEach((span, index) => (span.end = spans[index + 1]?.begin ?? null));
+    const last = spans.at(-1);
+    if (over && last) last.end = Math.max(last.begin, now());
+    else if (count === this.next) return [];
+    this.next = count;
+    // Entries that the program has overwritten meanwhile say nothing true.
+    return spans.slice(Math.max(0, written - StateRing.entries - Math.max(0, first - 1)));
+  }
+}
