@@ -2,8 +2,11 @@
 // a pool of two processors and the name of its place; it gives a value that crosses as JSON, compared with `expect`.
 // Cases are sent as text, so they see nothing of this file.
 
+import { moreContract, moreEndings } from "./contract-more.mjs";
+
 /** @type {Record<string, { run: Function, expect: unknown, not?: string[] }>} */
 export const contract = {
+  ...moreContract,
   "map squares": { run: (w, pool) => pool.map((x) => x * x, [1, 2, 3]), expect: [1, 4, 9] },
   "an AsyncResult is awaited": {
     run: (w, pool) => pool.mapAsync((x) => x * x, [1, 2, 3]),
@@ -714,6 +717,7 @@ export const contract = {
 
 /** What happens at the end of pools; each case makes its own. `make(processes)` is how pools are made in the place. */
 export const endings = {
+  ...moreEndings,
   "a closed pool finishes its work and takes no more": {
     run: async (w, make) => {
       const pool = await make(2);
@@ -859,7 +863,8 @@ export function script({ library, place, report, processes = 2 }) {
 import * as w from ${JSON.stringify(library)};
 const place = ${JSON.stringify(place)};
 globalThis.sleep ??= () => {};
-const make = place === "program" ? async (n) => new w.Pool(n) : (n) => w.Pool.create(n);
+const make =
+  place === "program" ? async (...settings) => new w.Pool(...settings) : (...settings) => w.Pool.create(...settings);
 const outcomes = [];
 const attempt = async (name, run) => {
   try { outcomes.push([name, { value: await run() }]); }

@@ -392,16 +392,19 @@ export class Pool {
     const task = fn instanceof Kernel ? fn : mapTask(call, fn);
     const { native } = this;
     if (native.address === 0) throw notRunning();
+    const source = sourceOf(items);
     const window = new ImapWindow(
       native,
       this,
-      sourceOf(items),
+      source,
       call === "imap",
       chunksize,
       buffersize,
       (chunk, reader) => startChunk<unknown>(native, task, chunk, reader),
     );
-    return new ImapIterator(window);
+    const results = new ImapIterator(window);
+    if ("sync" in source) window.fill(); // work begins at once, as in CPython
+    return results;
   }
 }
 

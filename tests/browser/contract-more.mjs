@@ -1,0 +1,463 @@
+// The part of the contract that goes beyond map, starmap and apply; see contract.mjs, which runs it.
+
+/** @type {Record<string, { run: Function, expect: unknown }>} */
+export const moreContract = {
+  "imap gives results in order, by blocking": {
+    run: (w, pool) => [
+      [...pool.imap((x) => x * x, [1, 2, 3, 4, 5, 6, 7])],
+      [...pool.imap((x) => x * x, new Set([1, 2, 3]), { chunksize: 2 })],
+      [...pool.imap((text) => text + "!", ["a", "b"], { chunksize: 10, buffersize: 1 })],
+      [...pool.imap((x) => x, [])],
+    ],
+    expect: [[1, 4, 9, 16, 25, 36, 49], [1, 4, 9], ["a!", "b!"], []],
+  },
+  "imap gives results in order, by for await": {
+    run: async (w, pool) => {
+      const results = [];
+      for await (const y of pool.imap(async (x) => x * x, [1, 2, 3, 4, 5])) results.push(y);
+      return results;
+    },
+    expect: [1, 4, 9, 16, 25],
+  },
+  "imapUnordered gives each result once, what ends first first": {
+    run: async (w, pool) => {
+      const all = [];
+      for await (const y of pool.imapUnordered((x) => x, [5, 3, 1, 4, 2])) all.push(y);
+      const gate = w.share(new Int32Array(1));
+      const wait = (args) => {
+        if (args.first) Atomics.wait(args.gate, 0, 0);
+        return args.first;
+      };
+      const results = pool.imapUnordered(wait, [
+        { first: true, gate },
+        { first: false, gate },
+      ]);
+      const order = [(await results.nextAsync()).value];
+      Atomics.store(gate, 0, 1);
+      Atomics.notify(gate, 0);
+      order.push((await results.nextAsync()).value, (await results.nextAsync()).done);
+      return [all.sort(), order];
+    },
+    expect: [
+      [1, 2, 3, 4, 5],
+      [false, true, true],
+    ],
+  },
+  "imap reads an endless generator no further than its buffer, and closes it": {
+    run: (w, pool) => {
+      let read = 0;
+      let closed = false;
+      function* endless() {
+        try {
+          for (;;) yield read++;
+        } finally {
+          closed = true;
+        }
+      }
+      const results = [];
+      for (const y of pool.imap((x) => x + 0.5, endless(), { buffersize: 3 })) {
+        results.push(y);
+        if (results.length === 20) break;
+      }
+      return [results.at(-1), read <= 20 + 3, closed];
+    },
+    expect: [19.5, true, true],
+  },
+  "imap reads an async generator, and closes it": {
+    run: async (w, pool) => {
+      let read = 0;
+      let closed = false;
+      async function* endless() {
+        try {
+          for (;;) yield await Promise.resolve(read++);
+        } finally {
+          closed = true;
+        }
+      }
+      const results = [];
+      for await (const y of pool.imap((x) => x * 2, endless(), { chunksize: 2, buffersize: 2 })) {
+        results.push(y);
+        if (results.length === 11) break;
+      }
+      let refused;
+      try {
+        pool.imap((x) => x, endless()).next();
+      } catch (error) {
+        refused = error.name;
+      }
+      return [results.at(-1), read <= 12 + 2 * 2 + 1, closed, refused];
+    },
+    expect: [20, true, true, "TypeError"],
+  },
+  "an input that throws gives its error after the results before it": {
+    run: async (w, pool) => {
+      function* broken() {
+        yield 1;
+        yield 2;
+        throw new RangeError("the input broke");
+      }
+      const seen = [];
+      const read = async (next) => {
+        for (;;) {
+          try {
+            const { done, value } = await next();
+            if (done) return;
+            seen.push(value);
+          } catch (error) {
+            seen.push(`${error.name}: ${error.message}`);
+          }
+        }
+      };
+      const blocking = pool.imap((x) => x, broken());
+      await read(() => blocking.next());
+      const awaited = pool.imap((x) => x, broken(), { chunksize: 2 });
+      await read(() => awaited.nextAsync());
+      return seen;
+    },
+    expect: [1, 2, "RangeError: the input broke", 1, 2, "RangeError: the input broke"],
+  },
+  "a task that throws gives its error in the place of its chunk": {
+    run: (w, pool) => {
+      const results = pool.imap(
+        (x) => {
+          if (x === 3) throw new RangeError(`no ${x}`);
+          return x;
+        },
+        [1, 2, 3, 4, 5, 6],
+        { chunksize: 2 },
+      );
+      const seen = [];
+      for (;;) {
+        try {
+          const { done, value } = results.next();
+          if (done) return seen;
+          seen.push(value);
+        } catch (error) {
+          seen.push(`${error.name}: ${error.message}`);
+        }
+      }
+    },
+    expect: [1, 2, "RangeError: no 3", 5, 6],
+  },
+  "an item that cannot cross is an error in its place": {
+    run: (w, pool) => {
+      const results = pool.imap((x) => typeof x, [1, () => 2, 3]);
+      const seen = [];
+      for (;;) {
+        try {
+          const { done, value } = results.next();
+          if (done) return seen;
+          seen.push(value);
+        } catch (error) {
+          seen.push(error.name);
+        }
+      }
+    },
+    expect: ["number", "SerializationError", "number"],
+  },
+  "next with a limit throws TimeoutError, and the result is still to come": {
+    run: (w, pool) => {
+      const gate = w.share(new Int32Array(1));
+      const results = pool.imap(
+        (view) => {
+          Atomics.wait(view, 0, 0);
+          return "late";
+        },
+        [gate],
+      );
+      let name;
+      try {
+        results.next(1);
+      } catch (error) {
+        name = error.name;
+      }
+      Atomics.store(gate, 0, 1);
+      Atomics.notify(gate, 0);
+      return [name, results.next(60_000).value, results.next().done];
+    },
+    expect: ["TimeoutError", "late", true],
+  },
+  "imap takes kernels": {
+    run: (w, pool) => {
+      const data = w.Matrix.random(6, 5, { seed: 100, low: 0, high: 10 });
+      const counts = [...pool.imap(w.kernels.howmanyWithinRange(4, 8), data.rows())];
+      const same = data.rows().map((row) => row.filter((n) => 4 <= n && n <= 8).length);
+      data.free();
+      return counts.every((count, row) => count === same[row]);
+    },
+    expect: true,
+  },
+  "imap refuses what it cannot do": {
+    run: (w, pool) => {
+      const names = [];
+      for (const call of [
+        () => pool.imap((x) => x, [1], { chunksize: 0 }),
+        () => pool.imap((x) => x, [1], { buffersize: 0 }),
+        () => pool.imap((x) => x, 7),
+        () => pool.imap("x", [1]),
+      ]) {
+        try {
+          call();
+          names.push("nothing");
+        } catch (error) {
+          names.push(error.name);
+        }
+      }
+      return names;
+    },
+    expect: ["RangeError", "RangeError", "TypeError", "TypeError"],
+  },
+  "a cancelled job ends at once, its task is told, other jobs are not touched": {
+    run: async (w, pool) => {
+      const state = w.share(new Int32Array(2));
+      const result = pool.applyAsync(
+        (view) => {
+          Atomics.store(view, 0, 1);
+          Atomics.notify(view, 0);
+          while (!processor.signal.aborted) continue;
+          Atomics.store(view, 1, 1);
+          Atomics.notify(view, 1);
+        },
+        [state],
+      );
+      await Atomics.waitAsync(state, 0, 0).value;
+      const other = pool.mapAsync((x) => x * x, [1, 2, 3]);
+      const cancelled = [result.cancel(), result.ready(), result.successful(), result.cancel()];
+      const error = await result.catch((error) => error);
+      await Atomics.waitAsync(state, 1, 0).value;
+      return [cancelled, error.name, await other, await pool.applyAsync(() => 7)];
+    },
+    expect: [[true, true, false, false], "CancelledError", [1, 4, 9], 7],
+  },
+  "cancel with force ends an endless loop, and the pool is at full strength": {
+    run: async (w, pool) => {
+      const state = w.share(new Int32Array(3));
+      const result = pool.applyAsync(
+        (view) => {
+          Atomics.store(view, 0, 1);
+          Atomics.notify(view, 0);
+          for (;;) continue;
+        },
+        [state],
+      );
+      await Atomics.waitAsync(state, 0, 0).value;
+      const replacedBefore = pool.stats().reduce((sum, { replacements }) => sum + replacements, 0);
+      const other = pool.mapAsync((x) => x + 1, [1, 2, 3]);
+      const ended = result.cancel({ force: true });
+      const error = await result.catch((error) => error);
+      // Two tasks that wait for each other need two processors.
+      const meet = (view) => {
+        if (Atomics.add(view, 1, 1) === 1) {
+          Atomics.store(view, 2, 1);
+          Atomics.notify(view, 2);
+        }
+        Atomics.wait(view, 2, 0);
+        return Atomics.load(view, 1);
+      };
+      const met = await pool.mapAsync(meet, [state, state], { chunksize: 1 });
+      const replaced = pool.stats().reduce((sum, { replacements }) => sum + replacements, 0);
+      return [ended, error.name, await other, met, replaced - replacedBefore];
+    },
+    expect: [true, "CancelledError", [2, 3, 4], [2, 2], 1],
+  },
+  "an AbortSignal cancels a job, also one that was aborted before": {
+    run: async (w, pool) => {
+      const controller = new AbortController();
+      const state = w.share(new Int32Array(1));
+      const result = pool.mapAsync(
+        async (view) => {
+          const aborted = new Promise((resolve) =>
+            processor.signal.addEventListener("abort", resolve),
+          );
+          Atomics.store(view, 0, 1);
+          Atomics.notify(view, 0);
+          await aborted;
+        },
+        [state],
+        { signal: controller.signal },
+      );
+      await Atomics.waitAsync(state, 0, 0).value;
+      controller.abort();
+      const names = [(await result.catch((error) => error)).name];
+      const late = pool.mapAsync((x) => x, [1], { signal: AbortSignal.abort() });
+      names.push((await late.catch((error) => error)).name);
+      return [names, await pool.mapAsync((x) => x, [1, 2])];
+    },
+    expect: [
+      ["CancelledError", "CancelledError"],
+      [1, 2],
+    ],
+  },
+  "onProgress rises to the number of the items before the result is told": {
+    run: async (w, pool) => {
+      const seen = [];
+      let atCallback;
+      await pool.mapAsync((x) => x, new Array(200).fill(1), {
+        chunksize: 1,
+        onProgress: (done, total) => seen.push([done, total]),
+        callback: () => (atCallback = seen.at(-1)?.[0]),
+      });
+      return [
+        atCallback,
+        seen.at(-1),
+        seen.every(([done, total], i) => total === 200 && (i === 0 || done >= seen[i - 1][0])),
+      ];
+    },
+    expect: [200, [200, 200], true],
+  },
+  "stats tell what each processor did and holds": {
+    run: async (w, pool) => {
+      // Tasks of cancelled jobs may be on their way out.
+      while (pool.stats().some(({ current }) => current !== null))
+        await new Promise((resolve) => setTimeout(resolve));
+      const sum = (field) => pool.stats().reduce((total, one) => total + one[field], 0);
+      const before = sum("items");
+      const state = w.share(new Int32Array(2));
+      const held = pool.applyAsync(
+        (view) => {
+          Atomics.store(view, 0, 1);
+          Atomics.notify(view, 0);
+          Atomics.wait(view, 1, 0);
+        },
+        [state],
+      );
+      await Atomics.waitAsync(state, 0, 0).value;
+      const holding = pool.stats().filter(({ current }) => current !== null);
+      Atomics.store(state, 1, 1);
+      Atomics.notify(state, 1);
+      await held;
+      await pool.mapAsync((x) => x, new Array(10).fill(0));
+      await pool.mapAsync((x) => x, new Array(10).fill(0)); // the last group of the first is counted by now
+      const { length } = pool.stats();
+      return [length, holding.length, holding[0].current.items, sum("items") - before >= 11];
+    },
+    expect: [2, 1, 1, true],
+  },
+  "apply takes arguments by their names as the last object": {
+    run: async (w, pool) => [
+      pool.apply((a, { b, c = 3 }) => [a, b, c], [1], { kwds: { b: 2 } }),
+      await pool.applyAsync(({ b }) => b, [], { kwds: { b: 5 } }),
+    ],
+    expect: [[1, 2, 3], 5],
+  },
+  "a task knows its processor": {
+    run: (w, pool) =>
+      pool
+        .map(() => processor.index, new Array(20).fill(0), { chunksize: 1 })
+        .every((index) => index === 0 || index === 1),
+    expect: true,
+  },
+};
+
+/** Cases that make pools of their own. */
+export const moreEndings = {
+  "the initializer runs once in each processor, sync or async, with its arguments": {
+    run: async (w, make) => {
+      const results = [];
+      for (const initializer of [
+        (a, b) => {
+          globalThis.prepared = (globalThis.prepared ?? 0) + a + b;
+        },
+        async (a, b) => {
+          await Promise.resolve();
+          globalThis.prepared = (globalThis.prepared ?? 0) + a + b;
+        },
+      ]) {
+        const pool = await make(2, { initializer, initargs: [3, 4] });
+        const seen = await pool.mapAsync(() => prepared, new Array(20).fill(0), { chunksize: 1 });
+        results.push(seen.every((value) => value === 7));
+        pool.terminate();
+        await pool.joinAsync();
+      }
+      return results;
+    },
+    expect: [true, true],
+  },
+  "a pool whose initializer throws fails with that error": {
+    run: async (w, make, place) => {
+      const failing = () => {
+        throw new RangeError("no licence");
+      };
+      const attempt = async () => {
+        const pool = await make(2, { initializer: failing });
+        return pool.mapAsync((x) => x, [1, 2]);
+      };
+      const error = await attempt().catch((error) => error);
+      return [error.name, error.message];
+    },
+    expect: ["RangeError", "no licence"],
+  },
+  "after maxtasksperchild chunks a fresh worker takes over": {
+    run: async (w, make) => {
+      const pool = await make(2, { maxtasksperchild: 1 });
+      const count = () => (globalThis.calls = (globalThis.calls ?? 0) + 1);
+      const seen = await pool.mapAsync(count, new Array(6).fill(0), { chunksize: 1 });
+      const last = await pool.applyAsync(count);
+      pool.close();
+      await pool.joinAsync();
+      return [seen, last];
+    },
+    expect: [[1, 1, 1, 1, 1, 1], 1],
+  },
+  "a closed pool lets an iterator go on to its end": {
+    run: async (w, make) => {
+      const pool = await make(2);
+      const results = pool.imap((x) => x, [1, 2, 3, 4, 5, 6], { buffersize: 2 });
+      const seen = [(await results.nextAsync()).value];
+      pool.close();
+      for await (const y of results) seen.push(y);
+      await pool.joinAsync();
+      return seen;
+    },
+    expect: [1, 2, 3, 4, 5, 6],
+  },
+  "join on a half-read iterator ends, and what was taken can be read": {
+    run: async (w, make) => {
+      const pool = await make(2);
+      const results = pool.imap(
+        (x) => x,
+        (function* () {
+          for (let x = 0; ; ++x) yield x;
+        })(),
+        { buffersize: 3 },
+      );
+      const seen = [(await results.nextAsync()).value];
+      pool.close();
+      await pool.joinAsync();
+      try {
+        for (;;) seen.push((await results.nextAsync()).value);
+      } catch (error) {
+        seen.push(error.name);
+      }
+      return [seen, (await results.nextAsync()).done];
+    },
+    expect: [[0, 1, 2, "PoolNotRunningError"], true],
+  },
+  "terminate ends a half-read iterator": {
+    run: async (w, make) => {
+      const pool = await make(1);
+      const results = pool.imap(
+        (x) => {
+          for (;;) continue;
+        },
+        [1, 2, 3],
+      );
+      const next = results.nextAsync().catch((error) => error);
+      pool.terminate();
+      const error = await next;
+      await pool.joinAsync();
+      return error.name;
+    },
+    expect: "PoolTerminatedError",
+  },
+  "an iterator that was left early keeps nothing running": {
+    run: async (w, make) => {
+      const pool = await make(1);
+      for await (const y of pool.imap((x) => x, [1, 2, 3, 4, 5, 6, 7, 8])) if (y === 2) break;
+      pool.close();
+      await pool.joinAsync();
+      return "joined";
+    },
+    expect: "joined",
+  },
+};
