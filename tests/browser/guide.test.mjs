@@ -16,7 +16,10 @@ const chapters = [
   "choose",
   "matrix-problem",
   "speedup",
+  "imap",
   "errors",
+  "cancel",
+  "initializer",
 ];
 
 for (const { name, launch } of browsers) {

@@ -62,15 +62,41 @@ const expected = {
     ],
     tasks: ["first", "second", "third", "fourth"].map((name) => `${name} has ended`),
   },
+  pool_imap: {
+    program: [
+      ...[1, 2, 3].map((n) => `${n} is taken`),
+      ...[1, 2, 3, 4, 5, 6].flatMap((n) => [`${n + 3} is taken`, `Result: ${n * n}`]),
+      ...[100, 200, 500].map((duration) => `${duration} ms have passed`),
+    ],
+    tasks: [],
+  },
   pool_errors: {
     program: ["RangeError: zero has no inverse", "It came from item 2", "Results: 0.25 0.5 1"],
     tasks: [4, 2, 1, 4, 2, 1].map((n) => `1 / ${n} has ended`),
+  },
+  pool_cancel: {
+    program: [
+      "A thousand tasks of 200 ms are handed out.",
+      "Cancelled? true",
+      "get throws: CancelledError",
+      "Results: 1 4 9",
+    ],
+    tasks: [],
+  },
+  pool_initializer: {
+    program: ["Results: 4 9 25 49 121 169 289 361"],
+    tasks: Array(2).fill("a table of 100 squares is ready"),
   },
 };
 // Where a mode or a language says it otherwise:
 const asyncProgram = {
   pool_map: ["The program goes on while the pool works.", ...expected.pool_map.program],
   pool_errors: ["Heard: zero has no inverse", ...expected.pool_errors.program],
+  pool_cancel: [
+    "A thousand tasks of 200 ms are handed out.",
+    "await throws: CancelledError",
+    "Results: 1 4 9",
+  ],
 };
 const cppProgram = {
   pool_map_async: [
@@ -81,6 +107,12 @@ const cppProgram = {
     "Successful? yes",
   ],
   pool_errors: ["domain_error: zero has no inverse", "Results: 0.25 0.5 1"],
+  pool_cancel: [
+    "A thousand tasks of 200 ms are handed out.",
+    "Cancelled? yes",
+    "get throws: CancelledError",
+    "Results: 1 4 9",
+  ],
 };
 
 const matrixMethods = {
