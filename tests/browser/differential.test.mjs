@@ -1,0 +1,44 @@
+// Random programs of calls against a sequential model, in a worker of each browser. WEBPOOL_SEED runs one program again (on a
+// pool of its own), WEBPOOL_PROGRAMS says how many are tried.
+import assert from "node:assert/strict";
+import { describe, test } from "node:test";
+import { browsers, serve } from "./drivers/index.mjs";
+import { librarySite } from "./library-site.mjs";
+import { runPrograms } from "./random-programs.mjs";
+
+const seed = Number(process.env.WEBPOOL_SEED ?? Math.floor(Math.random() * 2 ** 31));
+const programs = process.env.WEBPOOL_SEED ? 1 : Number(process.env.WEBPOOL_PROGRAMS ?? 300);
+
+async function inWorker(text, settings) {
+  const url = URL.createObjectURL(
+    new Blob([`${text}\nonmessage = async ({ data }) => postMessage(await runPrograms(data));`], {
+      type: "text/javascript",
+    }),
+  );
+  const worker = new Worker(url, { type: "module" });
+  return new Promise((resolve, reject) => {
+    worker.onmessage = ({ data }) => resolve(data);
+    worker.onerror = (event) => reject(new Error(event.message));
+    worker.postMessage(settings);
+  }).finally(() => worker.terminate());
+}
+
+for (const { name, launch } of browsers) {
+  describe(name, () => {
+    test(`${programs} random programs of calls give what a sequential model gives`, async () => {
+      const server = await serve({ root: librarySite() });
+      const browser = await launch();
+      try {
+        const page = await browser.open(server.url);
+        page.timeout = 120_000 + programs * 1000;
+        const library = `${server.url}lib/webpool.js`;
+        const settings = { library, seed, programs };
+        const outcome = await page.evaluate(inWorker, String(runPrograms), settings);
+        assert.deepEqual(outcome, { done: programs }, `WEBPOOL_SEED=${outcome.seed}`);
+      } finally {
+        await browser.close();
+        await server.close();
+      }
+    });
+  });
+}
