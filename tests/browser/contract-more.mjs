@@ -460,4 +460,43 @@ export const moreEndings = {
     },
     expect: "joined",
   },
+  "leaving a scope ends the pool": {
+    run: async (w, make) => {
+      const pool = await make(1);
+      const waiting = pool.applyAsync(() => {
+        for (;;) continue;
+      });
+      const name = waiting.catch((error) => error.name);
+      await pool[Symbol.asyncDispose](); // what `await using` calls
+      const other = await make(1);
+      other[Symbol.dispose](); // what `using` calls
+      let refusal;
+      try {
+        await other.applyAsync(() => 1);
+      } catch (error) {
+        refusal = error.name;
+      }
+      return [await name, refusal];
+    },
+    expect: ["PoolTerminatedError", "PoolNotRunningError"],
+  },
+  "a task that would make a pool of its own is refused": {
+    run: async (w, make) => {
+      const pool = await make(1, {
+        initializer: async (library) => {
+          globalThis.w = await import(library);
+        },
+        initargs: [globalThis.libraryUrl],
+      });
+      const error = await pool
+        .applyAsync(async () => {
+          await globalThis.w.Pool.create(1);
+        })
+        .catch((error) => error);
+      pool.terminate();
+      await pool.joinAsync();
+      return [error.name, /task/.test(error.message)];
+    },
+    expect: ["DeadlockError", true],
+  },
 };

@@ -854,7 +854,7 @@ export const endings = {
 };
 
 /** A module's text that runs all cases in a place and gives `[name, { value } | { error }]` for each to `report`. */
-export function script({ library, place, report, processes = 2 }) {
+export function script({ library, url, place, report, processes = 2 }) {
   const text = (cases) =>
     `{${Object.entries(cases)
       .map(([name, { run }]) => `${JSON.stringify(name)}: ${run}`)
@@ -862,6 +862,7 @@ export function script({ library, place, report, processes = 2 }) {
   return `
 import * as w from ${JSON.stringify(library)};
 const place = ${JSON.stringify(place)};
+globalThis.libraryUrl = ${JSON.stringify(url)};
 globalThis.sleep ??= () => {};
 const make =
   place === "program" ? async (...settings) => new w.Pool(...settings) : (...settings) => w.Pool.create(...settings);

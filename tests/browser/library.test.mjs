@@ -57,6 +57,7 @@ for (const { name: browserName, launch } of browsers) {
           const library = `${server.url}lib/webpool.js`;
           const text = script({
             library: place === "program" ? "webpool" : library,
+            url: library,
             place,
             report,
           });

@@ -129,6 +129,18 @@ for (const { name: browserName, launch } of browsers) {
         assert.equal(lines.length, 10_000);
       });
 
+      test("of a program that ends with jobs in flight stops with it", async () => {
+        const { end, lines } = await run(`
+          import { Pool } from "webpool";
+          const pool = new Pool(2);
+          pool.mapAsync((x) => { for (;;) continue; }, [1, 2], { chunksize: 1 });
+          const unread = pool.imap((x) => x, (function* () { for (;;) yield 1; })());
+          print(pool.processes);
+        `);
+        assert.equal(end, "resolved");
+        assert.deepEqual(texts(lines), ["2"]);
+      });
+
       test("leaves the page its turns while it floods it", async () => {
         const longest = await page.evaluate(async (library) => {
           const { Program } = await import(library);
@@ -482,6 +494,36 @@ for (const { name: browserName, launch } of browsers) {
       assert.match(seen[0], /worker failed/);
       assert.match(seen[1], /worker failed/);
       assert.match(seen[2], /could not be started/);
+    });
+
+    test("what the program's own thread does is told: locked in a sync call, free while it awaits", async () => {
+      const spans = await page.evaluate(async (library) => {
+        const { Program } = await import(library);
+        const told = new Map();
+        const program = new Program(
+          `import { Pool } from "webpool";
+           const pool = new Pool(2);
+           pool.map((ms) => sleep(ms), [150, 150]);                       // locked
+           await pool.mapAsync((ms) => sleep(ms), [150, 150]);            // free
+           for (const end = performance.now() + 150; performance.now() < end;); // running`,
+          { onProgramState: (more) => more.forEach((span) => told.set(span.begin, span)) },
+        );
+        await program.run();
+        return [...told.values()].sort((a, b) => a.begin - b.begin);
+      }, library);
+      const longest = (state) =>
+        Math.max(
+          ...spans.filter((span) => span.state === state).map(({ begin, end }) => end - begin),
+        );
+      const begin = (state) =>
+        spans.find((span) => span.state === state && span.end - span.begin > 100)?.begin;
+      for (const state of ["locked", "free", "running"])
+        assert.ok(longest(state) > 100, `${state}: ${longest(state)} ms`);
+      assert.ok(begin("locked") < begin("free"), "locked before free");
+      assert.ok(begin("free") < begin("running"), "free before running");
+      for (const [i, span] of spans.entries()) {
+        if (i > 0) assert.ok(span.begin >= spans[i - 1].end - 1, "spans do not overlap");
+      }
     });
 
     test("two programs and a pool of the page work side by side", async () => {

@@ -75,8 +75,9 @@ export class Runtime {
   /** Settles what has ended so far. */
   takeSettled(): void {
     const { module } = this;
-    this.clock?.running();
-    for (let job = module._webpool_settled_take(); job !== 0;) {
+    let job = module._webpool_settled_take();
+    if (job !== 0) this.clock?.running();
+    while (job !== 0) {
       const next = module._webpool_settled_next(job);
       const settling = this.jobs.get(job);
       this.jobs.delete(job);
