@@ -112,15 +112,16 @@ EMSCRIPTEN_KEEPALIVE std::uint32_t webpool_script_job(const WebPool* pool, Funct
 EMSCRIPTEN_KEEPALIVE std::uint32_t webpool_matrix_job(const WebPool* pool, std::uint32_t kernel,
                                                       const std::int32_t* data, std::uint32_t rows,
                                                       std::uint32_t columns, std::int32_t first_parameter,
-                                                      std::int32_t second_parameter, std::uint32_t chunksize) {
+                                                      std::int32_t second_parameter, std::int32_t* out,
+                                                      std::uint32_t chunksize) {
   return made([&] {
-    return new KernelJob(kernel, data, rows, columns, first_parameter, second_parameter, chunksize,
+    return new KernelJob(kernel, data, rows, columns, first_parameter, second_parameter, out, chunksize,
                          pool->scheduler().processes());
   });
 }
 EMSCRIPTEN_KEEPALIVE std::uint32_t webpool_table_job(const WebPool* pool, std::uint32_t kernel, std::uint32_t rows,
-                                                     std::uint32_t copies, std::uint32_t chunksize) {
-  return made([&] { return new KernelJob(kernel, rows, copies, chunksize, pool->scheduler().processes()); });
+                                                     std::uint32_t copies, std::int32_t* out, std::uint32_t chunksize) {
+  return made([&] { return new KernelJob(kernel, rows, copies, out, chunksize, pool->scheduler().processes()); });
 }
 EMSCRIPTEN_KEEPALIVE int webpool_job_done(const detail::Job* job) { return job->done() ? 1 : 0; }
 

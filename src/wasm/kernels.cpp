@@ -41,20 +41,22 @@ std::uint32_t register_kernel(std::string_view name, KernelFunction function) {
 }
 
 KernelJob::KernelJob(std::uint32_t kernel, const std::int32_t* data, std::uint32_t rows, std::uint32_t columns,
-                     std::int32_t first_parameter, std::int32_t second_parameter, std::uint32_t chunksize,
-                     std::uint32_t processes)
+                     std::int32_t first_parameter, std::int32_t second_parameter, std::int32_t* out,
+                     std::uint32_t chunksize, std::uint32_t processes)
     : ListenedJob(rows, chunksize, processes),
       function_(registry().at(kernel).function),
       data_(data),
       columns_(columns),
       parameters_{first_parameter, second_parameter},
-      results_(new std::int32_t[rows]) {}
+      own_results_(out == nullptr ? new std::int32_t[rows] : nullptr),
+      results_(out == nullptr ? own_results_.get() : out) {}
 
-KernelJob::KernelJob(std::uint32_t kernel, std::uint32_t rows, std::uint32_t size, std::uint32_t chunksize,
-                     std::uint32_t processes)
+KernelJob::KernelJob(std::uint32_t kernel, std::uint32_t rows, std::uint32_t size, std::int32_t* out,
+                     std::uint32_t chunksize, std::uint32_t processes)
     : ListenedJob(rows, chunksize, processes),
       function_(registry().at(kernel).function),
-      results_(new std::int32_t[rows]),
+      own_results_(out == nullptr ? new std::int32_t[rows] : nullptr),
+      results_(out == nullptr ? own_results_.get() : out),
       table_(new RowEntry[rows]),
       copies_(size != 0 ? new std::int32_t[size] : nullptr) {}
 

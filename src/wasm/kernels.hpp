@@ -29,17 +29,17 @@ static_assert(sizeof(RowEntry) == 16);
 /// A job whose tasks are a kernel's, one for each row.
 class KernelJob final : public ListenedJob {
  public:
-  /// Rows of a matrix.
+  /// Rows of a matrix. `out` is where the results go, unless it is null: memory that outlives the job's tasks.
   KernelJob(std::uint32_t kernel, const std::int32_t* data, std::uint32_t rows, std::uint32_t columns,
-            std::int32_t first_parameter, std::int32_t second_parameter, std::uint32_t chunksize,
+            std::int32_t first_parameter, std::int32_t second_parameter, std::int32_t* out, std::uint32_t chunksize,
             std::uint32_t processes);
   /// Rows of a table, which the caller fills before the job is submitted. `size` numbers of memory lie behind it, for
   /// rows that have to be copied.
-  KernelJob(std::uint32_t kernel, std::uint32_t rows, std::uint32_t size, std::uint32_t chunksize,
+  KernelJob(std::uint32_t kernel, std::uint32_t rows, std::uint32_t size, std::int32_t* out, std::uint32_t chunksize,
             std::uint32_t processes);
 
   void drain(detail::Visit& visit) override;
-  [[nodiscard]] std::int32_t* results() noexcept { return results_.get(); }
+  [[nodiscard]] std::int32_t* results() noexcept { return results_; }
   [[nodiscard]] RowEntry* table() noexcept { return table_.get(); }
   [[nodiscard]] std::int32_t* copies() noexcept { return copies_.get(); }
 
@@ -50,7 +50,8 @@ class KernelJob final : public ListenedJob {
   const std::int32_t* data_ = nullptr;
   std::uint32_t columns_ = 0;
   std::int32_t parameters_[2] = {0, 0};
-  std::unique_ptr<std::int32_t[]> results_;
+  std::unique_ptr<std::int32_t[]> own_results_;
+  std::int32_t* results_;
   std::unique_ptr<RowEntry[]> table_;
   std::unique_ptr<std::int32_t[]> copies_;
 };

@@ -2,6 +2,120 @@
 
 /** @type {Record<string, { run: Function, expect: unknown }>} */
 export const moreContract = {
+  "large chunks of numbers, with other results among them": {
+    run: async (w, pool) => {
+      const numbers = Array.from({ length: 500 }, (_, i) => i);
+      const data = w.Matrix.zeros(300, 2);
+      data.data.forEach((_, i, all) => (all[i] = i));
+      const mixed = (x) => (x % 250 === 249 ? String(x) : x % 100 === 99 ? undefined : x * 2.5);
+      const late = (x) => (x % 100 === 77 ? Promise.resolve("late") : -x);
+      const text = (x) => x.length;
+      const texts = numbers.map((x) => "x".repeat(x));
+      const ofRow = (row) => (row[0] === 400 ? [...row] : row[0] * row[1]);
+      const kept = (row) => row;
+      const chunks = { chunksize: 250 };
+      const pairs = [
+        [pool.map(mixed, numbers, chunks), numbers.map(mixed)],
+        [pool.map(mixed, Float64Array.from(numbers), chunks), numbers.map(mixed)],
+        [await pool.mapAsync(late, numbers, chunks), await Promise.all(numbers.map(late))],
+        [pool.map(text, texts, chunks), texts.map(text)],
+        [pool.map(ofRow, data.rows(), chunks), data.rows().map(ofRow)],
+        [pool.map(kept, data.rows(), chunks), data.rows().map(kept)],
+        [pool.map(() => {}, numbers, chunks), numbers.map(() => undefined)],
+      ];
+      const same = ([a, b]) =>
+        a.length === b.length && a.every((x, i) => JSON.stringify(x) === JSON.stringify(b[i]));
+      data.free();
+      return pairs.map(same);
+    },
+    expect: [true, true, true, true, true, true, true],
+  },
+  "an error in a large chunk names its item": {
+    run: (w, pool) => {
+      const data = w.Matrix.zeros(500, 1);
+      data.data.forEach((_, i, all) => (all[i] = i));
+      const item = (run) => {
+        try {
+          run();
+        } catch (error) {
+          return [error.message, error.item];
+        }
+      };
+      const chunks = { chunksize: 250 };
+      const all = [
+        item(() =>
+          pool.map(
+            (x) => {
+              if (x === 333) throw new Error("list");
+              return x;
+            },
+            Array.from(data.data),
+            chunks,
+          ),
+        ),
+        item(() =>
+          pool.map(
+            ([x]) => {
+              if (x === 444) throw new Error("rows");
+              return x;
+            },
+            data.rows(),
+            chunks,
+          ),
+        ),
+      ];
+      data.free();
+      return all;
+    },
+    expect: [
+      ["list", 333],
+      ["rows", 444],
+    ],
+  },
+  "a kernel writes its results where `out` says, and nothing else does": {
+    run: async (w, pool) => {
+      const data = w.Matrix.random(1000, 5, { seed: 100, low: 0, high: 10 });
+      const kernel = w.kernels.howmanyWithinRange;
+      const room = w.share(new Int32Array(1002).fill(-1));
+      const out = room.subarray(1, 1001);
+      const right = pool.map(kernel(4, 8), data.rows());
+      const run = async (call) => {
+        room.fill(-1);
+        const result = await call();
+        return [
+          result === out,
+          right.every((n, i) => n === out[i]),
+          room[0] === -1 && room[1001] === -1,
+        ].every(Boolean);
+      };
+      const tuples = data.rows().map((row) => [row, 4, 8]);
+      const copies = data.rows().map((row) => [...row]);
+      const runs = [
+        await run(() => pool.map(kernel(4, 8), data.rows(), { out })),
+        await run(() => pool.mapAsync(kernel(4, 8), data.rows(), { out, chunksize: 7 })),
+        await run(() => pool.starmap(kernel, tuples, { out })),
+        await run(() => pool.mapAsync(kernel(4, 8), copies, { out })),
+      ];
+      const name = (fn, wrong) => {
+        try {
+          pool.map(fn, data.rows(), { out: wrong });
+        } catch (error) {
+          return error.name;
+        }
+      };
+      const names = [
+        name((row) => row[0], out),
+        name(kernel(4, 8), new Int32Array(1000)),
+        name(kernel(4, 8), [1]),
+        name(kernel(4, 8), room),
+      ];
+      const untouched = pool.map(kernel(4, 8), data.rows()).every((n, i) => n === right[i]);
+      data.free();
+      w.unshare(room);
+      return [...runs, ...names, untouched];
+    },
+    expect: [true, true, true, true, "TypeError", "TypeError", "TypeError", "RangeError", true],
+  },
   "imap gives results in order, by blocking": {
     run: (w, pool) => [
       [...pool.imap((x) => x * x, [1, 2, 3, 4, 5, 6, 7])],

@@ -6,6 +6,7 @@ import { ChunkKind, Command, ItemKind } from "../webpool/layout";
 import type { WebpoolModule } from "../webpool/module";
 import { type Callable, compile, explain } from "./compile";
 import { importFunction, moduleReference } from "./import-function";
+import { loopsOf, type RowsAt } from "./loops";
 import type { Gate } from "./output";
 import { StopSignal } from "./signal";
 
@@ -168,13 +169,14 @@ export function setProcessorIndex(index: number): void {
 interface Source {
   at(index: number): unknown;
 }
+type Indexed = Source & ArrayLike<unknown>;
 
 // Rows of a matrix, each made when it is needed.
-class Rows implements Source {
+class Rows implements Source, RowsAt {
   constructor(
-    private readonly memory: ArrayBufferLike,
-    private readonly address: number,
-    private readonly columns: number,
+    readonly memory: ArrayBufferLike,
+    readonly address: number,
+    readonly columns: number,
   ) {}
   at(index: number): Int32Array {
     return new Int32Array(this.memory, this.address + index * this.columns * 4, this.columns);
@@ -186,9 +188,12 @@ interface Pause {
   on: unknown;
 }
 
+// Items of a chunk for which a loop of the function's own pays.
+const worthLoop = 64;
+
 // One chunk on its way: calls item after item, and goes on after each that has to be awaited.
 class Chunk {
-  private index = 0;
+  index = 0;
   private onlyNumbers = true;
   private onlyUndefined = true;
   private results: unknown[] | undefined;
@@ -215,6 +220,14 @@ class Chunk {
       const { fn, items, command } = this;
       const count = command[Command.count]!;
       const spread = command[Command.spread] !== 0;
+      if (count >= worthLoop && this.index === 0 && !spread) {
+        const result = this.loop(count);
+        this.onlyUndefined = this.index === 0;
+        if (this.index < count) {
+          if (isThenable(result)) return this.pause(result);
+          this.keep(result);
+        }
+      }
       while (this.index < count) {
         const item = items.at(this.index);
         const result = spread ? fn(...(item as unknown[])) : fn(item);
@@ -225,6 +238,13 @@ class Chunk {
     } catch (error) {
       return this.fail(error);
     }
+  }
+
+  // As long as the results are numbers; returns the first that is none.
+  private loop(count: number): unknown {
+    const { fn, items, numbers } = this;
+    if (items instanceof Rows) return loopsOf(fn).overRows(fn, items, numbers, this, count);
+    return loopsOf(fn).overList(fn, items as Indexed, numbers, this, count);
   }
 
   private pause(on: unknown): ChunkEnd | Pause {

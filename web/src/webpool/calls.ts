@@ -1,4 +1,5 @@
 import type { Control, SubmittedJob } from "./async-result";
+import { isShared } from "./codec";
 import { isModuleFunction, type TaskSource } from "./functions";
 import {
   type Items,
@@ -15,6 +16,7 @@ import type { NativePool } from "./native-pool";
 /** How a call is made: whether it blocks, and its settings. */
 export interface CallOptions extends Control {
   chunksize?: number;
+  out?: unknown;
   kwds?: object;
 }
 
@@ -29,6 +31,20 @@ function context(pool: NativePool, sync: boolean, { onProgress, signal }: Contro
   };
 }
 
+// Where the results are to go, which a kernel alone can be told.
+function outOf({ out }: CallOptions, kernel: boolean, count: number): Int32Array | undefined {
+  if (out === undefined) return undefined;
+  if (!kernel)
+    throw new TypeError(
+      "out: only a kernel writes its results there; a function's come as an array",
+    );
+  if (!(out instanceof Int32Array) || !isShared(out))
+    throw new TypeError("out: an Int32Array in shared memory; share() makes one, a Matrix has one");
+  if (out.length !== count)
+    throw new RangeError(`out: it has ${out.length} places for ${count} results`);
+  return out;
+}
+
 /** Gives the items of a map to the pool. */
 export function startMap(
   pool: NativePool,
@@ -41,6 +57,7 @@ export function startMap(
   const list = listOf(items);
   const chunksize = chunksizeOf(pool, options.chunksize, list.length);
   const job = context(pool, sync, options);
+  job.out = outOf(options, fn instanceof Kernel, list.length);
   if (fn instanceof Kernel) return submitKernel(job, fn, list, chunksize, identity);
   return submitScript(job, mapTask(call, fn), list, false, chunksize, identity);
 }
@@ -56,6 +73,7 @@ export function startStarmap(
   const list = listOf(items) as ArrayLike<readonly unknown[]>;
   const chunksize = chunksizeOf(pool, options.chunksize, list.length);
   const job = context(pool, sync, options);
+  job.out = outOf(options, isFactory(fn), list.length);
   if (isFactory(fn)) return submitFactory(job, fn, list, chunksize, identity);
   for (let item = 0; item < list.length; ++item) {
     if (!Array.isArray(list[item]))

@@ -29,6 +29,7 @@ export type { ProcessorStats } from "./native-pool";
 export {
   type ApplyOptions,
   type AsyncOptions,
+  type KernelOptions,
   type MapOptions,
   Pool,
   type PoolOptions,

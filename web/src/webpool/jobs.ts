@@ -21,6 +21,8 @@ export interface JobContext {
   tracked?: boolean;
   /** Whether it is to end before it begins. */
   cancelled?: boolean;
+  /** Of a kernel's job: where the results go, a place for each; otherwise into a new array. */
+  out?: Int32Array | undefined;
   /** Of a job that is part of a stream: address of the reader that it settles into. */
   reader?: number;
 }
@@ -109,6 +111,7 @@ export function submitKernel<T>(
       matrix.columnCount,
       kernel.parameters[0],
       kernel.parameters[1],
+      context.out?.byteOffset ?? 0,
       chunksize,
     ),
   );
@@ -165,7 +168,14 @@ function submitTable<T>(
     table[at + RowEntry.second] = second;
   }
   const job = made(
-    module._webpool_table_job(pool, kernelNumber(module, kernel), count, copied, chunksize),
+    module._webpool_table_job(
+      pool,
+      kernelNumber(module, kernel),
+      count,
+      copied,
+      context.out?.byteOffset ?? 0,
+      chunksize,
+    ),
   );
   if (copied > 0) {
     let copy = module._webpool_kernel_copies(job);
@@ -188,6 +198,7 @@ function submitted<T>(
   held: unknown,
 ): SubmittedJob<T> {
   const { module } = context.runtime;
+  const { out } = context;
   try {
     submit(context, job);
   } catch (error) {
@@ -199,6 +210,7 @@ function submitted<T>(
     items: count,
     read: () => {
       void held;
+      if (out) return pick(out);
       const at = module._webpool_kernel_results(job) >> 2;
       return pick(module.HEAP32.slice(at, at + count));
     },

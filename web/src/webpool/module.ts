@@ -77,6 +77,7 @@ export interface WebpoolModule {
     columns: number,
     first: number,
     second: number,
+    out: number,
     chunksize: number,
   ): number;
   _webpool_table_job(
@@ -84,6 +85,7 @@ export interface WebpoolModule {
     kernel: number,
     rows: number,
     copies: number,
+    out: number,
     chunksize: number,
   ): number;
   _webpool_pool_new(

@@ -42,6 +42,16 @@ export interface MapOptions extends Pick<Control, "onProgress"> {
   chunksize?: number;
 }
 
+/** Settings of `map` and `starmap` with a kernel. */
+export interface KernelOptions extends MapOptions {
+  /**
+   * Where the results go, as numpy's `out`: an `Int32Array` in shared memory (`share`, `Matrix`) with a place for each, apart
+   * from the rows; the call gives it back. A large new array costs more than a kernel does. After an error or `cancel()`
+   * some of it may be written, or still be while tasks run: its memory must not be given back before.
+   */
+  out?: Int32Array;
+}
+
 /** Settings of `apply`. */
 export interface ApplyOptions {
   /** Arguments by their names: an object, which the function gets as its last argument. */
@@ -146,9 +156,9 @@ export class Pool {
 
   /**
    * `fn(item)` for each item, in parallel; the results in the order of the items. With a kernel the result is an
-   * `Int32Array`.
+   * `Int32Array`: a new one, or `out`.
    */
-  map(kernel: Kernel, items: Items | Iterable<unknown>, options?: MapOptions): Int32Array;
+  map(kernel: Kernel, items: Items | Iterable<unknown>, options?: KernelOptions): Int32Array;
   map<Item, Result>(
     fn: (item: Item) => Result,
     items: Iterable<Item>,
@@ -163,7 +173,7 @@ export class Pool {
   starmap(
     kernel: KernelFactory,
     items: Iterable<readonly unknown[]>,
-    options?: MapOptions,
+    options?: KernelOptions,
   ): Int32Array;
   starmap<Arguments extends readonly unknown[], Result>(
     fn: (...args: [...Arguments]) => Result,
@@ -188,7 +198,7 @@ export class Pool {
   mapAsync(
     kernel: Kernel,
     items: Items | Iterable<unknown>,
-    options?: MapOptions & AsyncOptions<Int32Array>,
+    options?: KernelOptions & AsyncOptions<Int32Array>,
   ): AsyncResult<Int32Array>;
   mapAsync<Item, Result>(
     fn: (item: Item) => Result,
@@ -215,7 +225,7 @@ export class Pool {
   starmapAsync(
     kernel: KernelFactory,
     items: Iterable<readonly unknown[]>,
-    options?: MapOptions & AsyncOptions<Int32Array>,
+    options?: KernelOptions & AsyncOptions<Int32Array>,
   ): AsyncResult<Int32Array>;
   starmapAsync<Arguments extends readonly unknown[], Result>(
     fn: (...args: [...Arguments]) => Result,
