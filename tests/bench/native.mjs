@@ -40,8 +40,6 @@ function runNative(filter) {
     [
       `--benchmark_filter=${filter}`,
       `--benchmark_min_time=${options.short ? 0.0001 : 0.03}`,
-      // Until the system has found a core for each of a contestant's threads.
-      ...(options.short ? [] : ["--benchmark_min_warmup_time=0.1"]),
       "--benchmark_format=json",
       ...(options.short ? ["--short"] : []),
     ],

@@ -43,7 +43,10 @@ benchmark::internal::Benchmark* add(const std::string& work, const std::string& 
         run(state);
         state.counters["units"] = units;
       });
-  return times_itself ? registered->UseManualTime() : registered->UseRealTime();
+  if (times_itself) return registered->UseManualTime();
+  // Until the system has found a core for each of a contestant's threads.
+  if (!is_short) registered->MinWarmUpTime(0.1);
+  return registered->UseRealTime();
 }
 
 /// `map` of x·x, checked.
