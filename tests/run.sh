@@ -131,6 +131,7 @@ part_lint() {
   check "web formatting" run_script lint
   check "formatting of tests" "$node" web/node_modules/prettier/bin/prettier.cjs --config web/.prettierrc --check "tests/**/*.mjs"
   check "types" run_script check
+  check "the tests that tests/BEHAVIOUR.md names" "$node" tests/behaviour.mjs
   [ "$failed" = 0 ]
 }
 
