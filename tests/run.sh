@@ -169,7 +169,7 @@ fi
 lock
 
 # Ends a part that hangs, with all that it has started. macOS has timeout(1) only with Homebrew's coreutils.
-minutes=20
+minutes=40
 limit=(env)
 for tool in timeout gtimeout; do
   if have "$tool"; then

@@ -71,6 +71,157 @@ async function endKernels(library) {
   return seen;
 }
 
+/** In the page: counts the workers that the library has started and not ended. */
+function countWorkers() {
+  const RealWorker = globalThis.Worker;
+  const open = new Set();
+  globalThis.Worker = class extends RealWorker {
+    constructor(...args) {
+      super(...args);
+      open.add(this);
+    }
+    terminate() {
+      open.delete(this);
+      super.terminate();
+    }
+  };
+  globalThis.webpoolWorkerCount = () => open.size;
+}
+
+/**
+ * In the page: each fault by an async and by a sync call; after each, two tasks that wait for each other, which takes all
+ * processors, and a sum. Gives the name of the error and what came after.
+ */
+async function everyFault(library) {
+  const { Kernel, Pool, share } = await import(library);
+  const pool = await Pool.create(2);
+  const state = share(new Int32Array(2));
+  const meet = (view) => {
+    if (Atomics.add(view, 0, 1) === 1) {
+      Atomics.store(view, 1, 1);
+      Atomics.notify(view, 1);
+    }
+    Atomics.wait(view, 1, 0);
+    return Atomics.load(view, 0);
+  };
+  const kernel = (name) => [new Kernel(name, [0, 0]), [[1]]];
+  const faults = {
+    "an Error": [
+      () => {
+        throw new Error("x");
+      },
+      [1],
+    ],
+    "a subclass": [
+      () => {
+        class Own extends RangeError {
+          name = "Own";
+        }
+        throw new Own("x");
+      },
+      [1],
+    ],
+    "a string": [
+      () => {
+        throw "text";
+      },
+      [1],
+    ],
+    null: [
+      () => {
+        throw null;
+      },
+      [1],
+    ],
+    "a hostile object": [
+      () => {
+        throw {
+          get message() {
+            throw new Error("no");
+          },
+        };
+      },
+      [1],
+    ],
+    "a stack overflow": [
+      () => {
+        const f = () => f() + 1;
+        return f();
+      },
+      [1],
+    ],
+    "close()": [() => self.close(), [1]],
+    "a result that cannot cross": [() => () => 1, [1]],
+    "an argument that cannot cross": [(x) => x, [() => 1]],
+    "a rejected promise": [
+      async () => {
+        throw new TypeError("x");
+      },
+      [1],
+      "async only",
+    ],
+    unreachable: kernel("trap"),
+    "out of bounds": kernel("outOfBounds"),
+    "a bad call": kernel("badCall"),
+    "an overflow of WebAssembly's stack": kernel("overflow"),
+    "a C++ exception": kernel("throwException"),
+    "a C++ number": kernel("throwNumber"),
+  };
+  const nameOf = (thrown) =>
+    (typeof thrown === "object" && thrown?.name) || JSON.stringify(thrown) || "undefined";
+  const after = async () => {
+    state.fill(0);
+    const met = await pool.mapAsync(meet, [state, state], { chunksize: 1 });
+    return [
+      ...met,
+      pool.map((x) => x + 1, [1, 2, 3, 4], { chunksize: 1 }).reduce((a, b) => a + b),
+    ].join();
+  };
+  const seen = {};
+  for (const [fault, [fn, items, asyncOnly]] of Object.entries(faults)) {
+    const modes = {
+      async: () => pool.mapAsync(fn, items),
+      ...(asyncOnly ? {} : { sync: () => pool.map(fn, items) }),
+    };
+    for (const [mode, call] of Object.entries(modes)) {
+      let end = "no error";
+      try {
+        await call();
+      } catch (thrown) {
+        end = nameOf(thrown);
+      }
+      seen[`${fault}, ${mode}`] = `${end} ${await after()}`;
+    }
+  }
+  seen.replaced = pool.stats().reduce((sum, { replacements }) => sum + replacements, 0);
+  pool.terminate();
+  await pool.joinAsync();
+  return seen;
+}
+
+/** In the page, where garbage can be collected: drops pools without an end; the warnings, and the workers that are left. */
+async function drop(library) {
+  const { Pool } = await import(library);
+  const warnings = [];
+  const warn = console.warn;
+  console.warn = (text) => warnings.push(String(text));
+  const kept = await Pool.create(1);
+  await (async () => {
+    const dropped = await Pool.create(2);
+    await dropped.mapAsync((x) => x, [1, 2]);
+    const closed = await Pool.create(1);
+    closed.close();
+  })();
+  const until = performance.now() + 20_000;
+  while (globalThis.webpoolWorkerCount() > 1 && performance.now() < until) {
+    globalThis.gc();
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+  console.warn = warn;
+  const left = globalThis.webpoolWorkerCount();
+  return { left, warnings, kept: await kept.applyAsync(() => "works") };
+}
+
 /** In the page: makes and ends pools in every way; how many workers are left, and how much memory can be had. */
 async function comeAndGo(library, rounds) {
   const { Matrix, Pool } = await import(library);
@@ -154,6 +305,45 @@ for (const { name, launch } of browsers) {
       }
     });
 
+    test("every fault is an error of its call alone, and the pool stays at full strength", async () => {
+      const server = await serve({ root: librarySite() });
+      const browser = await launch();
+      try {
+        const page = await browser.open(server.url);
+        page.timeout = 60_000;
+        const seen = await page.evaluate(everyFault, `${server.url}faulty/webpool.js`);
+        const expected = {
+          "an Error": /^Error$/,
+          "a subclass": /^Own$/,
+          "a string": /^"text"$/,
+          null: /^null$/,
+          "a hostile object": /^Error$/,
+          "a stack overflow": /^(RangeError|InternalError)$/,
+          "close()": /^Error$/,
+          "a result that cannot cross": /^SerializationError$/,
+          "an argument that cannot cross": /^SerializationError$/,
+          "a rejected promise": /^TypeError$/,
+          unreachable: /^RuntimeError$/,
+          "out of bounds": /^RuntimeError$/,
+          "a bad call": /^RuntimeError$/,
+          "an overflow of WebAssembly's stack": /^(RuntimeError|RangeError|InternalError)$/,
+          "a C++ exception": /^Error$/,
+          "a C++ number": /^Error$/,
+        };
+        assert.equal(seen.replaced, 0, "no worker had to be replaced");
+        for (const [fault, name] of Object.entries(expected)) {
+          for (const mode of fault === "a rejected promise" ? ["async"] : ["async", "sync"]) {
+            const [end, after] = seen[`${fault}, ${mode}`].split(/ (?=[^ ]*$)/);
+            assert.match(end, name, `${fault}, ${mode}`);
+            assert.equal(after, "2,2,14", `after ${fault}, ${mode}`);
+          }
+        }
+      } finally {
+        await browser.close();
+        await server.close();
+      }
+    });
+
     test("terminate ends kernels that never end, and the memory stays sound", async () => {
       const server = await serve({ root: librarySite() });
       const browser = await launch();
@@ -175,26 +365,32 @@ for (const { name, launch } of browsers) {
       try {
         const page = await browser.open(server.url);
         page.timeout = 120_000;
-        await page.evaluate(() => {
-          // Counts the workers that the library has started and not ended.
-          const RealWorker = globalThis.Worker;
-          const open = new Set();
-          globalThis.Worker = class extends RealWorker {
-            constructor(...args) {
-              super(...args);
-              open.add(this);
-            }
-            terminate() {
-              open.delete(this);
-              super.terminate();
-            }
-          };
-          globalThis.webpoolWorkerCount = () => open.size;
-        });
+        await page.evaluate(countWorkers);
         const { workers, lost } = await page.evaluate(comeAndGo, `${server.url}lib/webpool.js`, 40);
         assert.equal(workers, 0);
         // Four killed processors' stacks (1 MB each) rest in quarantine for ten seconds; more would be a leak.
         assert.ok(lost <= 4 * 17 + 32, `${lost * 64} kB are gone`);
+      } finally {
+        await browser.close();
+        await server.close();
+      }
+    });
+
+    test("a pool that is dropped without close warns once and gives up its workers", async (t) => {
+      const server = await serve({ root: librarySite() });
+      const browser = await launch();
+      try {
+        const page = await browser.open(server.url);
+        page.timeout = 40_000;
+        if (!(await page.evaluate(() => typeof globalThis.gc === "function")))
+          return t.skip("garbage cannot be collected on demand here");
+        await page.evaluate(countWorkers);
+        const { left, warnings, kept } = await page.evaluate(drop, `${server.url}lib/webpool.js`);
+        assert.deepEqual(
+          { left, kept, warned: warnings.length },
+          { left: 1, kept: "works", warned: 1 },
+        );
+        assert.match(warnings[0], /dropped without close/);
       } finally {
         await browser.close();
         await server.close();

@@ -15,6 +15,7 @@ const flags = [
   // Its sandbox refuses to run as root, as tests in a container do.
   ...(process.getuid?.() === 0 ? ["--no-sandbox"] : []),
   "--disable-gpu",
+  "--js-flags=--expose-gc", // for tests of what is collected
   "--disable-dev-shm-usage", // 64 MB in most containers, where shared WebAssembly memory does not fit
   "--disable-quic",
   "--disable-background-networking",
