@@ -35,7 +35,16 @@ export async function openEmbedDialog(
   title: string,
   state: CardState,
 ): Promise<void> {
-  const { url, iframe, script } = await snippetsFor(base, program, title, state);
+  const { url, iframe, script, guide } = await snippetsFor(base, program, title, state);
+  if (!(await exists(url))) {
+    openDialog(
+      host,
+      "Embed this program",
+      element("h3", { textContent: "As a frame, which shows the guide at this program" }),
+      copyField("Snippet with a frame", guide, 4),
+    );
+    return;
+  }
   const preview = element("div", { className: "embed-preview" });
   openDialog(
     host,
@@ -46,7 +55,6 @@ export async function openEmbedDialog(
     copyField("Snippet with a script", script, 3),
     preview,
   );
-  if (!(await exists(url))) return;
   const frame = element("iframe");
   frame.allow = "cross-origin-isolated; fullscreen";
   frame.title = `${title}, live`;

@@ -1,5 +1,5 @@
 import type { CardState } from "../card/program.ts";
-import { formatSettings } from "./address.ts";
+import { formatAddress, formatSettings } from "./address.ts";
 
 /** How a program is put into another page. */
 export interface Snippets {
@@ -7,6 +7,8 @@ export interface Snippets {
   url: string;
   iframe: string;
   script: string;
+  /** A frame of the guide itself, at the program: for sites without pages for frames. */
+  guide: string;
 }
 
 /**
@@ -28,10 +30,14 @@ export async function snippetsFor(
     ([name, value]) => ` ${name}="${quoted(value)}"`,
   );
   const script = new URL("embed.js", base);
+  const guide = new URL(await formatAddress(program, state), base);
+  const frame = (url: URL): string =>
+    `<iframe src="${quoted(url.href)}" allow="cross-origin-isolated; fullscreen"
+        loading="lazy" width="100%" height="${height}" title="${quoted(title)}, live"></iframe>`;
   return {
     url: page.href,
-    iframe: `<iframe src="${quoted(page.href)}" allow="cross-origin-isolated; fullscreen"
-        loading="lazy" width="100%" height="${height}" title="${quoted(title)}, live"></iframe>`,
+    iframe: frame(page),
+    guide: frame(guide),
     script: `<script src="${quoted(script.href)}" async></script>
 <webpool-example name="${quoted(program)}"${attributes.join("")}></webpool-example>`,
   };
