@@ -250,7 +250,7 @@ EMSCRIPTEN_KEEPALIVE int webpool_kill_job(ListenedJob* job) {
 }
 
 /// Host: gives back what a killed thread held, seconds later, since it may have run on for a while. What Emscripten keeps
-/// for the thread stays: some 3 kB.
+/// for the thread stays: up to 20 kB.
 EMSCRIPTEN_KEEPALIVE void webpool_bury_processor(ThreadContext* context) { context->thread_gone(); }
 
 /// Host: a processor's thread has exited and its worker is gone.

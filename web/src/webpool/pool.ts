@@ -86,7 +86,7 @@ const token = Symbol("ready");
  * a task that awaits on the same processor; another worker takes the place of the one that was killed; what the task had
  * printed comes. Not promised: what the task was about to write into shared arrays, locks of its own (`Atomics`, or a mutex
  * in a kernel) that it held, and files or requests that it had open. The memory of the killed thread, 1 MB, comes back ten
- * seconds later, since browsers let a worker that was ended run on for a moment; some 3 kB of it stay.
+ * seconds later, since browsers let a worker that was ended run on for a moment; up to 20 kB of it stay.
  */
 export class Pool {
   private readonly runtime: Runtime;
