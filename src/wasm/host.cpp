@@ -4,6 +4,7 @@
 #include <wasm/platform.hpp>
 #include <wasm/script_job.hpp>
 #include <wasm/thread_context.hpp>
+#include <wasm/threadless.hpp>
 #include <webpool/detail/host.hpp>
 #include <webpool/errors.hpp>
 #include <webpool/pool.hpp>
@@ -158,6 +159,10 @@ class WebHost final : public detail::Host {
  public:
   std::unique_ptr<detail::HostThread> start(std::shared_ptr<detail::Scheduler> scheduler,
                                             std::uint32_t index) override {
+    if (detail::threadless) {
+      if (index == 0 && scheduler->started().load(std::memory_order_relaxed) == 0) follow(scheduler);
+      return start_without_thread(std::move(scheduler), index);
+    }
     if (index == 0 && scheduler->started().load(std::memory_order_relaxed) == 0) {
       // Before the first worker is started: whether there is memory for the stacks of all, and what lies around them.
       ::operator delete(::operator new(scheduler->processes() * (processor_stack + 64 * 1024)));
@@ -171,6 +176,9 @@ class WebHost final : public detail::Host {
       send(context->start_mail, MailKind::start_processor, address(context));
     }
     return std::make_unique<WorkerThread>(context);
+  }
+  bool work_here(const void* scheduler, const detail::Job* job, detail::Deadline deadline) override {
+    return work_without_thread(scheduler, job, deadline);
   }
   std::chrono::nanoseconds now() noexcept override {
     return std::chrono::nanoseconds{static_cast<std::int64_t>(webpool_js_now() * 1e6)};
@@ -225,6 +233,7 @@ EMSCRIPTEN_KEEPALIVE int webpool_kill_processor(ThreadContext* context) {
 EMSCRIPTEN_KEEPALIVE int webpool_kill_job(ListenedJob* job) {
   detail::Scheduler& scheduler = *job->kill_keeps;
   bool over = true;
+  if (detail::threadless) kill_without_thread(scheduler, *job);
   const auto contexts = started_threads;  // which replacements change
   for (ThreadContext* const context : contexts) {
     if (&context->scheduler != &scheduler || !scheduler.runs(context->index, *job)) continue;

@@ -1,6 +1,7 @@
 #include <wasm/mailbox.hpp>
 
 #include <wasm/platform.hpp>
+#include <webpool/detail/host.hpp>
 #include <webpool/detail/processor.hpp>
 #include <webpool/detail/wait.hpp>
 
@@ -69,6 +70,7 @@ void send(Mail& mail, MailKind kind, std::uint32_t a) noexcept {
   waiting.fetch_add(1, std::memory_order_relaxed);
   bell.fetch_add(1, std::memory_order_release);
   if (next == nullptr) detail::notify_all(bell);  // otherwise the host has been woken for an older one
+  if (detail::threadless) webpool_js_mail();      // the host is this thread, which may go on for long
 }
 
 extern "C" {

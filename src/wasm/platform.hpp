@@ -10,6 +10,8 @@ double webpool_js_now();
 int webpool_js_run_processor(void* context);
 /// Begins the program of this thread; it goes on in the thread's event loop.
 void webpool_js_run_program(const char* source, std::uint32_t size, int compiled);
+/// Has the host look into the mailbox, where it is this thread itself.
+void webpool_js_mail();
 /// Ends the worker of a processor in the middle of what it does. Its memory stays for ten seconds, since it may still be
 /// written (Chromium lets a worker run on for about two), and goes with `webpool_bury_processor`.
 void webpool_js_kill_worker(void* thread, void* context);

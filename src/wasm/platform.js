@@ -28,6 +28,10 @@ mergeInto(LibraryManager.library, {
     webpoolRealm.runProgram(Module, source, size, compiled);
   },
 
+  webpool_js_mail: function() {
+    if (Module['webpoolMail']) Module['webpoolMail']();
+  },
+
   webpool_js_kill_worker__deps: ['$webpoolWorkers'],
   webpool_js_kill_worker: function(thread, context) {
     var worker = webpoolWorkers.take(thread);

@@ -167,7 +167,7 @@ for (const { name, launch } of browsers) {
       const other = await browser.open();
       const card = await CardOnPage.open(other, plain.url, "pool_map");
       await card.until("threads-note", (note) => !note.hidden);
-      assert.match(await card.read((root) => root.innerText), /isolated/);
+      assert.match(await card.read((root) => root.innerText), /isolated.*one processor/);
       await other.close();
     });
 

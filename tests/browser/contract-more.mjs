@@ -134,6 +134,7 @@ export const moreContract = {
     expect: [1, 4, 9, 16, 25],
   },
   "imapUnordered gives each result once, what ends first first": {
+    needs: "threads",
     run: async (w, pool) => {
       const all = [];
       for await (const y of pool.imapUnordered((x) => x, [5, 3, 1, 4, 2])) all.push(y);
@@ -270,6 +271,7 @@ export const moreContract = {
     expect: ["number", "SerializationError", "number"],
   },
   "next with a limit throws TimeoutError, and the result is still to come": {
+    needs: "threads",
     run: (w, pool) => {
       const gate = w.share(new Int32Array(1));
       const results = pool.imap(
@@ -322,6 +324,7 @@ export const moreContract = {
     expect: ["RangeError", "RangeError", "TypeError", "TypeError"],
   },
   "a cancelled job ends at once, its task is told, other jobs are not touched": {
+    needs: "threads",
     run: async (w, pool) => {
       const state = w.share(new Int32Array(2));
       const result = pool.applyAsync(
@@ -344,6 +347,7 @@ export const moreContract = {
     expect: [[true, true, false, false], "CancelledError", [1, 4, 9], 7],
   },
   "cancel with force ends an endless loop, and the pool is at full strength": {
+    needs: "threads",
     run: async (w, pool) => {
       const state = w.share(new Int32Array(3));
       const result = pool.applyAsync(
@@ -420,6 +424,7 @@ export const moreContract = {
     expect: [200, [200, 200], true],
   },
   "stats tell what each processor did and holds": {
+    needs: "threads",
     run: async (w, pool) => {
       // Tasks of cancelled jobs may be on their way out.
       while (pool.stats().some(({ current }) => current !== null))
@@ -466,6 +471,7 @@ export const moreContract = {
 /** Cases that make pools of their own. */
 export const moreEndings = {
   "the initializer runs once in each processor, sync or async, with its arguments": {
+    needs: "threads",
     run: async (w, make) => {
       const results = [];
       for (const initializer of [
@@ -502,6 +508,7 @@ export const moreEndings = {
     expect: ["RangeError", "no licence"],
   },
   "after maxtasksperchild chunks a fresh worker takes over": {
+    needs: "threads",
     run: async (w, make) => {
       const pool = await make(2, { maxtasksperchild: 1 });
       const count = () => (globalThis.calls = (globalThis.calls ?? 0) + 1);

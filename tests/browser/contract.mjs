@@ -4,7 +4,9 @@
 
 import { moreContract, moreEndings } from "./contract-more.mjs";
 
-/** @type {Record<string, { run: Function, expect: unknown, not?: string[] }>} */
+// `needs: "threads"`: not where the program and its tasks share one.
+
+/** @type {Record<string, { run: Function, expect: unknown, not?: string[], needs?: "threads" }>} */
 export const contract = {
   ...moreContract,
   "map squares": { run: (w, pool) => pool.map((x) => x * x, [1, 2, 3]), expect: [1, 4, 9] },
@@ -492,6 +494,7 @@ export const contract = {
     expect: [[["callback", [1, 2]], ["errorCallback", "no"], "reported"], 5],
   },
   "wait and get end in time": {
+    needs: "threads",
     run: async (w, pool) => {
       const flag = w.share(new Int32Array(1));
       const result = pool.applyAsync(
@@ -519,6 +522,7 @@ export const contract = {
     expect: [[false, false], ["TimeoutError", "NotReadyError"], "released", true, true],
   },
   "two processors run at once": {
+    needs: "threads",
     run: (w, pool) => {
       const meeting = w.share(new Int32Array(1));
       const met = pool.map(
@@ -564,6 +568,7 @@ export const contract = {
     expect: [true, [2, 3]],
   },
   "what a task leaves behind may fail, and harms nothing": {
+    needs: "threads",
     run: async (w, pool) => {
       const result = await pool.applyAsync(async () => {
         setTimeout(() => {
@@ -665,6 +670,7 @@ export const contract = {
     ],
   },
   "what structured clone refuses is refused": {
+    needs: "threads",
     run: (w, pool) =>
       [
         () => pool.apply((x) => x, [new SharedArrayBuffer(8)]),
@@ -704,6 +710,7 @@ export const contract = {
     expect: [true, [[true, true, false, null]]],
   },
   "a task cannot close its worker": {
+    needs: "threads",
     run: (w, pool) => {
       try {
         pool.apply(() => self.close());
@@ -735,6 +742,7 @@ export const endings = {
     expect: [[1, 2, 3, 4], "PoolNotRunningError"],
   },
   "join() blocks until the workers have ended, where it may": {
+    needs: "threads",
     run: async (w, make, place) => {
       const pool = await make(2);
       pool.map((x) => x, [1, 2]);
@@ -749,17 +757,20 @@ export const endings = {
     expect: true,
   },
   "terminate ends tasks that never end, and what waits for them": {
+    needs: "threads",
     run: async (w, make) => {
       const pool = await make(2);
+      const begun = w.share(new Int32Array(1));
       const endless = pool.mapAsync(
-        () => {
+        (begun) => {
+          Atomics.add(begun, 0, 1);
           for (;;);
         },
-        [1, 2],
+        [begun, begun],
         { chunksize: 1 },
       );
       const later = pool.applyAsync(() => 1);
-      await new Promise((resolve) => setTimeout(resolve, 20));
+      while (Atomics.load(begun, 0) < 2) await new Promise((resolve) => setTimeout(resolve));
       pool.terminate();
       const names = [];
       for (const result of [endless, later]) await result.catch((error) => names.push(error.name));
@@ -769,16 +780,19 @@ export const endings = {
     expect: ["PoolTerminatedError", "PoolTerminatedError"],
   },
   "join() after terminate() ends tasks that never end, where it may": {
+    needs: "threads",
     run: async (w, make, place) => {
       const pool = await make(2);
+      const begun = w.share(new Int32Array(1));
       pool.mapAsync(
-        () => {
+        (begun) => {
+          Atomics.add(begun, 0, 1);
           for (;;);
         },
-        [1, 2],
+        [begun, begun],
         { chunksize: 1 },
       );
-      await new Promise((resolve) => setTimeout(resolve, 20));
+      while (Atomics.load(begun, 0) < 2) await new Promise((resolve) => setTimeout(resolve));
       pool.terminate();
       if (place === "page") await pool.joinAsync();
       else pool.join();
@@ -787,6 +801,7 @@ export const endings = {
     expect: "joined",
   },
   "a pool that the memory does not hold is an error at once": {
+    needs: "threads",
     run: (w, make) =>
       make(1000).then(
         () => "made",
@@ -797,8 +812,15 @@ export const endings = {
   "terminate ends a task that awaits for ever": {
     run: async (w, make) => {
       const pool = await make(1);
-      const endless = pool.applyAsync(() => new Promise(() => {}));
-      await new Promise((resolve) => setTimeout(resolve, 20));
+      const begun = w.share(new Int32Array(1));
+      const endless = pool.applyAsync(
+        (begun) => {
+          Atomics.store(begun, 0, 1);
+          return new Promise(() => {});
+        },
+        [begun],
+      );
+      while (Atomics.load(begun, 0) === 0) await new Promise((resolve) => setTimeout(resolve));
       pool.terminate();
       await pool.joinAsync();
       return endless.then(
@@ -854,18 +876,20 @@ export const endings = {
 };
 
 /** A module's text that runs all cases in a place and gives `[name, { value } | { error }]` for each to `report`. */
-export function script({ library, url, place, report, processes = 2 }) {
+export function script({ library, url, place, report, processes = 2, threads = true }) {
   const text = (cases) =>
     `{${Object.entries(cases)
+      .filter(([, { needs }]) => threads || !needs)
       .map(([name, { run }]) => `${JSON.stringify(name)}: ${run}`)
       .join(",\n")}}`;
   return `
 import * as w from ${JSON.stringify(library)};
-const place = ${JSON.stringify(place)};
+// On one processor a call that blocks keeps promises from their thread everywhere, as elsewhere on a page.
+const place = ${JSON.stringify(threads ? place : "page")};
 globalThis.libraryUrl = ${JSON.stringify(url)};
 globalThis.sleep ??= () => {};
 const make =
-  place === "program" ? async (...settings) => new w.Pool(...settings) : (...settings) => w.Pool.create(...settings);
+  ${place === "program"} ? async (...settings) => new w.Pool(...settings) : (...settings) => w.Pool.create(...settings);
 const outcomes = [];
 const attempt = async (name, run) => {
   try { outcomes.push([name, { value: await run() }]); }

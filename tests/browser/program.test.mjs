@@ -266,11 +266,13 @@ for (const { name: browserName, launch } of browsers) {
     describe("terminate()", () => {
       test("ends tasks that print without end, and nothing of them comes later", async () => {
         const { end, lines } = await run(`
-          import { Pool } from "webpool";
+          import { Pool, share } from "webpool";
+          const printed = share(new Int32Array(1));
           for (let i = 0; i < 4; ++i) {
             const pool = new Pool(2);
-            pool.mapAsync((i) => { for (;;) print(i); }, [i, i], { chunksize: 1 });
-            sleep(100);
+            const task = (printed, i) => { for (;;) { print(i); Atomics.add(printed, 0, 1); } };
+            pool.starmapAsync(task, [[printed, i], [printed, i]], { chunksize: 1 });
+            for (const before = Atomics.load(printed, 0); Atomics.load(printed, 0) < before + 100;) sleep(1);
             const begin = Date.now();
             pool.terminate();
             pool.join();
@@ -437,13 +439,14 @@ for (const { name: browserName, launch } of browsers) {
       test("ends with the task that is killed", async () => {
         const { events } = await run(
           `
-          import { Pool } from "webpool";
+          import { Pool, share } from "webpool";
           const pool = new Pool(1);
-          pool.mapAsync(() => { for (;;); }, [1]);
-          sleep(100);
+          const begun = share(new Int32Array(1));
+          pool.mapAsync((begun) => { Atomics.store(begun, 0, 1); for (;;); }, [begun]);
+          while (Atomics.load(begun, 0) === 0) sleep(1);
+          sleep(60);
           pool.terminate();
           pool.join();
-          sleep(100);
         `,
           { traced: true },
         );
@@ -473,15 +476,17 @@ for (const { name: browserName, launch } of browsers) {
             (error) => error.message,
           );
         const RealWorker = globalThis.Worker;
+        const failed = [];
         globalThis.Worker = class extends RealWorker {
           constructor(url, options) {
             super("/missing.js", options);
+            failed.push(new Promise((resolve) => this.addEventListener("error", resolve)));
           }
         };
         try {
           const prepared = new Program(`print(1);`);
           await prepared.prepare();
-          await new Promise((resolve) => setTimeout(resolve, 300)); // for the workers to fail
+          await Promise.all(failed);
           return [
             await outcome(prepared.run()),
             await outcome(new Program(`print(1);`).run()),

@@ -1,9 +1,11 @@
 #pragma once
 
+#include <webpool/detail/host.hpp>
 #include <webpool/detail/job.hpp>
 #include <webpool/detail/wait.hpp>
 
 #include <atomic>
+#include <chrono>
 #include <utility>
 
 namespace webpool::detail {
@@ -50,6 +52,9 @@ class Completions {
       const auto seen = pushed_.load(std::memory_order_seq_cst);
       if (!empty()) break;
       if (deadline != no_deadline && Clock::now() >= deadline) return false;
+      // A look now and then whether the job is there.
+      if (threadless && Host::instance().work_here(nullptr, nullptr, Clock::now() + std::chrono::milliseconds{1}))
+        continue;
       detail::wait(pushed_, seen, deadline);
     }
     return true;

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <webpool/detail/wait.hpp>
+
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
@@ -11,6 +13,10 @@ namespace webpool::detail {
 
 class Job;
 class Scheduler;
+
+/// Set where no thread can be started, before the first pool: a pool has one processor then, which works on the threads of
+/// those who wait for it, chunk after chunk in the order of the items.
+inline bool threadless = false;
 
 /// The thread of one processor.
 class HostThread {
@@ -41,6 +47,11 @@ class Host {
 
   /// How many processors a pool has that does not say.
   virtual std::size_t default_processes() noexcept = 0;
+
+  /// Where no thread can be started: works for that pool (null: for any) on the calling thread, until the job has ended, or
+  /// without a job until the pool has. Returns early at the deadline, and when there is nothing left that it can do. Whether
+  /// it did anything.
+  virtual bool work_here(const void* /*scheduler*/, const Job* /*job*/, Deadline /*deadline*/) { return false; }
 
   static Host& instance();
 };

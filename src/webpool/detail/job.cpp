@@ -1,6 +1,7 @@
 #include <webpool/detail/job.hpp>
 
 #include <webpool/detail/completions.hpp>
+#include <webpool/detail/host.hpp>
 #include <webpool/detail/processor.hpp>
 #include <webpool/detail/spin.hpp>
 #include <webpool/errors.hpp>
@@ -26,7 +27,7 @@ Job::Job(std::uint64_t items, std::uint64_t chunksize, std::uint32_t processes)
   }
   chunks_ = static_cast<std::uint32_t>(chunks);
   left_.store(chunks_, std::memory_order_relaxed);
-  range_count_ = std::max(1U, std::min(processes, chunks_));
+  range_count_ = threadless ? 1 : std::max(1U, std::min(processes, chunks_));
   if (range_count_ > 1) ranges_ = std::make_unique<SpacedRange[]>(range_count_);
   for (std::uint32_t i = 0; i < range_count_; ++i) {
     range(i).span.store(Range::make(chunks * i / range_count_, chunks * (i + std::uint64_t{1}) / range_count_),
@@ -164,6 +165,10 @@ bool Job::wait(Deadline deadline) {
   }
   if (Processor* const processor = Processor::current()) {
     if (deadline == no_deadline || Clock::now() < deadline) processor->help(*this);
+  }
+  if (threadless) {
+    Host::instance().work_here(scheduler, this, deadline);
+    if (done()) return true;
   }
   {
     const Awake awake;

@@ -103,6 +103,7 @@ void Processor::set_current(Processor* processor) noexcept { current_processor =
 
 Visit* Processor::work() {
   for (;;) {
+    if (worked_enough()) return nullptr;
     if (visit_.range_ == nullptr && (worn_out() || !scheduler_.next(*this))) return nullptr;
     if (!visit_.job()->external()) {
       visit_.job()->drain(visit_);

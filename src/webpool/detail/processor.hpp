@@ -29,21 +29,14 @@ class Visit {
   void commit() noexcept;
   /// Claims, runs and commits all chunks that there are: `run(first item, last item)`.
   template <class Run>
-  void drain(Run&& run) {
-    while (claim()) {
-      try {
-        run(job_->first_item(chunk_), job_->last_item(chunk_));
-      } catch (...) {
-        job_->fail(std::current_exception());
-      }
-      commit();
-    }
-  }
+  void drain(Run&& run);
 
   [[nodiscard]] Job* job() const noexcept { return job_.get(); }
   [[nodiscard]] std::uint32_t chunk() const noexcept { return chunk_; }
   /// Whether a chunk is claimed and not committed.
   [[nodiscard]] bool claimed() const noexcept { return claimed_; }
+  /// Whether it may claim more: what it has done so far may not be counted yet.
+  [[nodiscard]] bool attached() const noexcept { return range_ != nullptr; }
   [[nodiscard]] Processor& processor() const noexcept { return *processor_; }
 
  private:
@@ -101,6 +94,20 @@ class Processor {
   /// error, and `work` goes on with the rest.
   void abandon(const std::exception_ptr& error) noexcept;
 
+  /// Whether its thread has run as many chunks as a thread of this pool is to.
+  [[nodiscard]] bool worn_out() const noexcept { return chunks_left_ == 0; }
+  /// How many more it is to run.
+  [[nodiscard]] std::uint64_t chunks_left() const noexcept { return chunks_left_; }
+  /// For a thread that is only lent: `work` and `Visit::drain` return after the chunk that ends the job (if not null), and
+  /// after the first one that ends past the deadline.
+  void work_for(const Job* job, Deadline deadline) noexcept {
+    lent_for_ = job;
+    lent_until_ = deadline;
+  }
+  [[nodiscard]] bool worked_enough() const noexcept {
+    return (lent_for_ != nullptr && lent_for_->done()) || (lent_until_ != no_deadline && Clock::now() >= lent_until_);
+  }
+
   /// Something else than chunks has run: the next run begins when it begins, not when the last one ended.
   void forget_last_end() noexcept { last_end_ = {}; }
   /// Whether its thread has ended or died.
@@ -119,8 +126,6 @@ class Processor {
   enum class Life : std::uint32_t { starting, running, ended };
 
   void pop_visit() noexcept;
-  /// Whether its thread has run as many chunks as a thread of this pool is to.
-  [[nodiscard]] bool worn_out() const noexcept { return chunks_left_ == 0; }
   /// Ready for another thread in place of the one that has ended or died. The visits that it had open are let go of.
   void revive();
 
@@ -153,6 +158,21 @@ class Processor {
   std::atomic<std::uint32_t> replacements_{0};
   // When the last run ended, or zero if anything came after it: saves a look at the clock for work that follows at once.
   std::chrono::nanoseconds last_end_{};
+  const Job* lent_for_ = nullptr;
+  Deadline lent_until_ = no_deadline;
 };
+
+template <class Run>
+void Visit::drain(Run&& run) {
+  while (claim()) {
+    try {
+      run(job_->first_item(chunk_), job_->last_item(chunk_));
+    } catch (...) {
+      job_->fail(std::current_exception());
+    }
+    commit();
+    if (processor_->worked_enough()) return;
+  }
+}
 
 }  // namespace webpool::detail

@@ -246,7 +246,7 @@ bool Scheduler::next(Processor& processor) {
       if (idled && queued_.load(std::memory_order_relaxed) != 0) wake(1);
       return true;
     }
-    if (has_ended()) return false;
+    if (threadless || has_ended()) return false;
     idle(processor);
   }
 }
@@ -317,6 +317,7 @@ void Scheduler::retire() noexcept {
 }
 
 void Scheduler::wait_for_threads() noexcept {
+  if (threadless) Host::instance().work_here(this, nullptr, no_deadline);
   for (auto alive = alive_.load(std::memory_order_acquire); alive != 0;
        alive = alive_.load(std::memory_order_acquire)) {
     wait(alive_, alive);
@@ -461,15 +462,18 @@ void Scheduler::end_thread() noexcept {
   notify_all(alive_);
 }
 
-void Scheduler::run(std::uint32_t index) {
+void Scheduler::initialize(std::uint32_t index) noexcept {
   Processor::set_current(&processor(index));
-  if (options_.initializer) {
-    try {
-      options_.initializer();
-    } catch (...) {
-      fail(std::current_exception());
-    }
+  if (!options_.initializer) return;
+  try {
+    options_.initializer();
+  } catch (...) {
+    fail(std::current_exception());
   }
+}
+
+void Scheduler::run(std::uint32_t index) {
+  initialize(index);
   begin_thread(index).work();
   end_thread();
 }

@@ -61,6 +61,7 @@ class Scheduler : public std::enable_shared_from_this<Scheduler> {
   /// The life of processor `index`, on the thread that the host started for it.
   void run(std::uint32_t index);
   /// `run` in pieces, for hosts that enter each task from outside.
+  void initialize(std::uint32_t index) noexcept;
   Processor& begin_thread(std::uint32_t index) noexcept;
   void end_thread() noexcept;
 
@@ -87,7 +88,10 @@ class Scheduler : public std::enable_shared_from_this<Scheduler> {
   [[nodiscard]] std::uint32_t number() const noexcept { return number_; }
 
   /// Gives the processor's visit the next job; sleeps until there is one; false when the pool has ended.
+  /// Where no thread can be started it does not sleep: false then also means that there is nothing to do now.
   bool next(Processor& processor);
+  /// Whether the pool was closed or terminated and nothing is left to take.
+  [[nodiscard]] bool has_ended() noexcept;
   /// Takes a job out of the queue of which nothing is left to claim.
   void drop_exhausted(Job& job) noexcept;
   /// A processor has let go of a range of the job that holds unclaimed chunks.
@@ -112,7 +116,6 @@ class Scheduler : public std::enable_shared_from_this<Scheduler> {
   void append(Job& job) noexcept;
   void enqueue(Job& job) noexcept;
   void dequeue(Job& job) noexcept;
-  [[nodiscard]] bool has_ended() noexcept;
   /// Terminates; returns whether the host has killed the threads.
   bool kill() noexcept;
   void wait_for_threads() noexcept;

@@ -4,7 +4,7 @@ import { readText } from "../webpool/functions";
 import { Tuples } from "../webpool/columns";
 import { ChunkKind, Command, ItemKind } from "../webpool/layout";
 import type { WebpoolModule } from "../webpool/module";
-import { type Callable, compile, explain } from "./compile";
+import { type Callable, compile, explain, type Scope } from "./compile";
 import { importFunction, moduleReference } from "./import-function";
 import { loopsOf, type RowsAt } from "./loops";
 import type { Gate } from "./output";
@@ -20,6 +20,10 @@ export interface ChunkEnd {
 
 const most = 1000;
 
+const pageRefusal =
+  "the function returned a promise in a sync call on a page's main thread, which the promise may need; use the " +
+  "async call, or call it from a Program or a worker";
+
 /** Runs chunks of script jobs: finds the function, decodes the items, calls, encodes the results. */
 export class Caller {
   private readonly functions = new Map<number, Callable>();
@@ -31,6 +35,9 @@ export class Caller {
     private readonly module: WebpoolModule,
     private readonly context: number,
     private readonly gate: Gate,
+    private readonly scope: Scope = {},
+    /** Why a sync call refuses promises, where it does. */
+    readonly refusal = pageRefusal,
   ) {}
 
   /** Runs the chunk of the command at hand. A promise means that a task has to be awaited. */
@@ -133,7 +140,7 @@ export class Caller {
     const text = readText(this.module, command[Command.source]!, command[Command.sourceSize]!);
     const reference = moduleReference(text);
     if (reference) return importFunction(reference).then((fn) => this.keep(number, fn));
-    return this.keep(number, compile(text, number));
+    return this.keep(number, compile(text, number, this.scope));
   }
 
   private keep(number: number, fn: Callable): Callable {
@@ -252,12 +259,7 @@ class Chunk {
       this.caller.awaits(this.command);
       return { on };
     }
-    return this.fail(
-      new TypeError(
-        "the function returned a promise in a sync call on a page's main thread, which the promise may need; use the " +
-          "async call, or call it from a Program or a worker",
-      ),
-    );
+    return this.fail(new TypeError(this.caller.refusal));
   }
 
   // `await` and not `then`, which may be the task's own and call back twice, or never.

@@ -5,17 +5,31 @@ const policy =
 /** Any function. */
 export type Callable = (...args: unknown[]) => unknown;
 
+/** Names that a function sees beside those of the realm. */
+export type Scope = Readonly<Record<string, unknown>>;
+
+/** What stands before the text of a function on its first line. */
+function prefixOf(scope: Scope): string {
+  return `function(${["close", "postMessage", ...Object.keys(scope)].join(", ")}) { return (`;
+}
+
+/** How many characters stand before the text of a function on its first line. */
+export function prefixLength(scope: Scope = {}): number {
+  return prefixOf(scope).length + 1;
+}
+
 /**
  * Makes a function of its text, in this realm's global scope. Its stack frames are named `webpool-function-<number>`, with
  * the line within the text. `close` and `postMessage` are those of the worker, which is not the task's to end or to speak
  * for.
  */
-export function compile(text: string, number: number): Callable {
+export function compile(text: string, number: number, scope: Scope = {}): Callable {
   const evaluate = (expression: string): unknown => {
     try {
-      return (0, eval)(
-        `(function(close, postMessage) { return (${expression}\n); })()\n//# sourceURL=webpool-function-${number}`,
-      );
+      const make = (0, eval)(
+        `(${prefixOf(scope)}${expression}\n); })\n//# sourceURL=webpool-function-${number}`,
+      ) as Callable;
+      return make(undefined, undefined, ...Object.values(scope));
     } catch (error) {
       if (error instanceof EvalError) throw new EvalError(`${policy} (${error.message.trim()})`);
       throw error;

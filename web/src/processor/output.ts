@@ -46,16 +46,29 @@ function text(value: unknown): string {
   }
 }
 
+/** Blocks the thread. */
+export function sleep(milliseconds: number): void {
+  nothing ??= new Int32Array(new SharedArrayBuffer(4));
+  Atomics.wait(nothing, 0, 0, Math.max(0, Number(milliseconds) || 0));
+}
+let nothing: Int32Array | undefined;
+
 /** Gives tasks and programs `print` and `sleep`, and sends what they print to the host where the host wants it. */
 export function provideOutput(module: WebpoolModule, gate: Gate): void {
   const scope = globalThis as unknown as Record<string, unknown>;
-  const nothing = new Int32Array(new SharedArrayBuffer(4));
-  scope["sleep"] = (milliseconds: number): void => {
-    Atomics.wait(nothing, 0, 0, Math.max(0, Number(milliseconds) || 0));
-  };
+  const { print, ...methods } = printers(module, gate);
+  scope["sleep"] = sleep;
+  scope["print"] = print;
+  Object.assign(console, methods);
+}
+
+/** `print`, and the methods of the console that go to the host, where it wants them. */
+export function printers(
+  module: WebpoolModule,
+  gate: Gate,
+): Record<string, (...values: unknown[]) => void> {
   if (module._webpool_output_to_host() === 0) {
-    scope["print"] = (...values: unknown[]): void => console.log(...values);
-    return;
+    return { print: (...values) => console.log(...values) };
   }
   const printer =
     (level: Level) =>
@@ -67,7 +80,8 @@ export function provideOutput(module: WebpoolModule, gate: Gate): void {
         ),
       );
     };
-  scope["print"] = printer("log");
-  for (const level of levels)
-    (console as unknown as Record<string, unknown>)[level] = printer(level);
+  return {
+    print: printer("log"),
+    ...Object.fromEntries(levels.map((level) => [level, printer(level)])),
+  };
 }

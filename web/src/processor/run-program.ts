@@ -5,6 +5,7 @@ import { MailKind } from "../webpool/layout";
 import type { WebpoolModule } from "../webpool/module";
 import { Runtime, setRuntime } from "../webpool/runtime";
 import { StateClock } from "../webpool/state-clock";
+import { prefixLength } from "./compile";
 import { provideOutput } from "./output";
 
 /** How a program ended with an error, for the host. */
@@ -15,6 +16,8 @@ export interface ProgramFailure extends Description {
   column?: number;
   /** Texts of the functions whose frames are in the stacks, by the names of the frames. */
   functions?: Record<string, string>;
+  /** How many characters stand before them on their first lines. */
+  prefix?: number;
 }
 
 /** Begins the program of this thread: a module's URL, or the name of a compiled program. */
@@ -29,13 +32,36 @@ export function runProgram(
     string,
     string,
   ];
-  setBase(base);
   const clock = states === "0" ? undefined : new StateClock(module, Number(states));
   const own = new Runtime(module, "program", undefined, clock);
+  begin(own, { text, base, compiled: compiled !== 0, prefix: prefixLength() });
+}
+
+/** A program that is to begin. */
+export interface Beginning {
+  /** Its module's URL, or the name of a compiled program. */
+  text: string;
+  /** Where the relative addresses of its tasks' modules start. */
+  base: string;
+  compiled: boolean;
+  /** As in {@link ProgramFailure}. */
+  prefix: number;
+  /** Called before what it threw is described. */
+  ends?: () => void;
+}
+
+/** Begins the program of a realm whose runtime is `own`. */
+export function begin(own: Runtime, { text, base, compiled, prefix, ends }: Beginning): void {
+  const { module } = own;
+  setBase(base);
   setRuntime(own);
   provideOutput(module, { insideCore: (run) => run() });
+  if (own.lent) (globalThis as Record<string, unknown>)["sleep"] = own.lent.sleep;
   const end = endOf(module);
-  const failed = (thrown: unknown): void => end(failureOf(own, text, thrown));
+  const failed = (thrown: unknown): void => {
+    ends?.();
+    end(failureOf(own, text, thrown, prefix));
+  };
   // What nobody catches ends the program, as in Node.
   addEventListener("error", (event) => {
     event.preventDefault();
@@ -47,7 +73,7 @@ export function runProgram(
   };
   // In a turn of its own: the thread's main function has returned, and promises are served.
   setTimeout(() => {
-    if (compiled !== 0) {
+    if (compiled) {
       try {
         runCompiled(module, text);
         end();
@@ -93,9 +119,9 @@ function runCompiled(module: WebpoolModule, name: string): void {
   if (status === 2) throw new Error("the program ended with an error, see its output");
 }
 
-function failureOf(own: Runtime, url: string, thrown: unknown): ProgramFailure {
+function failureOf(own: Runtime, url: string, thrown: unknown, prefix: number): ProgramFailure {
   try {
-    return readFailure(own, url, thrown);
+    return { ...readFailure(own, url, thrown), prefix };
   } catch {
     return { name: "Error", message: "the program threw an object that cannot be read" };
   }

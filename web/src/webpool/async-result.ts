@@ -96,10 +96,11 @@ export class AsyncResult<T> implements PromiseLike<T>, Settling {
 
   /** Whether the job has ended, with results or an error. */
   ready(): boolean {
-    return (
-      this.outcome !== undefined || this.runtime.module._webpool_job_done(this.submitted.job) !== 0
-    );
+    return this.done() || (this.runtime.lent?.poll(this.done) ?? false);
   }
+
+  private readonly done = (): boolean =>
+    this.outcome !== undefined || this.runtime.module._webpool_job_done(this.submitted.job) !== 0;
 
   /** Whether the job has ended without an error. Throws `NotReadyError` before it has ended. */
   successful(): boolean {

@@ -16,11 +16,12 @@ export interface Waiting {
 /**
  * Blocks until it is over, for at most `limit` milliseconds (for ever if negative); returns whether it is. Throws
  * `DeadlockError` where this realm would keep what it waits for from happening: a page's main thread by standing still, the
- * host of the workers by not starting one.
+ * host of the workers by not starting one, the only thread that there is by not serving promises.
  */
 export function block(pool: NativePool, limit: number, waiting: Waiting): boolean {
   const { runtime } = pool;
-  const { host, place } = runtime;
+  const { host, lent, place } = runtime;
+  if (lent) return lent.workUntil(() => waiting.wait(0), limit, waiting.meanwhile);
   if (!host && !waiting.meanwhile) return waiting.wait(limit);
   const end = limit < 0 ? Infinity : performance.now() + limit;
   for (;;) {

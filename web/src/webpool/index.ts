@@ -3,6 +3,7 @@
  *
  * @packageDocumentation
  */
+import { serveLentProgram } from "../processor/run-lent-program";
 import { runProcessor } from "../processor/run-processor";
 import { runProgram } from "../processor/run-program";
 
@@ -34,18 +35,14 @@ export {
   Pool,
   type PoolOptions,
 } from "./pool";
-export {
-  Program,
-  type ProgramError,
-  type ProgramOptions,
-  type ProgramOutput,
-  type TraceEvent,
-} from "./program";
+export { Program, type ProgramError, type ProgramOptions, type ProgramOutput } from "./program";
 export type { ProgramSpan, ProgramState } from "./state-clock";
-export { support } from "./support";
+export { type Support, support } from "./support";
+export type { TraceEvent } from "./trace";
 
 declare global {
   /** What the module's own JavaScript calls in the threads that it starts; see `src/wasm/platform.js`. */
   var webpoolRealm: { runProcessor: typeof runProcessor; runProgram: typeof runProgram };
 }
 webpoolRealm = { runProcessor, runProgram };
+serveLentProgram();

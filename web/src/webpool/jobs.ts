@@ -9,6 +9,7 @@ import { kernelNumber } from "./load";
 import { type Matrix, MatrixRows } from "./matrix";
 import { readError, readResults } from "./outcome";
 import type { Runtime } from "./runtime";
+import { lentRefusal } from "../processor/lent-thread";
 
 /** What a job is made for. */
 export interface JobContext {
@@ -47,9 +48,9 @@ export function submitScript<T>(
 ): SubmittedJob<T> {
   const { runtime, pool, sync } = context;
   const { module } = runtime;
-  const spins = !runtime.mayBlock;
+  const spins = !runtime.mayBlock || runtime.lent !== undefined;
   if (sync && spins && (typeof fn !== "function" || fn instanceof AsyncFunction))
-    throw new TypeError(asyncRefusal);
+    throw new TypeError(runtime.lent ? lentRefusal : asyncRefusal);
   const count = items.length;
   const matrix = items instanceof MatrixRows ? usable(items.matrix) : undefined;
   const numbers = matrix || spread ? undefined : numbersOf(items as ArrayLike<unknown>);
@@ -224,6 +225,7 @@ function submit(context: JobContext, job: number): void {
     reader === undefined
       ? module._webpool_submit(pool, job, sync ? 0 : 1, tracked ? 1 : 0, cancelled ? 1 : 0)
       : module._webpool_stream_submit(pool, job, reader);
+  runtime.lent?.wake();
   check(context, outcome);
 }
 

@@ -1,3 +1,4 @@
+import { LentThread } from "../processor/lent-thread";
 import { withBytes } from "./functions";
 import { MailKind } from "./layout";
 import type { ModuleOptions, WebpoolModule } from "./module";
@@ -29,9 +30,9 @@ export async function createModule(
   factory: ModuleFactory = createWebpoolModule,
   place = "./",
 ): Promise<WebpoolModule> {
-  if (!support.threads) throw new Error(support.reason ?? "no threads");
+  if (support.mode === "none") throw new Error(support.reason ?? "this browser cannot run it");
   const compiled = compile(new URL(`${place}webpool.wasm`, import.meta.url));
-  const early = Number.isInteger(workers) ? Math.min(workers, 32) : 0;
+  const early = support.threads && Number.isInteger(workers) ? Math.min(workers, 32) : 0;
   const options: ModuleOptions & Partial<WebpoolModule> = {
     webpoolEarlyWorkers: early,
     webpoolScript: new URL(`${place}webpool.js`, import.meta.url).href,
@@ -48,6 +49,7 @@ export async function createModule(
     const module = await Promise.race([factory(options), failed]);
     module.webpoolWorkers.prepare(early);
     module._webpool_set_may_block(isPage ? 0 : 1);
+    if (!support.threads) module._webpool_set_threadless();
     return module;
   } catch (error) {
     options.webpoolWorkers?.endAll();
@@ -59,7 +61,7 @@ let loading: Promise<void> | undefined;
 
 /**
  * Loads the library's WebAssembly module, once in a realm. `Pool.create` does so by itself; before `Matrix` or `share` are
- * used without a pool, call it. Rejects where threads are not to be had; see `support`.
+ * used without a pool, call it. Rejects where WebAssembly cannot run; see `support`.
  */
 export function load(): Promise<void> {
   return loadWith(0);
@@ -80,7 +82,8 @@ export function loadWith(workers: number): Promise<void> {
         // What kernels in C++ print; functions print with the console of their own worker.
         if (letter.kind === MailKind.output) console.log(letter.text());
       });
-      setRuntime(new Runtime(module, isPage ? "page" : "worker", host));
+      const lent = support.threads ? undefined : new LentThread(module, !isPage);
+      setRuntime(new Runtime(module, isPage ? "page" : "worker", host, undefined, lent));
     } catch (error) {
       loading = undefined;
       throw error;

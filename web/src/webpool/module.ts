@@ -8,6 +8,8 @@ export interface WebpoolModule {
   stackRestore(stack: number): void;
   webpoolWorkers: { prepare(count: number): void; count(): number; endAll(): void };
   webpoolWorkerFailed?: (context: number, why: string) => void;
+  /** Called after each message where there are no threads: the host is the thread that sent it. */
+  webpoolMail?: () => void;
   _malloc(size: number): number;
   _free(address: number): void;
 
@@ -26,6 +28,20 @@ export interface WebpoolModule {
   _webpool_set_may_block(mayBlock: number): void;
   _webpool_set_default_processes(processes: number): void;
   _webpool_default_processes(): number;
+  _webpool_set_threadless(): void;
+  _webpool_lent_scheduler(pool: number): number;
+  _webpool_lent_context(scheduler: number): number;
+  _webpool_lent_release(context: number): void;
+  _webpool_lent_enter(context: number): number;
+  _webpool_lent_leave(context: number, before: number): void;
+  _webpool_lent_finish(
+    context: number,
+    kind: number,
+    data: number,
+    size: number,
+    item: number,
+  ): void;
+  _webpool_lent_end(context: number): number;
   _webpool_mail_bell(): number;
   _webpool_mail_take(): number;
   _webpool_mail_now(): number;

@@ -57,6 +57,7 @@ export class NativePool {
     if (this.address === 0) throw outOfMemory();
     this.startedWord = module._webpool_pool_started(this.address);
     this.aliveWord = module._webpool_pool_alive(this.address);
+    runtime.lent?.add(this.address);
   }
 
   /** How many processors have begun; how many have not ended; how many are ready or at work. */
@@ -72,12 +73,15 @@ export class NativePool {
 
   close(): void {
     if (this.address !== 0) this.runtime.module._webpool_pool_close(this.address);
+    this.runtime.lent?.wake();
   }
   terminate(): void {
     if (this.address !== 0) this.runtime.module._webpool_pool_terminate(this.address);
+    this.runtime.lent?.wake();
   }
   stopStreams(): void {
     if (this.address !== 0) this.runtime.module._webpool_pool_stop_streams(this.address);
+    this.runtime.lent?.wake();
   }
 
   /** Why it has failed, if it has. */

@@ -1,3 +1,4 @@
+import { prefixLength } from "../processor/compile";
 import type { ProgramFailure } from "../processor/run-program";
 
 /** A place in the text of a program, counted from 1. */
@@ -18,9 +19,6 @@ export function placeOf(
   return placeInTask(source, failure) ?? placeInProgram(source, url, failure);
 }
 
-// What stands before the text of a function on its first line; see `compile` in web/src/processor/call.ts.
-const prefixLength = "(function(close, postMessage) { return (".length;
-
 function placeInTask(source: string, failure: ProgramFailure): Place | undefined {
   for (const [, frame, line, column] of (failure.remoteStack ?? "").matchAll(
     /(webpool-function-\d+):(\d+):(\d+)/g,
@@ -28,7 +26,7 @@ function placeInTask(source: string, failure: ProgramFailure): Place | undefined
     const at = source.indexOf(failure.functions?.[frame!] ?? "\0");
     if (at < 0) continue;
     const start = placeAt(source, at);
-    const shift = Number(line) === 1 ? start.column - 1 - prefixLength : 0;
+    const shift = Number(line) === 1 ? start.column - 1 - (failure.prefix ?? prefixLength()) : 0;
     return {
       line: start.line + Number(line) - 1,
       column: Math.max(1, Number(column) + shift),

@@ -124,8 +124,8 @@ export class Pool {
   }
 
   /**
-   * A pool whose workers have started and are ready, initialized if there is an initializer. Rejects where threads are not
-   * to be had (see `support`), workers do not start, the initializer throws, or the memory does not hold the stack of each,
+   * A pool whose workers have started and are ready, initialized if there is an initializer. Where the browser
+   * gives no threads (see `support`), its one processor works on this realm's own. Rejects where workers do not start, the initializer throws, or the memory does not hold the stack of each,
    * 1 MB.
    * @param processes - 1 to 1024; by default `cpuCount()`
    */
@@ -136,7 +136,8 @@ export class Pool {
     await loadWith(processes ?? cpuCount());
     const pool = new Pool(processes, options as PoolOptions, token);
     const { native } = pool;
-    await native.whenStarted(() => native.started === native.size || native.alive < native.size);
+    const expected = pool.runtime.lent ? 1 : native.size;
+    await native.whenStarted(() => native.started === native.size || native.alive < expected);
     const failure = native.failure();
     if (failure || native.started < native.size) {
       pool.terminate();
@@ -328,8 +329,9 @@ export class Pool {
     const { native } = this;
     native.stopStreams();
     // Where this realm is the workers' host, it has to see to them meanwhile.
-    const { host } = this.runtime;
+    const { host, lent } = this.runtime;
     this.runtime.locked(() => {
+      lent?.workUntil(() => native.alive === 0, -1);
       for (let { alive } = native; alive !== 0; alive = native.alive) {
         host?.look();
         if (host && native.running === 0 && native.alive !== 0) this.requireLoop("join()");
@@ -379,7 +381,7 @@ export class Pool {
 
   // A call that blocks: it is not listened to, and settles here.
   private block<T>(start: () => SubmittedJob<T>, options: CallOptions = {}): T {
-    if (this.runtime.host) this.requireLoop("a sync call");
+    if (this.runtime.host && !this.runtime.lent) this.requireLoop("a sync call");
     return this.runtime.locked(() =>
       new AsyncResult<T>(this.native, this, start(), options, false).get(),
     );

@@ -1,12 +1,15 @@
 import { decode } from "./codec";
 import { CancelledError, errorOf } from "./errors";
 import { withBytes } from "./functions";
-import { MailKind, TraceRecord } from "./layout";
+import { MailKind } from "./layout";
+import { LentProgram } from "./lent-program";
 import { cpuCount, createModule, type ModuleFactory } from "./load";
 import type { WebpoolModule } from "./module";
 import { type Place, placeOf, placeOfSyntaxError } from "./place";
 import { Host, type Letter } from "./runtime";
 import { type ProgramSpan, StateReader } from "./state-clock";
+import { support } from "./support";
+import { type TraceEvent, TraceNews } from "./trace";
 import { type Level, levels } from "../processor/output";
 import type { ProgramFailure } from "../processor/run-program";
 
@@ -18,27 +21,6 @@ export interface ProgramOutput {
   processor: number | null;
   /** Milliseconds since the program began. */
   time: number;
-}
-
-/** A run of consecutive chunks of one job on one processor. */
-export interface TraceEvent {
-  /** Number of the pool in its program. */
-  pool: number;
-  processor: number;
-  /** Number of the event on its processor; names it when it comes again. */
-  sequence: number;
-  /** Number of the job in its pool, from 0. */
-  job: number;
-  /** First chunk, and how many. */
-  chunk: number;
-  chunks: number;
-  /** Index of the first item, and how many. */
-  item: number;
-  items: number;
-  /** Milliseconds on the clock of `performance.timeOrigin + performance.now()`. */
-  begin: number;
-  /** The same; null while it still runs: the event comes again when it has ended. */
-  end: number | null;
 }
 
 /** Settings of a program. A callback that throws is reported on the console and harms nothing. */
@@ -75,12 +57,13 @@ export interface ProgramError extends Error {
 export class Program {
   private module: Promise<WebpoolModule> | undefined;
   private host: Host | undefined;
+  private lent: LentProgram | undefined;
   private url: string | undefined;
   private begun = 0;
   private finish: ((error?: unknown) => void) | undefined;
   private ended = false;
   private states: StateReader | undefined;
-  private readonly stillRunning = new Set<string>();
+  private readonly trace = new TraceNews();
   private running: Promise<void> | undefined;
 
   constructor(
@@ -96,6 +79,10 @@ export class Program {
 
   /** Loads the module and has workers load it, so that `run()` starts at once. Optional. */
   async prepare(): Promise<void> {
+    if (support.mode === "one processor") {
+      if (!this.ended) this.lent ??= new LentProgram(this.compiledName !== undefined);
+      return;
+    }
     const workers = 1 + (this.options.processes ?? cpuCount());
     this.module ??=
       this.compiledName === undefined ? createModule(workers) : createProgramsModule(workers);
@@ -118,7 +105,10 @@ export class Program {
    */
   stop(): void {
     this.host?.look();
-    this.end(new CancelledError("the program was stopped"));
+    const stopped = new CancelledError("the program was stopped");
+    // The messages that its worker has sent wait in the event loop.
+    if (this.lent && this.finish) setTimeout(() => this.end(stopped), 0);
+    else this.end(stopped);
   }
 
   private start(): Promise<void> {
@@ -134,6 +124,12 @@ export class Program {
     const [text] = await Promise.all([this.compiledName ?? this.moduleUrl(), this.prepare()]);
     if (this.ended) {
       this.revoke();
+      return;
+    }
+    // Where a relative address of a task's module starts: the program's own is that of a blob.
+    const base = typeof document === "object" ? document.baseURI : globalThis.location.href;
+    if (this.lent) {
+      this.launchLent(this.lent, text, base);
       return;
     }
     const module = await this.module!;
@@ -152,7 +148,7 @@ export class Program {
         } else if (letter.kind === MailKind.programEnded) {
           last = letter;
           this.deliver(module, lines);
-          this.end(this.errorOf(module, letter));
+          this.end(this.errorOf(module.HEAPU8, letter.bytes));
         }
       },
       () => last ?? this.deliver(module, lines),
@@ -166,14 +162,27 @@ export class Program {
     if (this.options.processes !== undefined)
       module._webpool_set_default_processes(this.options.processes);
     this.begun = module._webpool_mail_now();
-    // Where a relative address of a task's module starts: the program's own is that of a blob.
-    const base = typeof document === "object" ? document.baseURI : globalThis.location.href;
     if (this.options.onProgramState) this.states = new StateReader(module);
     const bytes = new TextEncoder().encode(`${text}\n${base}\n${this.states?.address ?? 0}`);
     const started = withBytes(module, bytes, (at) =>
       module._webpool_start_program(at, bytes.length, this.compiledName === undefined ? 0 : 1),
     );
     if (started === 0) throw new Error("the program's worker could not be started");
+  }
+
+  private launchLent(lent: LentProgram, text: string, base: string): void {
+    const { processes, onTrace, onOutput, onProgramState } = this.options;
+    const compiled = this.compiledName !== undefined;
+    lent.run(
+      { text, base, compiled, processes, traced: !!onTrace, states: !!onProgramState },
+      {
+        onOutput: (lines) => guarded(() => onOutput?.(lines)),
+        onTrace: (events) => guarded(() => onTrace?.(events)),
+        onStates: (spans) => guarded(() => onProgramState?.(spans)),
+        onEnd: (failure) => this.end(this.errorOf(failure, { address: 0, size: failure.length })),
+        onFailed: (why) => this.end(new Error(`the program's worker failed: ${why}`)),
+      },
+    );
   }
 
   // The program as a module that can be imported, with the library in place of "webpool".
@@ -193,7 +202,7 @@ export class Program {
     });
     guarded(() => {
       if (!options.onTrace) return;
-      const events = readTrace(module).filter((event) => this.isNews(event));
+      const events = this.trace.read(module);
       if (events.length > 0) options.onTrace(events);
     });
     this.deliverStates();
@@ -206,23 +215,12 @@ export class Program {
     });
   }
 
-  // An event that still runs comes with every look; it is told once, and again when it has ended.
-  private isNews({ pool, processor, sequence, end }: TraceEvent): boolean {
-    const name = `${pool}.${processor}.${sequence}`;
-    if (end !== null) {
-      this.stillRunning.delete(name);
-      return true;
-    }
-    if (this.stillRunning.has(name)) return false;
-    this.stillRunning.add(name);
-    return true;
-  }
-
   private end(error?: unknown): void {
     if (this.ended) return;
     this.ended = true;
     this.deliverStates(true);
     this.host?.end();
+    this.lent?.end();
     void this.module?.then(
       (module) => module.webpoolWorkers.endAll(),
       () => {},
@@ -248,10 +246,9 @@ export class Program {
       : error;
   }
 
-  private errorOf(module: WebpoolModule, letter: Letter): unknown {
-    const { address, size } = letter.bytes;
+  private errorOf(memory: Uint8Array, { address, size }: Letter["bytes"]): unknown {
     if (size === 0) return undefined;
-    const failure = decode(module.HEAPU8, address, size) as ProgramFailure;
+    const failure = decode(memory, address, size) as ProgramFailure;
     if (failure.name === undefined) {
       return failure.value === undefined ? new Error("the program threw undefined") : failure.value;
     }
@@ -277,29 +274,4 @@ async function createProgramsModule(workers: number): Promise<WebpoolModule> {
   const url = new URL("./programs/webpool.js", import.meta.url).href;
   const { default: factory } = (await import(/* @vite-ignore */ url)) as { default: ModuleFactory };
   return createModule(workers, factory, "./programs/");
-}
-
-function readTrace(module: WebpoolModule): TraceEvent[] {
-  const count = module._malloc(4);
-  if (count === 0) return [];
-  let at = module._webpool_trace_read(count) >> 2;
-  const { HEAPU32: words, HEAPF64: numbers } = module;
-  const events = new Array<TraceEvent>(words[count >> 2]!);
-  module._free(count);
-  for (let index = 0; index < events.length; ++index, at += TraceRecord.words) {
-    const end = numbers[(at >> 1) + TraceRecord.end]!;
-    events[index] = {
-      pool: words[at + TraceRecord.pool]!,
-      processor: words[at + TraceRecord.processor]!,
-      sequence: words[at + TraceRecord.sequence]!,
-      job: words[at + TraceRecord.job]!,
-      chunk: words[at + TraceRecord.chunk]!,
-      chunks: words[at + TraceRecord.chunks]!,
-      item: words[at + TraceRecord.item]!,
-      items: words[at + TraceRecord.items]!,
-      begin: numbers[(at >> 1) + TraceRecord.begin]!,
-      end: end === 0 ? null : end,
-    };
-  }
-  return events;
 }

@@ -1,4 +1,5 @@
 import { shareViewsOf } from "./codec";
+import type { LentThread } from "../processor/lent-thread";
 import { Doorbell } from "./doorbell";
 import { DeadlockError } from "./errors";
 import { FunctionTable, readText, withBytes } from "./functions";
@@ -43,6 +44,8 @@ export class Runtime {
     readonly host?: Host,
     /** Of a program whose states somebody follows. */
     readonly clock?: StateClock,
+    /** Where the browser gives no threads: this one, which works for all pools. */
+    readonly lent?: LentThread,
   ) {
     shareViewsOf(module.HEAPU8.buffer);
     this.functions = new FunctionTable(module);
@@ -118,6 +121,7 @@ export class Host {
     private readonly receive: (letter: Letter) => void,
     private readonly afterwards: () => void = () => {},
   ) {
+    module.webpoolMail = () => this.look();
     module.webpoolWorkerFailed = (context, why) => this.workerFailed(context, why);
     this.bell = new Doorbell(module.HEAP32, module._webpool_mail_bell() >> 2, () => this.look());
     this.bell.listen();
@@ -225,7 +229,7 @@ export function enterProcessor(): void {
 
 /** Throws in a task: as in Python, processors have no pools of their own. */
 export function refuseInTask(): void {
-  if (!inProcessor) return;
+  if (!inProcessor && !current?.lent?.inTask) return;
   throw new DeadlockError(
     "a task cannot use a pool: its processor would wait for others. Return what is to be done next, and have the program " +
       "give it to the pool",

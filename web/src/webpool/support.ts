@@ -1,19 +1,49 @@
-/** Whether this browser and page can run threads, and if not, why not, as a sentence for the reader. */
-export const support: { readonly threads: boolean; readonly reason: string | null } = (() => {
-  const reason = missing();
-  return { threads: reason === null, reason };
+/** How pools work in this browser and page. */
+export interface Support {
+  /** Whether processors are threads of their own. */
+  readonly threads: boolean;
+  /**
+   * `"threads"`; or `"one processor"`: the browser gives no threads here, and each pool's one processor works on the thread
+   * that waits for it, with the same results, order and errors; or `"none"`: WebAssembly cannot run.
+   */
+  readonly mode: "threads" | "one processor" | "none";
+  /** Why there are no threads, as a sentence for the reader; null where there are. */
+  readonly reason: string | null;
+}
+
+/** Whether this browser and page can run threads, and if not, why not and what happens instead. */
+export const support: Support = (() => {
+  const impossible = missing();
+  if (impossible !== null) return { threads: false, mode: "none", reason: impossible };
+  const reason = lacking();
+  return { threads: reason === null, mode: reason === null ? "threads" : "one processor", reason };
 })();
 
 function missing(): string | null {
   if (typeof WebAssembly !== "object") return "This browser does not run WebAssembly.";
   if (typeof Worker !== "function") return "This browser has no Web Workers here.";
-  if (typeof SharedArrayBuffer === "function" && globalThis.crossOriginIsolated !== false)
-    return null;
+  // The class of shared memory, hidden or not; see web/scripts/build-library.mjs.
+  if (typeof SharedArrayBuffer !== "function" || typeof Atomics !== "object")
+    return "This browser does not run WebAssembly with shared memory.";
+  return null;
+}
+
+function lacking(): string | null {
+  if (globalThis.origin === "null") {
+    return "This frame is sandboxed: without “allow-same-origin” it may not start the workers that are the processors.";
+  }
+  if ("SharedArrayBuffer" in globalThis && globalThis.crossOriginIsolated !== false) return null;
   if (globalThis.isSecureContext === false) {
     return "This page was not loaded over HTTPS or from localhost, and browsers share memory between workers only there.";
   }
   if (globalThis.crossOriginIsolated === false) {
-    return "This page is not cross-origin isolated: its server does not send the headers that let workers share memory.";
+    return isFramed()
+      ? "This frame is not cross-origin isolated: this browser lets workers share memory only in a page of its own, or in a frame of a page that is isolated too."
+      : "This page is not cross-origin isolated: its server does not send the headers that let workers share memory.";
   }
   return "This browser does not let workers share memory (SharedArrayBuffer).";
+}
+
+function isFramed(): boolean {
+  return typeof window === "object" && window.parent !== window;
 }

@@ -315,7 +315,9 @@ export class Card {
   async #showSupport(): Promise<void> {
     const reason = await this.#services.loadLibrary().then(
       ({ support }) =>
-        support.threads ? null : (support.reason ?? "This browser has no threads."),
+        support.mode === "one processor"
+          ? `${support.reason} The program runs on one processor: the same results, one task after the other.`
+          : support.reason,
       (error: Error) => error.message,
     );
     const note = part(this.#root, "[data-part=threads-note]");

@@ -1,0 +1,210 @@
+#include <wasm/threadless.hpp>
+
+#include <wasm/initializer.hpp>
+#include <wasm/script_job.hpp>
+#include <wasm/thread_context.hpp>
+#include <wasm/web_pool.hpp>
+#include <webpool/detail/processor.hpp>
+#include <webpool/errors.hpp>
+
+#include <emscripten.h>
+
+#include <algorithm>
+#include <exception>
+#include <vector>
+
+namespace webpool::wasm {
+namespace {
+
+// All of this is one thread's, so nothing here is shared. Contexts of pools that have not ended.
+std::vector<ThreadContext*> contexts;
+
+ThreadContext* context_of(const void* scheduler) {
+  const auto found = std::find_if(contexts.begin(), contexts.end(),
+                                  [&](const ThreadContext* context) { return &context->scheduler == scheduler; });
+  return found == contexts.end() ? nullptr : *found;
+}
+
+constexpr auto core = static_cast<std::uint32_t>(ThreadState::core);
+constexpr auto task = static_cast<std::uint32_t>(ThreadState::task);
+constexpr auto doomed = static_cast<std::uint32_t>(ThreadState::doomed);
+constexpr auto killed = static_cast<std::uint32_t>(ThreadState::killed);
+
+void forget(ThreadContext* context) {
+  contexts.erase(std::remove(contexts.begin(), contexts.end(), context), contexts.end());
+  context->state.store(killed, std::memory_order_relaxed);
+  context->thread_gone();
+}
+
+/// The calling thread is that processor, as long as this lives.
+class Lent {
+ public:
+  explicit Lent(ThreadContext& context) : context_(context), before_(detail::Processor::current()) {
+    detail::Processor::set_current(&context_.processor());
+    context_.state.store(task, std::memory_order_relaxed);
+  }
+  Lent(const Lent&) = delete;
+  Lent& operator=(const Lent&) = delete;
+  ~Lent() {
+    context_.state.store(core, std::memory_order_relaxed);
+    detail::Processor::set_current(before_);
+  }
+
+ private:
+  ThreadContext& context_;
+  detail::Processor* before_;
+};
+
+// Ends a processor that waits for a promise; another one may take its place. What it awaits is nobody's business any more.
+void kill_awaiting(ThreadContext* context, const std::exception_ptr& error) {
+  const auto keeps = context->keeps;
+  const auto index = context->index;
+  context->ended.store(true, std::memory_order_relaxed);
+  forget(context);
+  keeps->processor_died(index, error);
+}
+
+// Ends the processor once its pool has ended, or it has done its share and another one takes its place; whether it has.
+bool end_if_over(ThreadContext* context) {
+  if (!context->processor().worn_out() && !context->scheduler.has_ended()) return false;
+  if (context->processor().innermost().attached()) {
+    if (context->state.load(std::memory_order_relaxed) != doomed) return false;
+    kill_awaiting(context, std::make_exception_ptr(PoolTerminatedError("the pool was terminated while the task ran")));
+    return true;
+  }
+  auto* const before = detail::Processor::current();
+  detail::Processor::set_current(&context->processor());
+  const auto keeps = context->keeps;
+  context->ended.store(true, std::memory_order_relaxed);
+  forget(context);
+  keeps->end_thread();
+  detail::Processor::set_current(before);
+  return true;
+}
+
+class NoThread final : public detail::HostThread {
+ public:
+  explicit NoThread(ThreadContext* context) noexcept : context_(context) {}
+  ~NoThread() override {
+    if (context_ != nullptr) context_->release();
+  }
+  bool kill() noexcept override {
+    if (context_ == nullptr || context_->ended.load(std::memory_order_relaxed)) return true;
+    // Under the lock of the scheduler's threads: it ends soon (`end_if_over`). A task on the stack comes to its end.
+    auto state = core;
+    context_->state.compare_exchange_strong(state, doomed, std::memory_order_relaxed);
+    return false;
+  }
+
+ private:
+  ThreadContext* context_;
+};
+
+}  // namespace
+
+std::unique_ptr<detail::HostThread> start_without_thread(std::shared_ptr<detail::Scheduler> scheduler,
+                                                         std::uint32_t index) {
+  auto* const before = detail::Processor::current();
+  if (index != 0) {
+    scheduler->begin_thread(index);
+    scheduler->end_thread();
+    detail::Processor::set_current(before);
+    return std::make_unique<NoThread>(nullptr);
+  }
+  // An initializer in JavaScript runs when the processor first works, which begins then.
+  if (scheduler->options().initializer.target<ScriptInitializer>() == nullptr) {
+    scheduler->initialize(index);
+    scheduler->begin_thread(index);
+    detail::Processor::set_current(before);
+  }
+  auto* const context = new ThreadContext(std::move(scheduler), index, 0);
+  context->add_reference();
+  contexts.push_back(context);
+  return std::make_unique<NoThread>(context);
+}
+
+bool work_without_thread(const void* scheduler, const detail::Job* job, detail::Deadline deadline) {
+  bool worked = false;
+  if (scheduler == nullptr) {
+    const auto all = contexts;  // which the work may change
+    for (ThreadContext* const context : all) {
+      if (std::find(contexts.begin(), contexts.end(), context) != contexts.end() &&
+          work_without_thread(&context->scheduler, nullptr, deadline)) {
+        worked = true;
+      }
+    }
+    return worked;
+  }
+  for (;;) {
+    ThreadContext* const context = context_of(scheduler);
+    if (context == nullptr) return worked;
+    const auto state = context->state.load(std::memory_order_relaxed);
+    if (state == doomed && end_if_over(context)) return true;
+    if (state != core) return worked;
+    const auto keeps = context->keeps;
+    auto& processor = context->processor();
+    const auto chunks = processor.chunks_left();
+    {
+      const Lent lent(*context);
+      processor.work_for(job, deadline);
+      processor.work();  // JavaScript works for jobs of its own, which never get here
+      processor.work_for(nullptr, detail::no_deadline);
+    }
+    worked = worked || processor.chunks_left() != chunks;
+    const bool worn_out = processor.worn_out();
+    if ((job == nullptr || worn_out) && !end_if_over(context)) return worked;
+    if (!worn_out || (job != nullptr && job->done())) return worked;
+  }
+}
+
+void kill_without_thread(detail::Scheduler& scheduler, detail::Job& job) {
+  ThreadContext* const context = context_of(&scheduler);
+  if (context == nullptr || context->state.load(std::memory_order_relaxed) != core) return;
+  if (!scheduler.runs(context->index, job)) return;
+  kill_awaiting(context,
+                std::make_exception_ptr(ProcessorCrashedError("the processor was killed by cancel({ force: true })")));
+}
+
+extern "C" {
+
+/// Called before the first pool: this thread gets no others.
+EMSCRIPTEN_KEEPALIVE void webpool_set_threadless() { detail::threadless = true; }
+
+/// What names a pool in `webpool_lent_context`, also after its end.
+EMSCRIPTEN_KEEPALIVE const detail::Scheduler* webpool_lent_scheduler(const WebPool* pool) { return &pool->scheduler(); }
+
+/// The context of that pool's processor, with a reference; null if it has ended.
+EMSCRIPTEN_KEEPALIVE ThreadContext* webpool_lent_context(const detail::Scheduler* scheduler) {
+  auto* const context = context_of(scheduler);
+  if (context != nullptr) context->add_reference();
+  return context;
+}
+EMSCRIPTEN_KEEPALIVE void webpool_lent_release(ThreadContext* context) { context->release(); }
+
+/// The calling thread is that processor from now on, or its own self again (null). Returns what it was.
+EMSCRIPTEN_KEEPALIVE detail::Processor* webpool_lent_enter(ThreadContext* context) {
+  auto* const before = detail::Processor::current();
+  detail::Processor::set_current(&context->processor());
+  context->state.store(task, std::memory_order_relaxed);
+  return before;
+}
+/// A killed processor stays killed.
+EMSCRIPTEN_KEEPALIVE void webpool_lent_leave(ThreadContext* context, detail::Processor* before) {
+  auto state = task;
+  context->state.compare_exchange_strong(state, core, std::memory_order_relaxed);
+  detail::Processor::set_current(before);
+}
+
+/// Entered: the chunk at hand has ended.
+EMSCRIPTEN_KEEPALIVE void webpool_lent_finish(ThreadContext* context, std::uint32_t kind, std::uint32_t data,
+                                              std::uint32_t size, std::uint32_t item) {
+  auto& visit = context->processor().innermost();
+  static_cast<ScriptJob*>(visit.job())->finish_chunk(visit.chunk(), static_cast<ChunkKind>(kind), data, size, item);
+  visit.commit();
+}
+
+/// Not entered: ends the processor if its pool has ended or was terminated, or if it has done its share; whether it has.
+EMSCRIPTEN_KEEPALIVE int webpool_lent_end(ThreadContext* context) { return end_if_over(context) ? 1 : 0; }
+
+}  // extern "C"
+}  // namespace webpool::wasm

@@ -1,0 +1,22 @@
+#pragma once
+
+#include <webpool/detail/host.hpp>
+#include <webpool/detail/scheduler.hpp>
+
+#include <cstdint>
+#include <memory>
+
+/// Pools where the browser gives no threads: one processor, which works on the thread that waits for it.
+namespace webpool::wasm {
+
+/// In place of `Host::start`: processor 0 begins without a thread, the others end before they have begun.
+std::unique_ptr<detail::HostThread> start_without_thread(std::shared_ptr<detail::Scheduler> scheduler,
+                                                         std::uint32_t index);
+
+/// `Host::work_here`.
+bool work_without_thread(const void* scheduler, const detail::Job* job, detail::Deadline deadline);
+
+/// Takes the processor from a task of that job which awaits a promise; another processor takes its place.
+void kill_without_thread(detail::Scheduler& scheduler, detail::Job& job);
+
+}  // namespace webpool::wasm

@@ -1,0 +1,265 @@
+// Where a page is not isolated: the same contract on one processor, and programs that print, end and can be stopped.
+import assert from "node:assert/strict";
+import { after, before, describe, test } from "node:test";
+import { contract, endings, script } from "./contract.mjs";
+import { browsers, serve } from "./drivers/index.mjs";
+import { librarySite } from "./library-site.mjs";
+
+const cases = Object.entries({ ...contract, ...endings }).filter(([, { needs }]) => !needs);
+
+const places = {
+  page: async function (text) {
+    const url = URL.createObjectURL(new Blob([text], { type: "text/javascript" }));
+    return new Promise((resolve, reject) => {
+      globalThis.reportOutcomes = resolve;
+      import(url).catch(reject);
+    });
+  },
+  worker: async function (text) {
+    const url = URL.createObjectURL(new Blob([text], { type: "text/javascript" }));
+    const worker = new Worker(url, { type: "module" });
+    return new Promise((resolve, reject) => {
+      worker.onmessage = ({ data }) => data.outcomes && resolve(data.outcomes);
+      worker.onerror = (event) => reject(new Error(event.message));
+    }).finally(() => worker.terminate());
+  },
+  program: async function (text, library) {
+    const { Program } = await import(library);
+    const lines = [];
+    await new Program(text, { onOutput: (more) => lines.push(...more) }).run();
+    return JSON.parse(lines.find((line) => line.text.startsWith("outcomes ")).text.slice(9));
+  },
+};
+const reports = {
+  page: "(outcomes) => globalThis.reportOutcomes(outcomes)",
+  worker: "(outcomes) => postMessage({ outcomes })",
+  program: '(outcomes) => print("outcomes " + JSON.stringify(outcomes))',
+};
+
+/** In the page: runs a program to its end, or until a line says `stopAt`. */
+async function runHere(library, text, { compiled = false, stopAt, ...rest } = {}) {
+  const { Program } = await import(library);
+  const lines = [];
+  const events = [];
+  const settings = {
+    ...rest,
+    onOutput: (more) => {
+      lines.push(...more);
+      if (more.some((line) => line.text === stopAt)) program.stop();
+    },
+    onTrace: (more) => events.push(...more),
+  };
+  const program = compiled ? Program.compiled(text, settings) : new Program(text, settings);
+  const end = await program.run().then(
+    () => "resolved",
+    (thrown) => ({ ...thrown, name: thrown.name, message: thrown.message }),
+  );
+  return { end, lines, events };
+}
+
+for (const { name: browserName, launch } of browsers) {
+  describe(`on one processor, in ${browserName}`, { timeout: 240_000 }, () => {
+    let server, browser, page, library;
+    before(async () => {
+      // As GitHub Pages: a frame without an origin may load what is there.
+      const headers = { "Access-Control-Allow-Origin": "*" };
+      server = await serve({ root: librarySite(), isolation: false, headers });
+      browser = await launch();
+      page = await browser.open(server.url);
+      page.timeout = 60_000;
+      library = `${server.url}lib/webpool.js`;
+    });
+    after(async () => {
+      await browser?.close();
+      await server?.close();
+    });
+    const run = (text, options = {}) => page.evaluate(runHere, library, text, options);
+
+    test("support says so, and why", async () => {
+      const support = await page.evaluate(
+        async (library) => ({ ...(await import(library)).support }),
+        library,
+      );
+      assert.equal(support.threads, false);
+      assert.equal(support.mode, "one processor");
+      assert.match(support.reason, /not cross-origin isolated/);
+      assert.equal(await page.evaluate("typeof SharedArrayBuffer"), "undefined");
+    });
+
+    for (const place of Object.keys(places)) {
+      test(`the contract holds in a ${place}`, async (t) => {
+        const other = await browser.open(server.url);
+        other.timeout = 60_000;
+        const text = script({
+          library: place === "program" ? "webpool" : library,
+          url: library,
+          place,
+          report: reports[place],
+          threads: false,
+        });
+        const outcomes = new Map(await other.evaluate(places[place], text, library));
+        for (const [name, { expect }] of cases) {
+          await t.test(name, () => {
+            const outcome = outcomes.get(name) ?? { error: outcomes.get("the pool itself")?.error };
+            assert.equal(outcome.error, undefined);
+            assert.deepEqual(outcome.value, expect);
+          });
+        }
+        await other.close();
+      });
+    }
+
+    test("a pool has the size that was asked for, one processor works, in the order of the items", async () => {
+      const { end, lines, events } = await run(
+        `import { Pool } from "webpool";
+         const pool = new Pool(4);
+         print("before", pool.processes);
+         print(pool.map((x) => { print("task", x); return x * x; }, [1, 2, 3], { chunksize: 1 }));
+         pool.close();
+         pool.join();`,
+      );
+      assert.equal(end, "resolved");
+      assert.deepEqual(
+        lines.map(({ text, processor }) => [text, processor]),
+        [
+          ["before 4", null],
+          ["task 1", 0],
+          ["task 2", 0],
+          ["task 3", 0],
+          ["[ 1, 4, 9 ]", null],
+        ],
+      );
+      const ended = events.filter(({ end }) => end !== null);
+      assert.ok(ended.every(({ processor, begin, end }) => processor === 0 && begin <= end));
+      assert.equal(
+        ended.reduce((sum, { items }) => sum + items, 0),
+        3,
+      );
+    });
+
+    test("what a task prints after it has awaited something carries its processor", async () => {
+      const { lines } = await run(
+        `import { Pool } from "webpool";
+         const pool = new Pool(2);
+         const result = pool.applyAsync(async () => { await null; print("in the task"); });
+         await result;
+         print("outside");`,
+      );
+      assert.deepEqual(
+        lines.map(({ text, processor }) => [text, processor]),
+        [
+          ["in the task", 0],
+          ["outside", null],
+        ],
+      );
+    });
+
+    test("a task's error has its class, item, processor and place in the program", async () => {
+      const { end } = await run(
+        `import { Pool } from "webpool";\nconst pool = new Pool(2);\npool.map((x) => {\n  if (x === 2) throw new RangeError("no");\n  return x;\n}, [1, 2, 3]);`,
+      );
+      const { name, message, item, processor, line } = end;
+      assert.deepEqual(
+        { name, message, item, processor, line },
+        { name: "RangeError", message: "no", item: 1, processor: 0, line: 4 },
+      );
+    });
+
+    test("lines come while the program is blocked, and Stop ends tasks and programs that never end", async () => {
+      for (const text of [
+        `print("in the loop"); for (;;);`,
+        `import { Pool } from "webpool"; new Pool(2).map(() => { print("in the loop"); for (;;); }, [1]);`,
+      ]) {
+        const { end, lines } = await run(text, { stopAt: "in the loop" });
+        assert.equal(end.name, "CancelledError");
+        assert.equal(lines[0].text, "in the loop");
+      }
+    });
+
+    test("sync calls of async functions are refused with what to do", async () => {
+      const { end } = await run(
+        `import { Pool } from "webpool"; new Pool(2).map(async (x) => x, [1]);`,
+      );
+      assert.equal(end.name, "TypeError");
+      assert.match(end.message, /one processor.*use the async call/);
+    });
+
+    test("join waits, terminate drops what waits, and tasks have no pools", async () => {
+      const { end, lines } = await run(
+        `import { Pool } from "webpool";
+         const pool = new Pool(2);
+         const result = pool.mapAsync((x) => x, [1, 2]);
+         pool.close();
+         pool.join();
+         print(result.get());
+         const other = new Pool(2);
+         const dropped = other.applyAsync(() => 1);
+         other.terminate();
+         await dropped.catch((error) => print(error.name));
+         globalThis.third = new Pool(1);
+         try { third.apply(() => new third.constructor(1)); } catch (error) { print(error.name); }`,
+      );
+      assert.equal(end, "resolved");
+      assert.deepEqual(
+        lines.map(({ text }) => text),
+        ["[ 1, 2 ]", "PoolTerminatedError", "DeadlockError"],
+      );
+    });
+
+    test("polling ready() in a loop gives the task its time", async () => {
+      const { lines } = await run(
+        `import { Pool } from "webpool";
+         const result = new Pool(2).mapAsync((x) => x + 1, [1, 2]);
+         print(result.ready());
+         while (!result.ready());
+         print(result.get());`,
+      );
+      assert.deepEqual(
+        lines.map(({ text }) => text),
+        ["false", "[ 2, 3 ]"],
+      );
+    });
+
+    for (const name of [
+      "pool_map",
+      "pool_map_async",
+      "pool_apply_async",
+      "pool_imap",
+      "pool_errors",
+    ]) {
+      test(`the guide's ${name} in C++ ends`, async () => {
+        const { end, lines } = await run(name, { compiled: true, processes: 2 });
+        assert.equal(end, "resolved");
+        assert.ok(lines.length > 0);
+      });
+    }
+
+    test("a sandboxed frame without an origin runs programs", async () => {
+      const other = await browser.open(server.url);
+      const text = `import { Pool } from "webpool"; print(new Pool(2).map((x) => x * x, [1, 2]));`;
+      const source = `<script type="module">
+        import { Program, support } from ${JSON.stringify(library)};
+        const lines = [];
+        new Program(${JSON.stringify(text)}, { onOutput: (more) => lines.push(...more) }).run()
+          .then(() => parent.postMessage([support.mode, support.reason, lines[0].text], "*"),
+                (error) => parent.postMessage([String(error)], "*"));
+      </script>`;
+      const answer = await other.evaluate(
+        (source) =>
+          new Promise((resolve) => {
+            addEventListener("message", ({ data }) => resolve(data));
+            const frame = document.createElement("iframe");
+            frame.sandbox = "allow-scripts";
+            frame.srcdoc = source;
+            document.body.append(frame);
+          }),
+        source,
+      );
+      assert.deepEqual([answer[0], answer[2]], ["one processor", "[ 1, 4 ]"]);
+      assert.match(answer[1], /sandboxed/);
+      await other.close();
+    });
+
+    test("nothing went wrong meanwhile", () => assert.deepEqual(page.errors, []));
+  });
+}

@@ -1,0 +1,115 @@
+import { shareViewsOf } from "../webpool/codec";
+import { MailKind } from "../webpool/layout";
+import { lentProgramName } from "../webpool/lent-program";
+import { createModule } from "../webpool/load";
+import type { WebpoolModule } from "../webpool/module";
+import type { ProgramOutput } from "../webpool/program";
+import { Host, type Letter, Runtime } from "../webpool/runtime";
+import { type ProgramSpan, StateClock, StateReader } from "../webpool/state-clock";
+import { type TraceEvent, TraceNews } from "../webpool/trace";
+import { prefixLength } from "./compile";
+import { lentScope } from "./lent-processor";
+import { LentThread } from "./lent-thread";
+import { levels, sleep } from "./output";
+import { begin, type Beginning } from "./run-program";
+
+/** What the worker of a program is to run. */
+export interface ProgramOrder extends Pick<Beginning, "text" | "base" | "compiled"> {
+  processes: number | undefined;
+  /** Whether somebody follows its processors, and its own states. */
+  traced: boolean;
+  states: boolean;
+}
+
+/** What it tells. */
+export interface LentMessage {
+  lines?: ProgramOutput[];
+  events?: TraceEvent[];
+  spans?: ProgramSpan[];
+  /** It has ended: bytes that describe what it threw, none if nothing. */
+  failure?: Uint8Array;
+  /** It could not begin. */
+  failed?: string;
+}
+
+// Milliseconds between two looks at the trace while tasks follow each other.
+const interval = 8;
+
+/** In the worker that a program without threads is given: waits for the program, and runs it. */
+export function serveLentProgram(): void {
+  if (typeof document === "object" || (globalThis as { name?: unknown }).name !== lentProgramName)
+    return;
+  const post = postMessage.bind(globalThis) as (message: LentMessage) => void;
+  // The worker is not the program's to end or to speak for.
+  for (const call of ["close", "postMessage"]) {
+    Object.defineProperty(globalThis, call, {
+      value: () => {
+        throw new Error(
+          `a program or task cannot call ${call}() of its worker, which is the library's; print, return or throw instead`,
+        );
+      },
+    });
+  }
+  const module = Promise.resolve().then(() => createModule(0)); // its factory stands behind this code
+  module.catch(() => {}); // told when there is somebody to tell
+  addEventListener(
+    "message",
+    ({ data }: MessageEvent<ProgramOrder>) => {
+      module
+        .then((loaded) => run(loaded, data, post))
+        .catch((error: unknown) => post({ failed: String(error) }));
+    },
+    { once: true },
+  );
+}
+
+function run(
+  module: WebpoolModule,
+  { processes, traced, states, ...beginning }: ProgramOrder,
+  post: (message: LentMessage) => void,
+): void {
+  module._webpool_set_output_to_host(1);
+  if (traced) module._webpool_trace_follow();
+  if (processes !== undefined) module._webpool_set_default_processes(processes);
+  const begun = module._webpool_mail_now();
+  const trace = new TraceNews();
+  const reader = states ? new StateReader(module) : undefined;
+  let told = 0;
+  const tell = (over = false): void => {
+    told = performance.now();
+    const events = traced ? trace.read(module) : [];
+    const spans = reader?.read(over) ?? [];
+    if (events.length > 0 || spans.length > 0) post({ events, spans });
+  };
+  const host = new Host(
+    module,
+    (letter) => {
+      if (letter.kind === MailKind.output) post({ lines: [lineOf(letter, begun)] });
+      else if (letter.kind === MailKind.programEnded) {
+        tell(true);
+        const { address, size } = letter.bytes;
+        post({ failure: module.HEAPU8.slice(address, address + size) });
+      }
+    },
+    () => tell(),
+  );
+  const lent = new LentThread(module, true, () => {
+    if (performance.now() - told > interval) tell();
+  });
+  const clock = reader?.address ? new StateClock(module, reader.address) : undefined;
+  begin(new Runtime(module, "program", host, clock, lent), {
+    ...beginning,
+    prefix: prefixLength(lentScope(module, { insideCore: (act) => act() }, sleep)),
+    // What it threw is named for a page that does not share this memory.
+    ends: () => shareViewsOf(new ArrayBuffer(0)),
+  });
+}
+
+function lineOf(letter: Letter, begun: number): ProgramOutput {
+  return {
+    text: letter.text(),
+    level: levels[letter.a] ?? "log",
+    processor: letter.processor,
+    time: letter.time - begun,
+  };
+}
