@@ -2,6 +2,7 @@ import { resolve } from "node:path";
 import { defineConfig } from "vite";
 import { api } from "./vite/api.ts";
 import { fontPreloads } from "./vite/font-preloads.ts";
+import { hosting } from "./vite/hosting.ts";
 import { isolationHeaders } from "./scripts/serve.mjs";
 import { library } from "./vite/library.ts";
 import { listings } from "./vite/listings.ts";
@@ -23,6 +24,7 @@ export default defineConfig({
     }),
     fontPreloads(),
     library({ from: resolve(repository, "build/wasm/lib") }),
+    hosting(),
   ],
   build: {
     outDir: resolve(repository, "build/site"),

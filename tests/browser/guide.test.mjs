@@ -179,7 +179,7 @@ for (const { name, launch } of browsers) {
           });
         document.querySelector("#cpu_count [data-part=run]")?.click();
         const paint = await entry(({ name: kind }) => kind === "first-contentful-paint");
-        return [paint, await entry(({ name: file }) => /lib\/webpool\.(wasm|js)/.test(file))];
+        return [paint, await entry(({ name: file }) => /\/webpool\.(wasm|js)/.test(file))];
       });
       assert.ok(painted > 0 && painted < asked, `${painted} ms, ${asked} ms`);
     });

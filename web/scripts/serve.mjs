@@ -19,8 +19,14 @@ export const isolationHeaders = {
   "Access-Control-Allow-Origin": "*",
 };
 
-/** Vite puts a hash of the content into the names of these, so they never change. */
-const hashed = /^\/assets\/.+-[\w-]{8,}\.\w+$/;
+/** The site's folder in which names have a hash of the content, so that nothing there ever changes. */
+export const hashedFolder = "assets";
+
+/** How long browsers may keep what they have, by whether it is in that folder. */
+export const caching = {
+  hashed: "public, max-age=31536000, immutable",
+  other: "no-cache",
+};
 
 /**
  * Serves a folder on this computer alone.
@@ -40,7 +46,7 @@ export async function serve({ root, port = 0, isolation = true, headers = {}, re
     setHeaders: (response, path) => {
       response.setHeader(
         "Cache-Control",
-        hashed.test(path) ? "public, max-age=31536000, immutable" : "no-cache",
+        path.startsWith(`/${hashedFolder}/`) ? caching.hashed : caching.other,
       );
     },
   });
