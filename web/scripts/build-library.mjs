@@ -4,6 +4,7 @@ import { execFileSync } from "node:child_process";
 import { rmSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
+import { fixedOptions } from "./fixed-options.mjs";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const settings = {
@@ -13,6 +14,8 @@ const settings = {
   target: "es2022",
   minify: true,
   legalComments: "none",
+  // A class's fields are written where they are set, not declared once more.
+  tsconfigRaw: { compilerOptions: { useDefineForClassFields: false, verbatimModuleSyntax: true } },
   logLevel: "warning",
 };
 // Names that the module's own code uses stand outside of the bundle. Where a page is not isolated, browsers hide the class of
@@ -26,6 +29,9 @@ await build({
   ...settings,
   entryPoints: ["src/webpool/index.ts"],
   outfile: "../build/web/library.js",
+  plugins: [fixedOptions],
+  // Node's, for which msgpackr has code of its own.
+  define: { Buffer: "undefined" },
   banner: { js: banner },
 });
 await build({

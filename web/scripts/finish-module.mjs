@@ -1,4 +1,4 @@
-// Finishes a module that Emscripten has linked: `node finish-module.mjs <its folder> <script to add to 3.1.6's workers>`.
+// Finishes a module that Emscripten has linked: `node finish-module.mjs <its folder> <script to add to 3.1.6's workers> <library.js>`.
 //
 // Its script becomes that of its workers, too, as Emscripten 6 does by itself: 3.1.6 gives them one that has to be fetched
 // before it asks for the module's. And it is minified: Emscripten leaves its functions their names, and many that nobody
@@ -6,7 +6,7 @@
 import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { minify } from "terser";
 
-const [folder, failures] = process.argv.slice(2);
+const [folder, failures, library] = process.argv.slice(2);
 const script = `${folder}/webpool.js`;
 const worker = `${folder}/webpool.worker.js`;
 let text = readFileSync(script, "utf8");
@@ -16,10 +16,17 @@ if (existsSync(worker)) {
   text += `\nif (typeof importScripts === "function" && self.name === "webpool-worker") {(() => {${added}\n})();}\n`;
   rmSync(worker);
 }
+// The names by which the library's JavaScript and the module know each other, and nobody else does: short, and the same in
+// each module, since the library runs the guide's programs in a module of their own.
+const inner = /\b_?webpool[A-Z_]\w*/g;
+const names = [...new Set(readFileSync(library, "utf8").match(inner))].sort();
+const props = Object.fromEntries(names.map((name, index) => [`$${name}`, `_${index.toString(36)}`]));
 const { code } = await minify(text, {
   module: true,
   ecma: 2020,
   compress: { passes: 3 },
+  mangle: { properties: { regex: /^_?webpool[A-Z_]/ } },
+  nameCache: { props: { props } },
   format: { comments: false },
 });
 writeFileSync(script, code);

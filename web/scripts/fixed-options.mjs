@@ -1,0 +1,46 @@
+// msgpackr as the library uses it: one kind of codec, whose options are fixed when it is bundled, so that the minifiers drop
+// what other options need. A plugin for esbuild; it fails where msgpackr no longer reads what is written here.
+import { readFileSync } from "node:fs";
+
+// As web/src/webpool/codec.ts constructs it. What is undefined is not given.
+const options = {
+  structuredClone: true,
+  moreTypes: true,
+  ...Object.fromEntries(
+    `_onLoadedStructures _onSaveState _prepareStructures _readStruct _writeStruct allowArraysInMapKeys bundleStrings
+    coercibleKeyAsNumber copyBuffers encodeUndefinedAsNil freezeData getStructures int64AsNumber int64AsType
+    largeBigIntToFloat largeBigIntToString mapAsEmptyObject mapsAsObjects maxOwnStructures maxSharedStructures
+    onInvalidDate saveStructures sequential setAsEmptyObject shouldShareStructure skipValues trusted
+    useBigIntExtension useFloat32 useRecords useTimestamp32 useToJSON variableMapSize`
+      .split(/\s+/)
+      .map((name) => [name, undefined]),
+  ),
+};
+const read = /(?:\boptions && )?\b(?:currentUnpackr|options|packr|this)\.(\w+)\b(?!\s*=[^=])/g;
+
+/** Counts what it has replaced in `seen`. */
+const fix = (text, seen) =>
+  text
+    .replace(read, (whole, name) => {
+      if (!Object.hasOwn(options, name)) return whole;
+      seen.add(name);
+      return `(${options[name]})`;
+    })
+    // What no option above leads to.
+    .replace(/if \((?:bundledStrings|sequentialMode)\b/g, "if (null")
+    // The codecs that msgpackr makes for those who need no options; nobody uses them here.
+    .replace(/= new (Packr|Unpackr)\(/g, "= /* @__PURE__ */ new $1(");
+
+export const fixedOptions = {
+  name: "fixed options of msgpackr",
+  setup(build) {
+    const seen = new Set();
+    build.onLoad({ filter: /[\\/]msgpackr[\\/](un)?pack\.js$/ }, ({ path }) => ({
+      contents: fix(readFileSync(path, "utf8"), seen),
+    }));
+    build.onEnd(() => {
+      const unknown = Object.keys(options).filter((name) => !seen.has(name));
+      if (unknown.length > 0) throw new Error(`msgpackr reads no option ${unknown.join(", ")}`);
+    });
+  },
+};
