@@ -20,7 +20,9 @@ if (existsSync(worker)) {
 // each module, since the library runs the guide's programs in a module of their own.
 const inner = /\b_?webpool[A-Z_]\w*/g;
 const names = [...new Set(readFileSync(library, "utf8").match(inner))].sort();
-const props = Object.fromEntries(names.map((name, index) => [`$${name}`, `_${index.toString(36)}`]));
+const props = Object.fromEntries(
+  names.map((name, index) => [`$${name}`, `_${index.toString(36)}`]),
+);
 const { code } = await minify(text, {
   module: true,
   ecma: 2020,

@@ -1,6 +1,9 @@
 // msgpackr as the library uses it: one kind of codec, whose options are fixed when it is bundled, so that the minifiers drop
-// what other options need. A plugin for esbuild; it fails where msgpackr no longer reads what is written here.
+// what other options need. A plugin for esbuild. It fails with another version of msgpackr than the one that was read for it,
+// and where msgpackr does not read what is written here; tests/wasm/codec.test.mjs compares the bytes with msgpackr's own.
 import { readFileSync } from "node:fs";
+
+const version = "2.1.3";
 
 // As web/src/webpool/codec.ts constructs it. What is undefined is not given.
 const options = {
@@ -35,6 +38,13 @@ export const fixedOptions = {
   name: "fixed options of msgpackr",
   setup(build) {
     const seen = new Set();
+    const { version: found } = JSON.parse(
+      readFileSync(new URL("../node_modules/msgpackr/package.json", import.meta.url), "utf8"),
+    );
+    if (found !== version)
+      throw new Error(
+        `msgpackr is ${found}: read what changed since ${version}, then name it here`,
+      );
     build.onLoad({ filter: /[\\/]msgpackr[\\/](un)?pack\.js$/ }, ({ path }) => ({
       contents: fix(readFileSync(path, "utf8"), seen),
     }));

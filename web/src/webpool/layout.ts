@@ -1,69 +1,105 @@
 /**
- * Memory that C++ and JavaScript both read; mirrors `src/wasm/layout.hpp`. Indices count 32-bit words.
+ * Memory that C++ and JavaScript both read; mirrors `src/wasm/layout.hpp`. Indices count 32-bit words. Enumerations, which
+ * the bundler writes as numbers.
  */
-export const ItemKind = { packed: 0, numbers: 1, rows: 2, columns: 3 } as const;
-export const ChunkKind = { pending: 0, nothing: 1, numbers: 2, packed: 3, error: 4 } as const;
-export const ChunkRecord = {
-  items: 0,
-  itemsSize: 1,
-  kind: 2,
-  data: 3,
-  size: 4,
-  item: 5,
-  words: 6,
-} as const;
-export const Command = {
-  function: 0,
-  source: 1,
-  sourceSize: 2,
-  spread: 3,
-  itemKind: 4,
-  items: 5,
-  itemsSize: 6,
-  columns: 7,
-  first: 8,
-  count: 9,
-  numbers: 10,
-  refusesPromises: 11,
-  awaits: 12,
-  stop: 13,
+export const enum ItemKind {
+  packed = 0,
+  numbers = 1,
+  rows = 2,
+  columns = 3,
+}
+export const enum ChunkKind {
+  pending = 0,
+  nothing = 1,
+  numbers = 2,
+  packed = 3,
+  error = 4,
+}
+export const enum ChunkRecord {
+  items = 0,
+  itemsSize = 1,
+  kind = 2,
+  data = 3,
+  size = 4,
+  item = 5,
+  words = 6,
+}
+export const enum Command {
+  function = 0,
+  source = 1,
+  sourceSize = 2,
+  spread = 3,
+  itemKind = 4,
+  items = 5,
+  itemsSize = 6,
+  columns = 7,
+  first = 8,
+  count = 9,
+  numbers = 10,
+  refusesPromises = 11,
+  awaits = 12,
+  stop = 13,
   /** The thread's state stands behind the command. */
-  state: 14,
-} as const;
-export const ThreadState = { core: 0, task: 1, killed: 2, doomed: 3, killing: 4 } as const;
-export const MailKind = {
-  output: 1,
-  startProcessor: 2,
-  killProcessor: 3,
-  programEnded: 4,
-  killJob: 5,
-} as const;
-export const Mail = { next: 0, kind: 1, processor: 2, a: 3, time: 4, size: 5, words: 6 } as const;
-export const TraceRecord = {
-  pool: 0,
-  processor: 1,
-  sequence: 2,
-  job: 3,
-  chunk: 4,
-  chunks: 5,
-  item: 6,
-  items: 7,
-  begin: 4,
-  end: 5,
-  words: 12,
-} as const;
-export const ColumnEntry = { kind: 0, data: 1, words: 2 } as const;
-export const RowEntry = { address: 0, columns: 1, first: 2, second: 3, words: 4 } as const;
-export const Failure = {
-  script: 0,
-  data: 1,
-  size: 2,
-  item: 3,
-  name: 4,
-  nameSize: 5,
-  message: 6,
-  messageSize: 7,
-} as const;
+  state = 14,
+}
+export const enum ThreadState {
+  core = 0,
+  task = 1,
+  killed = 2,
+  doomed = 3,
+  killing = 4,
+}
+export const enum MailKind {
+  output = 1,
+  startProcessor = 2,
+  killProcessor = 3,
+  programEnded = 4,
+  killJob = 5,
+}
+export const enum Mail {
+  next = 0,
+  kind = 1,
+  processor = 2,
+  a = 3,
+  time = 4,
+  size = 5,
+  words = 6,
+}
+export const enum TraceRecord {
+  pool = 0,
+  processor = 1,
+  sequence = 2,
+  job = 3,
+  chunk = 4,
+  chunks = 5,
+  item = 6,
+  items = 7,
+  begin = 4,
+  end = 5,
+  words = 12,
+}
+export const enum ColumnEntry {
+  kind = 0,
+  data = 1,
+  words = 2,
+}
+export const enum RowEntry {
+  address = 0,
+  columns = 1,
+  first = 2,
+  second = 3,
+  words = 4,
+}
+export const enum Failure {
+  script = 0,
+  data = 1,
+  size = 2,
+  item = 3,
+  name = 4,
+  nameSize = 5,
+  message = 6,
+  messageSize = 7,
+}
 /**
  * States of a program's thread, written and read by JavaScript alone: a 32-bit count of entries, and behind it a ring of
  * entries of two float64: the state and when it began.
@@ -75,18 +111,18 @@ export const StateRing = {
   entry: (address: number, index: number): number => (address >> 3) + 1 + (index % 4096) * 2,
 } as const;
 /** Indices count 64-bit words. */
-export const StatsRecord = {
-  alive: 0,
-  items: 1,
-  chunks: 2,
-  busy: 3,
-  idle: 4,
-  replacements: 5,
-  runs: 6,
-  job: 7,
-  item: 8,
-  currentItems: 9,
-  begin: 10,
-  words: 11,
-} as const;
+export const enum StatsRecord {
+  alive = 0,
+  items = 1,
+  chunks = 2,
+  busy = 3,
+  idle = 4,
+  replacements = 5,
+  runs = 6,
+  job = 7,
+  item = 8,
+  currentItems = 9,
+  begin = 10,
+  words = 11,
+}
 export const fromProgram = 0xffffffff;

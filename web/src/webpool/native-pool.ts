@@ -110,24 +110,23 @@ export class NativePool {
       module._webpool_pool_stats(this.address, address);
       for (let processor = 0; processor < this.size; ++processor) {
         const at = (address >> 3) + processor * StatsRecord.words;
-        const field = (name: keyof typeof StatsRecord): number =>
-          module.HEAPF64[at + StatsRecord[name]]!;
+        const field = (index: StatsRecord): number => module.HEAPF64[at + index]!;
         list.push({
           processor,
-          alive: field("alive") !== 0,
-          items: field("items"),
-          chunks: field("chunks"),
-          busy: field("busy"),
-          idle: field("idle"),
-          replacements: field("replacements"),
+          alive: field(StatsRecord.alive) !== 0,
+          items: field(StatsRecord.items),
+          chunks: field(StatsRecord.chunks),
+          busy: field(StatsRecord.busy),
+          idle: field(StatsRecord.idle),
+          replacements: field(StatsRecord.replacements),
           current:
-            field("runs") === 0
+            field(StatsRecord.runs) === 0
               ? null
               : {
-                  job: field("job"),
-                  item: field("item"),
-                  items: field("currentItems"),
-                  begin: field("begin"),
+                  job: field(StatsRecord.job),
+                  item: field(StatsRecord.item),
+                  items: field(StatsRecord.currentItems),
+                  begin: field(StatsRecord.begin),
                 },
         });
       }

@@ -1,0 +1,163 @@
+// The library bundles msgpackr with its options fixed (web/scripts/fixed-options.mjs): here against msgpackr as it is.
+import assert from "node:assert/strict";
+import test from "node:test";
+import { fileURLToPath } from "node:url";
+import { build } from "../../web/node_modules/esbuild/lib/main.js";
+import { fixedOptions } from "../../web/scripts/fixed-options.mjs";
+
+const folder = new URL("../../build/tests/codec/", import.meta.url);
+
+async function load(name, plugins) {
+  const file = new URL(`${name}.mjs`, folder);
+  await build({
+    absWorkingDir: fileURLToPath(new URL("../../web", import.meta.url)),
+    entryPoints: ["src/webpool/codec.ts"],
+    outfile: fileURLToPath(file),
+    bundle: true,
+    format: "esm",
+    define: { Buffer: "undefined" },
+    plugins,
+  });
+  return import(file);
+}
+const fixed = await load("fixed", [fixedOptions]);
+const original = await load("original", []);
+
+// A generator of its own, so that a failure comes again.
+function randomNumbers(seed) {
+  let state = seed;
+  return (below) => {
+    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
+    return Math.floor((state / 2 ** 32) * below);
+  };
+}
+
+const texts = [
+  "",
+  "a",
+  "ä",
+  "日本",
+  "🎈",
+  "key",
+  "a longer text, in ASCII",
+  "x".repeat(300),
+  "ü".repeat(70_000),
+];
+const leaves = [
+  () => null,
+  () => undefined,
+  () => true,
+  (random) => random(100),
+  (random) => -random(200) - 1,
+  (random) => random(2 ** 32) * 2 ** random(20),
+  (random) => random(1000) / 7,
+  () => NaN,
+  () => -Infinity,
+  (random) => BigInt(random(2 ** 32)) ** BigInt(random(9)) * (random(2) ? 1n : -1n),
+  (random) => texts[random(texts.length)],
+  (random) => new Date(random(2 ** 32) * 1000 - random(2) * 5e12 + random(2)),
+  () => new Date(NaN),
+  () => /a(b)c/giu,
+  (random) => new Uint8Array(random(300)).fill(random(256)),
+  (random) => Float64Array.from({ length: random(40) }, () => random(100) / 3),
+  (random) => new Uint16Array(random(9)).buffer,
+  (random) => new DataView(new ArrayBuffer(random(9))),
+  (random) => new (random(2) ? RangeError : Error)(texts[random(7)], { cause: random(5) }),
+  () => Object(Symbol.iterator).description,
+];
+function randomValue(random, seen, depth = 0) {
+  const value = (() => {
+    const inner = () => randomValue(random, seen, depth + 1);
+    const kind = depth > 4 ? 9 : random(10);
+    const list = () => Array.from({ length: random(random(20) === 0 ? 70 : 6) }, inner);
+    if (kind === 0) return list();
+    if (kind === 1)
+      return new Map(list().map((entry, index) => [random(2) ? index : `${index}`, entry]));
+    if (kind === 2) return new Set(list());
+    // Records: the same keys often, and more than there are numbers for, and keys that no identifier is.
+    if (kind === 3) return Object.fromEntries(list().map((entry, index) => [`k${index}`, entry]));
+    if (kind === 4) return Object.fromEntries(list().map((entry) => [`${random(90)} %`, entry]));
+    if (kind === 5)
+      return Array.from({ length: random(30) }, (_, x) => ({ x, y: random(9) ? "y" : { x } }));
+    if (kind === 6 && seen.length > 0) return seen[random(seen.length)]; // twice, or in a cycle
+    return leaves[random(leaves.length)](random);
+  })();
+  if (typeof value === "object" && value !== null) seen.push(value);
+  return value;
+}
+
+test("a value is the same bytes as with msgpackr's own text, and the same value again", () => {
+  const random = randomNumbers(20_261_125);
+  for (let round = 0; round < 3000; ++round) {
+    const value = randomValue(random, []);
+    const cyclic = { value, again: value };
+    cyclic.self = cyclic;
+    for (const given of [value, [value], cyclic]) {
+      const bytes = original.encode(given).slice();
+      assert.deepEqual(fixed.encode(given).slice(), bytes, `round ${round}`);
+      // Values by their bytes again: deepEqual would compare the stacks of errors.
+      const [ours, theirs] = [fixed, original].map((codec) =>
+        original.encode(codec.decode(bytes, 0, bytes.length)).slice(),
+      );
+      assert.deepEqual(ours, theirs, `round ${round}`);
+    }
+  }
+});
+
+test("what cannot cross is refused alike, and values cross after it", () => {
+  const refused = [
+    () => 1,
+    { deep: [{ f() {} }] },
+    new WeakMap(),
+    Promise.resolve(),
+    Symbol("s"),
+    {
+      get broken() {
+        throw new Error("no");
+      },
+    },
+    (function* () {})(),
+  ];
+  for (const value of refused) {
+    const messages = [fixed, original].map((codec) => {
+      try {
+        return codec.encode(value).slice();
+      } catch (error) {
+        return `${error.name}: ${error.message}`;
+      }
+    });
+    assert.deepEqual(messages[0], messages[1]);
+    assert.deepEqual(
+      fixed.encode([1, { a: "b" }]).slice(),
+      original.encode([1, { a: "b" }]).slice(),
+    );
+  }
+});
+
+test("bytes that are cut short are an error", () => {
+  const bytes = fixed
+    .encode([{ a: 1, b: "a text of some length" }, new Map([[1, new Set([2])]])])
+    .slice();
+  for (let size = 1; size < bytes.length; ++size) {
+    assert.throws(() => fixed.decode(bytes, 0, size), undefined, `${size} bytes`);
+  }
+});
+
+test("a getter may have other values cross while its own does", () => {
+  const item = {
+    get other() {
+      return fixed.encode({ inner: [1, 2, 3], name: "x" }).length;
+    },
+    name: "outer",
+    list: [{ name: "a" }, { name: "b" }],
+  };
+  for (let round = 0; round < 3; ++round) {
+    const bytes = fixed.encode([item, item]);
+    const [first, second] = fixed.decode(bytes, 0, bytes.length);
+    assert.equal(first, second);
+    assert.deepEqual(
+      { ...first, other: 0 },
+      { other: 0, name: "outer", list: [{ name: "a" }, { name: "b" }] },
+    );
+  }
+});
