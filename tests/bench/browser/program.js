@@ -4,26 +4,26 @@ import { webpool } from "./contestants/webpool.js";
 import { measure, warmUp } from "./measure.js";
 
 const pools = new Map();
-function contestant(processes, functions) {
-  const key = `${processes} ${functions}`;
+function contestant(processes, way) {
+  const key = `${processes} ${way}`;
   if (!pools.has(key)) {
-    pools.set(key, webpool(library, new library.Pool(processes), true, functions));
+    pools.set(key, webpool(library, new library.Pool(processes), true, way));
   }
   return pools.get(key);
 }
 
 const channel = new BroadcastChannel("webpool-bench");
 await new Promise((end) => {
-  channel.onmessage = async ({ data: { number, processes, functions, task, drop } }) => {
+  channel.onmessage = async ({ data: { number, processes, way, task, drop } }) => {
     if (number === undefined) return;
     if (number === null) return end();
     try {
-      const to = contestant(processes, functions);
+      const to = contestant(processes, way);
       if (drop) await measure(to, warmUp(processes, task));
       const value = await measure(to, task);
       if (drop) {
-        pools.get(`${processes} ${functions}`).end();
-        pools.delete(`${processes} ${functions}`);
+        pools.get(`${processes} ${way}`).end();
+        pools.delete(`${processes} ${way}`);
       }
       channel.postMessage({ answer: number, value });
     } catch (error) {

@@ -1,6 +1,3 @@
-import { create as createWebpool } from "./webpool.js";
+import { createRows } from "./webpool.js";
 
-export const create = async (processes, base) => {
-  const { sync, setRows, freeRows, rows, end } = await createWebpool(processes, base, false);
-  return { sync, setRows, freeRows, rows, end };
-};
+export const create = (processes, base) => createRows(processes, base, "kernel");

@@ -7,14 +7,22 @@ const count = (row) => {
   return within;
 };
 
-/** Ours, by its sync or its async calls. `functions` false: rows are counted by the kernel. */
-export function webpool({ Matrix, kernels }, pool, sync, functions = true) {
+/**
+ * Ours, by its sync or its async calls. Rows are counted by a "function", or by the "kernel", whose counts come in a new
+ * array, or go "out" into one that is there.
+ */
+export function webpool({ Matrix, kernels, share, unshare }, pool, sync, way = "function") {
   let matrix;
+  let out;
   const kernel = kernels.howmanyWithinRange(4, 8);
   const call = sync
     ? { map: pool.map.bind(pool), apply: pool.apply.bind(pool) }
     : { map: pool.mapAsync.bind(pool), apply: pool.applyAsync.bind(pool) };
-  const task = functions ? count : kernel;
+  const freeRows = () => {
+    matrix?.free();
+    if (out) unshare(out);
+    matrix = out = undefined; // what was freed is not to be freed again, should the next not fit
+  };
   return {
     sync,
     map: (items) => call.map(square, items),
@@ -34,19 +42,16 @@ export function webpool({ Matrix, kernels }, pool, sync, functions = true) {
       return sync ? handles.map((handle) => handle.get()) : Promise.all(handles);
     },
     setRows(rows, columns) {
-      matrix?.free();
-      matrix = undefined; // what was freed is not to be freed again, should the next not fit
+      freeRows();
       matrix = Matrix.zeros(rows, columns);
+      if (way === "out") out = share(new Int32Array(rows));
       fill(matrix.data);
       return matrix.data;
     },
-    freeRows() {
-      matrix.free();
-      matrix = undefined;
-    },
-    rows: () => call.map(task, matrix.rows()),
+    freeRows,
+    rows: () => call.map(way === "function" ? count : kernel, matrix.rows(), out && { out }),
     end() {
-      matrix?.free();
+      freeRows();
       pool.terminate();
       return sync ? pool.join() : pool.joinAsync();
     },
@@ -54,7 +59,13 @@ export function webpool({ Matrix, kernels }, pool, sync, functions = true) {
 }
 
 // On a page, by the async calls.
-export async function create(processes, base, functions) {
+export async function create(processes, base, way) {
   const library = await import(new URL("lib/webpool.js", base).href);
-  return webpool(library, await library.Pool.create(processes), false, functions);
+  return webpool(library, await library.Pool.create(processes), false, way);
+}
+
+/** One that does nothing but count rows. */
+export async function createRows(processes, base, way) {
+  const { sync, setRows, freeRows, rows, end } = await create(processes, base, way);
+  return { sync, setRows, freeRows, rows, end };
 }
