@@ -11,14 +11,14 @@ Usage: tests/run.sh [lint|native|model|wasm|browser|bench|all]...
   native   the pool, the kernels and the programs as native code (Catch2, run by CTest)
   model    the hand-off of jobs, exhaustively for small sizes (tests/model, checked by SPIN)
   wasm     the library in Node (tests/wasm/*.test.mjs)
-  browser  the library and the site in Chromium and Firefox (tests/browser/*.test.mjs)
+  browser  the library and the site in Chromium and Firefox, and embedding in WebKitGTK too (tests/browser/*.test.mjs)
   bench    the benchmarks at tiny sizes, for right results; no time is looked at (tests/bench/run.sh measures)
   all      native, model, wasm, browser and bench; this is the default
   lint     formatting, types and shell scripts
 
 What is missing is installed (apt-get or brew) and built. The last line is "N passed, N failed"; the exit code is 0 if
-some test ran and none failed. In the environment: CHROMIUM and FIREFOX name the browsers' executables, BROWSERS=firefox
-chooses between them, CI=true turns a browser that cannot be had into a failure.
+some test ran and none failed. In the environment: CHROMIUM, FIREFOX and WEBKIT name the browsers' executables (WEBKIT a
+MiniBrowser), BROWSERS=firefox,webkit chooses, CI=true turns a browser that cannot be had into a failure.
 TEXT
 }
 
@@ -78,7 +78,8 @@ part_browser() {
   build_library
   build_wasm
   build_site
-  need_browsers
+  need_browsers chromium firefox webkit
+  need_site_generators
   node_tests browser
 }
 

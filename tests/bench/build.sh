@@ -71,7 +71,7 @@ need_bench_browser() {
   build_wasm
   install_rivals
   unless_built ideal build/bench/ideal.wasm "$(fingerprint tests/bench/browser/ideal.cpp src/kernels/detail) $emcc" build_ideal
-  need_browsers
+  need_browsers chromium firefox
 }
 
 # shellcheck disable=SC2154 # as above

@@ -3,9 +3,9 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
-import { browsers, serve } from "./drivers/index.mjs";
+import { allBrowsers, serve } from "./drivers/index.mjs";
 
-const document = `<!doctype html><title>Drivers</title>
+const document = `<!doctype html><link rel="icon" href="data:,"><title>Drivers</title>
 <style>body { margin: 0 } @media (prefers-color-scheme: dark) { body { background: black } }</style>
 <button onclick="clicks += 1">Click</button> <textarea></textarea>
 <div contenteditable style="white-space: pre">text</div>
@@ -27,15 +27,15 @@ const folder = mkdtempSync(join(tmpdir(), "webpool-drivers-test-"));
 writeFileSync(join(folder, "index.html"), document);
 writeFileSync(
   join(folder, "strict.html"),
-  `<!doctype html><meta http-equiv="Content-Security-Policy" content="script-src 'self'"><p>Strict</p>`,
+  `<!doctype html><link rel="icon" href="data:,"><meta http-equiv="Content-Security-Policy" content="script-src 'self'"><p>Strict</p>`,
 );
 writeFileSync(join(folder, "outer.js"), outer);
 writeFileSync(join(folder, "inner.js"), inner);
 after(() => rmSync(folder, { recursive: true }));
 
-test("at least one browser is installed", () => assert.notEqual(browsers.length, 0));
+test("at least one browser is installed", () => assert.notEqual(allBrowsers.length, 0));
 
-for (const { name, launch } of browsers) {
+for (const { name, launch } of allBrowsers) {
   describe(name, () => {
     let browser, isolated, plain, page;
     before(async () => {
@@ -50,10 +50,10 @@ for (const { name, launch } of browsers) {
       await plain?.close();
     });
 
-    test("a page served with the isolation headers has shared memory", async () => {
+    test("a page served with the isolation headers has shared memory, where the browser has any", async () => {
       assert.deepEqual(await page.evaluate("[crossOriginIsolated, typeof SharedArrayBuffer]"), [
         true,
-        "function",
+        name === "webkit" ? "undefined" : "function",
       ]);
     });
 
@@ -168,7 +168,7 @@ for (const { name, launch } of browsers) {
 
     test("the viewport can be as narrow as a telephone, and as wide as a screen", async () => {
       for (const size of [
-        [360, 700],
+        [name === "webkit" ? 450 : 360, 700], // whose window has a toolbar that gets no narrower
         [1600, 900],
       ]) {
         await page.setViewport(...size);

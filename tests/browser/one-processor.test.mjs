@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 import { contract, endings, script } from "./contract.mjs";
-import { browsers, serve } from "./drivers/index.mjs";
+import { allBrowsers, serve } from "./drivers/index.mjs";
 import { librarySite } from "./library-site.mjs";
 
 const cases = Object.entries({ ...contract, ...endings }).filter(([, { needs }]) => !needs);
@@ -57,7 +57,7 @@ async function runHere(library, text, { compiled = false, stopAt, ...rest } = {}
   return { end, lines, events };
 }
 
-for (const { name: browserName, launch } of browsers) {
+for (const { name: browserName, launch } of allBrowsers) {
   describe(`on one processor, in ${browserName}`, { timeout: 240_000 }, () => {
     let server, browser, page, library;
     before(async () => {

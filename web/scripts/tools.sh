@@ -288,20 +288,45 @@ need_site() {
   need_node
 }
 
-# Chromium and Firefox, for the tests and the benchmarks; after install_packages.
-need_browsers() {
-  local browser missing
-  for browser in $("$node" tests/browser/drivers/executables.mjs); do
+on_debian() { have apt-get && [ -e /etc/debian_version ]; }
+
+# Browsers for the tests and the benchmarks; after install_packages. WebKit's driver is had on Linux alone, and in
+# packages that are known here on Debian alone: elsewhere it is not missed in CI.
+need_browsers() { # need_browsers <chromium|firefox|webkit>…
+  local browser missing=() obliged=()
+  missing_browsers() {
+    "$node" tests/browser/drivers/executables.mjs | while read -r browser; do
+      case " $* " in *" $browser "*) echo "$browser" ;; esac
+    done
+  }
+  for browser in $(missing_browsers "$@"); do
     case "$browser" in
     chromium) need "the tests run in Chromium" "chromium fonts-liberation" "--cask chromium" ;;
     firefox) need "the tests run in Firefox" firefox-esr "--cask firefox" ;;
+    webkit) ! on_debian || need "the tests of embedding run in WebKitGTK" "webkit2gtk-driver xvfb" "" ;;
     esac
     (try_install) || true # what counts is what is there afterwards
     missing_apt=() missing_brew=() missing_why=()
   done
-  missing="$("$node" tests/browser/drivers/executables.mjs | tr '\n' ' ')"
-  if [ -n "$missing" ]; then
-    [ "${CI:-}" != true ] || fail "a browser is missing and could not be installed: $missing"
-    say "******** SKIPPED: nothing is tested in $missing- not installed, and could not be ********"
+  for browser in $(missing_browsers "$@"); do
+    missing+=("$browser")
+    if [ "$browser" != webkit ] || on_debian; then obliged+=("$browser"); fi
+  done
+  [ "${#missing[@]}" -gt 0 ] || return 0
+  if [ "${CI:-}" = true ] && [ "${#obliged[@]}" -gt 0 ]; then
+    fail "a browser is missing and could not be installed: ${obliged[*]}"
+  fi
+  say "******** SKIPPED: nothing is tested in ${missing[*]} - not installed, and could not be ********"
+}
+
+# MkDocs and Sphinx, which make pages of authors for the tests of embedding; after install_packages.
+need_site_generators() {
+  have mkdocs || need "MkDocs makes a host page" mkdocs mkdocs
+  have sphinx-build || need "Sphinx makes a host page" python3-sphinx sphinx-doc
+  (try_install) || true
+  missing_apt=() missing_brew=() missing_why=()
+  if ! { have mkdocs && have sphinx-build; }; then
+    [ "${CI:-}" != true ] || fail "MkDocs or Sphinx is missing and could not be installed"
+    say "******** SKIPPED: host pages made by MkDocs and Sphinx - not installed, and could not be ********"
   fi
 }

@@ -1,7 +1,7 @@
-// Where the browsers are: CHROMIUM and FIREFOX in the environment, else the usual names. Run as a program, it prints
-// the names of those that are missing.
+// Where the browsers are: CHROMIUM, FIREFOX and WEBKIT (a MiniBrowser) in the environment, else the usual names. Run as a
+// program, it prints the names of those that are missing.
 
-import { accessSync, constants, realpathSync } from "node:fs";
+import { accessSync, constants, readdirSync, realpathSync } from "node:fs";
 import { delimiter, join, sep } from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -19,6 +19,23 @@ function find(candidates) {
   return candidates
     .filter(Boolean)
     .flatMap((name) => (name.includes(sep) ? [name] : folders.map((folder) => join(folder, name))))
+    .find(isExecutable);
+}
+
+/** The small browser of WebKitGTK, which its driver starts; in /usr/lib/<machine>/webkit2gtk-4.1 on Debian. */
+function findMiniBrowser() {
+  const list = (folder) => {
+    try {
+      return readdirSync(folder).map((name) => join(folder, name));
+    } catch {
+      return [];
+    }
+  };
+  const libraries = ["/usr/lib", "/usr/lib64", "/usr/libexec"];
+  return libraries
+    .flatMap((folder) => [folder, ...(folder === "/usr/lib" ? list(folder) : [])])
+    .flatMap((folder) => list(folder).filter((path) => /webkit(2gtk|gtk)-[\d.]+$/.test(path)))
+    .map((folder) => join(folder, "MiniBrowser"))
     .find(isExecutable);
 }
 
@@ -41,6 +58,10 @@ export const executables = {
       ? [process.env.FIREFOX]
       : ["firefox-esr", "firefox", "/Applications/Firefox.app/Contents/MacOS/firefox"],
   ),
+  webkit:
+    find(["WebKitWebDriver"]) &&
+    find(["Xvfb"]) &&
+    (process.env.WEBKIT ? find([process.env.WEBKIT]) : findMiniBrowser()),
 };
 
 if (process.argv[1] && realpathSync(process.argv[1]) === fileURLToPath(import.meta.url)) {

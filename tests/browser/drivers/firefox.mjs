@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { BrowserProcess } from "./process.mjs";
 import { expression, settle } from "./expression.mjs";
 import { Marionette } from "./marionette.mjs";
+import { elementKey, pressed, typed, Windows } from "./webdriver.mjs";
 
 const preferences = {
   "marionette.port": 0, // any free one
@@ -87,11 +88,11 @@ export async function launchFirefox(executable) {
   };
 }
 
-/** One connection for all pages: commands go to the current window, and are given to it one page at a time. */
 class Session {
   #client;
-  #turn = Promise.resolve();
-  #window;
+  #windows = new Windows((handle) =>
+    this.send("WebDriver:SwitchToWindow", { handle, focus: true }),
+  );
 
   constructor(client) {
     this.#client = client;
@@ -103,19 +104,8 @@ class Session {
   disconnect() {
     this.#client.disconnect();
   }
-
-  /** Calls `commands` while `window` is current; the next turn begins when it has returned or, if a promise, ended. */
   turn(window, commands) {
-    const turn = this.#turn.then(async () => {
-      if (this.#window !== window) {
-        this.#window = undefined;
-        await this.send("WebDriver:SwitchToWindow", { handle: window, focus: true });
-        this.#window = window;
-      }
-      return commands();
-    });
-    this.#turn = turn.catch(() => {});
-    return turn;
+    return this.#windows.turn(window, commands);
   }
 }
 
@@ -175,30 +165,6 @@ const viewport = `
 
 const colorScheme = `gBrowser.selectedBrowser.browsingContext.top.prefersColorSchemeOverride = arguments[0];`;
 
-// https://www.w3.org/TR/webdriver/#keyboard-actions
-const keys = {
-  Alt: "\uE00A",
-  ArrowDown: "\uE015",
-  ArrowLeft: "\uE012",
-  ArrowRight: "\uE014",
-  ArrowUp: "\uE013",
-  Backspace: "\uE003",
-  Control: "\uE009",
-  Delete: "\uE017",
-  End: "\uE010",
-  Enter: "\uE007",
-  Escape: "\uE00C",
-  Home: "\uE011",
-  Meta: "\uE03D",
-  PageDown: "\uE00F",
-  PageUp: "\uE00E",
-  Shift: "\uE008",
-  Space: " ",
-  Tab: "\uE004",
-};
-const down = (value) => ({ type: "keyDown", value });
-const up = (value) => ({ type: "keyUp", value });
-
 let evaluations = 0;
 
 class FirefoxPage {
@@ -243,15 +209,10 @@ class FirefoxPage {
       script: "arguments[0].focus()",
       args: [{ [elementKey]: await this.#element(selector) }],
     });
-    await this.#keys([...text.replaceAll("\n", keys.Enter)].flatMap((key) => [down(key), up(key)]));
+    await this.#send("WebDriver:PerformActions", typed(text));
   }
   async press(combination) {
-    const pressed = combination.split(/(?<=.)\+/).map((name) => {
-      if (!keys[name] && [...name].length !== 1)
-        throw new Error(`firefox: press: unknown key ${name}`);
-      return keys[name] ?? name;
-    });
-    await this.#keys([...pressed.map(down), ...pressed.toReversed().map(up)]);
+    await this.#send("WebDriver:PerformActions", pressed(combination));
   }
   async screenshot(path) {
     const { value } = await this.#send("WebDriver:TakeScreenshot", { full: false });
@@ -310,11 +271,6 @@ class FirefoxPage {
     });
     return value[elementKey];
   }
-  async #keys(actions) {
-    await this.#send("WebDriver:PerformActions", {
-      actions: [{ type: "key", id: "keyboard", actions }],
-    });
-  }
   async #chrome(script, args) {
     await this.#session.turn(this.#window, async () => {
       await this.#session.send("Marionette:SetContext", { value: "chrome" });
@@ -340,5 +296,3 @@ class FirefoxPage {
     }
   }
 }
-
-const elementKey = "element-6066-11e4-a52e-4f735466cecf";

@@ -1,4 +1,4 @@
-// One small interface over Chromium and Firefox for the tests in tests/browser:
+// One small interface over Chromium, Firefox and WebKitGTK for the tests in tests/browser:
 //
 //   import { browsers, serve, site } from "./drivers/index.mjs";
 //   for (const { name, launch } of browsers) test(`... in ${name}`, async () => {
@@ -13,6 +13,7 @@
 import { fileURLToPath } from "node:url";
 import { launchChromium } from "./chromium.mjs";
 import { launchFirefox } from "./firefox.mjs";
+import { launchWebKit } from "./webkit.mjs";
 import { executables } from "./executables.mjs";
 
 export { isolationHeaders, serve } from "../../../web/scripts/serve.mjs";
@@ -22,14 +23,18 @@ export const site = fileURLToPath(new URL("../../../build/site", import.meta.url
 
 /**
  * The browsers that are installed here: `{ name, launch }`. `launch()` starts a fresh one with an empty profile, which
- * reaches nothing but this computer. BROWSERS=firefox in the environment chooses.
+ * reaches nothing but this computer. BROWSERS=firefox,webkit in the environment chooses.
  */
-export const browsers = [
+export const allBrowsers = [
   { name: "chromium", executable: executables.chromium, start: launchChromium },
   { name: "firefox", executable: executables.firefox, start: launchFirefox },
+  { name: "webkit", executable: executables.webkit, start: launchWebKit },
 ]
   .filter(
     ({ name, executable }) =>
       executable && (process.env.BROWSERS ?? name).split(",").includes(name),
   )
   .map(({ name, executable, start }) => ({ name, launch: () => start(executable) }));
+
+/** Those with threads, in which everything is tested. */
+export const browsers = allBrowsers.filter(({ name }) => name !== "webkit");

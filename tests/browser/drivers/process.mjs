@@ -24,16 +24,18 @@ export function within(milliseconds, what, promise) {
 
 // Waits until this process says that the browser has ended, or is gone itself; then, since what the browser has started
 // may go on writing for a moment, removes the profile late.
-const guard = `trap "" HUP INT TERM; read -r line || kill -KILL "$1"; sleep 1; rm -rf "$2"`;
+const guard = `trap "" HUP INT TERM; read -r line || kill -s KILL -- "$1"; sleep 1; rm -rf "$2"`;
 
 export class BrowserProcess {
   #child;
   #guard;
+  #group;
   #output = "";
   /** Why it ended, once it has. */
   ended;
 
-  constructor(name, executable, prepare) {
+  /** With `group`, what it starts ends with it: for what does not see to that itself. */
+  constructor(name, executable, prepare, { group = false } = {}) {
     this.name = name;
     this.profile = mkdtempSync(join(tmpdir(), `webpool-${name}-`));
     running.add(this);
@@ -42,13 +44,15 @@ export class BrowserProcess {
     this.#child = spawn(executable, prepare(this.profile), {
       stdio: ["ignore", "pipe", "pipe"],
       env: { ...environment, HOME: this.profile, XDG_RUNTIME_DIR: this.profile },
+      detached: group,
     });
+    this.#group = group;
     for (const stream of [this.#child.stdout, this.#child.stderr]) {
       stream
         .setEncoding("utf8")
         .on("data", (text) => (this.#output = (this.#output + text).slice(-4000)));
     }
-    this.#guard = spawn("sh", ["-c", guard, "sh", String(this.#child.pid), this.profile], {
+    this.#guard = spawn("sh", ["-c", guard, "sh", String(this.#target), this.profile], {
       stdio: ["pipe", "ignore", "ignore"],
     });
     this.exited = new Promise((done) => {
@@ -74,10 +78,23 @@ export class BrowserProcess {
     throw new Error(`${this.name} did not start: ${reason}\n${this.#output}`);
   }
 
+  /** To the process, if it has not ended; to its whole group, if it has one. */
+  signal(name) {
+    if (!this.#child.pid || (this.ended && !this.#group)) return;
+    try {
+      process.kill(this.#target, name);
+    } catch (error) {
+      if (error.code !== "ESRCH") throw error;
+    }
+  }
+  get #target() {
+    return this.#group ? -this.#child.pid : this.#child.pid;
+  }
+
   /** Asks it to end, and ends it if it does not. */
   async close(ask) {
     await within(5000, "close", Promise.all([ask().catch(() => {}), this.exited])).catch(() => {});
-    if (!this.ended) this.#child.kill("SIGKILL");
+    this.signal("SIGKILL");
     await within(5000, "close", this.exited).catch(() => {});
     rmSync(this.profile, { recursive: true, force: true, maxRetries: 10, retryDelay: 50 });
     this.#guard.stdin.end("ended\n");
@@ -86,7 +103,7 @@ export class BrowserProcess {
 
   /** Ends it at once; the guard removes the profile. */
   destroy() {
-    if (!this.ended) this.#child.kill("SIGKILL");
+    this.signal("SIGKILL");
     this.#guard.stdin.end();
     running.delete(this);
   }
