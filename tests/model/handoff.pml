@@ -9,7 +9,9 @@
  * Sizes, by -D: PROCS processors, JOBS submitting threads with a job each, CHUNKS chunks in the first job (the others have
  * one); END: 0 close, 1 terminate, 2 cancel job 0 and close, 3 nobody ends the pool. MUTANT breaks a rule on purpose, which
  * has to be found: 1 sleeps without a second look, 2 wakes nobody, 3 accepts after the end without looking again,
- * 4 lets the waiter sleep without saying so.
+ * 4 lets the waiter sleep without saying so, 5 takes the rest for another's, 6 never looks up while it keeps watch. MEET: 1
+ * has each task wait until the tasks of all jobs have begun, no more than there are processors. CORES processors are woken
+ * as long as they get on.
  */
 #ifndef PROCS
 #define PROCS 2
@@ -25,6 +27,13 @@
 #endif
 #ifndef MUTANT
 #define MUTANT 0
+#endif
+
+#ifndef MEET
+#define MEET 0
+#endif
+#ifndef CORES
+#define CORES PROCS
 #endif
 
 #define RUNNING 0
@@ -48,7 +57,10 @@ bit queued[JOBS];
 byte queued_;
 byte state_ = RUNNING;
 bit ending_;
-byte spinners_;
+byte lookers_;
+bit watched_;
+bit watch_wanted_;
+bit stuck_;
 byte sleepers_;
 byte wakes_;
 bit asleep[PROCS]; /* on wakes_ */
@@ -64,6 +76,8 @@ bit settled_by_[JOBS];
 byte job_state[JOBS];
 bit waiter_asleep[JOBS]; /* on job_state */
 
+byte began; /* tasks */
+
 /* What is checked */
 byte ran[JOBS];
 bit refused[JOBS];
@@ -77,13 +91,26 @@ bit refused[JOBS];
 #else
 /* Scheduler::wake: notify wakes as many sleepers as there are, up to the number. */
 #define WAKE(wanted)                                                                   \
-  spinning = spinners_;                                                                \
+  spinning = lookers_;                                                                 \
   if                                                                                   \
   :: wanted <= spinning || sleepers_ == 0                                              \
   :: else ->                                                                           \
-    wakes_ = (wakes_ + 1) % 8;                                                         \
+    more = wanted - spinning;                                                          \
+    if                                                                                 \
+    :: PROCS > CORES && !stuck_ ->                                                     \
+      room = (PROCS - sleepers_ < CORES -> CORES - (PROCS - sleepers_) : 0);           \
+      if                                                                               \
+      :: more > room ->                                                                \
+        more = room;                                                                   \
+        if :: !watched_ -> watch_wanted_ = 1; more++ :: else fi                        \
+      :: else                                                                          \
+      fi;                                                                              \
+      room = 0                                                                         \
+    :: else                                                                            \
+    fi;                                                                                \
+    if :: more > 0 -> wakes_ = (wakes_ + 1) % 8 :: else fi;                            \
     d_step {                                                                           \
-      n = wanted - spinning; i = 0;                                                    \
+      n = more; more = 0; i = 0;                                                       \
       do :: i < PROCS -> if :: asleep[i] && n > 0 -> asleep[i] = 0; n-- :: else fi; i++ :: else -> break od; \
       n = 0; i = 0;                                                                    \
     }                                                                                  \
@@ -133,6 +160,14 @@ inline look() {
   fi
 }
 
+/* Scheduler::start_looking and stop_looking */
+inline start_looking() {
+  if :: !looking -> looking = 1; lookers_++ :: else fi
+}
+inline stop_looking() {
+  if :: looking -> looking = 0; lookers_-- :: else fi
+}
+
 /* Job::settle and finish */
 inline settle(j) {
   atomic {
@@ -152,6 +187,8 @@ inline settle(j) {
 }
 
 inline finish(j) {
+  /* Processor::about_to_look */
+  if :: leaving -> start_looking() :: else fi;
   atomic { was = (job_state[j] == AWAITED); job_state[j] = DONE }
   if
   :: was -> waiter_asleep[j] = 0
@@ -208,7 +245,7 @@ inline stop(j) {
 }
 
 proctype Submitter(byte me) {
-  byte i, n, spinning;
+  byte i, n, spinning, more, room;
   bit taken;
 
   if
@@ -255,14 +292,15 @@ over:
 }
 
 proctype Processor(byte me) {
-  byte i, n, j, r, v, mine, chunk, done, spinning, seen, dropped, middle;
-  bit found, idled, was, last, work, ended, sees;
+  byte i, n, j, r, v, mine, chunk, done, spinning, seen, dropped, middle, more, room;
+  bit found, was, last, work, ended, sees, looking, leaving;
 
 next:
   /* Scheduler::pick */
   LOCK;
   attached[me] = 0;
-  accept();
+take:
+  if :: queued_ == 0 -> accept() :: else fi;
   d_step {
     found = 0; j = 0;
     do
@@ -293,15 +331,20 @@ next:
     od;
     r = 0; work = 0
   }
+  if :: !found && has_incoming -> goto take :: else fi;
   UNLOCK;
   if
   :: found ->
     found = 0;
     if
-    :: idled && queued_ != 0 -> WAKE(1)
+    :: looking ->
+      stop_looking();
+#if MUTANT != 5
+      look();
+      if :: sees -> sees = 0; WAKE(1) :: else fi
+#endif
     :: else
     fi;
-    idled = 0;
     goto visit
   :: else
   fi;
@@ -313,22 +356,21 @@ next:
   ended = ending_ && queued_ == 0;
   UNLOCK;
   if
-  :: ended -> goto over
+  :: ended -> stop_looking(); goto over
   :: else
   fi;
 
   /* Scheduler::idle: spins for as long as it likes, or not at all */
-  idled = 1;
   if
   :: true
-  :: spinners_++;
+  :: start_looking();
     look();
-    spinners_--;
     if
     :: sees -> sees = 0; goto next
     :: else
     fi
   fi;
+  stop_looking();
   seen = wakes_;
   sleepers_++;
 #if MUTANT != 1
@@ -338,12 +380,33 @@ next:
   :: else ->
 #endif
     atomic { if :: wakes_ == seen -> asleep[me] = 1 :: else fi; seen = 0 }
+    stuck_ = 0;
 endsleep:
-    asleep[me] == 0
+    asleep[me] == 0;
+    /* Scheduler::keep_watch */
+    if
+    :: watch_wanted_ ->
+      watch_wanted_ = 0;
+      if
+      :: PROCS - sleepers_ < CORES || watched_
+      :: else ->
+        watched_ = 1;
+#if MUTANT == 6
+        atomic { asleep[me] = 1 }
+        asleep[me] == 0;
+#else
+        /* Until it is woken or the time has come, which may be at any moment. */
+        stuck_ = 1;
+#endif
+        watched_ = 0
+      fi
+    :: else
+    fi
 #if MUTANT != 1
   fi
 #endif
   ;
+  start_looking();
   sleepers_--;
   seen = 0;
   goto next;
@@ -360,7 +423,10 @@ visit:
   if
   :: found ->
     found = 0;
-    atomic { ran[j]++; assert(ran[j] <= chunks(j)); done++ }
+    atomic { ran[j]++; began++; assert(ran[j] <= chunks(j)); done++ }
+#if MEET
+    began == CHUNKS + JOBS - 1;
+#endif
     goto visit
   :: else
   fi;
@@ -375,7 +441,7 @@ visit:
     atomic {
       if
       :: v != mine && next_[R(j, v)] < end_[R(j, v)] ->
-        middle = next_[R(j, v)] + (end_[R(j, v)] - next_[R(j, v)]) / 2;
+        middle = (held[R(j, v)] -> next_[R(j, v)] + (end_[R(j, v)] - next_[R(j, v)]) / 2 : next_[R(j, v)]);
         dropped = end_[R(j, v)];
         end_[R(j, v)] = middle;
         found = 1
@@ -394,8 +460,9 @@ visit:
 
 leave:
   held[R(j, mine)] = 0;
+  leaving = 1;
   complete(j, done);
-  d_step { done = 0; mine = 0 }
+  d_step { done = 0; mine = 0; leaving = 0 }
   goto next;
 over:
   skip
@@ -404,7 +471,7 @@ over:
 /* close, terminate, or cancel */
 proctype Ender() {
   byte i, n, j, r, dropped, spinning;
-  bit was, last;
+  bit was, last, looking, leaving;
   bit all[JOBS];
 
 #if END == 2

@@ -43,6 +43,30 @@ for (const [name, END] of Object.entries(ends)) {
   });
 }
 
+// As many tasks run at once as there are processors, also where there are more processors than cores.
+const meetings = [
+  { PROCS: 2, JOBS: 1, CHUNKS: 2, CORES: 2 },
+  { PROCS: 2, JOBS: 1, CHUNKS: 2, CORES: 1 },
+  { PROCS: 2, JOBS: 2, CHUNKS: 1, CORES: 1 },
+];
+for (const sizes of meetings) {
+  test(`tasks that wait for one another all run: ${JSON.stringify(sizes)}`, () => {
+    const { errors, stdout } = check({ ...sizes, END: 3, MEET: 1 });
+    assert.equal(errors, 0, stdout);
+  });
+}
+const lonely = {
+  "work that a processor which was counted on leaves to nobody": { MUTANT: 5, CORES: 2 },
+  "a watch that never looks": { MUTANT: 6, CORES: 1 },
+};
+for (const [name, settings] of Object.entries(lonely)) {
+  test(`the model finds ${name}`, () => {
+    const { errors, stdout } = check({ PROCS: 2, JOBS: 2, CHUNKS: 1, END: 3, MEET: 1, ...settings });
+    assert.equal(errors, 1, stdout);
+    assert.match(stdout, /invalid end state/);
+  });
+}
+
 const mutants = {
   "a processor that sleeps without a second look": 1,
   "wake-ups that are forgotten": 2,

@@ -79,7 +79,8 @@ bool Job::steal(Range& into) noexcept {
     while (!Range::empty(span)) {
       const auto next = Range::next(span);
       const auto end = Range::end(span);
-      const auto middle = next + (end - next) / 2;
+      // All of what nobody works on, where there are more processors than cores: otherwise it would be taken bit by bit.
+      const auto middle = victim.held.load(std::memory_order_relaxed) ? next + (end - next) / 2 : next;
       if (victim.span.compare_exchange_weak(span, Range::make(next, middle), std::memory_order_relaxed)) {
         into.span.store(Range::make(middle, end), std::memory_order_relaxed);
         return true;
@@ -150,6 +151,8 @@ void Job::finish() noexcept {
   if (!failed()) gather();
   has_error_ = failed();
   call_back();
+  // Before the caller knows: its next job comes at once.
+  if (Processor* const processor = Processor::current()) processor->about_to_look(*this);
   if (state_.exchange(done_state, std::memory_order_acq_rel) == awaited_state) notify_all(state_);
   // Moved out: the job may be the last who knows of a reader that is gone.
   if (const auto reader = std::move(completions)) reader->push(*this);

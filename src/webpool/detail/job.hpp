@@ -80,7 +80,8 @@ class Job {
   [[nodiscard]] bool exhausted() const noexcept;
   /// Whether every range is held, so that nobody more can enter.
   [[nodiscard]] bool full() const noexcept;
-  /// Fills the empty range with half of what another one holds; false if nothing is left anywhere.
+  /// Fills the empty range with half of what another one holds, or all where nobody works on it; false if nothing is left
+  /// anywhere.
   bool steal(Range& into) noexcept;
 
   /// Records an error of a task; the first one counts.

@@ -113,6 +113,11 @@ Visit* Processor::work() {
   }
 }
 
+void Processor::about_to_look(const Job& job) noexcept {
+  if (innermost_ == &visit_ && visit_.range_ == nullptr && visit_.job() == &job && !worn_out() && !threadless)
+    scheduler_.start_looking(*this);
+}
+
 void Processor::help(Job& job) {
   for (Visit* visit = innermost_; visit != nullptr; visit = visit->outer_) {
     if (visit->claimed_ && visit->job() == &job) {

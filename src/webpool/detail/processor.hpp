@@ -108,6 +108,10 @@ class Processor {
     return (lent_for_ != nullptr && lent_for_->done()) || (lent_until_ != no_deadline && Clock::now() >= lent_until_);
   }
 
+  /// That job has just ended on this thread: if it is the job of the thread's own visit, the processor looks for another
+  /// next, and counts as one that does from now on.
+  void about_to_look(const Job& job) noexcept;
+
   /// Something else than chunks has run: the next run begins when it begins, not when the last one ended.
   void forget_last_end() noexcept { last_end_ = {}; }
   /// Whether its thread has ended or died.
@@ -145,6 +149,10 @@ class Processor {
   Visit* innermost_;  // the one whose chunk runs now; changed under the scheduler's lock, which lets others look
   TraceRing trace_;
   Spinner spinner_;
+  // Counted in `Scheduler::lookers_`. Changed by the processor's thread, and by whoever buries it.
+  bool looking_ = false;
+  // What `chunks_done_` was at the last look of the one who watches.
+  std::uint64_t chunks_seen_ = 0;
   // Changed by the processor's thread, and by whoever buries it.
   std::atomic<Life> life_{Life::starting};
   // Chunks that this thread may still claim from the queue: see `maxtasksperchild`.

@@ -78,9 +78,7 @@ void Scheduler::submit(Job& job, bool of_stream) {
   push(job);
   if (state_.load(std::memory_order_seq_cst) != State::running) withdraw(job, of_stream);
   // As many as can run; those who find that there is more for others wake them (`next`).
-  const auto wanted = std::min({job.chunks(), processes(), static_cast<std::uint32_t>(core_count())});
-  last_wanted_.store(static_cast<std::int32_t>(wanted), std::memory_order_relaxed);
-  wake(wanted);
+  wake(std::min({job.chunks(), processes(), static_cast<std::uint32_t>(core_count())}));
 }
 
 void Scheduler::push(Job& job) noexcept {
@@ -99,6 +97,7 @@ void Scheduler::accept() noexcept {
   Job* oldest = nullptr;
   while (from != nullptr) oldest = std::exchange(from, std::exchange(from->next_in_queue, oldest));
   while (oldest != nullptr) append(*std::exchange(oldest, oldest->next_in_queue));
+  last_wanted_.store(static_cast<std::int32_t>(std::min(last_->chunks(), processes())), std::memory_order_relaxed);
   queued_.fetch_sub(1, std::memory_order_relaxed);
 }
 
@@ -176,10 +175,38 @@ void Scheduler::dequeue(Job& job) noexcept {
 }
 
 void Scheduler::wake(std::uint32_t wanted) noexcept {
-  const auto spinning = spinners_.load(std::memory_order_seq_cst);
-  if (wanted <= spinning || sleepers_.load(std::memory_order_seq_cst) == 0) return;
+  const auto looking = lookers_.load(std::memory_order_seq_cst);
+  if (wanted <= looking || sleepers_.load(std::memory_order_seq_cst) == 0) return;
+  auto more = wanted - looking;
+  const auto cores = static_cast<std::uint32_t>(core_count());
+  if (processes() > cores && !stuck_.load(std::memory_order_relaxed)) {
+    const auto room = cores - std::min(cores, awake());
+    if (more > room) {
+      more = room;
+      if (!watched_.load(std::memory_order_seq_cst)) {
+        watch_wanted_.store(true, std::memory_order_seq_cst);
+        ++more;
+      }
+      if (more == 0) return;
+    }
+  }
   wakes_.fetch_add(1, std::memory_order_seq_cst);
-  notify(wakes_, wanted - spinning);
+  notify(wakes_, more);
+}
+
+std::uint32_t Scheduler::awake() const noexcept {
+  const auto sleeping = sleepers_.load(std::memory_order_seq_cst);
+  return std::max(alive_.load(std::memory_order_relaxed), sleeping) - sleeping;
+}
+
+void Scheduler::start_looking(Processor& processor) noexcept {
+  if (std::exchange(processor.looking_, true)) return;
+  lookers_.fetch_add(1, std::memory_order_seq_cst);
+}
+
+void Scheduler::stop_looking(Processor& processor) noexcept {
+  if (!std::exchange(processor.looking_, false)) return;
+  lookers_.fetch_sub(1, std::memory_order_seq_cst);
 }
 
 bool Scheduler::pick(Processor& processor) {
@@ -194,8 +221,10 @@ bool Scheduler::pick(Processor& processor) {
   Visit& visit = processor.visit_;
   const std::lock_guard lock(lock_);
   left = visit.detach();
-  accept();
-  while (first_ != nullptr) {
+  for (;;) {
+    // Not before the others are given out: a look for more takes the cache line from those who give it.
+    if (first_ == nullptr) accept();
+    if (first_ == nullptr) return false;
     Job& job = *first_;
     Range* const range = job.enter();
     if (range == nullptr) {
@@ -211,7 +240,6 @@ bool Scheduler::pick(Processor& processor) {
     }
     return true;
   }
-  return false;
 }
 
 void Scheduler::drop_exhausted(Job& job) noexcept {
@@ -240,41 +268,83 @@ bool Scheduler::has_ended() noexcept {
 }
 
 bool Scheduler::next(Processor& processor) {
-  for (bool idled = false;; idled = true) {
+  for (;;) {
     if (pick(processor)) {
-      // Two submitters may have counted on the same spinner: pass the rest on.
-      if (idled && queued_.load(std::memory_order_relaxed) != 0) wake(1);
+      if (!processor.looking_) return true;
+      // Two submitters may have counted on the same looker: pass the rest on.
+      stop_looking(processor);
+      if (queued_.load(std::memory_order_seq_cst) != 0 || incoming_.load(std::memory_order_seq_cst) != nullptr) wake(1);
       return true;
     }
-    if (threadless || has_ended()) return false;
+    if (threadless || has_ended()) {
+      stop_looking(processor);
+      return false;
+    }
     idle(processor);
   }
 }
 
+bool Scheduler::has_work() const noexcept {
+  return incoming_.load(std::memory_order_seq_cst) != nullptr || queued_.load(std::memory_order_seq_cst) != 0 ||
+         ending_.load(std::memory_order_seq_cst);
+}
+
 void Scheduler::idle(Processor& processor) noexcept {
   processor.forget_last_end();
-  const auto has_work = [this] {
-    return incoming_.load(std::memory_order_seq_cst) != nullptr || queued_.load(std::memory_order_seq_cst) != 0 ||
-           ending_.load(std::memory_order_seq_cst);
-  };
   const bool core_left = awake_threads.load(std::memory_order_relaxed) <= core_count();
   const auto spinning = core_left ? idle_spinners.fetch_add(1, std::memory_order_relaxed) : core_count();
   // The last core is left to who gives the work, unless that is work for all cores.
   const bool own_core = spinning < core_count() - 1;
-  if (own_core || (spinning < core_count() && last_wanted_.load(std::memory_order_relaxed) == core_count())) {
-    spinners_.fetch_add(1, std::memory_order_seq_cst);
-    processor.spinner_.spin(has_work, no_deadline, own_core ? Spinner::seldom : Spinner::soon);
-    spinners_.fetch_sub(1, std::memory_order_seq_cst);
+  bool found = false;
+  if (own_core || (spinning < core_count() && last_wanted_.load(std::memory_order_relaxed) >= core_count())) {
+    start_looking(processor);
+    found =
+        processor.spinner_.spin([this] { return has_work(); }, no_deadline, own_core ? Spinner::seldom : Spinner::soon);
   }
   if (core_left) idle_spinners.fetch_sub(1, std::memory_order_relaxed);
+  if (found) return;
+  stop_looking(processor);
   const auto wakes = wakes_.load(std::memory_order_seq_cst);
   sleepers_.fetch_add(1, std::memory_order_seq_cst);
   if (!has_work()) {
+    if (stuck_.load(std::memory_order_relaxed)) stuck_.store(false, std::memory_order_relaxed);
     awake_threads.fetch_sub(1, std::memory_order_relaxed);
     wait(wakes_, wakes);
+    if (watch_wanted_.load(std::memory_order_relaxed) && watch_wanted_.exchange(false, std::memory_order_seq_cst))
+      keep_watch();
     awake_threads.fetch_add(1, std::memory_order_relaxed);
   }
-  sleepers_.fetch_sub(1, std::memory_order_relaxed);
+  start_looking(processor);
+  sleepers_.fetch_sub(1, std::memory_order_seq_cst);
+}
+
+void Scheduler::keep_watch() noexcept {
+  // The wish may be old, or have been heard by two.
+  const auto cores = static_cast<std::uint32_t>(core_count());
+  if (awake() < cores || watched_.exchange(true, std::memory_order_seq_cst)) return;
+  static_cast<void>(count_lively());
+  // It stays for a while, so that jobs that follow one another need no watch each.
+  for (int without_work = 0; without_work < 4;) {
+    const auto wakes = wakes_.load(std::memory_order_seq_cst);
+    if (ending_.load(std::memory_order_seq_cst)) break;
+    if (wait(wakes_, wakes, Clock::now() + std::chrono::milliseconds{1})) break;
+    without_work = has_work() ? 0 : without_work + 1;
+    if (without_work == 0 && count_lively() < cores) {
+      stuck_.store(true, std::memory_order_relaxed);
+      break;
+    }
+  }
+  // From here on it is one that looks for work: who has relied on its watch is heard.
+  watched_.store(false, std::memory_order_seq_cst);
+}
+
+std::uint32_t Scheduler::count_lively() noexcept {
+  std::uint32_t lively = 0;
+  for (const auto& processor : processors_) {
+    const auto chunks = processor->chunks_done_.get();
+    if (std::exchange(processor->chunks_seen_, chunks) != chunks) ++lively;
+  }
+  return lively;
 }
 
 void Scheduler::close() noexcept {
@@ -350,6 +420,7 @@ void Scheduler::processor_died(std::uint32_t index, const std::exception_ptr& er
   Processor& dead = processor(index);
   const auto life = dead.life_.exchange(Processor::Life::ended, std::memory_order_acq_rel);
   if (life == Processor::Life::ended) return;
+  stop_looking(dead);
   struct Debt {
     Reference<> job;
     bool claimed;

@@ -105,8 +105,21 @@ class Scheduler : public std::enable_shared_from_this<Scheduler> {
  private:
   enum class State : std::uint32_t { running, closed, terminated };
 
+  friend class Processor;
+
   bool pick(Processor& processor);
   void idle(Processor& processor) noexcept;
+  /// Whether there may be something for an idle processor to do.
+  [[nodiscard]] bool has_work() const noexcept;
+  /// The processor looks for work, or has stopped to do so.
+  void start_looking(Processor& processor) noexcept;
+  void stop_looking(Processor& processor) noexcept;
+  /// Sleeps as the pool's watch, until there is something to do for it.
+  void keep_watch() noexcept;
+  /// How many processors have ended chunks since the last call.
+  [[nodiscard]] std::uint32_t count_lively() noexcept;
+  /// Processors that do not sleep.
+  [[nodiscard]] std::uint32_t awake() const noexcept;
   void wake(std::uint32_t wanted) noexcept;
   void wake_all() noexcept;
   void push(Job& job) noexcept;
@@ -152,21 +165,31 @@ class Scheduler : public std::enable_shared_from_this<Scheduler> {
   // Jobs in the queue. Written under the lock, read without it by idle processors.
   std::atomic<std::uint32_t> queued_{0};
 
-  // What follows is written by submitters for each job, who do not take the lock: on a cache line of its own.
+  // How many processors the last job could use: a hint for idle ones. Written under the lock.
+  std::atomic<std::int32_t> last_wanted_{0};
+
+  // Written by submitters for each job, who do not take the lock: on a cache line of its own.
   // The newest job that was given and is not in the queue yet. Pushed with compare-and-swap, taken whole with exchange by
   // whoever holds the lock. Sequentially consistent with `sleepers_` and `state_`: whoever pushes and then sees no sleeper
   // was seen by the processor that looks at it before it sleeps; whoever pushes and then sees a running pool was seen by
   // the processor that looks whether it may end.
   alignas(64) std::atomic<Job*> incoming_{nullptr};
   std::atomic<std::uint32_t> submitted_{0};
-  std::atomic<std::int32_t> last_wanted_{0};  // how many processors the last job could use: a hint for idle ones
 
   // Written under the lock, read without it by submitters.
   alignas(64) std::atomic<State> state_{State::running};
   // Processors that sleep, or are about to. Written by them, read by submitters.
   std::atomic<std::uint32_t> sleepers_{0};
-  // Processors that spin for work: a submitter need not wake another one for the same chunk.
-  std::atomic<std::uint32_t> spinners_{0};
+  // Processors that look for work, or are about to: a submitter need not wake another one for the same chunk. Who has been
+  // counted and takes less than there is wakes another.
+  std::atomic<std::uint32_t> lookers_{0};
+
+  // Where there are more processors than cores, no more than there are cores are woken as long as these get on: others would
+  // take turns with them. One that sleeps keeps watch meanwhile, with one eye open: it looks now and then whether those at
+  // work have ended chunks, and joins them if not, since their tasks may wait for others.
+  std::atomic<bool> watched_{false};       // by a processor, which is asleep or about to take work
+  std::atomic<bool> watch_wanted_{false};  // set before a sleeper is woken to keep it; taken by the one who will
+  std::atomic<bool> stuck_{false};         // set by the watch, until a processor finds nothing to do: then all may work
   // Changes whenever sleepers are to look again.
   Word wakes_{0};
   Word started_{0};

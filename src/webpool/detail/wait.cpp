@@ -43,10 +43,11 @@ Bucket& bucket_of(const Word& word) noexcept {
 
 }  // namespace
 
-void wait(Word& word, std::uint32_t expected, Deadline deadline) noexcept {
+bool wait(Word& word, std::uint32_t expected, Deadline deadline) noexcept {
   Bucket& bucket = bucket_of(word);
   std::unique_lock lock(bucket.mutex);
   bucket.sleepers.fetch_add(1, std::memory_order_seq_cst);
+  bool woken = true;
   if (word.load(std::memory_order_seq_cst) == expected) {
     Sleeper self{.word = &word};
     Sleeper** last = &bucket.first;
@@ -60,8 +61,10 @@ void wait(Word& word, std::uint32_t expected, Deadline deadline) noexcept {
       }
     }
     if (!self.woken) bucket.remove(self);
+    woken = self.woken;
   }
   bucket.sleepers.fetch_sub(1, std::memory_order_relaxed);
+  return woken;
 }
 
 void notify(Word& word, std::uint32_t count) noexcept {

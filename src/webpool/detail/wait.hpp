@@ -44,19 +44,22 @@ inline void pause() noexcept {
 /// False on a thread that must never sleep: a page's main thread. Such a thread spins.
 inline thread_local bool may_block = true;
 
-/// Sleeps while `word` holds `expected`, at most until `deadline`. May return early: callers look again.
-inline void wait(Word& word, std::uint32_t expected, Deadline deadline = no_deadline) noexcept {
+/// Sleeps while `word` holds `expected`, at most until `deadline`; returns false if only the time has passed. May return
+/// early: callers look again.
+inline bool wait(Word& word, std::uint32_t expected, Deadline deadline = no_deadline) noexcept {
   if (!may_block) {
     pause();
-    return;
+    return true;
   }
   std::int64_t nanoseconds = -1;
   if (deadline != no_deadline) {
     const auto left = deadline - Clock::now();
-    if (left.count() <= 0) return;
+    if (left.count() <= 0) return false;
     nanoseconds = std::chrono::duration_cast<std::chrono::nanoseconds>(left).count();
   }
-  __builtin_wasm_memory_atomic_wait32(reinterpret_cast<int*>(&word), static_cast<int>(expected), nanoseconds);
+  constexpr int timed_out = 2;
+  return __builtin_wasm_memory_atomic_wait32(reinterpret_cast<int*>(&word), static_cast<int>(expected), nanoseconds) !=
+         timed_out;
 }
 
 /// Wakes up to `count` of the threads that sleep on `word`.
@@ -66,8 +69,9 @@ inline void notify(Word& word, std::uint32_t count) noexcept {
 
 #else
 
-/// Sleeps while `word` holds `expected`, at most until `deadline`. May return early: callers look again.
-void wait(Word& word, std::uint32_t expected, Deadline deadline = no_deadline) noexcept;
+/// Sleeps while `word` holds `expected`, at most until `deadline`; returns false if only the time has passed. May return
+/// early: callers look again.
+bool wait(Word& word, std::uint32_t expected, Deadline deadline = no_deadline) noexcept;
 
 /// Wakes at least `count` of the threads that sleep on `word`, or all of them.
 void notify(Word& word, std::uint32_t count) noexcept;
