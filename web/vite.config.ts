@@ -1,9 +1,10 @@
 import { resolve } from "node:path";
 import { defineConfig } from "vite";
 import { api } from "./vite/api.ts";
+import { classicScripts } from "./vite/classic-scripts.ts";
 import { fontPreloads } from "./vite/font-preloads.ts";
 import { hosting } from "./vite/hosting.ts";
-import { isolationHeaders } from "./scripts/serve.mjs";
+import { siteHeaders } from "./scripts/headers.mjs";
 import { library } from "./vite/library.ts";
 import { listings } from "./vite/listings.ts";
 
@@ -23,6 +24,11 @@ export default defineConfig({
       globals: resolve(root, "src/playground/editor/program-globals.d.ts"),
     }),
     fontPreloads(),
+    classicScripts({
+      "early.js": resolve(root, "src/site/early.ts"),
+      "embed.js": resolve(root, "src/embed/element.ts"),
+      "isolation-worker.js": resolve(root, "src/site/isolation-worker.ts"),
+    }),
     library({ from: resolve(repository, "build/wasm/lib") }),
     hosting(),
   ],
@@ -32,7 +38,10 @@ export default defineConfig({
     // Shared memory, light-dark() and :has() set the floor.
     target: ["chrome123", "edge123", "firefox121", "safari17.5"],
     modulePreload: { polyfill: false },
+    rolldownOptions: {
+      input: ["index.html", "embed.html"].map((page) => resolve(root, page)),
+    },
   },
-  server: { headers: isolationHeaders, fs: { allow: [repository] } },
-  preview: { headers: isolationHeaders },
+  server: { headers: siteHeaders, fs: { allow: [repository] } },
+  preview: { headers: siteHeaders },
 });

@@ -3,13 +3,16 @@ import { after, before, describe, test } from "node:test";
 import { CardOnPage, violations } from "./card-tools.mjs";
 import { browsers, serve, site } from "./drivers/index.mjs";
 
+// A host that sends no headers, and from which the service worker that would add them cannot be had.
+const isolationWorker = (path) => (path.endsWith("/isolation-worker.js") ? 404 : undefined);
+
 for (const { name, launch } of browsers) {
   describe(`a program's card in ${name}`, () => {
     let server, plain, browser, page;
     const open = (...args) => CardOnPage.open(page, server.url, ...args);
     before(async () => {
       server = await serve({ root: site });
-      plain = await serve({ root: site, isolation: false });
+      plain = await serve({ root: site, isolation: false, refuse: isolationWorker });
       browser = await launch();
       page = await browser.open();
       page.timeout = 90_000;

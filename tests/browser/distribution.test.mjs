@@ -7,8 +7,9 @@ import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { CardOnPage } from "./card-tools.mjs";
-import { browsers, isolationHeaders } from "./drivers/index.mjs";
-import { readHeaders, staticHost } from "./static-host.mjs";
+import { browsers } from "./drivers/index.mjs";
+import { readHeaders, staticHost, untilIsolated } from "./static-host.mjs";
+import { siteHeaders } from "../../web/scripts/headers.mjs";
 
 const build = fileURLToPath(new URL("../../build/wasm", import.meta.url));
 let folder;
@@ -30,7 +31,13 @@ describe("the settings for hosts", () => {
     assert.ok(assets.length > 10, assets.join());
     for (const file of assets) assert.match(file, hashed);
     const scripts = filesIn(folder).filter((file) => /\.(js|css|wasm|woff2)$/.test(file));
-    const known = ["/early.js", "/lib/webpool.js", "/embed.js", "/isolation-worker.js"];
+    const known = [
+      "/early.js",
+      "/embed.js",
+      "/embed-config.js",
+      "/isolation-worker.js",
+      "/lib/webpool.js",
+    ];
     assert.deepEqual(
       scripts.filter((file) => !hashed.test(file) && !known.includes(file)),
       [],
@@ -44,7 +51,7 @@ describe("the settings for hosts", () => {
       assert.deepEqual(
         headers(file),
         {
-          ...isolationHeaders,
+          ...siteHeaders,
           "Cache-Control": hashed.test(file) ? "public, max-age=31536000, immutable" : "no-cache",
         },
         file,
@@ -74,16 +81,17 @@ for (const { name, launch } of browsers) {
     const hosts = {
       "that sends what _headers says": {
         headers: () => readHeaders(readFileSync(join(folder, "_headers"), "utf8")),
-        threads: true,
       },
-      "that sends no headers": { headers: () => undefined, threads: false },
+      "that sends no headers": { headers: () => undefined },
     };
-    for (const [what, { headers, threads }] of Object.entries(hosts)) {
+    for (const [what, { headers }] of Object.entries(hosts)) {
       test(`runs a program and serves its library from a host ${what}`, async () => {
         const host = await staticHost({ root: folder, under: "/a/b/", headers: headers() });
         try {
           const page = await browser.open();
           page.timeout = 60_000;
+          await page.goto(host.url);
+          await untilIsolated(page);
           const card = await CardOnPage.open(page, host.url, "pool_map", "mode=sync&processes=2");
           const { state, lines, failure } = await card.run();
           assert.equal(failure, null);
@@ -102,7 +110,7 @@ for (const { name, launch } of browsers) {
             await Program.compiled("pool_map", { onOutput: (more) => lines.push(...more) }).run();
             return { squares, threads: support.threads, lines: lines.length > 0 };
           });
-          assert.deepEqual(seen, { squares: [1, 4, 9], threads, lines: true });
+          assert.deepEqual(seen, { squares: [1, 4, 9], threads: true, lines: true });
           assert.deepEqual(page.errors, []);
           assert.deepEqual(
             host.missing.filter((path) => !path.endsWith("favicon.ico")),

@@ -80,3 +80,14 @@ export async function staticHost({ root, under = "/", headers = () => ({}) }) {
   };
   return { url: `http://127.0.0.1:${server.address().port}${under}`, missing, close };
 }
+
+/** Waits until the page, which may be loaded once more for it, is isolated. */
+export async function untilIsolated(page) {
+  const end = Date.now() + page.timeout;
+  while (Date.now() < end) {
+    const isIsolated = await page.evaluate("crossOriginIsolated").catch(() => false); // it goes away
+    if (isIsolated) return;
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+  throw new Error(`the page was not isolated within ${page.timeout} ms`);
+}

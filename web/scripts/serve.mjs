@@ -6,18 +6,9 @@ import { resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { parseArgs } from "node:util";
 import sirv from "sirv";
+import { isolationHeaders, siteHeaders } from "./headers.mjs";
 
-/**
- * With these a document has SharedArrayBuffer, on its own and in a frame. Every response carries them: a worker script
- * without them does not load, and Emscripten then waits for it without a word.
- */
-export const isolationHeaders = {
-  "Cross-Origin-Opener-Policy": "same-origin",
-  "Cross-Origin-Embedder-Policy": "require-corp",
-  "Cross-Origin-Resource-Policy": "cross-origin",
-  "Document-Isolation-Policy": "isolate-and-require-corp",
-  "Access-Control-Allow-Origin": "*",
-};
+export { isolationHeaders };
 
 /** The site's folder in which names have a hash of the content, so that nothing there ever changes. */
 export const hashedFolder = "assets";
@@ -111,7 +102,9 @@ async function main() {
   const last = wanted ?? 8179;
   for (let port = first; port <= last; ++port) {
     try {
-      const server = await serve({ root: values.root, port, isolation: !values["no-isolation"] });
+      const isolation = !values["no-isolation"];
+      const headers = isolation ? siteHeaders : {};
+      const server = await serve({ root: values.root, port, isolation, headers });
       console.log(server.url);
       for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) {
         process.once(signal, () => server.close().then(() => process.exit()));

@@ -1,10 +1,11 @@
 import { existsSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Plugin } from "vite";
-import { caching, hashedFolder, isolationHeaders } from "../scripts/serve.mjs";
+import { siteHeaders } from "../scripts/headers.mjs";
+import { caching, hashedFolder } from "../scripts/serve.mjs";
 
 /**
- * Writes beside the site what makes hosts send its headers, those of scripts/serve.mjs: `_headers` for Netlify and
+ * Writes beside the site what makes hosts send its headers, those of scripts/headers.mjs: `_headers` for Netlify and
  * Cloudflare Pages, `vercel.json` for Vercel; and `.nojekyll`, without which GitHub Pages leaves some files of a branch out.
  */
 export function hosting(): Plugin {
@@ -51,7 +52,7 @@ function headersFile(changing: string[]): string {
     [path, ...Object.entries(headers).map(([name, value]) => `  ${name}: ${value}`), ""].join("\n");
   return [
     "# For Netlify and Cloudflare Pages. In a folder of a larger site, put its path before these.\n",
-    rule("/*", isolationHeaders),
+    rule("/*", siteHeaders),
     rule(`/${hashedFolder}/*`, { "Cache-Control": caching.hashed }),
     ...changing.map((path) => rule(path, { "Cache-Control": caching.other })),
   ].join("");
@@ -63,7 +64,7 @@ function vercelFile(): string {
     headers: Object.entries(headers).map(([key, value]) => ({ key, value })),
   });
   const rules = [
-    rule("/(.*)", isolationHeaders),
+    rule("/(.*)", siteHeaders),
     rule(`/${hashedFolder}/(.*)`, { "Cache-Control": caching.hashed }),
     rule(`/((?!${hashedFolder}/).*)`, { "Cache-Control": caching.other }),
   ];

@@ -1,4 +1,4 @@
-import { existsSync } from "node:fs";
+import { existsSync, readdirSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import type { Plugin } from "vite";
@@ -12,11 +12,28 @@ interface Folders {
 /**
  * Puts the programs' texts into the page where it says `<div class="card-place" data-program="pool_map"></div>`: the
  * page can then be read without JavaScript. What stands there already has the size of the program's card, which its
- * script later builds in its place (src/playground/card), and which takes the texts from there.
+ * script later builds in its place (src/playground/card), and which takes the texts from there. The module
+ * `virtual:listings` has them for pages that show one program or another: `listings[name]()` imports what stands in a
+ * place, and the number of its lines.
  */
 export function listings(folders: Folders): Plugin {
+  const index = "virtual:listings";
   return {
     name: "webpool:listings",
+    resolveId(id) {
+      return id === index || id.startsWith(`${index}/`) ? `\0${id}` : null;
+    },
+    async load(id) {
+      if (id === `\0${index}`) {
+        const entries = programsIn(folders).map(
+          (name) => `${name}: () => import("${index}/${name}")`,
+        );
+        return `export const listings = { ${entries.join(", ")} };`;
+      }
+      if (!id.startsWith(`\0${index}/`)) return null;
+      const { lines, text } = await listing(id.slice(index.length + 2), folders);
+      return `export const lines = ${lines}, html = ${JSON.stringify(text)};`;
+    },
     transformIndexHtml: {
       order: "pre",
       async handler(html) {
@@ -44,6 +61,11 @@ export function listings(folders: Folders): Plugin {
       });
     },
   };
+}
+
+function programsIn({ javascript }: Folders): string[] {
+  const names = readdirSync(javascript).map((file) => file.match(/^(\w+)\.sync\.js$/)?.[1]);
+  return names.filter((name) => name !== undefined).sort();
 }
 
 /** The texts of a program as HTML, and the number of lines of the longest in JavaScript, which sizes the card. */

@@ -12,12 +12,10 @@ mountFigures(document, queue);
 bindContents(part(document, ".contents"));
 bindThemeButton(part(document, "[data-part=theme]"));
 
-// The note stands there from the first paint on; only the library knows the reason's words.
-if (document.documentElement.dataset.threads === "none") {
-  void loadLibrary().then(
-    ({ support }) => {
-      if (support.reason) part(document, "[data-part=threads-reason]").textContent = support.reason;
-    },
-    (error: Error) => console.error(error),
-  );
-}
+// The note stands there as soon as that is known; only the library knows the reason's words.
+const { webpoolReady } = globalThis as { webpoolReady?: Promise<void> };
+void webpoolReady?.then(async () => {
+  if (document.documentElement.dataset.threads !== "none") return;
+  const { support } = await loadLibrary();
+  if (support.reason) part(document, "[data-part=threads-reason]").textContent = support.reason;
+});

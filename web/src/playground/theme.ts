@@ -1,6 +1,6 @@
 type Theme = "light" | "dark";
 
-const storageKey = "webpool.theme"; // public/early.js reads it before the first paint
+const storageKey = "webpool.theme"; // src/site/early.ts reads it before the first paint
 
 /** A button that goes from light to dark and back; at the system's own theme the page follows it again. */
 export function bindThemeButton(button: HTMLButtonElement): void {

@@ -38,7 +38,7 @@ function lacking(): string | null {
   }
   if (globalThis.crossOriginIsolated === false) {
     return isFramed()
-      ? "This frame is not cross-origin isolated: this browser lets workers share memory only in a page of its own, or in a frame of a page that is isolated too."
+      ? "This frame is not cross-origin isolated, so this browser gives it no threads."
       : "This page is not cross-origin isolated: its server does not send the headers that let workers share memory.";
   }
   return "This browser does not let workers share memory (SharedArrayBuffer).";

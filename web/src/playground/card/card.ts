@@ -1,5 +1,5 @@
 import { ConsoleView } from "../console/console-view.ts";
-import { debounce, part } from "../dom.ts";
+import { debounce, element, part } from "../dom.ts";
 import { Drafts } from "../drafts.ts";
 import { CodeListing } from "../editor/code-listing.ts";
 import { Editor } from "../editor/editor.ts";
@@ -25,6 +25,8 @@ export interface CardServices {
   drafts?: Drafts;
   /** The link to a program in that state, for Share; without it the card has no Share. */
   link?(program: string, state: CardState): Promise<string>;
+  /** The address of the program, as it is, in a page of its own: offered where a frame cannot have threads. */
+  fullPage?(state: CardState): Promise<string>;
   /** The folder of embed.html and embed.js, for Embed; without it the card has no Embed. */
   embedBase?: URL;
 }
@@ -83,6 +85,8 @@ export class Card {
   readonly #changedSoon: ReturnType<typeof debounce>;
   #state: CardState;
   #ranText = "";
+  /** Has the link to a page of its own follow the text. */
+  #linkSoon = () => {};
 
   constructor(root: HTMLElement, options: CardOptions, services: CardServices) {
     this.#root = root;
@@ -151,7 +155,18 @@ export class Card {
     this.#showOrigin(origin);
   }
 
-  run(): void {
+  /** The text in JavaScript that it shows. */
+  get text(): string {
+    return this.#editor.text;
+  }
+
+  /** Says something about the program, above it, until it is said otherwise. */
+  note(text: string | null): void {
+    this.#showOrigin(text, false);
+  }
+
+  /** `scroll: false` leaves the window where it is. */
+  run({ scroll = true } = {}): void {
     if (this.#runner.busy) return;
     this.#prepareSoon.cancel();
     this.#console.clear();
@@ -159,7 +174,7 @@ export class Card {
     this.#editor.mark(null);
     const spec = this.#spec;
     this.#ranText = spec.source;
-    part(this.#root, ".output").scrollIntoView({ block: "nearest" }); // it may lie below the window
+    if (scroll) part(this.#root, ".output").scrollIntoView({ block: "nearest" }); // it may lie below the window
     void this.#runner.run(spec);
     this.#events.run?.(spec);
   }
@@ -171,6 +186,12 @@ export class Card {
   /** Gets the workers ready that a run would need; called when the reader turns to the card. */
   prepare(): void {
     this.#prepareSoon();
+  }
+
+  /** Lets go of what was prepared, its workers included, until the reader turns to it again. */
+  rest(): void {
+    this.#prepareSoon.cancel();
+    this.#runner.discard();
   }
 
   destroy(): void {
@@ -227,6 +248,7 @@ export class Card {
   #showText(fixed = this.#state.language === "cpp"): void {
     this.#knobs.showText(this.#editor.text, fixed);
     this.#modes.showEdited(this.#source !== null);
+    this.#linkSoon();
   }
 
   #edited(): void {
@@ -261,7 +283,7 @@ export class Card {
     this.#status.enter(state, this.#console.count, holder === this.#runner ? null : holder);
     if (!busy) this.#prepareSoon();
     if (failure) this.#events.error?.(failure);
-    if (state === "done") this.#events.result?.(this.#console.text());
+    if (state === "done") this.#events.result?.(this.#console.printed());
     this.#events.state?.(state);
   }
 
@@ -313,19 +335,31 @@ export class Card {
 
   /** Says so where threads cannot be had. */
   async #showSupport(): Promise<void> {
-    const reason = await this.#services.loadLibrary().then(
-      ({ support }) =>
-        support.mode === "one processor"
-          ? `${support.reason} The program runs on one processor: the same results, one task after the other.`
-          : support.reason,
-      (error: Error) => error.message,
-    );
     const note = part(this.#root, "[data-part=threads-note]");
+    const { loadLibrary, fullPage } = this.#services;
+    let reason: string | null;
+    try {
+      const { support } = await loadLibrary();
+      reason = support.reason;
+      if (support.mode === "one processor")
+        reason += " The program runs on one processor: the same results, one after the other.";
+    } catch (error) {
+      reason = (error as Error).message;
+    }
     note.hidden = reason === null;
     note.textContent = reason;
+    if (reason === null || !fullPage || globalThis.crossOriginIsolated) return;
+    const link = element("a", { textContent: "Open with all processors ↗" });
+    link.target = "_blank";
+    link.rel = "noopener";
+    const follow = async () => (link.href = await fullPage(this.state));
+    this.#linkSoon = () => void follow();
+    await follow();
+    note.append(link);
   }
 
-  #showOrigin(origin: string | null): void {
+  #showOrigin(origin: string | null, resets = true): void {
+    part(this.#root, "[data-part=origin-reset]").hidden = !resets;
     part(this.#root, "[data-part=origin-note]").hidden = origin === null;
     part(this.#root, "[data-part=origin-text]").textContent = origin;
   }

@@ -102,6 +102,12 @@ export class ConsoleView {
     return this.#lines.slice(this.#lines.begin, this.#lines.end).map(lineText).join("\n");
   }
 
+  /** What was printed, without who printed it. */
+  printed(): string {
+    const lines = this.#lines.slice(this.#lines.begin, this.#lines.end);
+    return lines.map(({ text }) => text).join("\n");
+  }
+
   #soon(): void {
     this.#frame ||= requestAnimationFrame(() => this.#render());
   }

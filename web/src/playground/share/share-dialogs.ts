@@ -35,16 +35,7 @@ export async function openEmbedDialog(
   title: string,
   state: CardState,
 ): Promise<void> {
-  const { url, iframe, script, guide } = await snippetsFor(base, program, title, state);
-  if (!(await exists(url))) {
-    openDialog(
-      host,
-      "Embed this program",
-      element("h3", { textContent: "As a frame, which shows the guide at this program" }),
-      copyField("Snippet with a frame", guide, 4),
-    );
-    return;
-  }
+  const { url, iframe, script } = await snippetsFor(base, program, title, state);
   const preview = element("div", { className: "embed-preview" });
   openDialog(
     host,
@@ -60,11 +51,4 @@ export async function openEmbedDialog(
   frame.title = `${title}, live`;
   frame.src = url;
   preview.append(element("h3", { textContent: "Preview" }), frame);
-}
-
-async function exists(url: string): Promise<boolean> {
-  return fetch(url, { method: "HEAD" }).then(
-    ({ ok }) => ok,
-    () => false,
-  );
 }

@@ -1,0 +1,194 @@
+// The script that pages of other sites load: `<webpool-example>`, a program of this site, or of the page's own, that runs in
+// a frame. A classic script, which finds the site by its own address.
+import { packText } from "../playground/share/packed-text.ts";
+import { type FrameMessage, type HostMessage, messageIn, type Sent, version } from "./protocol.ts";
+
+const tag = "webpool-example";
+const base = new URL("./", (document.currentScript as HTMLScriptElement).src);
+/** How far below the window a frame is loaded. */
+const ahead = "400px";
+/** The room that is kept for a program until it tells its height. */
+const firstHeight = "26rem";
+
+const styles = new CSSStyleSheet();
+styles.replaceSync(`
+  :host { display: block; margin-block: 1rem; }
+  :host([hidden]) { display: none; }
+  div { display: grid; min-block-size: var(--first-height); }
+  slot, iframe { grid-area: 1 / 1; min-inline-size: 0; }
+  slot { display: block; }
+  iframe { inline-size: 100%; border: 0; visibility: hidden; }
+  .live { min-block-size: 0; }
+  .live slot { display: none; }
+  .live iframe { visibility: visible; }
+`);
+
+/**
+ * `<webpool-example name="map">`: a program of the site; or with a program of the page in a `<pre>` or as its text, which
+ * stays readable without scripts. Attributes: `name`, `mode`, `language`, `processes`, `theme`, `autorun`, `height` (in CSS
+ * pixels; without it the frame is as high as its program), `code` (packed, as in shared links). Events: `ready`, `run`,
+ * `result`, `error`, `stopped`, with what the frame's message has in `detail`; none bubbles.
+ */
+class WebpoolExample extends HTMLElement {
+  static readonly observedAttributes = [
+    ...["name", "mode", "language", "processes", "theme", "autorun", "height", "code"],
+  ];
+  static readonly #near = new IntersectionObserver(
+    (entries) => {
+      for (const { isIntersecting, target } of entries)
+        if (isIntersecting) void (target as WebpoolExample).#load();
+    },
+    { rootMargin: `${ahead} 0px` },
+  );
+
+  readonly #box = document.createElement("div");
+  #frame: HTMLIFrameElement | null = null;
+  #code: string | null = null;
+  /** What the frame is to be told when it is there. */
+  #waiting: HostMessage[] = [];
+  #isReady = false;
+  #introductions = 0;
+
+  constructor() {
+    super();
+    const shadow = this.attachShadow({ mode: "open" });
+    shadow.adoptedStyleSheets = [styles];
+    this.#box.append(document.createElement("slot"));
+    shadow.append(this.#box);
+  }
+
+  connectedCallback(): void {
+    this.#box.style.setProperty("--first-height", this.#heightKept ?? firstHeight);
+    window.addEventListener("message", this.#hear);
+    WebpoolExample.#near.observe(this);
+  }
+
+  disconnectedCallback(): void {
+    window.removeEventListener("message", this.#hear);
+    WebpoolExample.#near.unobserve(this);
+    this.#unload();
+  }
+
+  attributeChangedCallback(name: string, _: string | null, value: string | null): void {
+    if (!this.#frame) return;
+    if (name === "theme") {
+      this.#tell({ type: "theme", theme: value === "light" || value === "dark" ? value : "auto" });
+    } else {
+      this.#unload();
+      void this.#load();
+    }
+  }
+
+  /** The program's text in JavaScript, as the page has it; null where it is the site's. */
+  get code(): string | null {
+    return this.#code ?? textIn(this);
+  }
+  set code(code: string | null) {
+    this.#code = code === null ? null : String(code);
+    if (!this.#frame) return;
+    if (this.#code !== null) this.#tell({ type: "code", code: this.#code });
+    else this.attributeChangedCallback("code", null, null);
+  }
+
+  /** Runs the program: one of the site, or one that the reader has run before; others if the site trusts this page. */
+  run(): void {
+    this.#tell({ type: "run" });
+    void this.#load();
+  }
+
+  stop(): void {
+    this.#tell({ type: "stop" });
+  }
+
+  get #heightKept(): string | null {
+    const height = Number(this.getAttribute("height"));
+    return height > 0 ? `${height}px` : null;
+  }
+
+  async #load(): Promise<void> {
+    if (document.readyState === "loading") {
+      await new Promise((resolve) =>
+        document.addEventListener("DOMContentLoaded", resolve, { once: true }),
+      ); // its text may not be all there yet
+    }
+    if (this.#frame || !this.isConnected) return;
+    WebpoolExample.#near.unobserve(this);
+    const frame = document.createElement("iframe");
+    this.#frame = frame;
+    frame.allow = "cross-origin-isolated; fullscreen; clipboard-write";
+    frame.title = this.getAttribute("title") ?? `${this.getAttribute("name") ?? "A program"}, live`;
+    if (this.#heightKept) frame.style.blockSize = this.#heightKept;
+    const address = await this.#address();
+    if (this.#frame !== frame) return;
+    frame.src = address;
+    this.#box.append(frame);
+  }
+
+  #unload(): void {
+    this.#frame?.remove();
+    this.#frame = null;
+    this.#isReady = false;
+    this.#introductions = 0;
+    this.#box.classList.remove("live");
+  }
+
+  async #address(): Promise<string> {
+    const url = new URL("embed.html", base);
+    const settings = new URLSearchParams();
+    const name = this.getAttribute("name");
+    if (name !== null) url.searchParams.set("example", name);
+    for (const attribute of ["theme", "autorun", "height"]) {
+      const value = this.getAttribute(attribute);
+      if (value !== null) url.searchParams.set(attribute, value || "1");
+    }
+    for (const attribute of ["mode", "language", "processes", "code"]) {
+      const value = this.getAttribute(attribute);
+      if (value !== null) settings.set(attribute, value);
+    }
+    const { code } = this;
+    if (code !== null) settings.set("code", await packText(code));
+    url.hash = settings.toString();
+    return url.href;
+  }
+
+  #tell(message: HostMessage): void {
+    if (this.#isReady) this.#post(message);
+    else this.#waiting.push(message);
+  }
+
+  #post(message: HostMessage): void {
+    this.#frame?.contentWindow?.postMessage({ webpool: version, ...message }, base.origin);
+  }
+
+  readonly #hear = ({ source, origin, data }: MessageEvent): void => {
+    if (!source || source !== this.#frame?.contentWindow || origin !== base.origin) return;
+    const message = messageIn<FrameMessage>(data);
+    if (!message) return;
+    if (message.type === "ready" && !this.#isReady) {
+      this.#isReady = true;
+      this.#post({ type: "hello" }); // from now on it knows who it talks to
+      for (const waiting of this.#waiting.splice(0)) this.#post(waiting);
+    }
+    if (message.type === "height") {
+      this.#box.classList.add("live");
+      this.#frame.style.blockSize = `${message.height}px`;
+      return;
+    }
+    if (message.type === "ready" && this.#heightKept) this.#box.classList.add("live");
+    if (message.type === "ready" && ++this.#introductions > 1) return; // the answer to "hello"
+    const { type, webpool: _, ...detail } = message as Sent<FrameMessage>;
+    this.dispatchEvent(new CustomEvent(type, { detail }));
+  };
+}
+
+/** The program that stands in the element: in a `<pre>`, or as its text where nothing else is in it. */
+function textIn(element: Element): string | null {
+  const block = element.querySelector("pre, textarea, script");
+  const text = block ?? (element.childElementCount === 0 ? element : null);
+  const lines = (text?.textContent ?? "").replace(/^(?:[ \t]*\n)+/, "").trimEnd();
+  if (lines === "") return null;
+  const indents = lines.match(/^[ \t]*(?=\S)/gm)!.map((indent) => indent.length);
+  return `${lines.replaceAll(new RegExp(`^[ \\t]{${Math.min(...indents)}}`, "gm"), "")}\n`;
+}
+
+if (!customElements.get(tag)) customElements.define(tag, WebpoolExample);

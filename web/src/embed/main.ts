@@ -1,0 +1,184 @@
+import "./embed.css";
+import { listings } from "virtual:listings";
+import { mountCard, type Card } from "../playground/card/card.ts";
+import type { ProgramTexts } from "../playground/card/program.ts";
+import { RunQueue } from "../playground/card/run-queue.ts";
+import { element, part } from "../playground/dom.ts";
+import { loadLibrary } from "../playground/run/library.ts";
+import { formatAddress, formatSettings } from "../playground/share/address.ts";
+import { siteConfig } from "../site/config.ts";
+import { HostPage } from "./host.ts";
+import { parseOptions, programNamed, type EmbedOptions } from "./options.ts";
+import type { HostMessage } from "./protocol.ts";
+
+const place = part<HTMLElement>(document, ".card-place");
+const root = part<HTMLElement>(place, ".card");
+const host = new HostPage();
+const options = await parseOptions(new URL(location.href));
+const program = programNamed(options.example, Object.keys(listings));
+
+if (program !== null || (options.example === "" && options.state.source !== null)) {
+  await open(program);
+} else if (options.broken) {
+  refuse("The program in this frame’s address cannot be read: a part of it was lost.");
+} else {
+  const names = Object.keys(listings).join(", ");
+  refuse(
+    options.example === ""
+      ? `This frame’s address names no program: add ?example= and one of ${names}.`
+      : `There is no program “${options.example}” here. There are ${names}.`,
+  );
+}
+
+async function open(name: string | null): Promise<void> {
+  const isHostsOwn = name === null;
+  const texts = isHostsOwn ? textsOf(options.state.source!) : await textsOfSite(name);
+  // Texts that the reader has run: the page around may run them again.
+  const approved = new Set<string>();
+  let asked = false; // by the page around, or by the address, for the run that begins
+  let begun = 0;
+
+  const card: Card = mountCard(
+    root,
+    {
+      program: name ?? "program",
+      ...options.state,
+      ...(isHostsOwn && { source: null }),
+      texts,
+      origin: options.broken
+        ? "The text in this frame’s address cannot be read: this is the guide’s."
+        : null,
+      events: {
+        run: ({ language, source, processes }) => {
+          if (!asked) approved.add(source);
+          begun = performance.now();
+          const code = language === "js" ? source : null;
+          host.send({ type: "run", language, processes, code });
+        },
+        result: (output) =>
+          host.send({ type: "result", output, milliseconds: performance.now() - begun }),
+        error: ({ name, message, line }) => host.send({ type: "error", name, message, line }),
+        state: (state) => state === "stopped" && host.send({ type: "stopped" }),
+      },
+    },
+    {
+      loadLibrary,
+      queue: new RunQueue(),
+      link: async (_, state) => addressAlone(state),
+      ...(host.exists && { fullPage: addressAlone }),
+    },
+  );
+
+  function addressAlone(state: EmbedOptions["state"]): Promise<string> {
+    return isHostsOwn ? ownPage(state, texts.sync) : guidePage(name!, state);
+  }
+
+  function runUnasked(): void {
+    const { language, source } = card.state;
+    const came = !isHostsOwn && (language === "cpp" || source === null);
+    if (came || approved.has(card.text) || host.isIn(siteConfig().trustedOrigins)) {
+      asked = true;
+      card.run({ scroll: false });
+      asked = false;
+      return;
+    }
+    card.note("The page around this frame asks to run this program. It runs when you press Run.");
+    host.send({
+      type: "error",
+      name: "NotAllowedError",
+      message: "the reader has to press Run: this text did not come with the site",
+      line: null,
+    });
+  }
+
+  const answers: {
+    [Type in HostMessage["type"]]: (message: HostMessage & { type: Type }) => void;
+  } = {
+    hello: () => void introduce(),
+    run: runUnasked,
+    stop: () => card.stop(),
+    code: ({ code, mode, processes }) => {
+      if (typeof code !== "string") return;
+      const isMode = mode === "sync" || mode === "async";
+      const isCount = processes === null || (Number.isInteger(processes) && processes! > 0);
+      card.show({
+        language: "js",
+        source: code,
+        ...(isMode && { mode }),
+        ...(processes !== undefined && isCount && { processes }),
+      });
+    },
+    theme: ({ theme }) => {
+      if (theme === "light" || theme === "dark") document.documentElement.dataset.theme = theme;
+      else delete document.documentElement.dataset.theme;
+    },
+  };
+  host.listen((message) => {
+    if (Object.hasOwn(answers, message.type)) answers[message.type](message as never);
+  });
+
+  async function introduce(): Promise<void> {
+    const mode = await loadLibrary().then(
+      ({ support }) => support.mode,
+      () => "none" as const,
+    );
+    document.documentElement.dataset.tier = mode;
+    host.send({ type: "ready", example: name ?? "", processors: mode });
+    tellHeight();
+  }
+
+  function tellHeight(): void {
+    if (options.height === null)
+      host.send({ type: "height", height: Math.ceil(root.getBoundingClientRect().height) });
+  }
+  // Frames out of view get no such news, and need none.
+  new ResizeObserver(tellHeight).observe(root);
+
+  let seen = false;
+  new IntersectionObserver((entries) => {
+    const isSeen = entries.some(({ isIntersecting }) => isIntersecting);
+    if (isSeen && !seen && options.autorun) runUnasked();
+    if (!isSeen) card.rest();
+    seen ||= isSeen;
+  }).observe(root);
+  await introduce();
+}
+
+async function textsOfSite(name: string): Promise<ProgramTexts> {
+  const { lines, html } = await listings[name]!();
+  layOut(lines);
+  root.innerHTML = html; // from the build of this site
+  const listing = (id: string) => root.querySelector<HTMLElement>(`[data-text="${id}"] .code`);
+  const sync = listing("sync")?.textContent ?? "";
+  return { sync, async: listing("async")?.textContent ?? sync, cpp: listing("cpp") };
+}
+
+function textsOf(source: string): ProgramTexts {
+  layOut(source.trimEnd().split("\n").length);
+  return { sync: source, async: source, cpp: null };
+}
+
+function layOut(lines: number): void {
+  place.style.setProperty("--lines", String(lines));
+  if (options.height === null) return;
+  place.style.setProperty("--height", `${options.height}px`);
+  place.classList.add("keeps-height");
+}
+
+/** The address of the program in the guide, for a tab of its own. */
+async function guidePage(name: string, state: EmbedOptions["state"]): Promise<string> {
+  return new URL(await formatAddress(name, state), document.baseURI).href;
+}
+
+/** That of a program that is not the guide's. */
+async function ownPage(state: EmbedOptions["state"], text: string): Promise<string> {
+  const url = new URL("embed.html", document.baseURI);
+  url.hash = await formatSettings({ ...state, source: state.source ?? text });
+  return url.href;
+}
+
+function refuse(why: string): void {
+  root.replaceWith(element("p", { className: "refusal", textContent: why }));
+  document.documentElement.dataset.tier = "none";
+  host.send({ type: "error", name: "NotFoundError", message: why, line: null });
+}
