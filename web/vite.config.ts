@@ -39,7 +39,7 @@ export default defineConfig({
     target: ["chrome123", "edge123", "firefox121", "safari17.5"],
     modulePreload: { polyfill: false },
     rolldownOptions: {
-      input: ["index.html", "embed.html"].map((page) => resolve(root, page)),
+      input: ["index.html", "embed.html", "authors.html"].map((page) => resolve(root, page)),
     },
   },
   server: { headers: siteHeaders, fs: { allow: [repository] } },

@@ -61,7 +61,14 @@ const lonely = {
 };
 for (const [name, settings] of Object.entries(lonely)) {
   test(`the model finds ${name}`, () => {
-    const { errors, stdout } = check({ PROCS: 2, JOBS: 2, CHUNKS: 1, END: 3, MEET: 1, ...settings });
+    const { errors, stdout } = check({
+      PROCS: 2,
+      JOBS: 2,
+      CHUNKS: 1,
+      END: 3,
+      MEET: 1,
+      ...settings,
+    });
     assert.equal(errors, 1, stdout);
     assert.match(stdout, /invalid end state/);
   });

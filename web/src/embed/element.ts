@@ -188,7 +188,7 @@ function textIn(element: Element): string | null {
   const lines = (text?.textContent ?? "").replace(/^(?:[ \t]*\n)+/, "").trimEnd();
   if (lines === "") return null;
   const indents = lines.match(/^[ \t]*(?=\S)/gm)!.map((indent) => indent.length);
-  return `${lines.replaceAll(new RegExp(`^[ \\t]{${Math.min(...indents)}}`, "gm"), "")}\n`;
+  return lines.replaceAll(new RegExp(`^[ \\t]{${Math.min(...indents)}}`, "gm"), "");
 }
 
 if (!customElements.get(tag)) customElements.define(tag, WebpoolExample);

@@ -146,7 +146,7 @@ async function open(name: string | null): Promise<void> {
 
 async function textsOfSite(name: string): Promise<ProgramTexts> {
   const { lines, html } = await listings[name]!();
-  layOut(lines);
+  layOut(lines + 1); // the last one is empty
   root.innerHTML = html; // from the build of this site
   const listing = (id: string) => root.querySelector<HTMLElement>(`[data-text="${id}"] .code`);
   const sync = listing("sync")?.textContent ?? "";
@@ -154,7 +154,7 @@ async function textsOfSite(name: string): Promise<ProgramTexts> {
 }
 
 function textsOf(source: string): ProgramTexts {
-  layOut(source.trimEnd().split("\n").length);
+  layOut(source.split("\n").length);
   return { sync: source, async: source, cpp: null };
 }
 

@@ -44,6 +44,7 @@ export async function openEmbedDialog(
     copyField("Snippet with a frame", iframe, 4),
     element("h3", { textContent: "As an element, which finds its height by itself" }),
     copyField("Snippet with a script", script, 3),
+    element("p", {}, "Every option, other sites and what readers get: ", authors(base), "."),
     preview,
   );
   const frame = element("iframe");
@@ -51,4 +52,10 @@ export async function openEmbedDialog(
   frame.title = `${title}, live`;
   frame.src = url;
   preview.append(element("h3", { textContent: "Preview" }), frame);
+}
+
+function authors(base: URL): HTMLAnchorElement {
+  const link = element("a", { textContent: "the page for authors" });
+  link.href = new URL("authors.html", base).href;
+  return link;
 }

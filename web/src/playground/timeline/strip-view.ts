@@ -6,6 +6,7 @@ import { drawStrip, ordersOf, overtaken } from "./strip.ts";
 
 /** Milliseconds between two drawings while the run goes on: to put ten thousand chunks in order takes some. */
 const between = 100;
+const noResults = "Results: none yet";
 
 /** One job's results in the order of its input, beside the order in which its chunks ended; and the choice of the job. */
 export class StripView {
@@ -24,6 +25,7 @@ export class StripView {
   constructor(root: HTMLElement, palette: Palette) {
     this.#palette = palette;
     this.#canvas.setAttribute("role", "img");
+    this.#canvas.setAttribute("aria-label", noResults);
     root.append(element("div", { className: "strip-head" }, this.#jobs, this.#note), this.#canvas);
   }
 
@@ -56,7 +58,7 @@ export class StripView {
       "aria-label",
       job
         ? `Results of ${jobName(job, model.pools)}: ${this.#note.textContent}; the results keep the order of the input`
-        : "Results: none yet",
+        : noResults,
     );
   }
 

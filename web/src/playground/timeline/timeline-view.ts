@@ -48,6 +48,8 @@ export class TimelineView {
   #lane: number | null = null;
   #hover: { x: number; y: number } | null = null;
   #running = false;
+  /** Before the first run there is nothing to draw, and no time. */
+  #hasRun = false;
   #frame = 0;
   #drawn = 0;
   #inView = true;
@@ -85,7 +87,7 @@ export class TimelineView {
     this.#model = new TimelineModel(clock(), processes);
     this.#viewport.fit(1);
     this.#cursor = this.#lane = this.#hover = null;
-    this.#running = true;
+    this.#running = this.#hasRun = true;
     this.#showTables(false);
     part(this.#root, "[data-part=hint]").hidden = true;
     this.#soon();
@@ -113,7 +115,7 @@ export class TimelineView {
     this.#frame = 0;
     this.#drawn = performance.now();
     const { clientWidth: width, clientHeight: height } = this.#canvas;
-    if (width === 0 || height === 0) return;
+    if (!this.#hasRun || width === 0 || height === 0) return;
     const ratio = devicePixelRatio;
     if (this.#canvas.width !== Math.round(width * ratio)) this.#canvas.width = width * ratio;
     if (this.#canvas.height !== Math.round(height * ratio)) this.#canvas.height = height * ratio;
