@@ -84,9 +84,13 @@ class ChromiumPage {
     page.on("console", (message) => message.type() === "error" && errors.push(message.text()));
   }
 
-  /** The document in a frame of the page, with the same methods. */
+  /** The document in a frame of the page, with the same methods; `host >>> iframe` for one in the shadow of an element. */
   async frame(selector) {
-    const element = await this.#frame.waitForSelector(selector, { timeout: this.timeout });
+    const path = selector.replace(" >>> ", " "); // which looks into shadows by itself
+    const element = await this.#frame.waitForSelector(path, {
+      state: "attached",
+      timeout: this.timeout,
+    });
     const frame = await this.#within(`frame ${selector}`, element.contentFrame());
     return new ChromiumPage(this.#page, frame, this.errors);
   }

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { BrowserProcess } from "./process.mjs";
 import { expression, settle } from "./expression.mjs";
 import { Marionette } from "./marionette.mjs";
-import { elementKey, pressed, typed, Windows } from "./webdriver.mjs";
+import { elementKey, find, pressed, typed, Windows } from "./webdriver.mjs";
 
 const preferences = {
   "marionette.port": 0, // any free one
@@ -182,9 +182,9 @@ class FirefoxPage {
     this.#frames = frames;
   }
 
-  /** The document in a frame of the page, with the same methods and its own `errors`. */
+  /** The document in a frame of the page, with the same methods and its own `errors`; see chromium.mjs. */
   async frame(selector) {
-    await this.#element(selector);
+    await this.#turnTo((send) => findWith(send, selector));
     return new FirefoxPage(this.#session, this.#window, [...this.#frames, selector]);
   }
 
@@ -245,17 +245,16 @@ class FirefoxPage {
     }
   }
   #turn(name, parameters) {
+    return this.#turnTo((send) => send(name, parameters));
+  }
+  /** `act` gets a function that sends commands to this document, while no others go to the window. */
+  #turnTo(act) {
     return this.#session.turn(this.#window, async () => {
       const send = (...command) => this.#session.send(...command, this.timeout);
       try {
-        for (const selector of this.#frames) {
-          const { value } = await send("WebDriver:FindElement", {
-            using: "css selector",
-            value: selector,
-          });
-          await send("WebDriver:SwitchToFrame", { element: value[elementKey] });
-        }
-        return await send(name, parameters);
+        for (const selector of this.#frames)
+          await send("WebDriver:SwitchToFrame", { element: await findWith(send, selector) });
+        return await act(send);
       } finally {
         if (this.#frames.length > 0) await send("WebDriver:SwitchToFrame", { id: null });
       }
@@ -264,12 +263,8 @@ class FirefoxPage {
   async #script(command, script, args) {
     return (await this.#send(command, { script, args, sandbox: "system" })).value;
   }
-  async #element(selector) {
-    const { value } = await this.#send("WebDriver:FindElement", {
-      using: "css selector",
-      value: selector,
-    });
-    return value[elementKey];
+  #element(selector) {
+    return findWith((...command) => this.#send(...command), selector);
   }
   async #chrome(script, args) {
     await this.#session.turn(this.#window, async () => {
@@ -295,4 +290,14 @@ class FirefoxPage {
       this.#seen.add(key);
     }
   }
+}
+
+function findWith(send, selector) {
+  const value = async (...command) => (await send(...command)).value;
+  return find(selector, {
+    element: (locator) => value("WebDriver:FindElement", locator),
+    shadow: (id) => value("WebDriver:GetShadowRoot", { id }),
+    inShadow: (shadowRoot, locator) =>
+      value("WebDriver:FindElementFromShadowRoot", { shadowRoot, ...locator }),
+  });
 }

@@ -3,6 +3,23 @@
 /** The field that holds an element's id. */
 export const elementKey = "element-6066-11e4-a52e-4f735466cecf";
 
+/** The field that holds a shadow root's id. */
+const shadowKey = "shadow-6066-11e4-a52e-4f735466cecf";
+
+/**
+ * The id of the element of that selector, when it is there; in the shadow of another one for `host >>> selector`.
+ * @param {string} selector
+ * @param {{ element: Function, shadow: Function, inShadow: Function }} commands Those of the protocol, which take a locator
+ *   or an id and give what it answers.
+ */
+export async function find(selector, { element, shadow, inShadow }) {
+  const [outer, inner] = selector.split(" >>> ");
+  const css = (value) => ({ using: "css selector", value });
+  const id = (await element(css(outer)))[elementKey];
+  if (inner === undefined) return id;
+  return (await inShadow((await shadow(id))[shadowKey], css(inner)))[elementKey];
+}
+
 // https://www.w3.org/TR/webdriver/#keyboard-actions
 const keys = {
   Alt: "\uE00A",

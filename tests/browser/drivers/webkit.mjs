@@ -6,7 +6,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { expression, settle } from "./expression.mjs";
 import { Inspector } from "./inspector.mjs";
 import { BrowserProcess, within } from "./process.mjs";
-import { elementKey, pressed, typed, Windows } from "./webdriver.mjs";
+import { elementKey, find, pressed, typed, Windows } from "./webdriver.mjs";
 
 // Its widgets must not look for a session bus, an input method or settings of this computer's user.
 const start = `
@@ -153,9 +153,9 @@ class WebKitPage {
     this.errors = inspected.errors;
   }
 
-  /** The document in a frame of the page, with the same methods. */
+  /** The document in a frame of the page, with the same methods; see chromium.mjs. */
   async frame(selector) {
-    await this.#element(selector);
+    await this.#turnTo((send) => findWith(send, selector));
     return new WebKitPage(this.#session, this.#window, this.#inspected, [
       ...this.#frames,
       selector,
@@ -223,17 +223,16 @@ class WebKitPage {
     }
   }
   #turn(method, path, parameters) {
+    return this.#turnTo((send) => send(method, path, parameters));
+  }
+  /** `act` gets a function that sends commands to this document, while no others go to the window. */
+  #turnTo(act) {
     return this.#session.turn(this.#window, async () => {
       const send = (...command) => this.#session.send(...command, this.timeout);
       try {
-        for (const selector of this.#frames) {
-          const element = await send("POST", "/element", {
-            using: "css selector",
-            value: selector,
-          });
-          await send("POST", "/frame", { id: element });
-        }
-        return await send(method, path, parameters);
+        for (const selector of this.#frames)
+          await send("POST", "/frame", { id: { [elementKey]: await findWith(send, selector) } });
+        return await act(send);
       } finally {
         if (this.#frames.length > 0) await send("POST", "/frame", { id: null });
       }
@@ -242,8 +241,15 @@ class WebKitPage {
   #script(script, args = []) {
     return this.#send("POST", "/execute/sync", { script, args });
   }
-  async #element(selector) {
-    const value = await this.#send("POST", "/element", { using: "css selector", value: selector });
-    return value[elementKey];
+  #element(selector) {
+    return findWith((...command) => this.#send(...command), selector);
   }
+}
+
+function findWith(send, selector) {
+  return find(selector, {
+    element: (locator) => send("POST", "/element", locator),
+    shadow: (id) => send("GET", `/element/${id}/shadow`),
+    inShadow: (root, locator) => send("POST", `/shadow/${root}/element`, locator),
+  });
 }

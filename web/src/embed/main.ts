@@ -167,7 +167,7 @@ function layOut(lines: number): void {
 
 /** The address of the program in the guide, for a tab of its own. */
 async function guidePage(name: string, state: EmbedOptions["state"]): Promise<string> {
-  return new URL(await formatAddress(name, state), document.baseURI).href;
+  return new URL(`./${await formatAddress(name, state)}`, document.baseURI).href;
 }
 
 /** That of a program that is not the guide's. */
