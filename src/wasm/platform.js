@@ -58,12 +58,14 @@ mergeInto(LibraryManager.library, {
     // A thread that has exited takes its worker with it, so that nothing that tasks left there reaches another pool.
     init: function() {
       Module['webpoolWorkers'] = webpoolWorkers;
-      if (PThread.runningWorkers) {
-        // 3.1.6: in place of a script that imports the module's own later.
-        PThread.allocateUnusedWorker = function() {
-          PThread.unusedWorkers.push(new Worker(Module['webpoolScript'], {type: 'module', name: 'webpool-worker'}));
-        };
-      }
+      // In place of Emscripten's own, which asks for the script by the name with which it was built; 3.1.6 asks for another
+      // one, which imports the module's later. The name tells the worker what it is; 6.0 wants its own.
+      var name = PThread.runningWorkers ? 'webpool-worker' : 'em-pthread';
+      PThread.allocateUnusedWorker = function() {
+        var worker = new Worker(Module['webpoolScript'], {type: 'module', name: name});
+        PThread.unusedWorkers.push(worker);
+        return worker;
+      };
       webpoolWorkers.allocate(Module['webpoolEarlyWorkers'] || 0);
       var returnWorkerToPool = PThread.returnWorkerToPool;
       PThread.returnWorkerToPool = function(worker) {

@@ -1,7 +1,7 @@
 // Bundles the library's TypeScript into build/web: library.js, which Emscripten puts before the module in one file, the
 // parts that only programs need, and the types.
 import { execFileSync } from "node:child_process";
-import { rmSync, writeFileSync } from "node:fs";
+import { readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 import { fixedOptions } from "./fixed-options.mjs";
@@ -55,3 +55,10 @@ execFileSync(process.execPath, [tsc, "-p", "tsconfig.library.json", "--outDir", 
   stdio: "inherit",
 });
 writeFileSync(`${types}/webpool.d.ts`, 'export * from "./webpool/index.js";\n');
+// The compiler leaves imports as they are written, and Node's rules for modules want a file's whole name.
+for (const entry of readdirSync(types, { recursive: true, withFileTypes: true })) {
+  if (!entry.isFile()) continue;
+  const file = `${entry.parentPath}/${entry.name}`;
+  const text = readFileSync(file, "utf8");
+  writeFileSync(file, text.replace(/(\bfrom |\bimport\()"(\.[^"]*?)(?:\.[jt]s)?"/g, '$1"$2.js"'));
+}

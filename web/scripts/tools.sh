@@ -162,8 +162,9 @@ fetch_catch2() {
 
 # ---- Node ----
 
-# The lockfile pins a Node 22 for each platform, as a package without install scripts: after `npm ci` everything runs on
-# that one, or on the system's if there is none for this platform. So the system's may be too old for us, as Debian 12's.
+# The lockfile pins a Node 22 for each platform (web/scripts/node), as a package without install scripts: after `npm ci`
+# everything runs on that one, or on the system's if there is none for this platform. So the system's may be too old for
+# us, as Debian 12's.
 node=""
 new_enough() { # new_enough <node>
   local version
@@ -188,7 +189,8 @@ need_node() {
 }
 
 npm_ci() {
-  local ci=(--prefix web ci --no-audit --no-fund)
+  # No dependency of this project needs an install script; none may run.
+  local ci=(--prefix web ci --no-audit --no-fund --ignore-scripts)
   npm "${ci[@]}"
   new_enough "$(command -v node)" && return
   # An old Node makes npm leave out optional packages that ask for a newer one, such as Vite's native parts. But the

@@ -37,7 +37,7 @@ export function readApi(types: string, globals: string): Api {
   const exported: Api = {};
   const text = readFileSync(index, "utf8");
   for (const [, names, file] of text.matchAll(
-    /^export (?:type )?\{([^}]*)\} from "\.\/([\w-]+)"/gm,
+    /^export (?:type )?\{([^}]*)\} from "\.\/([\w-]+)\.js"/gm,
   )) {
     const declared = readDeclarations(readFileSync(join(types, `webpool/${file}.d.ts`), "utf8"));
     for (const item of names!.split(",")) {

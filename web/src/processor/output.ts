@@ -1,3 +1,4 @@
+import { fileUrl } from "../webpool/files";
 import { withBytes } from "../webpool/functions";
 import { MailKind } from "../webpool/layout";
 import type { WebpoolModule } from "../webpool/module";
@@ -16,7 +17,7 @@ let inspect: ((value: unknown) => string) | undefined;
 // A task that prints an object cannot wait for an import: the worker fetches the code and waits for it, once.
 function loadInspect(): (value: unknown) => string {
   const request = new XMLHttpRequest();
-  request.open("GET", new URL("./webpool-inspect.js", import.meta.url), false);
+  request.open("GET", fileUrl("webpool-inspect.js"), false);
   request.send();
   return new Function(`${request.responseText}; return webpoolInspect.inspect;`)() as typeof String;
 }

@@ -40,6 +40,7 @@ export type { ProgramSpan, ProgramState } from "./state-clock";
 export { type Support, support } from "./support";
 export type { TraceEvent } from "./trace";
 
+/** @internal */
 declare global {
   /** What the module's own JavaScript calls in the threads that it starts; see `src/wasm/platform.js`. */
   var webpoolRealm: { runProcessor: typeof runProcessor; runProgram: typeof runProgram };

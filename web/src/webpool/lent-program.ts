@@ -1,4 +1,5 @@
 import type { LentMessage, ProgramOrder } from "../processor/run-lent-program";
+import { fileUrl } from "./files";
 import type { ProgramOutput } from "./program";
 import type { ProgramSpan } from "./state-clock";
 import type { TraceEvent } from "./trace";
@@ -25,8 +26,7 @@ export class LentProgram {
 
   /** Starts the worker and has it load the module. */
   constructor(compiled: boolean) {
-    const library = new URL(compiled ? "./programs/webpool.js" : import.meta.url, import.meta.url);
-    this.worker = startWorker(library.href);
+    this.worker = startWorker(compiled ? fileUrl("programs/webpool.js") : import.meta.url);
     this.worker.onerror = (event) => {
       event.preventDefault();
       this.failure = event.message || "its script did not load";

@@ -1,4 +1,5 @@
 import { LentThread } from "../processor/lent-thread";
+import { fileUrl } from "./files";
 import { withBytes } from "./functions";
 import { MailKind } from "./layout";
 import type { ModuleOptions, WebpoolModule } from "./module";
@@ -11,9 +12,9 @@ const isPage = typeof window === "object" && typeof document === "object";
 export type ModuleFactory = typeof createWebpoolModule;
 
 // Fetched and compiled at once. Emscripten's own way begins later, and tells nobody what was wrong with the answer.
-async function compile(url: URL): Promise<WebAssembly.Module> {
+async function compile(url: string): Promise<WebAssembly.Module> {
   const response = await fetch(url);
-  if (!response.ok) throw new Error(`${url.href} could not be loaded: HTTP ${response.status}`);
+  if (!response.ok) throw new Error(`${url} could not be loaded: HTTP ${response.status}`);
   return response.headers.get("Content-Type") === "application/wasm"
     ? WebAssembly.compileStreaming(response)
     : WebAssembly.compile(await response.arrayBuffer());
@@ -28,14 +29,14 @@ async function compile(url: URL): Promise<WebAssembly.Module> {
 export async function createModule(
   workers: number,
   factory: ModuleFactory = createWebpoolModule,
-  place = "./",
+  place = "",
 ): Promise<WebpoolModule> {
   if (support.mode === "none") throw new Error(support.reason ?? "this browser cannot run it");
-  const compiled = compile(new URL(`${place}webpool.wasm`, import.meta.url));
+  const compiled = compile(fileUrl(`${place}webpool.wasm`));
   const early = support.threads && Number.isInteger(workers) ? Math.min(workers, 32) : 0;
   const options: ModuleOptions & Partial<WebpoolModule> = {
     webpoolEarlyWorkers: early,
-    webpoolScript: new URL(`${place}webpool.js`, import.meta.url).href,
+    webpoolScript: place === "" ? import.meta.url : fileUrl(`${place}webpool.js`),
   };
   try {
     const failed = new Promise<never>((_, reject) => {

@@ -173,7 +173,8 @@ export interface ModuleOptions {
   ) => object;
 }
 
-/** The module's factory, which stands behind this code in the same file. */
+/** @internal */
 declare global {
+  /** The module's factory, which stands behind this code in the same file. */
   function createWebpoolModule(options: ModuleOptions): Promise<WebpoolModule>;
 }

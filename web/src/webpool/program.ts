@@ -1,5 +1,6 @@
 import { decode } from "./codec";
 import { CancelledError, errorOf } from "./errors";
+import { fileUrl } from "./files";
 import { withBytes } from "./functions";
 import { MailKind } from "./layout";
 import { LentProgram } from "./lent-program";
@@ -188,7 +189,7 @@ export class Program {
   // The program as a module that can be imported, with the library in place of "webpool".
   private async moduleUrl(): Promise<string> {
     const { rewriteImports } = (await import(
-      /* @vite-ignore */ new URL("./webpool-imports.js", import.meta.url).href
+      /* @vite-ignore */ fileUrl("webpool-imports.js")
     )) as typeof import("./imports");
     const text = await rewriteImports(this.source, import.meta.url);
     this.url = URL.createObjectURL(new Blob([text], { type: "text/javascript" }));
@@ -271,7 +272,13 @@ function guarded(callback: () => void): void {
 
 // The guide's programs in C++ are in a module of their own, beside the library's.
 async function createProgramsModule(workers: number): Promise<WebpoolModule> {
-  const url = new URL("./programs/webpool.js", import.meta.url).href;
-  const { default: factory } = (await import(/* @vite-ignore */ url)) as { default: ModuleFactory };
-  return createModule(workers, factory, "./programs/");
+  const url = fileUrl("programs/webpool.js");
+  const { default: factory } = await (
+    import(/* @vite-ignore */ url) as Promise<{ default: ModuleFactory }>
+  ).catch((cause: unknown) => {
+    throw new Error(`${url} could not be loaded: the guide's programs come with its site alone`, {
+      cause,
+    });
+  });
+  return createModule(workers, factory, "programs/");
 }

@@ -1,0 +1,70 @@
+// Makes what `npm pack` puts into the package: dist/ with the library, its types and its entry, and a copy of the licence.
+// `--clean` takes it away again.
+import {
+  copyFileSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
+import { fileURLToPath } from "node:url";
+
+const web = fileURLToPath(new URL("..", import.meta.url));
+const built = fileURLToPath(new URL("../../build/wasm/lib", import.meta.url));
+const files = ["webpool.js", "webpool.wasm", "webpool-imports.js", "webpool-inspect.js"];
+
+rmSync(`${web}/dist`, { recursive: true, force: true });
+rmSync(`${web}/LICENSE`, { force: true });
+if (!process.argv.includes("--clean")) {
+  const missing = files.find((file) => !existsSync(`${built}/${file}`));
+  if (missing) {
+    console.error(`There is no build/wasm/lib/${missing} yet: run ./serve.sh --build-only first.`);
+    process.exit(1);
+  }
+  mkdirSync(`${web}/dist/lib`, { recursive: true });
+  for (const file of files) copyFileSync(`${built}/${file}`, `${web}/dist/lib/${file}`);
+  const script = readFileSync(`${built}/webpool.js`, "utf8");
+  writeFileSync(`${web}/dist/index.js`, await entry(script));
+  copyTypes(`${built}/webpool.d.ts`);
+  copyFileSync(`${web}/../LICENSE`, `${web}/LICENSE`);
+  writeFileSync(`${web}/dist/lib/LICENSES.txt`, licences());
+}
+
+/** The package's entry, which names all that the library exports. */
+async function entry(script) {
+  const { init, parse } = await import("es-module-lexer");
+  await init;
+  const [, exports] = parse(script);
+  const names = exports.map(({ name }) => name).filter((name) => name !== "default");
+  const text = readFileSync(`${web}/src/package/index.js`, "utf8");
+  return text.replace(
+    "{ names }",
+    `{\n${names
+      .sort()
+      .map((name) => `  ${name},\n`)
+      .join("")}}`,
+  );
+}
+
+/** Copies a file of declarations and all that it imports. */
+function copyTypes(file) {
+  const target = `${web}/dist/types/${file.slice(built.length + 1)}`;
+  if (existsSync(target)) return;
+  mkdirSync(fileURLToPath(new URL(".", `file://${target}`)), { recursive: true });
+  cpSync(file, target);
+  for (const [, path] of readFileSync(file, "utf8").matchAll(/\bfrom "(\.[^"]*)\.js"/g))
+    copyTypes(fileURLToPath(new URL(`${path}.d.ts`, `file://${file}`)));
+}
+
+/** The licences of what is bundled into the library's scripts. */
+function licences() {
+  return ["msgpackr", "es-module-lexer", "object-inspect"]
+    .map((name) => {
+      const folder = `${web}/node_modules/${name}`;
+      const { version } = JSON.parse(readFileSync(`${folder}/package.json`, "utf8"));
+      return `${name} ${version}\n\n${readFileSync(`${folder}/LICENSE`, "utf8").trim()}\n`;
+    })
+    .join(`\n${"-".repeat(80)}\n\n`);
+}
