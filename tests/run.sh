@@ -133,6 +133,7 @@ part_lint() {
   check "formatting of tests" "$node" web/node_modules/prettier/bin/prettier.cjs --config web/.prettierrc --check "tests/**/*.mjs"
   check "types" run_script check
   check "the tests that tests/BEHAVIOUR.md names" "$node" tests/behaviour.mjs
+  check "workflows" "$node" tests/workflows.mjs
   [ "$failed" = 0 ]
 }
 

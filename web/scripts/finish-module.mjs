@@ -11,7 +11,13 @@ const script = `${folder}/webpool.js`;
 const worker = `${folder}/webpool.worker.js`;
 let text = readFileSync(script, "utf8");
 if (existsSync(worker)) {
-  const added = readFileSync(worker, "utf8") + readFileSync(failures, "utf8");
+  // The module is in the same file, whatever name a bundler has given to it.
+  const own = readFileSync(worker, "utf8").replace(
+    /\(\w+\.data\.urlOrBlob\s*\?\s*import\([^()]*\)\s*:\s*import\([^()]*\)\)/,
+    "Promise.resolve({ default: createWebpoolModule })",
+  );
+  if (own.includes("urlOrBlob")) throw new Error(`${worker} imports the module in an unknown way`);
+  const added = own + readFileSync(failures, "utf8");
   // The name is the one that platform.js gives to workers.
   text += `\nif (typeof importScripts === "function" && self.name === "webpool-worker") {(() => {${added}\n})();}\n`;
   rmSync(worker);

@@ -19,7 +19,7 @@ function loadInspect(): (value: unknown) => string {
   const request = new XMLHttpRequest();
   request.open("GET", fileUrl("webpool-inspect.js"), false);
   request.send();
-  return new Function(`${request.responseText}; return webpoolInspect.inspect;`)() as typeof String;
+  return new Function(`${request.responseText}\nreturn webpoolInspect.inspect;`)() as typeof String;
 }
 
 function text(value: unknown): string {

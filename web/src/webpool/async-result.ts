@@ -3,7 +3,7 @@ import { forbid } from "./codec";
 import { NotReadyError, TimeoutError } from "./errors";
 import type { NativePool } from "./native-pool";
 import { type Outcome, readFailure } from "./outcome";
-import type { Runtime, Settling } from "./runtime";
+import type { Runtime } from "./runtime";
 
 /** Callbacks of the async calls. What one of them throws is reported on the console and harms nothing. */
 export interface Callbacks<T> {
@@ -38,7 +38,7 @@ export interface SubmittedJob<T> {
  * What `mapAsync`, `starmapAsync` and `applyAsync` return at once. It can be awaited; `get` and `wait` block.
  * Semantics: `multiprocessing.pool.AsyncResult`. The job runs on if the handle is dropped.
  */
-export class AsyncResult<T> implements PromiseLike<T>, Settling {
+export class AsyncResult<T> implements PromiseLike<T> {
   private outcome: Outcome<T> | undefined;
   private promise: Promise<T> | undefined;
   private resolve: ((value: T) => void) | undefined;

@@ -9,7 +9,7 @@ import { support } from "./support";
 const isPage = typeof window === "object" && typeof document === "object";
 
 /** Makes instances of a module. */
-export type ModuleFactory = typeof createWebpoolModule;
+export type ModuleFactory = (options: ModuleOptions) => Promise<WebpoolModule>;
 
 // Fetched and compiled at once. Emscripten's own way begins later, and tells nobody what was wrong with the answer.
 async function compile(url: string): Promise<WebAssembly.Module> {

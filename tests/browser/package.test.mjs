@@ -1,0 +1,268 @@
+// The npm package as its users have it: packed, installed outside of the repository, and used by each kind of application.
+import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import {
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
+import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { after, before, describe, test } from "node:test";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import { browsers, isolationHeaders, serve } from "./drivers/index.mjs";
+
+const web = fileURLToPath(new URL("../../web", import.meta.url));
+const require = createRequire(`${web}/package.json`);
+const vite = await import(
+  pathToFileURL(join(dirname(require.resolve("vite/package.json")), "dist/node/index.js")).href
+);
+
+const page = (scripts) => `<!doctype html>
+<html lang="en">
+  <head>
+    <link rel="icon" href="data:," />
+    <title>app</title>
+    <script>
+      globalThis.outcome = new Promise((resolve, reject) => {
+        globalThis.tell = resolve;
+        addEventListener("error", ({ error, message }) => reject(error ?? message));
+        addEventListener("unhandledrejection", ({ reason }) => reject(reason));
+      });
+    </script>
+    ${scripts}
+  </head>
+</html>
+`;
+const app = `import { kernels, Matrix, Pool, Program, support } from "webpool";
+
+const pool = await Pool.create(2);
+const squares = await pool.mapAsync((x) => x * x, [1, 2, 3]);
+const tasks = new URL("./tasks.js", import.meta.url);
+const triples = await pool.mapAsync({ module: tasks, name: "triple" }, [1, 2, 3]);
+const rows = Matrix.random(100, 5, { seed: 100, low: 0, high: 10 }).rows();
+const counts = await pool.mapAsync(kernels.howmanyWithinRange(0, 10), rows);
+pool.terminate();
+await pool.joinAsync();
+
+const lines = [];
+const source = \`
+  import { Pool } from "webpool";
+  const pool = new Pool(2);
+  print(pool.map((x) => x + 1, [1, 2, 3]).join());
+  print({ an: ["object"] });\`;
+await new Program(source, { onOutput: (more) => lines.push(...more) }).run();
+globalThis.tell({
+  mode: support.mode,
+  squares,
+  triples,
+  counted: counts.every((count) => count === 5),
+  printed: lines.map(({ text }) => text),
+});
+`;
+const typed = `import { AsyncResult, Pool, Program, type ProgramOutput, support } from "webpool";
+
+export async function squares(): Promise<number[]> {
+  const pool: Pool = await Pool.create(2, { maxtasksperchild: 5 });
+  const result: AsyncResult<number[]> = pool.mapAsync((x: number) => x * x, [1, 2, 3], { chunksize: 1 });
+  // @ts-expect-error: numbers are no strings, so the types are really there
+  const wrong: AsyncResult<string[]> = pool.mapAsync((x: number) => x * x, [1, 2, 3]);
+  void wrong;
+  return support.threads ? await result : [];
+}
+export const program = new Program("", { onOutput: (lines: ProgramOutput[]) => console.log(lines.length) });
+`;
+
+let folder;
+const write = (name, text) => {
+  mkdirSync(dirname(join(folder, name)), { recursive: true });
+  writeFileSync(join(folder, name), text);
+};
+const run = (command, args, cwd) =>
+  execFileSync(command, args, { cwd, encoding: "utf8", stdio: ["ignore", "pipe", "pipe"] });
+
+before(() => {
+  folder = mkdtempSync(join(tmpdir(), "webpool-package-"));
+  run("npm", ["pack", "--silent", "--pack-destination", folder], web);
+  write("package.json", '{ "name": "app", "private": true, "type": "module" }');
+  run("npm", ["install", "--offline", "--no-audit", "--no-fund", "./webpool-0.1.0.tgz"], folder);
+  write("app.js", app);
+  write("tasks.js", "export const triple = (x) => 3 * x;\n");
+});
+after(() => rmSync(folder, { recursive: true, force: true }));
+
+/** Builds the application, and gives the folder to serve. */
+const builds = {
+  "a plain module script": () => {
+    const map = '{ "imports": { "webpool": "./node_modules/webpool/dist/index.js" } }';
+    write(
+      "plain.html",
+      page(`<script type="importmap">${map}</script><script type="module" src="app.js"></script>`),
+    );
+    return [".", "plain.html"];
+  },
+  Vite: async () => {
+    write("index.html", page('<script type="module" src="./app.js"></script>'));
+    await vite.build({
+      root: folder,
+      configFile: false,
+      base: "./",
+      logLevel: "error",
+      build: { outDir: "out-vite" },
+    });
+    return ["out-vite", ""];
+  },
+  "webpack 5": async () => {
+    const stats = await new Promise((done, fail) =>
+      require("webpack")(
+        {
+          mode: "production",
+          context: folder,
+          entry: "./app.js",
+          output: { path: join(folder, "out-webpack") },
+        },
+        (error, stats) => (error ? fail(error) : done(stats)),
+      ),
+    );
+    assert.equal(stats.hasErrors() || stats.hasWarnings(), false, stats.toString());
+    write("out-webpack/index.html", page('<script defer src="main.js"></script>'));
+    return ["out-webpack", ""];
+  },
+  "esbuild, with the library copied beside the bundle": async () => {
+    await require("esbuild").build({
+      absWorkingDir: folder,
+      entryPoints: ["app.js"],
+      bundle: true,
+      minify: true,
+      format: "esm",
+      outdir: "out-esbuild",
+      logLevel: "error",
+    });
+    cpSync(join(folder, "node_modules/webpool/dist/lib"), join(folder, "out-esbuild/lib"), {
+      recursive: true,
+    });
+    cpSync(join(folder, "tasks.js"), join(folder, "out-esbuild/tasks.js"));
+    write("out-esbuild/index.html", page('<script type="module" src="app.js"></script>'));
+    return ["out-esbuild", ""];
+  },
+};
+
+describe("the package", () => {
+  test("holds the library, its types, what to read and nothing of the page, and needs no other package", () => {
+    const installed = join(folder, "node_modules/webpool");
+    const files = readdirSync(installed, { recursive: true });
+    for (const file of ["README.md", "LICENSE", "dist/index.js", "dist/lib/webpool.wasm"])
+      assert.ok(files.includes(file), `${file} is missing in ${files.join()}`);
+    assert.deepEqual(
+      files
+        .filter((file) => /playground|embed|\.html$|node_modules|\.tsx?$/.test(file))
+        .filter((file) => !file.endsWith(".d.ts")),
+      [],
+    );
+    const { dependencies, optionalDependencies, peerDependencies } = JSON.parse(
+      readFileSync(join(installed, "package.json"), "utf8"),
+    );
+    assert.deepEqual([dependencies, optionalDependencies, peerDependencies], Array(3).fill());
+    assert.deepEqual(
+      readdirSync(join(folder, "node_modules")).filter((name) => !name.startsWith(".")),
+      ["webpool"],
+    );
+  });
+
+  test("can be imported in Node, where it says that it cannot run", () => {
+    const code = 'import { support } from "webpool"; console.log(support.mode)';
+    assert.equal(run(process.execPath, ["--input-type=module", "-e", code], folder).trim(), "none");
+  });
+
+  for (const resolution of ["bundler", "nodenext"]) {
+    test(`has types for moduleResolution ${resolution}`, () => {
+      write("typed.ts", typed);
+      const module = resolution === "nodenext" ? "nodenext" : "esnext";
+      const compilerOptions = {
+        module,
+        moduleResolution: resolution,
+        target: "es2022",
+        lib: ["ES2022", "ESNext.Disposable", "DOM", "DOM.Iterable"],
+        types: [],
+        strict: true,
+        noEmit: true,
+        skipLibCheck: false,
+      };
+      write("tsconfig.json", JSON.stringify({ compilerOptions, files: ["typed.ts"] }));
+      try {
+        run(process.execPath, [`${web}/node_modules/typescript/bin/tsc`, "-p", folder], folder);
+      } catch (error) {
+        assert.fail(`${error.stdout}${error.stderr}`);
+      }
+    });
+  }
+});
+
+const results = {
+  squares: [1, 4, 9],
+  triples: [3, 6, 9],
+  counted: true,
+  printed: ["2,3,4", "{ an: [ 'object' ] }"],
+};
+
+describe("an application", { timeout: 240_000 }, () => {
+  const built = {};
+  before(async () => {
+    for (const [kind, build] of Object.entries(builds)) built[kind] = await build();
+  });
+
+  for (const { name, launch } of browsers) {
+    describe(`in ${name}`, () => {
+      let browser;
+      before(async () => (browser = await launch()));
+      after(() => browser?.close());
+
+      const outcome = async (url) => {
+        const tab = await browser.open(url);
+        const seen = await tab.evaluate(() => globalThis.outcome);
+        assert.deepEqual(tab.errors, []);
+        await tab.close();
+        return seen;
+      };
+
+      for (const kind of Object.keys(builds)) {
+        test(`made with ${kind} runs on threads, and without the headers on one processor`, async () => {
+          const [root, file] = built[kind];
+          for (const isolation of [true, false]) {
+            const server = await serve({ root: join(folder, root), isolation });
+            try {
+              const mode = isolation ? "threads" : "one processor";
+              assert.deepEqual(await outcome(`${server.url}${file}`), { mode, ...results });
+            } finally {
+              await server.close();
+            }
+          }
+        });
+      }
+
+      test("runs in Vite's development server, too", async () => {
+        const server = await vite.createServer({
+          root: folder,
+          configFile: false,
+          logLevel: "error",
+          server: { host: "127.0.0.1", port: 0, headers: isolationHeaders },
+        });
+        await server.listen();
+        try {
+          const { port } = server.httpServer.address();
+          const seen = await outcome(`http://127.0.0.1:${port}/`);
+          // Vite adds a script of its own to every module, which prints where it runs.
+          seen.printed = seen.printed.filter((line) => !line.startsWith("[vite]"));
+          assert.deepEqual(seen, { mode: "threads", ...results });
+        } finally {
+          await server.close();
+        }
+      });
+    });
+  }
+});
