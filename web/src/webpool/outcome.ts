@@ -37,7 +37,7 @@ export function readResults(
   chunksize: number,
 ): unknown[] {
   const results = new Array<unknown>(items);
-  const words = module.HEAPU32;
+  const { HEAPU32: words, HEAPF64 } = module; // a look into the module for each item costs more than the item
   const numbers = module._webpool_script_numbers(job) >> 3;
   const chunks = module._webpool_job_chunks(job);
   let record = module._webpool_script_records(job) >> 2;
@@ -49,7 +49,7 @@ export function readResults(
     const last = Math.min(first + chunksize, items);
     switch (words[record + ChunkRecord.kind]) {
       case ChunkKind.numbers:
-        for (let item = first; item < last; ++item) results[item] = module.HEAPF64[numbers + item]!;
+        for (let item = first; item < last; ++item) results[item] = HEAPF64[numbers + item]!;
         break;
       case ChunkKind.packed: {
         const data = words[record + ChunkRecord.data]!;
