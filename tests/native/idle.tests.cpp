@@ -1,0 +1,62 @@
+// Not in WebAssembly, where std::clock tells the time of day.
+#if !defined(__EMSCRIPTEN__)
+
+#include "support.hpp"
+
+#include <catch2/catch_test_macros.hpp>
+
+#include <chrono>
+#include <ctime>
+#include <thread>
+
+using webpool::Pool;
+
+namespace {
+
+// The part of a fifth of a second in which this process has used a core; all of its threads count.
+double busy_share() {
+  const auto begin = std::chrono::steady_clock::now();
+  const auto used = std::clock();
+  std::this_thread::sleep_for(std::chrono::milliseconds{200});
+  const std::chrono::duration<double> time = std::chrono::steady_clock::now() - begin;
+  return static_cast<double>(std::clock() - used) / CLOCKS_PER_SEC / time.count();
+}
+
+// A processor that spins uses a whole core for ever; one that has not fallen asleep yet is asked again.
+bool falls_asleep() {
+  for (int tries = 0; tries < 50; ++tries) {
+    if (busy_share() < 0.2) return true;
+  }
+  return false;
+}
+
+}  // namespace
+
+TEST_CASE("a pool without work uses no processor", "[idle]") {
+  Pool pool(2);
+  pool.map([](int x) { return x; }, numbers(1000), {.chunksize = 1});
+  CHECK(falls_asleep());
+}
+
+TEST_CASE("a pool with more processors than the machine uses none without work", "[idle]") {
+  Pool pool(webpool::cpu_count() + 6);
+  for (int i = 0; i < 20; ++i) pool.map([](int x) { return x; }, numbers(1000), {.chunksize = 1});
+  CHECK(falls_asleep());
+}
+
+TEST_CASE("a caller that waits for a long task does not spin", "[idle]") {
+  Pool pool(2);
+  Gate begun;
+  Gate release;
+  auto result = pool.apply_async([&] {
+    begun.open();
+    release.wait();
+  });
+  begun.wait();
+  std::thread waiter([&] { result.wait(); });
+  CHECK(falls_asleep());
+  release.open();
+  waiter.join();
+}
+
+#endif
