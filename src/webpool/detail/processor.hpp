@@ -1,5 +1,6 @@
 #pragma once
 
+#include <webpool/detail/host.hpp>
 #include <webpool/detail/job.hpp>
 #include <webpool/detail/spin.hpp>
 #include <webpool/stats.hpp>
@@ -179,7 +180,7 @@ void Visit::drain(Run&& run) {
       job_->fail(std::current_exception());
     }
     commit();
-    if (processor_->worked_enough()) return;
+    if (threadless && processor_->worked_enough()) return;
   }
 }
 
