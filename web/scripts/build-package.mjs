@@ -9,10 +9,12 @@ import {
   rmSync,
   writeFileSync,
 } from "node:fs";
+import { resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const web = fileURLToPath(new URL("..", import.meta.url));
-const built = fileURLToPath(new URL("../../build/wasm/lib", import.meta.url));
+// WEBPOOL_WASM names the build of another Emscripten, as in the tests.
+const built = resolve(web, "..", process.env.WEBPOOL_WASM ?? "build/wasm", "lib");
 const files = ["webpool.js", "webpool.wasm", "webpool-imports.js", "webpool-inspect.js"];
 
 rmSync(`${web}/dist`, { recursive: true, force: true });
@@ -20,7 +22,7 @@ rmSync(`${web}/LICENSE`, { force: true });
 if (!process.argv.includes("--clean")) {
   const missing = files.find((file) => !existsSync(`${built}/${file}`));
   if (missing) {
-    console.error(`There is no build/wasm/lib/${missing} yet: run ./serve.sh --build-only first.`);
+    console.error(`There is no ${built}/${missing} yet: run ./serve.sh --build-only first.`);
     process.exit(1);
   }
   mkdirSync(`${web}/dist/lib`, { recursive: true });
