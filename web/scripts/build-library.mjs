@@ -25,7 +25,7 @@ const banner = `var webpoolRealm;
 var SharedArrayBuffer = globalThis.SharedArrayBuffer ?? (() => {
   try { return new WebAssembly.Memory({ initial: 1, maximum: 1, shared: true }).buffer.constructor; } catch {}
 })();`;
-await build({
+const { metafile: library } = await build({
   ...settings,
   entryPoints: ["src/webpool/index.ts"],
   outfile: "../build/web/library.js",
@@ -33,7 +33,31 @@ await build({
   // Node's, for which msgpackr has code of its own.
   define: { Buffer: "undefined" },
   banner: { js: banner },
+  metafile: true,
 });
+// A function of the library's own core, which gives the parts.
+const { metafile: more } = await build({
+  ...settings,
+  format: "cjs",
+  entryPoints: ["src/webpool/more-parts.ts"],
+  outfile: "../build/web/webpool-more.js",
+  plugins: [
+    {
+      name: "the library itself",
+      setup({ onResolve }) {
+        onResolve({ filter: /\/core$/ }, () => ({ path: "core", external: true }));
+      },
+    },
+  ],
+  banner: { js: "export default core=>{var module={},require=()=>core;" },
+  footer: { js: "return module.exports}" },
+  metafile: true,
+});
+// Numbers alone may be in both: what has a state must not be there twice.
+for (const file of Object.keys(more.inputs)) {
+  if (file in library.inputs && !file.endsWith("/layout.ts"))
+    throw new Error(`${file} is in the library and in webpool-more.js: take it from core.ts`);
+}
 await build({
   ...settings,
   entryPoints: ["src/webpool/imports.ts"],

@@ -15,7 +15,13 @@ import { fileURLToPath } from "node:url";
 const web = fileURLToPath(new URL("..", import.meta.url));
 // WEBPOOL_WASM names the build of another Emscripten, as in the tests.
 const built = resolve(web, "..", process.env.WEBPOOL_WASM ?? "build/wasm", "lib");
-const files = ["webpool.js", "webpool.wasm", "webpool-imports.js", "webpool-inspect.js"];
+const files = [
+  "webpool.js",
+  "webpool.wasm",
+  "webpool-more.js",
+  "webpool-imports.js",
+  "webpool-inspect.js",
+];
 
 rmSync(`${web}/dist`, { recursive: true, force: true });
 rmSync(`${web}/LICENSE`, { force: true });

@@ -4,6 +4,7 @@
 // before it asks for the module's. And it is minified: Emscripten leaves its functions their names, and many that nobody
 // calls.
 import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { dirname } from "node:path";
 import { minify } from "terser";
 
 const [folder, failures, library] = process.argv.slice(2);
@@ -24,17 +25,23 @@ if (existsSync(worker)) {
 }
 // The names by which the library's JavaScript and the module know each other, and nobody else does: short, and the same in
 // each module, since the library runs the guide's programs in a module of their own.
+const more = readFileSync(`${dirname(library)}/webpool-more.js`, "utf8");
 const inner = /\b_?webpool[A-Z_]\w*/g;
-const names = [...new Set(readFileSync(library, "utf8").match(inner))].sort();
+const names = [...new Set(`${readFileSync(library, "utf8")} ${more}`.match(inner))].sort();
 const props = Object.fromEntries(
   names.map((name, index) => [`$${name}`, `_${index.toString(36)}`]),
 );
-const { code } = await minify(text, {
-  module: true,
-  ecma: 2020,
-  compress: { passes: 3 },
-  mangle: { properties: { regex: /^_?webpool[A-Z_]/ } },
-  nameCache: { props: { props } },
-  format: { comments: false },
-});
-writeFileSync(script, code);
+
+async function finish(name, text) {
+  const { code } = await minify(text, {
+    module: true,
+    ecma: 2020,
+    compress: { passes: 3 },
+    mangle: { properties: { regex: /^_?webpool[A-Z_]/ } },
+    nameCache: { props: { props: { ...props } } },
+    format: { comments: false },
+  });
+  writeFileSync(`${folder}/${name}`, code);
+}
+await finish("webpool.js", text);
+await finish("webpool-more.js", more);

@@ -106,9 +106,9 @@ export async function sizes() {
       result[name] += zipped(outputFiles[0].contents);
     }
   }
-  // What a page loads for a pool; webpool-imports.js is for programs alone, lib/programs for the guide's.
-  result.webpool = readdirSync(library)
-    .filter((name) => /\.(js|wasm)$/.test(name) && name !== "webpool-imports.js")
+  // What a page loads for a pool with threads; webpool-more.js, -imports.js and -inspect.js are for programs and for browsers
+  // without threads, lib/programs for the guide's.
+  result.webpool = ["webpool.js", "webpool.wasm"]
     .map((name) => zipped(readFileSync(join(library, name))))
     .reduce((sum, size) => sum + size, 0);
   return result;

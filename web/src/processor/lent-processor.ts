@@ -1,11 +1,10 @@
-import { describe } from "../webpool/errors";
-import { withBytes } from "../webpool/functions";
+import { Caller, describe, printers, setProcessorIndex, withBytes } from "../webpool/core";
 import { Command, ThreadState } from "../webpool/layout";
 import type { WebpoolModule } from "../webpool/module";
-import { Caller, type ChunkEnd, setProcessorIndex } from "./call";
-import { lentRefusal } from "./lent-thread";
-import { type Gate, printers } from "./output";
+import type { ChunkEnd } from "./call";
 import type { Scope } from "./compile";
+import { lentRefusal } from "./lent-thread";
+import type { Gate } from "./output";
 
 /** What a processor tells the thread that it works on. */
 interface Listener {
@@ -27,7 +26,7 @@ export function lentScope(
 
 /** A processor without a thread of its own: runs chunk after chunk when it is asked to. */
 export class LentProcessor implements Gate {
-  private readonly caller: Caller;
+  private readonly caller: InstanceType<typeof Caller>;
   /** Whether it has the thread. */
   busy = false;
   // In between: a promise is awaited.

@@ -1,7 +1,6 @@
-import { DeadlockError } from "../webpool/errors";
+import { DeadlockError, sleep } from "../webpool/core";
 import type { WebpoolModule } from "../webpool/module";
 import { LentProcessor } from "./lent-processor";
-import { sleep } from "./output";
 
 /** Why a sync call refuses promises where the program and its tasks share a thread. */
 export const lentRefusal =
@@ -23,6 +22,8 @@ const turnLength = 8;
  * work while it waits (`get`, `wait`, `join`, a sync call, `sleep`) and in turns of its event loop.
  */
 export class LentThread {
+  /** Why a sync call refuses promises here. */
+  readonly refusal = lentRefusal;
   private readonly processors = new Set<LentProcessor>();
   private readonly turns = new MessageChannel();
   private expectsTurn = false;

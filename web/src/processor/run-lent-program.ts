@@ -1,16 +1,20 @@
-import { shareViewsOf } from "../webpool/codec";
+import {
+  createModule,
+  Host,
+  levels,
+  prefixLength,
+  Runtime,
+  shareViewsOf,
+  sleep,
+} from "../webpool/core";
 import { MailKind } from "../webpool/layout";
-import { lentProgramName } from "../webpool/lent-program";
-import { createModule } from "../webpool/load";
 import type { WebpoolModule } from "../webpool/module";
 import type { ProgramOutput } from "../webpool/program";
-import { Host, type Letter, Runtime } from "../webpool/runtime";
+import type { Letter } from "../webpool/runtime";
 import { type ProgramSpan, StateClock, StateReader } from "../webpool/state-clock";
 import { type TraceEvent, TraceNews } from "../webpool/trace";
-import { prefixLength } from "./compile";
 import { lentScope } from "./lent-processor";
 import { LentThread } from "./lent-thread";
-import { levels, sleep } from "./output";
 import { begin, type Beginning } from "./run-program";
 
 /** What the worker of a program is to run. */
@@ -35,10 +39,11 @@ export interface LentMessage {
 // Milliseconds between two looks at the trace while tasks follow each other.
 const interval = 8;
 
-/** In the worker that a program without threads is given: waits for the program, and runs it. */
-export function serveLentProgram(): void {
-  if (typeof document === "object" || (globalThis as { name?: unknown }).name !== lentProgramName)
-    return;
+/**
+ * In the worker that a program without threads is given: runs the program.
+ * @param order - the message that says which
+ */
+export function serveLentProgram(order: Promise<ProgramOrder>): void {
   const post = postMessage.bind(globalThis) as (message: LentMessage) => void;
   // The worker is not the program's to end or to speak for.
   for (const call of ["close", "postMessage"]) {
@@ -50,17 +55,11 @@ export function serveLentProgram(): void {
       },
     });
   }
-  const module = Promise.resolve().then(() => createModule(0)); // its factory stands behind this code
+  const module = createModule(0);
   module.catch(() => {}); // told when there is somebody to tell
-  addEventListener(
-    "message",
-    ({ data }: MessageEvent<ProgramOrder>) => {
-      module
-        .then((loaded) => run(loaded, data, post))
-        .catch((error: unknown) => post({ failed: String(error) }));
-    },
-    { once: true },
-  );
+  order
+    .then(async (data) => run(await module, data, post))
+    .catch((error: unknown) => post({ failed: String(error) }));
 }
 
 function run(

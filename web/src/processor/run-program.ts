@@ -1,12 +1,17 @@
-import { encode } from "../webpool/codec";
-import { type Description, describe, type RemoteError } from "../webpool/errors";
-import { readText, setBase, withBytes } from "../webpool/functions";
+import {
+  describe,
+  encode,
+  prefixLength,
+  provideOutput,
+  Runtime,
+  setBase,
+  setRuntime,
+  withBytes,
+} from "../webpool/core";
+import type { Description, RemoteError } from "../webpool/errors";
 import { MailKind } from "../webpool/layout";
 import type { WebpoolModule } from "../webpool/module";
-import { Runtime, setRuntime } from "../webpool/runtime";
 import { StateClock } from "../webpool/state-clock";
-import { prefixLength } from "./compile";
-import { provideOutput } from "./output";
 
 /** How a program ended with an error, for the host. */
 export interface ProgramFailure extends Description {
@@ -20,21 +25,12 @@ export interface ProgramFailure extends Description {
   prefix?: number;
 }
 
-/** Begins the program of this thread: a module's URL, or the name of a compiled program. */
-export function runProgram(
-  module: WebpoolModule,
-  source: number,
-  size: number,
-  compiled: number,
-): void {
-  const [text, base, states] = readText(module, source, size).split("\n") as [
-    string,
-    string,
-    string,
-  ];
+/** Begins the program of this thread. `order`: a module's URL, or the name of a compiled program, and more lines. */
+export function runProgram(module: WebpoolModule, order: string, compiled: boolean): void {
+  const [text, base, states] = order.split("\n") as [string, string, string];
   const clock = states === "0" ? undefined : new StateClock(module, Number(states));
   const own = new Runtime(module, "program", undefined, clock);
-  begin(own, { text, base, compiled: compiled !== 0, prefix: prefixLength() });
+  begin(own, { text, base, compiled, prefix: prefixLength() });
 }
 
 /** A program that is to begin. */

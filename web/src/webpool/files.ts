@@ -1,9 +1,15 @@
+/** The address of the library itself. */
+export const libraryUrl = import.meta.url;
+
+/** The name by which the library knows, in a worker, that it is to serve a program. */
+export const lentProgramName = "webpool-program";
+
 /**
  * The address of a file of the library, by its name beside webpool.js. Bundlers give files new names and places; then the
  * package's entry (web/package/index.mjs) writes their addresses behind the `#` of the library's own, where its workers find
  * them, too.
  */
 export function fileUrl(name: string): string {
-  const moved = new URLSearchParams(new URL(import.meta.url).hash.slice(1)).get(name);
-  return new URL(moved ?? name, import.meta.url).href;
+  const moved = new URLSearchParams(new URL(libraryUrl).hash.slice(1)).get(name);
+  return new URL(moved ?? name, libraryUrl).href;
 }

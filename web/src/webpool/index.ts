@@ -3,9 +3,12 @@
  *
  * @packageDocumentation
  */
-import { serveLentProgram } from "../processor/run-lent-program";
+import type { ProgramOrder } from "../processor/run-lent-program";
 import { runProcessor } from "../processor/run-processor";
-import { runProgram } from "../processor/run-program";
+import { lentProgramName } from "./files";
+import { readText } from "./functions";
+import type { WebpoolModule } from "./module";
+import { more } from "./more";
 
 export { AsyncResult, type Callbacks, type Control } from "./async-result";
 export {
@@ -46,4 +49,25 @@ declare global {
   var webpoolRealm: { runProcessor: typeof runProcessor; runProgram: typeof runProgram };
 }
 webpoolRealm = { runProcessor, runProgram };
-serveLentProgram();
+
+// The text is read at once: it goes when the thread's main function returns. What fails here is the worker's failure.
+function runProgram(module: WebpoolModule, source: number, size: number, compiled: number): void {
+  const order = readText(module, source, size);
+  void more().then((parts) => parts.runProgram(module, order, compiled !== 0));
+}
+
+// In the worker that a program without threads is given: what it is to run may come before the part that runs it.
+if (typeof document !== "object" && (globalThis as { name?: unknown }).name === lentProgramName) {
+  const order = new Promise<ProgramOrder>((resolve) => {
+    addEventListener("message", ({ data }: MessageEvent<ProgramOrder>) => resolve(data), {
+      once: true,
+    });
+  });
+  more().then(
+    (parts) => parts.serveLentProgram(order),
+    (error: unknown) =>
+      setTimeout(() => {
+        throw error;
+      }),
+  );
+}

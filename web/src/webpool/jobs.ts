@@ -9,7 +9,6 @@ import { kernelNumber } from "./load";
 import { type Matrix, MatrixRows } from "./matrix";
 import { readError, readResults } from "./outcome";
 import type { Runtime } from "./runtime";
-import { lentRefusal } from "../processor/lent-thread";
 
 /** What a job is made for. */
 export interface JobContext {
@@ -50,7 +49,7 @@ export function submitScript<T>(
   const { module } = runtime;
   const spins = !runtime.mayBlock || runtime.lent !== undefined;
   if (sync && spins && (typeof fn !== "function" || fn instanceof AsyncFunction))
-    throw new TypeError(runtime.lent ? lentRefusal : asyncRefusal);
+    throw new TypeError(runtime.lent?.refusal ?? asyncRefusal);
   const count = items.length;
   const matrix = items instanceof MatrixRows ? usable(items.matrix) : undefined;
   const numbers = matrix || spread ? undefined : numbersOf(items as ArrayLike<unknown>);

@@ -1,5 +1,5 @@
+import { fileUrl, lentProgramName, libraryUrl } from "./core";
 import type { LentMessage, ProgramOrder } from "../processor/run-lent-program";
-import { fileUrl } from "./files";
 import type { ProgramOutput } from "./program";
 import type { ProgramSpan } from "./state-clock";
 import type { TraceEvent } from "./trace";
@@ -15,9 +15,6 @@ export interface LentProgramListener {
   onFailed(why: string): void;
 }
 
-/** The name by which the library knows, in a worker, that it is to serve a program. */
-export const lentProgramName = "webpool-program";
-
 /** A program where there are no threads: an ordinary worker with a module instance of its own. */
 export class LentProgram {
   private readonly worker: Worker;
@@ -26,7 +23,7 @@ export class LentProgram {
 
   /** Starts the worker and has it load the module. */
   constructor(compiled: boolean) {
-    this.worker = startWorker(compiled ? fileUrl("programs/webpool.js") : import.meta.url);
+    this.worker = startWorker(compiled ? fileUrl("programs/webpool.js") : libraryUrl);
     this.worker.onerror = (event) => {
       event.preventDefault();
       this.failure = event.message || "its script did not load";

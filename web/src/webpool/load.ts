@@ -1,8 +1,8 @@
-import { LentThread } from "../processor/lent-thread";
-import { fileUrl } from "./files";
+import { fileUrl, libraryUrl } from "./files";
 import { withBytes } from "./functions";
 import { MailKind } from "./layout";
 import type { ModuleOptions, WebpoolModule } from "./module";
+import { more } from "./more";
 import { hasRuntime, Host, refuseInTask, Runtime, setRuntime } from "./runtime";
 import { support } from "./support";
 
@@ -36,7 +36,7 @@ export async function createModule(
   const early = support.threads && Number.isInteger(workers) ? Math.min(workers, 32) : 0;
   const options: ModuleOptions & Partial<WebpoolModule> = {
     webpoolEarlyWorkers: early,
-    webpoolScript: place === "" ? import.meta.url : fileUrl(`${place}webpool.js`),
+    webpoolScript: place === "" ? libraryUrl : fileUrl(`${place}webpool.js`),
   };
   try {
     const failed = new Promise<never>((_, reject) => {
@@ -78,12 +78,15 @@ export function loadWith(workers: number): Promise<void> {
   if (hasRuntime()) return Promise.resolve();
   loading ??= (async () => {
     try {
-      const module = await createModule(workers);
+      const [module, parts] = await Promise.all([
+        createModule(workers),
+        support.threads ? undefined : more(),
+      ]);
       const host = new Host(module, (letter) => {
         // What kernels in C++ print; functions print with the console of their own worker.
         if (letter.kind === MailKind.output) console.log(letter.text());
       });
-      const lent = support.threads ? undefined : new LentThread(module, !isPage);
+      const lent = parts && new parts.LentThread(module, !isPage);
       setRuntime(new Runtime(module, isPage ? "page" : "worker", host, undefined, lent));
     } catch (error) {
       loading = undefined;

@@ -1,4 +1,4 @@
-import { prefixLength } from "../processor/compile";
+import { prefixLength } from "./core";
 import type { ProgramFailure } from "../processor/run-program";
 
 /** A place in the text of a program, counted from 1. */

@@ -1,18 +1,8 @@
-import { decode } from "./codec";
-import { CancelledError, errorOf } from "./errors";
-import { fileUrl } from "./files";
-import { withBytes } from "./functions";
-import { MailKind } from "./layout";
-import { LentProgram } from "./lent-program";
-import { cpuCount, createModule, type ModuleFactory } from "./load";
-import type { WebpoolModule } from "./module";
-import { type Place, placeOf, placeOfSyntaxError } from "./place";
-import { Host, type Letter } from "./runtime";
-import { type ProgramSpan, StateReader } from "./state-clock";
-import { support } from "./support";
-import { type TraceEvent, TraceNews } from "./trace";
-import { type Level, levels } from "../processor/output";
-import type { ProgramFailure } from "../processor/run-program";
+import type { Level } from "../processor/output";
+import { more } from "./more";
+import type { ProgramHost } from "./program-host";
+import type { ProgramSpan } from "./state-clock";
+import type { TraceEvent } from "./trace";
 
 /** A line that a program or one of its tasks printed. */
 export interface ProgramOutput {
@@ -56,22 +46,19 @@ export interface ProgramError extends Error {
  * exist. Each program has a memory and workers of its own, which end with it.
  */
 export class Program {
-  private module: Promise<WebpoolModule> | undefined;
-  private host: Host | undefined;
-  private lent: LentProgram | undefined;
-  private url: string | undefined;
-  private begun = 0;
-  private finish: ((error?: unknown) => void) | undefined;
-  private ended = false;
-  private states: StateReader | undefined;
-  private readonly trace = new TraceNews();
+  private host: ProgramHost | undefined;
+  private stopped = false;
+  private readonly loading: Promise<ProgramHost>;
   private running: Promise<void> | undefined;
 
-  constructor(
-    private readonly source: string,
-    private readonly options: ProgramOptions = {},
-    private readonly compiledName?: string,
-  ) {}
+  constructor(source: string, options: ProgramOptions = {}, compiledName?: string) {
+    this.loading = more().then(({ ProgramHost: Host }) => {
+      this.host = new Host(source, options, compiledName);
+      if (this.stopped) this.host.stop();
+      return this.host;
+    });
+    this.loading.catch(() => {}); // told to who prepares or runs it
+  }
 
   /** One of the guide's programs in C++, which the module contains: "cpu_count", "pool_map", … */
   static compiled(name: string, options: ProgramOptions = {}): Program {
@@ -80,15 +67,7 @@ export class Program {
 
   /** Loads the module and has workers load it, so that `run()` starts at once. Optional. */
   async prepare(): Promise<void> {
-    if (support.mode === "one processor") {
-      if (!this.ended) this.lent ??= new LentProgram(this.compiledName !== undefined);
-      return;
-    }
-    const workers = 1 + (this.options.processes ?? cpuCount());
-    this.module ??=
-      this.compiledName === undefined ? createModule(workers) : createProgramsModule(workers);
-    const module = await this.module;
-    if (!this.ended) module.webpoolWorkers.prepare(workers);
+    await (await this.loading).prepare();
   }
 
   /**
@@ -96,7 +75,7 @@ export class Program {
    * a {@link ProgramError}, or what it threw. An error or rejection that nobody catches ends it, too.
    */
   run(): Promise<void> {
-    this.running ??= this.start();
+    this.running ??= this.loading.then((host) => host.run());
     return this.running;
   }
 
@@ -105,180 +84,7 @@ export class Program {
    * before. What was printed until now still comes.
    */
   stop(): void {
-    this.host?.look();
-    const stopped = new CancelledError("the program was stopped");
-    // The messages that its worker has sent wait in the event loop.
-    if (this.lent && this.finish) setTimeout(() => this.end(stopped), 0);
-    else this.end(stopped);
+    this.stopped = true;
+    this.host?.stop();
   }
-
-  private start(): Promise<void> {
-    const outcome = new Promise<void>((resolve, reject) => {
-      this.finish = (error) => (error === undefined ? resolve() : reject(error));
-    });
-    if (this.ended) this.finish!(new CancelledError("the program was stopped"));
-    else this.launch().catch((error: unknown) => this.end(error));
-    return outcome;
-  }
-
-  private async launch(): Promise<void> {
-    const [text] = await Promise.all([this.compiledName ?? this.moduleUrl(), this.prepare()]);
-    if (this.ended) {
-      this.revoke();
-      return;
-    }
-    // Where a relative address of a task's module starts: the program's own is that of a blob.
-    const base = typeof document === "object" ? document.baseURI : globalThis.location.href;
-    if (this.lent) {
-      this.launchLent(this.lent, text, base);
-      return;
-    }
-    const module = await this.module!;
-    const lines: ProgramOutput[] = [];
-    let last: Letter | undefined;
-    this.host = new Host(
-      module,
-      (letter) => {
-        if (letter.kind === MailKind.output) {
-          lines.push({
-            text: letter.text(),
-            level: levels[letter.a] ?? "log",
-            processor: letter.processor,
-            time: letter.time - this.begun,
-          });
-        } else if (letter.kind === MailKind.programEnded) {
-          last = letter;
-          this.deliver(module, lines);
-          this.end(this.errorOf(module.HEAPU8, letter.bytes));
-        }
-      },
-      () => last ?? this.deliver(module, lines),
-    );
-    this.host.onProgramFailed = (why) => {
-      this.host!.look();
-      this.end(new Error(`the program's worker failed: ${why}`));
-    };
-    module._webpool_set_output_to_host(1);
-    if (this.options.onTrace) module._webpool_trace_follow();
-    if (this.options.processes !== undefined)
-      module._webpool_set_default_processes(this.options.processes);
-    this.begun = module._webpool_mail_now();
-    if (this.options.onProgramState) this.states = new StateReader(module);
-    const bytes = new TextEncoder().encode(`${text}\n${base}\n${this.states?.address ?? 0}`);
-    const started = withBytes(module, bytes, (at) =>
-      module._webpool_start_program(at, bytes.length, this.compiledName === undefined ? 0 : 1),
-    );
-    if (started === 0) throw new Error("the program's worker could not be started");
-  }
-
-  private launchLent(lent: LentProgram, text: string, base: string): void {
-    const { processes, onTrace, onOutput, onProgramState } = this.options;
-    const compiled = this.compiledName !== undefined;
-    lent.run(
-      { text, base, compiled, processes, traced: !!onTrace, states: !!onProgramState },
-      {
-        onOutput: (lines) => guarded(() => onOutput?.(lines)),
-        onTrace: (events) => guarded(() => onTrace?.(events)),
-        onStates: (spans) => guarded(() => onProgramState?.(spans)),
-        onEnd: (failure) => this.end(this.errorOf(failure, { address: 0, size: failure.length })),
-        onFailed: (why) => this.end(new Error(`the program's worker failed: ${why}`)),
-      },
-    );
-  }
-
-  // The program as a module that can be imported, with the library in place of "webpool".
-  private async moduleUrl(): Promise<string> {
-    const { rewriteImports } = (await import(
-      /* @vite-ignore */ fileUrl("webpool-imports.js")
-    )) as typeof import("./imports");
-    const text = await rewriteImports(this.source, import.meta.url);
-    this.url = URL.createObjectURL(new Blob([text], { type: "text/javascript" }));
-    return this.url;
-  }
-
-  private deliver(module: WebpoolModule, lines: ProgramOutput[]): void {
-    const { options } = this;
-    guarded(() => {
-      if (lines.length > 0) options.onOutput?.(lines.splice(0));
-    });
-    guarded(() => {
-      if (!options.onTrace) return;
-      const events = this.trace.read(module);
-      if (events.length > 0) options.onTrace(events);
-    });
-    this.deliverStates();
-  }
-
-  private deliverStates(over = false): void {
-    guarded(() => {
-      const spans = this.states?.read(over) ?? [];
-      if (spans.length > 0) this.options.onProgramState?.(spans);
-    });
-  }
-
-  private end(error?: unknown): void {
-    if (this.ended) return;
-    this.ended = true;
-    this.deliverStates(true);
-    this.host?.end();
-    this.lent?.end();
-    void this.module?.then(
-      (module) => module.webpoolWorkers.endAll(),
-      () => {},
-    );
-    this.revoke();
-    if (!(error instanceof SyntaxError) || (error as ProgramError).line !== undefined) {
-      this.finish?.(error);
-      return;
-    }
-    void placeOfSyntaxError(this.source).then((place) => {
-      this.finish?.(this.placed(error, place));
-    });
-  }
-
-  private revoke(): void {
-    if (this.url !== undefined) URL.revokeObjectURL(this.url);
-  }
-
-  // A place behind the text is none of its own.
-  private placed(error: ProgramError, place: Place | undefined): ProgramError {
-    return place && place.line <= this.source.split("\n").length
-      ? Object.assign(error, place)
-      : error;
-  }
-
-  private errorOf(memory: Uint8Array, { address, size }: Letter["bytes"]): unknown {
-    if (size === 0) return undefined;
-    const failure = decode(memory, address, size) as ProgramFailure;
-    if (failure.name === undefined) {
-      return failure.value === undefined ? new Error("the program threw undefined") : failure.value;
-    }
-    const error = errorOf(failure.name, failure.message ?? "") as ProgramError;
-    if (failure.stack) error.stack = failure.stack;
-    if (failure.remoteStack !== undefined) error.remoteStack = failure.remoteStack;
-    if (failure.processor !== undefined) error.processor = failure.processor;
-    if (failure.item !== undefined) error.item = failure.item;
-    return this.placed(error, placeOf(this.source, this.url, failure));
-  }
-}
-
-function guarded(callback: () => void): void {
-  try {
-    callback();
-  } catch (error) {
-    console.error("webpool: a callback of the program threw", error);
-  }
-}
-
-// The guide's programs in C++ are in a module of their own, beside the library's.
-async function createProgramsModule(workers: number): Promise<WebpoolModule> {
-  const url = fileUrl("programs/webpool.js");
-  const { default: factory } = await (
-    import(/* @vite-ignore */ url) as Promise<{ default: ModuleFactory }>
-  ).catch((cause: unknown) => {
-    throw new Error(`${url} could not be loaded: the guide's programs come with its site alone`, {
-      cause,
-    });
-  });
-  return createModule(workers, factory, "programs/");
 }
