@@ -1,27 +1,28 @@
 #include <kernels/matrix.hpp>
 
+#include <webpool/detail/text.hpp>
+
 #include <algorithm>
 #include <bit>
 #include <limits>
 #include <new>
 #include <stdexcept>
-#include <string>
 
 namespace webpool {
 namespace {
 
 constexpr std::align_val_t cache_line{64};
 
+[[noreturn]] void refuse(std::initializer_list<detail::Piece> why) { detail::throw_error<std::invalid_argument>(why); }
+
 std::int32_t* allocate(std::size_t rows, std::size_t columns) {
   constexpr std::size_t most_columns = std::numeric_limits<std::int32_t>::max();
   constexpr std::size_t most = std::numeric_limits<std::ptrdiff_t>::max() / sizeof(std::int32_t);
   if (columns > most_columns) {
-    throw std::invalid_argument("Matrix: " + std::to_string(columns) + " columns are too many; use at most " +
-                                std::to_string(most_columns));
+    refuse({"Matrix: ", columns, " columns are too many; use at most ", most_columns});
   }
   if (rows > std::numeric_limits<std::ptrdiff_t>::max() || (columns != 0 && rows > most / columns)) {
-    throw std::invalid_argument("Matrix: " + std::to_string(rows) + " rows of " + std::to_string(columns) +
-                                " columns are too many; use at most " + std::to_string(most) + " numbers in all");
+    refuse({"Matrix: ", rows, " rows of ", columns, " columns are too many; use at most ", most, " numbers in all"});
   }
   return static_cast<std::int32_t*>(::operator new(rows* columns * sizeof(std::int32_t), cache_line));
 }
@@ -80,17 +81,14 @@ Matrix Matrix::random(std::size_t rows, std::size_t columns, std::int64_t seed, 
   constexpr std::int64_t lowest = std::numeric_limits<std::int32_t>::min();
   constexpr std::int64_t highest = std::numeric_limits<std::int32_t>::max();
   if (seed < 0 || seed > std::int64_t{0xffffffff}) {
-    throw std::invalid_argument("Matrix::random: seed " + std::to_string(seed) +
-                                " is out of range; use an integer from 0 to 4294967295");
+    refuse({"Matrix::random: seed ", seed, " is out of range; use an integer from 0 to 4294967295"});
   }
   if (low < lowest || high > highest + 1) {
-    throw std::invalid_argument("Matrix::random: numbers from " + std::to_string(low) + " to below " +
-                                std::to_string(high) +
-                                " do not fit in 32 bits; use low >= -2147483648 and high <= 2147483648");
+    refuse({"Matrix::random: numbers from ", low, " to below ", high,
+            " do not fit in 32 bits; use low >= -2147483648 and high <= 2147483648"});
   }
   if (low >= high) {
-    throw std::invalid_argument("Matrix::random: low " + std::to_string(low) + " is not below high " +
-                                std::to_string(high) + "; high is exclusive, so use high > low");
+    refuse({"Matrix::random: low ", low, " is not below high ", high, "; high is exclusive, so use high > low"});
   }
 
   Matrix matrix(rows, columns, Uninitialized{});

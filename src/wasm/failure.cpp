@@ -2,13 +2,14 @@
 
 #include <wasm/script_job.hpp>
 #include <webpool/detail/rethrow.hpp>
+#include <webpool/detail/text.hpp>
 #include <webpool/errors.hpp>
 
 #include <algorithm>
 #include <cstddef>
+#include <cstring>
 #include <new>
 #include <string>
-#include <string_view>
 #include <typeinfo>
 
 namespace webpool::wasm {
@@ -19,41 +20,52 @@ std::uint32_t address(const T* pointer) {
   return static_cast<std::uint32_t>(reinterpret_cast<std::uintptr_t>(pointer));
 }
 
-// A class's qualified name, read from its mangled one, where a length stands before each part: N3app5ErrorE, St9bad_alloc.
-// What is not that simple stays mangled: the C++ library's demangler would be a third of the module.
-std::string class_name(const std::type_info& type) {
-  std::string_view rest = type.name();
-  const auto skip = [&rest](std::string_view prefix) {
-    const bool found = rest.substr(0, prefix.size()) == prefix;
-    if (found) rest.remove_prefix(prefix.size());
-    return found;
-  };
-  std::string name;
-  const bool nested = skip("N");
-  if (skip("St")) name = "std";
-  while (!rest.empty() && rest.front() >= '1' && rest.front() <= '9') {
-    std::size_t size = 0;
-    for (; !rest.empty() && rest.front() >= '0' && rest.front() <= '9'; rest.remove_prefix(1)) {
-      size = size * 10 + static_cast<std::size_t>(rest.front() - '0');
+// A class's name, read from its mangled one, where a length stands before each part: N3app5ErrorE, St9bad_alloc. What is
+// not that simple stays mangled: the C++ library's demangler would be a third of the module.
+class ClassName {
+ public:
+  explicit ClassName(const std::type_info& type) noexcept {
+    const char* rest = type.name();
+    const bool nested = skip(rest, 'N');
+    if (rest[0] == 'S' && rest[1] == 't') {
+      rest += 2;
+      append("std", 3);
     }
-    if (!name.empty()) name += "::";
-    name += rest.substr(0, size);
-    rest.remove_prefix(std::min(size, rest.size()));
+    while (*rest >= '1' && *rest <= '9') {
+      std::size_t size = 0;
+      for (; *rest >= '0' && *rest <= '9'; ++rest) size = size * 10 + static_cast<std::size_t>(*rest - '0');
+      if (size_ != 0) append("::", 2);
+      last_ = size_;
+      append(rest, size);
+      rest += size;
+    }
+    if (nested && !skip(rest, 'E')) rest = "?";
+    if (*rest == '\0') return;
+    size_ = last_ = 0;
+    append(type.name(), std::strlen(type.name()));
   }
-  if (nested && !skip("E")) return type.name();
-  return rest.empty() ? name : type.name();
-}
+  [[nodiscard]] const char* whole() const noexcept { return text_; }
+  /// Without the namespaces.
+  [[nodiscard]] const char* last() const noexcept { return text_ + last_; }
 
-// The names under which JavaScript knows the errors: its own, or those of the library.
-std::string name_of(const std::exception& error) {
-  if (const auto* trap = dynamic_cast<const TrapError*>(&error)) return trap->name();
-  if (dynamic_cast<const Error*>(&error) != nullptr || dynamic_cast<const ValueError*>(&error) != nullptr) {
-    const auto name = class_name(typeid(error));
-    return name.substr(name.rfind(':') + 1);
+ private:
+  static bool skip(const char*& rest, char expected) noexcept {
+    const bool found = *rest == expected;
+    rest += found ? 1 : 0;
+    return found;
   }
-  if (dynamic_cast<const std::bad_alloc*>(&error) != nullptr) return "RangeError";
-  return "Error";
-}
+  // Cuts what is too long.
+  void append(const char* characters, std::size_t size) noexcept {
+    size = std::min(size, sizeof(text_) - 1 - size_);
+    std::memcpy(text_ + size_, characters, size);
+    size_ += size;
+    text_[size_] = '\0';
+  }
+
+  char text_[256];
+  std::size_t size_ = 0;
+  std::size_t last_ = 0;
+};
 
 // What a failure points to. Never destroyed: a realm that asks why jobs have failed lives as long as the module, or lets go
 // of some bytes.
@@ -66,13 +78,22 @@ struct Texts {
 constinit thread_local Failure failure;
 constinit thread_local Texts* failure_texts = nullptr;
 
+// `of`: a class to be named before the message.
+void tell(const char* name, const char* message, const char* of = "") {
+  failure_texts->name = name;
+  failure_texts->message = detail::text({of, *of != '\0' ? ": " : "", message});
+  failure.name = address(failure_texts->name.data());
+  failure.name_size = static_cast<std::uint32_t>(failure_texts->name.size());
+  failure.message = address(failure_texts->message.data());
+  failure.message_size = static_cast<std::uint32_t>(failure_texts->message.size());
+}
+
 }  // namespace
 
 const Failure* describe(const std::exception_ptr& error, detail::Job* job) {
   failure = {};
   failure.item = 0xffffffff;
   if (failure_texts == nullptr) failure_texts = new Texts;
-  auto& [failure_name, failure_message, failure_script] = *failure_texts;
   try {
     detail::rethrow(error);
   } catch (const ScriptFailure& thrown) {
@@ -83,32 +104,31 @@ const Failure* describe(const std::exception_ptr& error, detail::Job* job) {
     failure.item = record.item;
     return &failure;
   } catch (const ScriptError& thrown) {
-    failure_script = thrown;
+    failure_texts->script = thrown;
     failure.script = 1;
     failure.data = address(thrown.description->data());
     failure.size = static_cast<std::uint32_t>(thrown.description->size());
     return &failure;
   } catch (const std::exception& thrown) {
-    failure_name = name_of(thrown);
-    failure_message = thrown.what();
-    if (failure_name == "Error") failure_message = class_name(typeid(thrown)) + ": " + failure_message;
-    if (failure_name == "RangeError" && dynamic_cast<const std::bad_alloc*>(&thrown) != nullptr) {
-      failure_message = "the pool's memory is full; free matrices and shared arrays that are no longer used";
+    // The names under which JavaScript knows the errors: its own, or those of the library.
+    const ClassName type(typeid(thrown));
+    const char* message = thrown.what();
+    if (const auto* const trap = dynamic_cast<const TrapError*>(&thrown)) {
+      tell(trap->name().c_str(), message);
+    } else if (dynamic_cast<const Error*>(&thrown) != nullptr || dynamic_cast<const ValueError*>(&thrown) != nullptr) {
+      tell(type.last(), message);
+    } else if (dynamic_cast<const std::bad_alloc*>(&thrown) != nullptr) {
+      tell("RangeError", "the pool's memory is full; free matrices and shared arrays that are no longer used");
+    } else {
+      tell("Error", message, type.whole());
     }
   } catch (const std::string& thrown) {
-    failure_name = "Error";
-    failure_message = thrown;
+    tell("Error", thrown.c_str());
   } catch (const char* thrown) {
-    failure_name = "Error";
-    failure_message = thrown;
+    tell("Error", thrown);
   } catch (...) {
-    failure_name = "Error";
-    failure_message = "a task threw something that is no std::exception";
+    tell("Error", "a task threw something that is no std::exception");
   }
-  failure.name = address(failure_name.data());
-  failure.name_size = static_cast<std::uint32_t>(failure_name.size());
-  failure.message = address(failure_message.data());
-  failure.message_size = static_cast<std::uint32_t>(failure_message.size());
   return &failure;
 }
 

@@ -6,6 +6,7 @@
 #include <wasm/thread_context.hpp>
 #include <wasm/threadless.hpp>
 #include <webpool/detail/host.hpp>
+#include <webpool/detail/text.hpp>
 #include <webpool/errors.hpp>
 #include <webpool/pool.hpp>
 
@@ -13,7 +14,9 @@
 #include <emscripten/threading.h>
 
 #include <algorithm>
+#include <array>
 #include <exception>
+#include <memory>
 #include <mutex>
 #include <new>
 #include <string>
@@ -96,9 +99,9 @@ void start_processor(ThreadContext* context) {
     webpool_js_watch_worker(reinterpret_cast<void*>(thread), context);
     return;
   }
-  context->scheduler.processor_died(context->index,
-                                    std::make_exception_ptr(ProcessorCrashedError(
-                                        "the worker of a processor could not be started; use fewer processes")));
+  context->scheduler.processor_died(context->index, detail::error_of<ProcessorCrashedError>(
+                                                        "the worker of a processor could not be started; use fewer "
+                                                        "processes"));
   context->thread_gone();
 }
 
@@ -119,25 +122,21 @@ class WorkerThread final : public detail::HostThread {
   ThreadContext* context_;
 };
 
-// The pools whose traces the host follows, the oldest first; kept for a while after their end, so that none is missed.
+// The pools whose traces the host follows, the newest last; kept for a while after their end, so that none is missed.
 struct Followed {
   std::shared_ptr<detail::Scheduler> scheduler;
-  std::vector<std::uint64_t> next;
+  std::unique_ptr<std::uint64_t[]> next;
 };
-constexpr std::size_t most_followed = 32;
 detail::Lock followed_lock;
-std::vector<Followed> followed;
+std::array<Followed, 32> followed;
 std::atomic<bool> following{false};
 
 void follow(const std::shared_ptr<detail::Scheduler>& scheduler) {
   if (!following.load(std::memory_order_relaxed)) return;
-  Followed oldest;  // let go of after the lock
+  Followed place{scheduler, std::make_unique<std::uint64_t[]>(scheduler->processes())};
+  // What is pushed out at the end, the oldest, is let go of after the lock.
   const std::lock_guard lock(followed_lock);
-  if (followed.size() == most_followed) {
-    oldest = std::move(followed.front());
-    followed.erase(followed.begin());
-  }
-  followed.push_back({scheduler, std::vector<std::uint64_t>(scheduler->processes())});
+  for (auto pool = followed.rbegin(); pool != followed.rend() && place.scheduler; ++pool) std::swap(*pool, place);
 }
 
 TraceRecord record_of(std::uint32_t pool, const TraceEvent& event) {
@@ -221,7 +220,7 @@ EMSCRIPTEN_KEEPALIVE int webpool_kill_processor(ThreadContext* context) {
     if (context->state.compare_exchange_strong(state, doomed, std::memory_order_acq_rel) || state == doomed) return 0;
     if (state == task && !context->state.compare_exchange_strong(state, killed, std::memory_order_acq_rel)) return 0;
     // Killed: now, or by itself when it was doomed.
-    bury(*context, std::make_exception_ptr(PoolTerminatedError("the pool was terminated while the task ran")));
+    bury(*context, detail::error_of<PoolTerminatedError>("the pool was terminated while the task ran"));
   }
   context->kill_keeps.reset();
   context->release();
@@ -245,8 +244,7 @@ EMSCRIPTEN_KEEPALIVE int webpool_kill_job(ListenedJob* job) {
     // It stays where it is until the state changes.
     if (scheduler.runs(context->index, *job)) {
       context->state.store(killed, std::memory_order_release);
-      bury(*context,
-           std::make_exception_ptr(ProcessorCrashedError("the processor was killed by cancel({ force: true })")));
+      bury(*context, detail::error_of<ProcessorCrashedError>("the processor was killed by cancel({ force: true })"));
     } else {
       context->state.store(task, std::memory_order_release);
     }
@@ -273,8 +271,8 @@ EMSCRIPTEN_KEEPALIVE void webpool_worker_failed(ThreadContext* context, const ch
   if (context->ended.load(std::memory_order_acquire) || context->buried) return;
   context->state.store(killed, std::memory_order_release);
   const char* const what = context->began.load(std::memory_order_relaxed) ? "failed: " : "could not be started: ";
-  bury(*context, std::make_exception_ptr(
-                     ProcessorCrashedError(std::string("the worker of a processor ") + what + std::string(why, size))));
+  const auto message = detail::text({"the worker of a processor ", what}).append(why, size);
+  bury(*context, detail::error_of<ProcessorCrashedError>(message.c_str()));
 }
 
 /// Host: starts the program, JavaScript or the name of a compiled one.
@@ -300,6 +298,7 @@ EMSCRIPTEN_KEEPALIVE const TraceRecord* webpool_trace_read(std::uint32_t* count)
   records.clear();
   const std::lock_guard lock(followed_lock);
   for (Followed& pool : followed) {
+    if (!pool.scheduler) continue;
     for (std::uint32_t index = 0; index < pool.scheduler->processes(); ++index) {
       events.clear();
       pool.next[index] = pool.scheduler->processor(index).trace().read(pool.next[index], index, events);

@@ -13,7 +13,7 @@ namespace webpool::wasm {
 namespace {
 
 struct Kernel {
-  std::string name;
+  std::string_view name;
   KernelFunction function;
 };
 
@@ -36,7 +36,7 @@ constexpr std::size_t numbers_at_once = 1U << 16U;
 }  // namespace
 
 std::uint32_t register_kernel(std::string_view name, KernelFunction function) {
-  registry().push_back({std::string(name), function});
+  registry().push_back({name, function});
   return static_cast<std::uint32_t>(registry().size() - 1);
 }
 

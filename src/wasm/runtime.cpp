@@ -1,6 +1,8 @@
+#include <emscripten.h>
 #include <emscripten/console.h>
 #include <emscripten/threading.h>
 
+#include <chrono>
 #include <cstdint>
 #include <cstdlib>
 #include <stdexcept>
@@ -17,6 +19,11 @@ _LIBCPP_BEGIN_NAMESPACE_STD
 /// Threads and clocks fail with it. Instead of an error with a code: one with a message alone.
 [[noreturn]] WEBPOOL_STAND_IN void __throw_system_error(int /*code*/, const char* what) {
   throw std::runtime_error(what);
+}
+
+/// The library's can fail, with an error to be thrown.
+WEBPOOL_STAND_IN chrono::steady_clock::time_point chrono::steady_clock::now() noexcept {
+  return time_point(chrono::nanoseconds(static_cast<std::int64_t>(emscripten_get_now() * 1e6)));
 }
 
 /// The library's lies in one file with all that threads can fail with.

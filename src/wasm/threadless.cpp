@@ -5,6 +5,7 @@
 #include <wasm/thread_context.hpp>
 #include <wasm/web_pool.hpp>
 #include <webpool/detail/processor.hpp>
+#include <webpool/detail/text.hpp>
 #include <webpool/errors.hpp>
 
 #include <emscripten.h>
@@ -69,7 +70,7 @@ bool end_if_over(ThreadContext* context) {
   if (!context->processor().worn_out() && !context->scheduler.has_ended()) return false;
   if (context->processor().innermost().attached()) {
     if (context->state.load(std::memory_order_relaxed) != doomed) return false;
-    kill_awaiting(context, std::make_exception_ptr(PoolTerminatedError("the pool was terminated while the task ran")));
+    kill_awaiting(context, detail::error_of<PoolTerminatedError>("the pool was terminated while the task ran"));
     return true;
   }
   auto* const before = detail::Processor::current();
@@ -162,7 +163,7 @@ void kill_without_thread(detail::Scheduler& scheduler, detail::Job& job) {
   if (context == nullptr || context->state.load(std::memory_order_relaxed) != core) return;
   if (!scheduler.runs(context->index, job)) return;
   kill_awaiting(context,
-                std::make_exception_ptr(ProcessorCrashedError("the processor was killed by cancel({ force: true })")));
+                detail::error_of<ProcessorCrashedError>("the processor was killed by cancel({ force: true })"));
 }
 
 extern "C" {

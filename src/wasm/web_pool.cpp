@@ -28,17 +28,26 @@ std::exception_ptr& last_error() {
   return *error;
 }
 
+// What has just been thrown, as an outcome of a call.
+int outcome_of_error() noexcept {
+  try {
+    throw;
+  } catch (const PoolNotRunningError&) {
+    return refused;
+  } catch (...) {
+    last_error() = std::current_exception();
+    return failed;
+  }
+}
+
 /// Does something that a pool may refuse: `refused` where it takes no more work, `failed` with an error to be described.
 template <class Act>
 int attempt(Act&& act) {
   try {
     act();
     return done;
-  } catch (const PoolNotRunningError&) {
-    return refused;
   } catch (...) {
-    last_error() = std::current_exception();
-    return failed;
+    return outcome_of_error();
   }
 }
 

@@ -1,7 +1,8 @@
 #include <webpool/pool.hpp>
 
+#include <webpool/detail/spin.hpp>
+
 #include <algorithm>
-#include <cstdio>
 #include <thread>
 
 namespace webpool {
@@ -30,14 +31,10 @@ std::vector<TraceEvent> TraceReader::read() {
 
 namespace detail {
 
-void report_callback_error(const char* which) noexcept {
-  try {
-    throw;
-  } catch (const std::exception& error) {
-    std::fprintf(stderr, "webpool: the %s of a job threw: %s\n", which, error.what());
-  } catch (...) {
-    std::fprintf(stderr, "webpool: the %s of a job threw something that is no std::exception\n", which);
-  }
+std::int32_t find_core_count() noexcept {
+  const auto found = static_cast<std::int32_t>(cpu_count());
+  known_core_count.store(found, std::memory_order_relaxed);
+  return found;
 }
 
 }  // namespace detail

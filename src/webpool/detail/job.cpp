@@ -4,11 +4,11 @@
 #include <webpool/detail/host.hpp>
 #include <webpool/detail/processor.hpp>
 #include <webpool/detail/spin.hpp>
+#include <webpool/detail/text.hpp>
 #include <webpool/errors.hpp>
 
 #include <algorithm>
 #include <mutex>
-#include <string>
 
 namespace webpool::detail {
 
@@ -22,8 +22,8 @@ Job::Job(std::uint64_t items, std::uint64_t chunksize, std::uint32_t processes)
   const auto chunks = items / chunksize_ + (items % chunksize_ != 0 ? 1 : 0);
   constexpr std::uint64_t most = (std::uint64_t{1} << 31U) - 1;
   if (chunks > most) {
-    throw ValueError("chunksize: " + std::to_string(items) + " items in chunks of " + std::to_string(chunksize_) +
-                     " are more than 2^31 - 1 chunks; use a larger chunksize");
+    throw_error<ValueError>({"chunksize: ", items, " items in chunks of ", chunksize_,
+                             " are more than 2^31 - 1 chunks; use a larger chunksize"});
   }
   chunks_ = static_cast<std::uint32_t>(chunks);
   left_.store(chunks_, std::memory_order_relaxed);
@@ -114,8 +114,7 @@ std::uint64_t Job::items_done() const noexcept {
 }
 
 bool Job::cancel() noexcept {
-  return stop(std::make_exception_ptr(
-      CancelledError("the job was cancelled before it had ended; what it had not begun was dropped")));
+  return stop(error_of<CancelledError>("the job was cancelled before it had ended; what it had not begun was dropped"));
 }
 
 bool Job::stop(std::exception_ptr error) noexcept {

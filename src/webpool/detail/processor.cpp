@@ -168,15 +168,12 @@ void Processor::abandon(const std::exception_ptr& error) noexcept {
   }
 }
 
-void Processor::revive() {
-  std::vector<std::unique_ptr<Visit>> nested;  // and their jobs: let go of after the lock
+void Processor::revive() noexcept {
+  Visit* nested;  // the visits in that one, and all their jobs: let go of after the lock
   Reference<> job;
   {
     const std::lock_guard lock(scheduler_.lock());
-    while (innermost_ != &visit_) {
-      nested.emplace_back(innermost_);
-      innermost_ = innermost_->outer_;
-    }
+    nested = std::exchange(innermost_, &visit_);
     job = visit_.detach();
     visit_.range_ = nullptr;
     visit_.claimed_ = false;
@@ -184,6 +181,7 @@ void Processor::revive() {
     visit_.done_ = 0;
     replacements_.store(replacements_.load(std::memory_order_relaxed) + 1, std::memory_order_relaxed);
   }
+  while (nested != &visit_) delete std::exchange(nested, nested->outer_);
   last_end_ = {};
   chunks_left_ = scheduler_.chunks_per_thread();
   life_.store(Life::starting, std::memory_order_release);

@@ -132,7 +132,7 @@ class Processor {
 
   void pop_visit() noexcept;
   /// Ready for another thread in place of the one that has ended or died. The visits that it had open are let go of.
-  void revive();
+  void revive() noexcept;
 
   // Written by the processor's thread alone, so without a read-modify-write; read by anyone.
   class Count {

@@ -2,12 +2,12 @@
 
 #include <webpool/detail/rethrow.hpp>
 #include <webpool/detail/spin.hpp>
+#include <webpool/detail/text.hpp>
 #include <webpool/errors.hpp>
 
 #include <algorithm>
 #include <limits>
 #include <mutex>
-#include <string>
 #include <utility>
 
 namespace webpool::detail {
@@ -20,18 +20,23 @@ std::atomic<std::int32_t> idle_spinners{0};
 
 std::atomic<std::uint32_t> pools_made{1};
 
+std::size_t checked(std::size_t processes) {
+  if (processes < 1 || processes > most_processes) {
+    throw_error<ValueError>(
+        {"processes: ", processes, " is out of range; a pool has 1 to ", most_processes, " processors"});
+  }
+  return processes;
+}
+
 }  // namespace
 
 Scheduler::Scheduler(std::size_t processes, SchedulerOptions options)
-    : number_(pools_made.fetch_add(1, std::memory_order_relaxed)), options_(std::move(options)) {
-  if (processes < 1 || processes > most_processes) {
-    throw ValueError("processes: " + std::to_string(processes) + " is out of range; a pool has 1 to " +
-                     std::to_string(most_processes) + " processors");
-  }
-  for (std::uint32_t index = 0; index < processes; ++index) {
-    processors_.push_back(std::make_unique<Processor>(*this, index, chunks_per_thread()));
-  }
-  threads_.resize(processes);
+    : number_(pools_made.fetch_add(1, std::memory_order_relaxed)),
+      options_(std::move(options)),
+      processors_(checked(processes)),
+      threads_(processes) {
+  std::uint32_t index = 0;
+  for (auto& processor : processors_) processor.reset(new Processor(*this, index++, chunks_per_thread()));
 }
 
 std::uint64_t Scheduler::chunks_per_thread() const noexcept {
@@ -360,8 +365,8 @@ void Scheduler::close() noexcept {
 void Scheduler::terminate() noexcept { kill(); }
 
 bool Scheduler::kill() noexcept {
-  end_with(std::make_exception_ptr(
-      PoolTerminatedError("the pool was terminated before the job had ended; use close() and join() to let it end")));
+  end_with(error_of<PoolTerminatedError>(
+      "the pool was terminated before the job had ended; use close() and join() to let it end"));
   bool killed = true;
   const std::lock_guard lock(threads_lock_);
   for (const Threads& threads : threads_) killed = threads.current && threads.current->kill() && killed;

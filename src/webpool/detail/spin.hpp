@@ -6,15 +6,23 @@
 #include <atomic>
 #include <chrono>
 #include <cstdint>
+
+#if !defined(__wasm__)
 #include <thread>
+#endif
 
 /// Spinning makes a hand-off about 200 times faster than waking a thread that sleeps, and costs others their time when
 /// there are more threads than cores. So: briefly, and never more threads than cores.
 namespace webpool::detail {
 
+/// What `core_count` has found; 0 before.
+inline std::atomic<std::int32_t> known_core_count{0};
+
+std::int32_t find_core_count() noexcept;
+
 inline std::int32_t core_count() noexcept {
-  static const auto cores = static_cast<std::int32_t>(std::max(1U, std::thread::hardware_concurrency()));
-  return cores;
+  const auto known = known_core_count.load(std::memory_order_relaxed);
+  return known != 0 ? known : find_core_count();
 }
 
 /// Threads that work or spin for a pool of this process. Written by processors as they fall asleep and wake, and by

@@ -85,15 +85,7 @@ inline void notify_all(Word& word) noexcept { notify(word, std::numeric_limits<s
 class Lock {
  public:
   void lock() noexcept {
-    for (int tries = 0; tries < 64; ++tries) {
-      std::uint32_t free = 0;
-      if (state_.load(std::memory_order_relaxed) == 0 &&
-          state_.compare_exchange_weak(free, 1, std::memory_order_acquire, std::memory_order_relaxed)) {
-        return;
-      }
-      pause();
-    }
-    while (state_.exchange(2, std::memory_order_acquire) != 0) wait(state_, 2);
+    if (!try_lock()) lock_slowly();
   }
   bool try_lock() noexcept {
     std::uint32_t free = 0;
@@ -104,6 +96,8 @@ class Lock {
   }
 
  private:
+  void lock_slowly() noexcept;
+
   // 0 free, 1 held, 2 held and somebody may sleep. Taking it acquires what the last holder released.
   Word state_{0};
 };

@@ -1,6 +1,6 @@
 import { isShared } from "./codec";
 import { outOfMemory } from "./functions";
-import type { WebMatrix } from "./module";
+import type { WebpoolModule } from "./module";
 import { runtime } from "./runtime";
 
 /** What numbers `Matrix.random` draws. */
@@ -32,23 +32,27 @@ export class Matrix {
   readonly columnCount: number;
   /** All numbers, row after row: a view of the shared memory. */
   readonly data: Int32Array;
-  private native: WebMatrix | undefined;
+  // Its address in the module; 0 once it was freed.
+  private native: number;
 
-  private constructor(native: WebMatrix | null) {
-    if (!native) throw outOfMemory();
-    this.native = native;
-    this.rowCount = native.rows();
-    this.columnCount = native.columns();
+  private constructor(rows: number, columns: number, create: (module: WebpoolModule) => number) {
+    requireInteger("rows", rows, 0, most);
+    requireInteger("columns", columns, 0, most);
+    const { module } = runtime();
+    this.native = create(module);
+    if (this.native === 0) throw outOfMemory();
+    this.rowCount = rows;
+    this.columnCount = columns;
     this.data = new Int32Array(
-      runtime().module.HEAPU8.buffer,
-      native.data(),
-      this.rowCount * this.columnCount,
+      module.HEAPU8.buffer,
+      module.matrixData(this.native),
+      rows * columns,
     );
   }
 
   /** A matrix of zeros. */
   static zeros(rows: number, columns: number): Matrix {
-    return Matrix.make(rows, columns, (Native) => Native.create(rows, columns));
+    return new Matrix(rows, columns, (module) => module.matrixZeros!(rows, columns));
   }
 
   /**
@@ -59,19 +63,9 @@ export class Matrix {
     requireInteger("seed", seed, 0, 2 ** 32 - 1);
     requireInteger("low", low, -(2 ** 31), most);
     requireInteger("high", high, low + 1, most + 1);
-    return Matrix.make(rows, columns, (Native) => Native.random(rows, columns, seed, low, high));
-  }
-
-  private static make(
-    rows: number,
-    columns: number,
-    create: (
-      native: NonNullable<ReturnType<typeof runtime>["module"]["WebMatrix"]>,
-    ) => WebMatrix | null,
-  ): Matrix {
-    requireInteger("rows", rows, 0, most);
-    requireInteger("columns", columns, 0, most);
-    return new Matrix(create(runtime().module.WebMatrix!));
+    return new Matrix(rows, columns, (module) =>
+      module.matrixRandom(rows, columns, seed, low, high),
+    );
   }
 
   /** Row `index` as a view of the shared memory. */
@@ -87,13 +81,13 @@ export class Matrix {
 
   /** Gives the memory back. */
   free(): void {
-    this.native?.delete();
-    this.native = undefined;
+    if (this.native !== 0) runtime().module.matrixDelete(this.native);
+    this.native = 0;
   }
 
   /** Whether `free()` was called. */
   get freed(): boolean {
-    return this.native === undefined;
+    return this.native === 0;
   }
 
   [Symbol.dispose](): void {

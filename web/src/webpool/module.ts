@@ -13,16 +13,11 @@ export interface WebpoolModule {
   _malloc(size: number): number;
   _free(address: number): void;
 
-  WebMatrix?: {
-    create(rows: number, columns: number): WebMatrix | null;
-    random(
-      rows: number,
-      columns: number,
-      seed: number,
-      low: number,
-      high: number,
-    ): WebMatrix | null;
-  };
+  /** By Embind, once they are registered. The first two give 0 where memory is short. */
+  matrixZeros?(rows: number, columns: number): number;
+  matrixRandom(rows: number, columns: number, seed: number, low: number, high: number): number;
+  matrixData(matrix: number): number;
+  matrixDelete(matrix: number): void;
 
   _webpool_register_bindings(): void;
   _webpool_set_may_block(mayBlock: number): void;
@@ -152,13 +147,6 @@ export interface WebpoolModule {
   _webpool_kernel_results(job: number): number;
   _webpool_kernel_table(job: number): number;
   _webpool_kernel_copies(job: number): number;
-}
-
-export interface WebMatrix {
-  data(): number;
-  rows(): number;
-  columns(): number;
-  delete(): void;
 }
 
 /** What the module's factory takes. */

@@ -50,7 +50,7 @@ export class Runtime {
     shareViewsOf(module.HEAPU8.buffer);
     this.functions = new FunctionTable(module);
     this.words = module.HEAP32;
-    if (!module.WebMatrix) module._webpool_register_bindings();
+    if (!module.matrixZeros) module._webpool_register_bindings();
     this.settledBell = new Doorbell(this.words, module._webpool_settled_bell() >> 2, () => {
       this.takeSettled();
       for (const settling of this.followed) settling.progress();

@@ -1,0 +1,69 @@
+#pragma once
+
+#include <concepts>
+#include <cstdint>
+#include <exception>
+#include <initializer_list>
+#include <string>
+#include <utility>
+
+/// What errors are made of. Out of line, since messages that are joined where they are thrown, and exceptions thrown and
+/// caught where they are kept, took an eighth of the library's WebAssembly.
+namespace webpool::detail {
+
+/// A piece of a text: characters that end with a null, or an integer.
+class Piece {
+ public:
+  Piece(const char* characters) noexcept : characters_(characters) {}  // NOLINT: a text is written as a list of pieces
+  template <std::integral Integer>
+  Piece(Integer number) noexcept  // NOLINT
+      : negative_(std::cmp_less(number, 0)),
+        magnitude_(negative_ ? 0 - static_cast<std::uint64_t>(number) : static_cast<std::uint64_t>(number)) {}
+  void append_to(std::string& text) const {
+    if (characters_ != nullptr) {
+      text += characters_;
+      return;
+    }
+    char digits[21];
+    char* first = digits + sizeof(digits) - 1;
+    *first = '\0';
+    auto rest = magnitude_;
+    do {
+      *--first = static_cast<char>('0' + rest % 10);
+      rest /= 10;
+    } while (rest != 0);
+    if (negative_) *--first = '-';
+    text += first;
+  }
+
+ private:
+  const char* characters_ = nullptr;
+  bool negative_ = false;
+  std::uint64_t magnitude_ = 0;
+};
+
+#if defined(__GNUC__)
+#define WEBPOOL_OUT_OF_LINE [[gnu::noinline]]
+#else
+#define WEBPOOL_OUT_OF_LINE
+#endif
+
+WEBPOOL_OUT_OF_LINE inline std::string text(std::initializer_list<Piece> pieces) {
+  std::string result;
+  for (const Piece& piece : pieces) piece.append_to(result);
+  return result;
+}
+
+/// Throws an `Error` whose message is the pieces joined.
+template <class Error>
+[[noreturn]] WEBPOOL_OUT_OF_LINE void throw_error(std::initializer_list<Piece> pieces) {
+  throw Error(text(pieces));
+}
+
+/// An `Error` with that message, to be kept. As `std::make_exception_ptr`, memory that is short is told in its place.
+template <class Error>
+[[nodiscard]] WEBPOOL_OUT_OF_LINE std::exception_ptr error_of(const char* message) noexcept {
+  return std::make_exception_ptr(Error(message));
+}
+
+}  // namespace webpool::detail
