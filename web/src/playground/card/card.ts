@@ -355,7 +355,7 @@ export class Card {
     const follow = async () => (link.href = await fullPage(this.state));
     this.#linkSoon = () => void follow();
     await follow();
-    note.append(link);
+    note.append(" ", link);
   }
 
   #showOrigin(origin: string | null, resets = true): void {
