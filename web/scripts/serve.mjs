@@ -27,9 +27,10 @@ export const caching = {
  * @param {boolean} [options.isolation] Whether to send the isolation headers.
  * @param {Record<string, string>} [options.headers] What to send beside them.
  * @param {(path: string) => number | undefined} [options.refuse] The status with which to refuse a request, if it is to be.
+ * @param {(request: import("node:http").IncomingMessage) => void} [options.onRequest] Is told of each request.
  * @returns {Promise<{ url: string, port: number, close: () => Promise<void> }>} `url` ends with a slash.
  */
-export async function serve({ root, port = 0, isolation = true, headers = {}, refuse }) {
+export async function serve({ root, port = 0, isolation = true, headers = {}, refuse, onRequest }) {
   // `dev` looks at the disk for each request, so that a build while it serves shows at once.
   const files = sirv(resolve(root), {
     dev: true,
@@ -42,6 +43,7 @@ export async function serve({ root, port = 0, isolation = true, headers = {}, re
     },
   });
   const answer = (request, response) => {
+    onRequest?.(request);
     if (isolation)
       for (const [name, value] of Object.entries(isolationHeaders)) response.setHeader(name, value);
     for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
@@ -71,7 +73,7 @@ export async function serve({ root, port = 0, isolation = true, headers = {}, re
   } catch (error) {
     if (error.code === "EADDRINUSE") {
       await close();
-      if (port === 0) return serve({ root, port, isolation, headers, refuse });
+      if (port === 0) return serve({ root, port, isolation, headers, refuse, onRequest });
       throw error;
     }
   }

@@ -20,6 +20,11 @@ const tellInspector = `echo "$WEBKIT_INSPECTOR_SERVER" >"$HOME/inspector"; exec 
 
 /** @param {string} executable The MiniBrowser. */
 export async function launchWebKit(executable) {
+  // On a busy computer the browser now and then misses its driver's call, and both wait.
+  return launch(executable).catch(() => launch(executable));
+}
+
+async function launch(executable) {
   const port = await freePort();
   const browser = new BrowserProcess("webkit", "sh", () => ["-c", start, "sh", String(port)], {
     group: true,
@@ -31,7 +36,7 @@ export async function launchWebKit(executable) {
     browser.destroy();
     throw new Error(`webkit did not start: ${browser.ended ?? "it was not ready after 60 s"}`);
   }
-  const { sessionId } = await send("POST", `${driver}/session`, {
+  const created = send("POST", `${driver}/session`, {
     capabilities: {
       alwaysMatch: {
         timeouts: { script: 300_000, pageLoad: 60_000, implicit: 10_000 },
@@ -49,6 +54,8 @@ export async function launchWebKit(executable) {
       },
     },
   });
+  created.catch(() => browser.destroy());
+  const { sessionId } = await created;
   const session = new Session(`${driver}/session/${sessionId}`);
   const address = await browser.file(
     "inspector",

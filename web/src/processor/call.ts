@@ -4,7 +4,7 @@ import { readText } from "../webpool/functions";
 import { Tuples } from "../webpool/columns";
 import { ChunkKind, Command, ItemKind } from "../webpool/layout";
 import type { WebpoolModule } from "../webpool/module";
-import { type Callable, compile, explain, type Scope } from "./compile";
+import { type Callable, compile, explain, type Scope, stackWithPlace } from "./compile";
 import { importFunction, moduleReference } from "./import-function";
 import { loopsOf, type RowsAt } from "./loops";
 import type { Gate } from "./output";
@@ -110,6 +110,10 @@ export class Caller {
 
   failed(thrown: unknown, item: number): ChunkEnd {
     const description: Description = { ...describe(thrown), processor: processorIndex };
+    if (description.stack !== undefined) {
+      const number = this.module.HEAPU32[(this.context >> 2) + Command.function]!;
+      description.stack = stackWithPlace(description.stack, thrown, number);
+    }
     if (description.name === "ReferenceError") description.message = explain(description.message!);
     let bytes: Uint8Array;
     try {

@@ -55,6 +55,17 @@ function requireCallable(value: unknown): Callable {
   return value as Callable;
 }
 
+/**
+ * The stack of an error that the function of that number has thrown. JavaScriptCore names no frames of evaluated texts, but
+ * such an error, which has no address, knows its line and column.
+ */
+export function stackWithPlace(stack: string, thrown: unknown, number: number): string {
+  const { line, column, sourceURL } = Object(thrown) as Record<string, unknown>;
+  const isNamed = sourceURL !== undefined || stack.includes("webpool-function-");
+  if (isNamed || typeof line !== "number" || typeof column !== "number") return stack;
+  return `@webpool-function-${number}:${line}:${column}\n${stack}`;
+}
+
 /** A message about a variable that is not defined, with what to do about it. */
 export function explain(message: string): string {
   // V8 and SpiderMonkey, then JavaScriptCore.

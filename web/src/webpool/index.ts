@@ -5,7 +5,7 @@
  */
 import type { ProgramOrder } from "../processor/run-lent-program";
 import { runProcessor } from "../processor/run-processor";
-import { lentProgramName } from "./files";
+import { lentProgramName, libraryUrl } from "./files";
 import { readText } from "./functions";
 import type { WebpoolModule } from "./module";
 import { more } from "./more";
@@ -56,18 +56,27 @@ function runProgram(module: WebpoolModule, source: number, size: number, compile
   void more().then((parts) => parts.runProgram(module, order, compiled !== 0));
 }
 
-// In the worker that a program without threads is given: what it is to run may come before the part that runs it.
+// In the worker that a program without threads is given: what it is to run may come before the part that runs it. In WebKit
+// a worker's own script and what imports the same address get a copy of it each; the copy that programs import serves them.
+const serving = Symbol.for("webpool.serving");
 if (typeof document !== "object" && (globalThis as { name?: unknown }).name === lentProgramName) {
-  const order = new Promise<ProgramOrder>((resolve) => {
-    addEventListener("message", ({ data }: MessageEvent<ProgramOrder>) => resolve(data), {
-      once: true,
+  const realm = globalThis as { [serving]?: (order: Promise<ProgramOrder>) => Promise<void> };
+  const isFirst = realm[serving] === undefined;
+  realm[serving] = async (order) => (await more()).serveLentProgram(order);
+  if (isFirst) {
+    const order = new Promise<ProgramOrder>((resolve) => {
+      addEventListener("message", ({ data }: MessageEvent<ProgramOrder>) => resolve(data), {
+        once: true,
+      });
     });
-  });
-  more().then(
-    (parts) => parts.serveLentProgram(order),
-    (error: unknown) =>
-      setTimeout(() => {
-        throw error;
-      }),
-  );
+    // Firefox does not import a module that is being evaluated.
+    new Promise((resolve) => setTimeout(resolve))
+      .then(() => import(/* @vite-ignore */ libraryUrl))
+      .then(() => realm[serving]!(order))
+      .catch((error: unknown) =>
+        setTimeout(() => {
+          throw error;
+        }),
+      );
+  }
 }

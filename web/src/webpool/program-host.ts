@@ -211,6 +211,9 @@ export class ProgramHost {
       return failure.value === undefined ? new Error("the program threw undefined") : failure.value;
     }
     const error = errorOf(failure.name, failure.message ?? "") as ProgramError;
+    // JavaScriptCore's own say where the error was made, which is here.
+    delete error.line;
+    delete error.column;
     if (failure.stack) error.stack = failure.stack;
     if (failure.remoteStack !== undefined) error.remoteStack = failure.remoteStack;
     if (failure.processor !== undefined) error.processor = failure.processor;

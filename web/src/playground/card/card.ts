@@ -298,7 +298,8 @@ export class Card {
   }
 
   #bindButtons(find: <E extends HTMLElement>(name: string) => E, origin: string | null): void {
-    find("bar").addEventListener("submit", (event) => {
+    // Also when Enter is pressed in the bar. Not on "submit", which is not to be had in a sandbox without "allow-forms".
+    find("run").addEventListener("click", (event) => {
       event.preventDefault();
       this.run();
     });

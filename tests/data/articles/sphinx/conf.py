@@ -1,0 +1,1 @@
+project = "An author's pages"
