@@ -2,6 +2,7 @@
 // what other options need. A plugin for esbuild. It fails with another version of msgpackr than the one that was read for it,
 // and where msgpackr does not read what is written here; tests/wasm/codec.test.mjs compares the bytes with msgpackr's own.
 import { readFileSync } from "node:fs";
+import { basename } from "node:path";
 
 const version = "2.1.3";
 
@@ -20,6 +21,27 @@ const options = {
   ),
 };
 const read = /(?:\boptions && )?\b(?:currentUnpackr|options|packr|this)\.(\w+)\b(?!\s*=[^=])/g;
+
+// Methods and functions that nobody calls here, by how they begin; they end at the next line with a brace as far left.
+const unused = {
+  "unpack.js": [
+    "\tunpackMultiple(source, forEach) {",
+    "\t_mergeStructures(loadedStructures, existingStructures) {",
+    "currentExtensions[0x62] = (data) => {",
+  ],
+  "pack.js": [
+    "\tuseBuffer(buffer) {",
+    "\tclearSharedData() {",
+    "\t\tconst writeStruct = (object) => {",
+  ],
+};
+function drop(text, begin) {
+  const from = text.indexOf(`\n${begin}`);
+  const end = `\n${/^\t*/.exec(begin)[0]}}`;
+  const to = text.indexOf(end, from);
+  if (from < 0 || to < 0) throw new Error(`msgpackr has no ${begin}`);
+  return text.slice(0, from) + text.slice(to + end.length);
+}
 
 /** Counts what it has replaced in `seen`. */
 const fix = (text, seen) =>
@@ -46,7 +68,7 @@ export const fixedOptions = {
         `msgpackr is ${found}: read what changed since ${version}, then name it here`,
       );
     build.onLoad({ filter: /[\\/]msgpackr[\\/](un)?pack\.js$/ }, ({ path }) => ({
-      contents: fix(readFileSync(path, "utf8"), seen),
+      contents: fix(unused[basename(path)].reduce(drop, readFileSync(path, "utf8")), seen),
     }));
     build.onEnd(() => {
       const unknown = Object.keys(options).filter((name) => !seen.has(name));
