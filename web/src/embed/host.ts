@@ -2,11 +2,11 @@ import { type FrameMessage, type HostMessage, messageIn, version } from "./proto
 
 /** The page around this frame. */
 export class HostPage {
-  /** Its origin as the browser gives it; null where no browser's word is had before it has sent something. */
-  #origin: string | null = originAround();
-
   /** Whether there is one. */
   readonly exists = window.parent !== window;
+
+  /** Its origin as the browser gives it; null where the browser's word is not had before it has sent something. */
+  #origin: string | null = this.exists ? originAround() : null;
 
   /** Whether the site lists it. */
   isIn(origins: readonly string[]): boolean {
