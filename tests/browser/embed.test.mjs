@@ -185,6 +185,40 @@ for (const { name, launch } of browsers) {
       await page.close();
     });
 
+    test("a click on the program in C++ is none for the text beside it", async () => {
+      const packed = await packText("print('unasked')");
+      const page = await open(
+        `<webpool-example name="map" language="cpp" code="${packed}"></webpool-example>`,
+      );
+      const frame = await inFrame(page);
+      await frame.click("[data-part=run]");
+      await event(page, "result");
+      await page.evaluate("document.querySelector('webpool-example').code = `print('unasked')`");
+      await page.evaluate("document.querySelector('webpool-example').run()");
+      assert.equal((await event(page, "error")).name, "NotAllowedError");
+      await page.close();
+    });
+
+    test("a frame that is loaded once more has the page's text again; a name that is none is told in view", async () => {
+      const page = await open(
+        `<webpool-example name="map"></webpool-example><webpool-example id="none" name="nothing"></webpool-example>`,
+      );
+      const refused = await event(page, "error");
+      assert.match(refused.message, /no program “nothing”/);
+      await until(
+        page,
+        "[document.querySelector('#none').shadowRoot.querySelector('iframe')]",
+        `(frame) => frame && getComputedStyle(frame).visibility === "visible" && frame.offsetHeight > 20`,
+      );
+      const frame = await inFrame(page);
+      await page.evaluate("document.querySelector('webpool-example').code = 'print(99)'");
+      await frame.evaluate("void location.reload()").catch(() => {}); // it may be gone before it answers
+      await event(page, "ready", 2);
+      await page.evaluate("document.querySelector('webpool-example').run()");
+      assert.equal((await event(page, "error", 2)).name, "NotAllowedError"); // the text is the page's
+      await page.close();
+    });
+
     test("programs ask this site alone", async () => {
       const page = await open(`<webpool-example><pre>
 const ask = (url) => fetch(url).then(({ status }) => status, (error) => error.name);
@@ -205,6 +239,48 @@ print(await ask("${other.url}page.html"), await ask("${server.url}icon.svg"));
         trusting,
       );
       assert.equal((await event(page, "result")).output, "200 TypeError");
+      await page.close();
+    });
+
+    test("who is around a page that the site trusts cannot speak for it", async () => {
+      const inner = `article-${++pages}.html`;
+      const trusted = `${host.url.replace("localhost", "127.0.0.1")}${inner}`;
+      writeFileSync(
+        join(articles, inner),
+        `<!doctype html><iframe src="${trusting.url}embed.html?example=map"></iframe>`,
+      );
+      const outer = `article-${++pages}.html`;
+      writeFileSync(
+        join(articles, outer),
+        `<!doctype html><iframe src="${trusted}" width="900" height="900"></iframe>`,
+      );
+      const page = await browser.open(`${host.url}${outer}`);
+      page.timeout = 60_000;
+      const address = `${trusting.url}embed.html?autorun=1#code=${await packText("print('unasked')")}`;
+      await page.evaluate(
+        `new Promise((resolve) => {
+          const look = () => frames[0]?.frames[0] ? resolve() : setTimeout(look, 20);
+          look();
+        }).then(() => void (frames[0].frames[0].location = ${JSON.stringify(address)}))`,
+      );
+      const frame = await (await page.frame("iframe")).frame("iframe");
+      for (let found; found !== true;) {
+        found = await frame
+          .evaluate(
+            `new Promise((resolve) => {
+              const look = () => {
+                const note = document.querySelector("[data-part=origin-note]");
+                const status = document.querySelector("[data-part=status]")?.dataset.state;
+                if (note && !note.hidden) resolve(/asks to run/.test(note.innerText));
+                else if (status && status !== "idle") resolve(status);
+                else setTimeout(look, 20);
+              };
+              look();
+            })`,
+          )
+          .catch(() => null); // the document goes away once or twice
+        assert.ok(found === true || found === null, found);
+      }
       await page.close();
     });
 

@@ -284,7 +284,7 @@ class FirefoxPage {
     }).catch(
       () => ({ value: [] }), // the page may just be going away
     );
-    for (const [time, text] of found.value) {
+    for (const [time, text] of found.value ?? []) {
       const key = `${time} ${text}`;
       if (!this.#seen.has(key)) this.errors.push(text);
       this.#seen.add(key);

@@ -4,7 +4,11 @@ import { packText } from "../playground/share/packed-text.ts";
 import { type FrameMessage, type HostMessage, messageIn, type Sent, version } from "./protocol.ts";
 
 const tag = "webpool-example";
-const base = new URL("./", (document.currentScript as HTMLScriptElement).src);
+// Loaders that run scripts later leave no current one.
+const script =
+  (document.currentScript as HTMLScriptElement | null) ??
+  document.querySelector<HTMLScriptElement>('script[src$="/embed.js"]');
+const base = new URL("./", script?.src ?? document.baseURI);
 /** How far below the window a frame is loaded. */
 const ahead = "400px";
 /** The room that is kept for a program until it tells its height. */
@@ -47,7 +51,7 @@ class WebpoolExample extends HTMLElement {
   /** What the frame is to be told when it is there. */
   #waiting: HostMessage[] = [];
   #isReady = false;
-  #introductions = 0;
+  #documents = 0;
 
   constructor() {
     super();
@@ -58,7 +62,13 @@ class WebpoolExample extends HTMLElement {
   }
 
   connectedCallback(): void {
-    this.#box.style.setProperty("--first-height", this.#heightKept ?? firstHeight);
+    this.#keepRoom();
+    if (Object.hasOwn(this, "code")) {
+      // Set before the script was there: a property that hides the real one.
+      const { code } = this;
+      delete (this as { code?: unknown }).code;
+      this.code = code;
+    }
     window.addEventListener("message", this.#hear);
     WebpoolExample.#near.observe(this);
   }
@@ -69,13 +79,13 @@ class WebpoolExample extends HTMLElement {
     this.#unload();
   }
 
-  attributeChangedCallback(name: string, _: string | null, value: string | null): void {
-    if (!this.#frame) return;
+  attributeChangedCallback(name: string, before: string | null, value: string | null): void {
+    this.#keepRoom();
+    if (!this.#frame || before === value) return;
     if (name === "theme") {
       this.#tell({ type: "theme", theme: value === "light" || value === "dark" ? value : "auto" });
     } else {
-      this.#unload();
-      void this.#load();
+      this.#loadAnew();
     }
   }
 
@@ -87,7 +97,7 @@ class WebpoolExample extends HTMLElement {
     this.#code = code === null ? null : String(code);
     if (!this.#frame) return;
     if (this.#code !== null) this.#tell({ type: "code", code: this.#code });
-    else this.attributeChangedCallback("code", null, null);
+    else this.#loadAnew();
   }
 
   /** Runs the program: one of the site, or one that the reader has run before; others if the site trusts this page. */
@@ -124,11 +134,20 @@ class WebpoolExample extends HTMLElement {
     this.#box.append(frame);
   }
 
+  #keepRoom(): void {
+    this.#box.style.setProperty("--first-height", this.#heightKept ?? firstHeight);
+  }
+
+  #loadAnew(): void {
+    this.#unload();
+    void this.#load();
+  }
+
   #unload(): void {
     this.#frame?.remove();
     this.#frame = null;
     this.#isReady = false;
-    this.#introductions = 0;
+    this.#documents = 0;
     this.#box.classList.remove("live");
   }
 
@@ -160,22 +179,34 @@ class WebpoolExample extends HTMLElement {
     this.#frame?.contentWindow?.postMessage({ webpool: version, ...message }, base.origin);
   }
 
+  /** A document is there in the frame, maybe not the first: what it cannot know from its address is told. */
+  #greet(): void {
+    this.#isReady = true;
+    this.#post({ type: "hello" }); // from now on it knows who it talks to
+    if (++this.#documents > 1) {
+      const theme = this.getAttribute("theme");
+      this.#post({ type: "theme", theme: theme === "light" || theme === "dark" ? theme : "auto" });
+      if (this.#code !== null) this.#post({ type: "code", code: this.#code });
+    }
+    for (const waiting of this.#waiting.splice(0)) this.#post(waiting);
+  }
+
   readonly #hear = ({ source, origin, data }: MessageEvent): void => {
     if (!source || source !== this.#frame?.contentWindow || origin !== base.origin) return;
     const message = messageIn<FrameMessage>(data);
     if (!message) return;
-    if (message.type === "ready" && !this.#isReady) {
-      this.#isReady = true;
-      this.#post({ type: "hello" }); // from now on it knows who it talks to
-      for (const waiting of this.#waiting.splice(0)) this.#post(waiting);
+    if (message.type === "ready") {
+      if (message.answer) return;
+      this.#greet();
     }
     if (message.type === "height") {
       this.#box.classList.add("live");
       this.#frame.style.blockSize = `${message.height}px`;
       return;
     }
-    if (message.type === "ready" && this.#heightKept) this.#box.classList.add("live");
-    if (message.type === "ready" && ++this.#introductions > 1) return; // the answer to "hello"
+    // What it has to say is seen, its refusal too.
+    if (this.#heightKept && (message.type === "ready" || message.type === "error"))
+      this.#box.classList.add("live");
     const { type, webpool: _, ...detail } = message as Sent<FrameMessage>;
     this.dispatchEvent(new CustomEvent(type, { detail }));
   };
@@ -187,7 +218,7 @@ function textIn(element: Element): string | null {
   const text = block ?? (element.childElementCount === 0 ? element : null);
   const lines = (text?.textContent ?? "").replace(/^(?:[ \t]*\n)+/, "").trimEnd();
   if (lines === "") return null;
-  const indents = lines.match(/^[ \t]*(?=\S)/gm)!.map((indent) => indent.length);
+  const indents = lines.match(/^[ \t]*(?=[^ \t\n])/gm)!.map((indent) => indent.length); // not empty: see above
   return lines.replaceAll(new RegExp(`^[ \\t]{${Math.min(...indents)}}`, "gm"), "");
 }
 

@@ -5,12 +5,24 @@ export class HostPage {
   /** Whether there is one. */
   readonly exists = window.parent !== window;
 
-  /** Its origin as the browser gives it; null where the browser's word is not had before it has sent something. */
+  /** Its origin; null where the browser does not tell it and it has sent nothing yet. */
   #origin: string | null = this.exists ? originAround() : null;
+  /** Whether it has sent something, so that its origin is certain. */
+  #isHeard = false;
 
-  /** Whether the site lists it. */
-  isIn(origins: readonly string[]): boolean {
-    return this.#origin !== null && origins.includes(this.#origin);
+  /**
+   * Whether this page, and those around it, which can load something else into this frame, are all listed, or are the site's
+   * own. By the browser's word alone: an address from which the frame was loaded proves nothing.
+   */
+  isTrusted(origins: readonly string[]): boolean {
+    if (!this.exists) return false;
+    const { ancestorOrigins } = location as { ancestorOrigins?: DOMStringList };
+    const around = ancestorOrigins
+      ? [...ancestorOrigins]
+      : [this.#isHeard && window.top === window.parent ? this.#origin : null];
+    return around.every(
+      (origin) => origin !== null && (origins.includes(origin) || origin === location.origin),
+    );
   }
 
   /** What a program prints goes to nobody whose origin is not known. */
@@ -26,12 +38,14 @@ export class HostPage {
       if (!this.exists || source !== window.parent) return;
       const message = messageIn<HostMessage>(data);
       if (!message) return;
-      if (origin !== "null") this.#origin = origin; // a page without an origin cannot be addressed
+      this.#isHeard = true;
+      this.#origin = known(origin); // a page without one cannot be addressed
       onMessage(message);
     });
   }
 }
 
+/** For messages alone. */
 function originAround(): string | null {
   const { ancestorOrigins } = location as { ancestorOrigins?: DOMStringList };
   if (ancestorOrigins) return known(ancestorOrigins[0]);

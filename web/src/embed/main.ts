@@ -14,6 +14,8 @@ import type { HostMessage } from "./protocol.ts";
 const place = part<HTMLElement>(document, ".card-place");
 const root = part<HTMLElement>(place, ".card");
 const host = new HostPage();
+// Before: the document may be loaded once more, and what the reader writes in it would be lost.
+await (globalThis as { webpoolReady?: Promise<void> }).webpoolReady;
 const options = await parseOptions(new URL(location.href));
 const program = programNamed(options.example, Object.keys(listings));
 
@@ -50,7 +52,9 @@ async function open(name: string | null): Promise<void> {
         : null,
       events: {
         run: ({ language, source, processes }) => {
-          if (!asked) approved.add(source);
+          card.note(null);
+          // C++ is the site's own, whatever stands in the editor beside it.
+          if (!asked && language === "js") approved.add(source);
           begun = performance.now();
           const code = language === "js" ? source : null;
           host.send({ type: "run", language, processes, code });
@@ -76,7 +80,7 @@ async function open(name: string | null): Promise<void> {
   function runUnasked(): void {
     const { language, source } = card.state;
     const came = !isHostsOwn && (language === "cpp" || source === null);
-    if (came || approved.has(card.text) || host.isIn(siteConfig().trustedOrigins)) {
+    if (came || approved.has(card.text) || host.isTrusted(siteConfig().trustedOrigins)) {
       asked = true;
       card.run({ scroll: false });
       asked = false;
@@ -94,7 +98,7 @@ async function open(name: string | null): Promise<void> {
   const answers: {
     [Type in HostMessage["type"]]: (message: HostMessage & { type: Type }) => void;
   } = {
-    hello: () => void introduce(),
+    hello: () => void introduce(true),
     run: runUnasked,
     stop: () => card.stop(),
     code: ({ code, mode, processes }) => {
@@ -117,13 +121,13 @@ async function open(name: string | null): Promise<void> {
     if (Object.hasOwn(answers, message.type)) answers[message.type](message as never);
   });
 
-  async function introduce(): Promise<void> {
+  async function introduce(answer = false): Promise<void> {
     const mode = await loadLibrary().then(
       ({ support }) => support.mode,
       () => "none" as const,
     );
     document.documentElement.dataset.tier = mode;
-    host.send({ type: "ready", example: name ?? "", processors: mode });
+    host.send({ type: "ready", example: name ?? "", processors: mode, answer });
     tellHeight();
   }
 
@@ -180,5 +184,7 @@ async function ownPage(state: EmbedOptions["state"], text: string): Promise<stri
 function refuse(why: string): void {
   root.replaceWith(element("p", { className: "refusal", textContent: why }));
   document.documentElement.dataset.tier = "none";
+  const { height } = document.body.getBoundingClientRect();
+  host.send({ type: "height", height: Math.ceil(height) });
   host.send({ type: "error", name: "NotFoundError", message: why, line: null });
 }

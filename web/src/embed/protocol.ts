@@ -7,8 +7,16 @@ export const version = 1;
 
 /** From the frame to the page around it. */
 export type FrameMessage =
-  /** It is there and can be told what to do. `mode` is that of `support.mode` in the library. */
-  | { type: "ready"; example: string; processors: "threads" | "one processor" | "none" }
+  /**
+   * It is there and can be told what to do. `processors` is `support.mode` of the library; `answer`: to `hello`, otherwise
+   * it is a document that was just loaded.
+   */
+  | {
+      type: "ready";
+      example: string;
+      processors: "threads" | "one processor" | "none";
+      answer: boolean;
+    }
   /** The height that its program needs, in CSS pixels; comes again whenever it changes. */
   | { type: "height"; height: number }
   /** A run begins: of a text in JavaScript, or of a C++ program of the site (`code` is null then). */

@@ -23,7 +23,7 @@ function showThreads(): void {
 function setTheme(): void {
   let theme = new URLSearchParams(location.search).get("theme");
   try {
-    theme ??= localStorage.getItem("webpool.theme");
+    if (root.dataset.page !== "frame") theme ??= localStorage.getItem("webpool.theme");
   } catch {
     // Storage may be forbidden; the system's theme is used then.
   }

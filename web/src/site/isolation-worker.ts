@@ -10,16 +10,19 @@ try {
 } catch {
   // The site has removed it.
 }
-const headers: Record<string, string> = {
-  ...isolationHeaders,
-  "Content-Security-Policy": contentPolicy(siteConfig().connect),
-};
+const policy = contentPolicy(siteConfig().connect);
+
+/** What is the site's in its folder, which may hold more. */
+const own =
+  /^(|(index|embed|authors)(\.html)?|(assets|lib)\/.*|(early|embed|embed-config)\.js|icon\.svg)$/;
 
 worker.addEventListener("install", () => void worker.skipWaiting());
 worker.addEventListener("activate", (event) => event.waitUntil(worker.clients.claim()));
 worker.addEventListener("fetch", (event) => {
   const { request } = event;
-  if (new URL(request.url).origin !== location.origin) return;
+  const { scope } = worker.registration;
+  const [address] = request.url.split(/[?#]/);
+  if (!address!.startsWith(scope) || !own.test(address!.slice(scope.length))) return;
   if (request.cache === "only-if-cached" && request.mode !== "same-origin") return; // Chromium's tools ask so
   event.respondWith(withHeaders(request));
 });
@@ -28,7 +31,8 @@ async function withHeaders(request: Request): Promise<Response> {
   const response = await fetch(request);
   if (response.type === "opaqueredirect" || response.status === 0) return response; // the browser follows it, and asks again
   const all = new Headers(response.headers);
-  for (const [name, value] of Object.entries(headers)) if (!all.has(name)) all.set(name, value);
+  for (const [name, value] of Object.entries(isolationHeaders)) all.set(name, value);
+  all.append("Content-Security-Policy", policy); // beside one of the host's, if it has one: both count
   const { body, status, statusText } = response;
   return new Response(body, { status, statusText, headers: all });
 }

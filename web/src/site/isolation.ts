@@ -1,5 +1,12 @@
+import { siteHeaders } from "../../scripts/headers.mjs";
+
 /** In the address of a document that was loaded once more to be isolated: it is not tried again. */
 const mark = "iso";
+
+const needed = Object.keys(siteHeaders).filter((name) => name !== "Access-Control-Allow-Origin");
+
+/** How long a host may take for an answer, in milliseconds. */
+const patience = 8_000;
 
 // By the version of Chromium in which a frame can be isolated by itself (Document-Isolation-Policy).
 const desktop = 137;
@@ -7,32 +14,38 @@ const mobile = 146;
 
 /**
  * Isolates this document if the browser can and the host does not: through the site's service worker, with one reload of
- * the document. Resolves when the document is what it can be; never where it is about to be loaded once more.
+ * the document. Resolves when the document is what it can be, in any case after some seconds.
  */
 export async function isolate(workerUrl: URL): Promise<void> {
   const address = new URL(location.href);
-  if (crossOriginIsolated) {
-    if (address.searchParams.has(mark) && isTop()) {
-      address.searchParams.delete(mark);
-      history.replaceState(history.state, "", address);
-    }
-    return;
+  const isMarked = address.searchParams.has(mark);
+  if (isMarked && isTop()) {
+    address.searchParams.delete(mark); // no bookmark has it
+    history.replaceState(history.state, "", address);
   }
+  if (crossOriginIsolated) return;
   const workers = serviceWorkers();
   if (!workers || (await hasHeaders(address))) return;
   try {
-    await activated(await workers.register(workerUrl, { updateViaCache: "none" }));
+    const registered = workers.register(workerUrl, { updateViaCache: "none" });
+    await Promise.race([registered.then(activated), failed(patience)]);
   } catch {
-    return; // forbidden here, or the host does not have it
+    return; // forbidden here, the host does not have it, or it takes too long
   }
-  if (address.searchParams.has(mark) || !(isTop() || isolatesFrames())) {
+  if (isMarked || !(isTop() || isolatesFrames())) {
     // What is left is the policy of the workers that it serves from now on.
     await controlled(workers);
     return;
   }
   address.searchParams.set(mark, "1");
   location.replace(address);
-  await new Promise(() => {});
+  await failed(patience).catch(() => {}); // unless somebody stops that
+}
+
+function failed(milliseconds: number): Promise<never> {
+  return new Promise((_, reject) =>
+    setTimeout(() => reject(new Error("it took too long")), milliseconds),
+  );
 }
 
 /** Whether there is something to try: the rest may have to wait for it. */
@@ -55,8 +68,8 @@ function serviceWorkers(): ServiceWorkerContainer | null {
 
 /** Then there is nothing to add, and this browser does not isolate such a document. */
 async function hasHeaders(address: URL): Promise<boolean> {
-  return fetch(address, { method: "HEAD" }).then(
-    ({ headers }) => headers.has("Cross-Origin-Embedder-Policy"),
+  return fetch(address, { method: "HEAD", signal: AbortSignal.timeout(patience) }).then(
+    ({ headers }) => needed.every((name) => headers.has(name)),
     () => false,
   );
 }

@@ -31,7 +31,7 @@ export async function snippetsFor(
   const script = new URL("embed.js", base);
   return {
     url: page.href,
-    iframe: `<iframe src="${quoted(page.href)}" allow="cross-origin-isolated; fullscreen"
+    iframe: `<iframe src="${quoted(page.href)}" allow="cross-origin-isolated; fullscreen; clipboard-write"
         loading="lazy" width="100%" height="${height}" title="${quoted(title)}, live"></iframe>`,
     script: `<script src="${quoted(script.href)}" async></script>
 <webpool-example name="${quoted(program)}"${attributes.join("")}></webpool-example>`,
