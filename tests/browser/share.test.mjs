@@ -112,7 +112,9 @@ for (const { name, launch } of browsers) {
       const src = `${server.url}embed.html?example=pool_map&amp;height=560#processes=2`;
       assert.equal(snippets.length, 2);
       assert.ok(
-        snippets[0].startsWith(`<iframe src="${src}" allow="cross-origin-isolated; fullscreen; clipboard-write"`),
+        snippets[0].startsWith(
+          `<iframe src="${src}" allow="cross-origin-isolated; fullscreen; clipboard-write"`,
+        ),
         snippets[0],
       );
       assert.equal(
