@@ -4,10 +4,15 @@ import { webpool } from "./contestants/webpool.js";
 import { measure, warmUp } from "./measure.js";
 
 const pools = new Map();
-function contestant(processes, way) {
+async function contestant(processes, way) {
   const key = `${processes} ${way}`;
   if (!pools.has(key)) {
-    pools.set(key, webpool(library, new library.Pool(processes), true, way));
+    const pool = new library.Pool(processes);
+    // As Pool.create does on a page: its workers' start is not what is measured.
+    while (!pool.stats().every(({ alive }) => alive)) {
+      await new Promise((resolve) => setTimeout(resolve, 5));
+    }
+    pools.set(key, webpool(library, pool, true, way));
   }
   return pools.get(key);
 }
@@ -18,7 +23,7 @@ await new Promise((end) => {
     if (number === undefined) return;
     if (number === null) return end();
     try {
-      const to = contestant(processes, way);
+      const to = await contestant(processes, way);
       if (drop) await measure(to, warmUp(processes, task));
       const value = await measure(to, task);
       if (drop) {
