@@ -228,9 +228,12 @@ for (const { name: browserName, launch } of allBrowsers) {
       "pool_errors",
     ]) {
       test(`the guide's ${name} in C++ ends`, async () => {
-        const { end, lines } = await run(name, { compiled: true, processes: 2 });
-        assert.equal(end, "resolved");
-        assert.ok(lines.length > 0);
+        // Some at once: then a look at the results comes late now and then, after its time.
+        const runs = [1, 2, 3, 4].map(() => run(name, { compiled: true, processes: 2 }));
+        for (const { end, lines } of await Promise.all(runs)) {
+          assert.equal(end, "resolved");
+          assert.ok(lines.length > 0);
+        }
       });
     }
 

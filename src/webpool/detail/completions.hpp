@@ -52,9 +52,12 @@ class Completions {
       const auto seen = pushed_.load(std::memory_order_seq_cst);
       if (!empty()) break;
       if (deadline != no_deadline && Clock::now() >= deadline) return false;
-      // A look now and then whether the job is there.
-      if (threadless && Host::instance().work_here(nullptr, nullptr, Clock::now() + std::chrono::milliseconds{1}))
-        continue;
+      if (threadless) {
+        // A look now and then whether the job is there. The time may be over before anything could be done in it: sleep
+        // only where nothing is to be done.
+        const auto until = Clock::now() + std::chrono::milliseconds{1};
+        if (Host::instance().work_here(nullptr, nullptr, until) || Clock::now() >= until) continue;
+      }
       detail::wait(pushed_, seen, deadline);
     }
     return true;
