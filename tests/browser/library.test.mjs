@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { describe, test } from "node:test";
 import { contract, endings, script } from "./contract.mjs";
+import { places } from "./contract-places.mjs";
 import { browsers, serve } from "./drivers/index.mjs";
 import { librarySite } from "./library-site.mjs";
 
@@ -12,39 +13,6 @@ const oracle = JSON.parse(
 );
 
 /** Runs in the page: imports a module's text and resolves with what it reports. */
-async function runHere(text) {
-  const url = URL.createObjectURL(new Blob([text], { type: "text/javascript" }));
-  return new Promise((resolve, reject) => {
-    globalThis.reportOutcomes = resolve;
-    import(url).catch(reject);
-  });
-}
-
-async function runInWorker(text) {
-  const url = URL.createObjectURL(new Blob([text], { type: "text/javascript" }));
-  const worker = new Worker(url, { type: "module" });
-  return new Promise((resolve, reject) => {
-    worker.onmessage = ({ data }) => data.outcomes && resolve(data.outcomes);
-    worker.onerror = (event) => reject(new Error(event.message));
-  }).finally(() => worker.terminate());
-}
-
-async function runInProgram(text, library) {
-  const { Program } = await import(library);
-  const lines = [];
-  await new Program(text, { onOutput: (more) => lines.push(...more) }).run();
-  return JSON.parse(lines.filter((line) => line.text.startsWith("outcomes "))[0].text.slice(9));
-}
-
-const places = {
-  page: { run: runHere, report: "(outcomes) => globalThis.reportOutcomes(outcomes)" },
-  worker: { run: runInWorker, report: "(outcomes) => postMessage({ outcomes })" },
-  program: {
-    run: runInProgram,
-    report: '(outcomes) => print("outcomes " + JSON.stringify(outcomes))',
-  },
-};
-
 for (const { name: browserName, launch } of browsers) {
   describe(browserName, { timeout: 240_000 }, () => {
     for (const [place, { run, report }] of Object.entries(places)) {

@@ -2,39 +2,11 @@
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 import { contract, endings, script } from "./contract.mjs";
+import { places } from "./contract-places.mjs";
 import { allBrowsers, serve } from "./drivers/index.mjs";
 import { librarySite } from "./library-site.mjs";
 
 const cases = Object.entries({ ...contract, ...endings }).filter(([, { needs }]) => !needs);
-
-const places = {
-  page: async function (text) {
-    const url = URL.createObjectURL(new Blob([text], { type: "text/javascript" }));
-    return new Promise((resolve, reject) => {
-      globalThis.reportOutcomes = resolve;
-      import(url).catch(reject);
-    });
-  },
-  worker: async function (text) {
-    const url = URL.createObjectURL(new Blob([text], { type: "text/javascript" }));
-    const worker = new Worker(url, { type: "module" });
-    return new Promise((resolve, reject) => {
-      worker.onmessage = ({ data }) => data.outcomes && resolve(data.outcomes);
-      worker.onerror = (event) => reject(new Error(event.message));
-    }).finally(() => worker.terminate());
-  },
-  program: async function (text, library) {
-    const { Program } = await import(library);
-    const lines = [];
-    await new Program(text, { onOutput: (more) => lines.push(...more) }).run();
-    return JSON.parse(lines.find((line) => line.text.startsWith("outcomes ")).text.slice(9));
-  },
-};
-const reports = {
-  page: "(outcomes) => globalThis.reportOutcomes(outcomes)",
-  worker: "(outcomes) => postMessage({ outcomes })",
-  program: '(outcomes) => print("outcomes " + JSON.stringify(outcomes))',
-};
 
 /** In the page: runs a program to its end, or until a line says `stopAt`. */
 async function runHere(library, text, { compiled = false, stopAt, ...rest } = {}) {
@@ -86,7 +58,7 @@ for (const { name: browserName, launch } of allBrowsers) {
       assert.equal(await page.evaluate("typeof SharedArrayBuffer"), "undefined");
     });
 
-    for (const place of Object.keys(places)) {
+    for (const [place, { run: runThere, report }] of Object.entries(places)) {
       test(`the contract holds in a ${place}`, async (t) => {
         const other = await browser.open(server.url);
         other.timeout = 60_000;
@@ -94,10 +66,10 @@ for (const { name: browserName, launch } of allBrowsers) {
           library: place === "program" ? "webpool" : library,
           url: library,
           place,
-          report: reports[place],
+          report,
           threads: false,
         });
-        const outcomes = new Map(await other.evaluate(places[place], text, library));
+        const outcomes = new Map(await other.evaluate(runThere, text, library));
         for (const [name, { expect }] of cases) {
           await t.test(name, () => {
             const outcome = outcomes.get(name) ?? { error: outcomes.get("the pool itself")?.error };

@@ -194,11 +194,20 @@ npm_ci() {
   npm "${ci[@]}"
   new_enough "$(command -v node)" && return
   # An old Node makes npm leave out optional packages that ask for a newer one, such as Vite's native parts. But the
-  # pinned Node is there now, to run npm once more. Debian's npm needs to be told where Debian's packages are.
+  # pinned Node is there now, to run npm once more. Debian's npm needs to be told where Debian's packages are, and this Node
+  # which certificates the system trusts, as the system's own does by itself.
   find_node || return 0
+  local certificates=/etc/ssl/certs/ca-certificates.crt status=0
+  [ ! -r "$certificates" ] || export NODE_EXTRA_CA_CERTS="${NODE_EXTRA_CA_CERTS:-$certificates}"
   cp "$node" "$TOOLS/node"
-  NODE_PATH="/usr/share/nodejs:/usr/lib/nodejs" "$TOOLS/node" "$(readlink -f "$(command -v npm)")" "${ci[@]}"
+  NODE_PATH="/usr/share/nodejs:/usr/lib/nodejs" "$TOOLS/node" "$(readlink -f "$(command -v npm)")" "${ci[@]}" || status=$?
   rm -f "$TOOLS/node"
+  return "$status"
+}
+
+# npm goes on without optional packages that it could not fetch; those for this platform are needed.
+check_native_parts() {
+  "$node" web/node_modules/vite/bin/vite.js --version && "$node" web/node_modules/esbuild/bin/esbuild --version
 }
 
 install_packages() {
@@ -206,6 +215,8 @@ install_packages() {
   stamp="$(web_stamp)"
   if [ "$(cat web/node_modules/.webpool-stamp 2>/dev/null)" != "$stamp" ]; then
     quietly "installing the npm packages of web/package-lock.json into web/node_modules (npm ci)" npm_ci
+    find_node || fail "Node $(node --version 2>/dev/null || echo '(none)') is too old: install Node 20.19 or newer"
+    check_native_parts >"$TOOLS/native-parts.log" 2>&1 || fail "npm could not fetch all packages (see build/tools/native-parts.log): run this again"
     echo "$stamp" >web/node_modules/.webpool-stamp
   fi
   find_node || fail "Node $(node --version 2>/dev/null || echo '(none)') is too old: install Node 20.19 or newer"

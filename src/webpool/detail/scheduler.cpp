@@ -15,9 +15,6 @@ namespace {
 
 constexpr std::size_t most_processes = 1024;
 
-// Idle processors of all pools that spin: at most one for each core. The last core is also that of who gives them work.
-std::atomic<std::int32_t> idle_spinners{0};
-
 std::atomic<std::uint32_t> pools_made{1};
 
 std::size_t checked(std::size_t processes) {
@@ -44,20 +41,6 @@ std::uint64_t Scheduler::chunks_per_thread() const noexcept {
 }
 
 Scheduler::~Scheduler() = default;
-
-void Scheduler::start() {
-  for (std::uint32_t index = 0; index < processes(); ++index) {
-    alive_.fetch_add(1, std::memory_order_relaxed);
-    try {
-      const std::lock_guard lock(threads_lock_);
-      threads_[index].current = Host::instance().start(shared_from_this(), index);
-    } catch (...) {
-      alive_.fetch_sub(1, std::memory_order_relaxed);
-      retire();
-      throw;
-    }
-  }
-}
 
 void Scheduler::require_running() {
   if (state_.load(std::memory_order_seq_cst) == State::running) return;
@@ -294,64 +277,6 @@ bool Scheduler::has_work() const noexcept {
          ending_.load(std::memory_order_seq_cst);
 }
 
-void Scheduler::idle(Processor& processor) noexcept {
-  processor.forget_last_end();
-  const bool core_left = awake_threads.load(std::memory_order_relaxed) <= core_count();
-  const auto spinning = core_left ? idle_spinners.fetch_add(1, std::memory_order_relaxed) : core_count();
-  // The last core is left to who gives the work, unless that is work for all cores.
-  const bool own_core = spinning < core_count() - 1;
-  bool found = false;
-  if (own_core || (spinning < core_count() && last_wanted_.load(std::memory_order_relaxed) >= core_count())) {
-    start_looking(processor);
-    found =
-        processor.spinner_.spin([this] { return has_work(); }, no_deadline, own_core ? Spinner::seldom : Spinner::soon);
-  }
-  if (core_left) idle_spinners.fetch_sub(1, std::memory_order_relaxed);
-  if (found) return;
-  stop_looking(processor);
-  const auto wakes = wakes_.load(std::memory_order_seq_cst);
-  sleepers_.fetch_add(1, std::memory_order_seq_cst);
-  if (!has_work()) {
-    if (stuck_.load(std::memory_order_relaxed)) stuck_.store(false, std::memory_order_relaxed);
-    awake_threads.fetch_sub(1, std::memory_order_relaxed);
-    wait(wakes_, wakes);
-    if (watch_wanted_.load(std::memory_order_relaxed) && watch_wanted_.exchange(false, std::memory_order_seq_cst))
-      keep_watch();
-    awake_threads.fetch_add(1, std::memory_order_relaxed);
-  }
-  start_looking(processor);
-  sleepers_.fetch_sub(1, std::memory_order_seq_cst);
-}
-
-void Scheduler::keep_watch() noexcept {
-  // The wish may be old, or have been heard by two.
-  const auto cores = static_cast<std::uint32_t>(core_count());
-  if (awake() < cores || watched_.exchange(true, std::memory_order_seq_cst)) return;
-  static_cast<void>(count_lively());
-  // It stays for a while, so that jobs that follow one another need no watch each.
-  for (int without_work = 0; without_work < 4;) {
-    const auto wakes = wakes_.load(std::memory_order_seq_cst);
-    if (ending_.load(std::memory_order_seq_cst)) break;
-    if (wait(wakes_, wakes, Clock::now() + std::chrono::milliseconds{1})) break;
-    without_work = has_work() ? 0 : without_work + 1;
-    if (without_work == 0 && count_lively() < cores) {
-      stuck_.store(true, std::memory_order_relaxed);
-      break;
-    }
-  }
-  // From here on it is one that looks for work: who has relied on its watch is heard.
-  watched_.store(false, std::memory_order_seq_cst);
-}
-
-std::uint32_t Scheduler::count_lively() noexcept {
-  std::uint32_t lively = 0;
-  for (const auto& processor : processors_) {
-    const auto chunks = processor->chunks_done_.get();
-    if (std::exchange(processor->chunks_seen_, chunks) != chunks) ++lively;
-  }
-  return lively;
-}
-
 void Scheduler::close() noexcept {
   {
     const std::lock_guard lock(lock_);
@@ -419,139 +344,6 @@ void Scheduler::end_with(const std::exception_ptr& error) noexcept {
   }
   wake_all();
   for (const auto& job : jobs) job->stop(error);
-}
-
-void Scheduler::processor_died(std::uint32_t index, const std::exception_ptr& error) noexcept {
-  Processor& dead = processor(index);
-  const auto life = dead.life_.exchange(Processor::Life::ended, std::memory_order_acq_rel);
-  if (life == Processor::Life::ended) return;
-  stop_looking(dead);
-  struct Debt {
-    Reference<> job;
-    bool claimed;
-    std::uint32_t chunks;
-  };
-  std::vector<Debt> debts;
-  {
-    const std::lock_guard lock(lock_);
-    accept();
-    for (Visit* visit = dead.innermost_; visit != nullptr; visit = visit->outer_) {
-      if (visit->range_ == nullptr) continue;
-      Job& job = *visit->job();
-      if (visit->run_open_) {
-        if (visit->claimed_) ++visit->run_chunks_;
-        visit->end_run();
-      }
-      debts.push_back({Reference<>::share(job), visit->claimed_, visit->done_ + (visit->claimed_ ? 1U : 0U)});
-      visit->range_->held.store(false, std::memory_order_release);
-      if (!job.queued && !job.stopping()) enqueue(job);
-    }
-  }
-  for (const Debt& debt : debts) {
-    if (debt.claimed) debt.job->fail(error);
-    debt.job->complete(debt.chunks);
-  }
-  if (life == Processor::Life::running) {
-    awake_threads.fetch_sub(1, std::memory_order_relaxed);
-    if (replace(index)) return;
-  } else if (state_.load(std::memory_order_acquire) != State::terminated) {
-    fail(error);
-  }
-  count_dead(error);
-}
-
-void Scheduler::count_dead(const std::exception_ptr& error) noexcept {
-  if (alive_.fetch_sub(1, std::memory_order_acq_rel) == 1 && !has_ended()) fail(error);
-  notify_all(alive_);
-  wake(1);
-}
-
-bool Scheduler::replace(std::uint32_t index) noexcept {
-  std::unique_ptr<HostThread> gone;  // waited for after the lock
-  // While it is held, the new thread cannot be replaced in turn, and whoever terminates sees the new thread or is seen.
-  const std::lock_guard lock(threads_lock_);
-  if (has_ended() || state_.load(std::memory_order_acquire) == State::terminated) return false;
-  Threads& threads = threads_[index];
-  processor(index).revive();
-  try {
-    auto thread = Host::instance().start(shared_from_this(), index);
-    gone = std::exchange(threads.previous, std::exchange(threads.current, std::move(thread)));
-    return true;
-  } catch (...) {
-    processor(index).life_.store(Processor::Life::ended, std::memory_order_release);
-    fail(std::current_exception());
-    return false;
-  }
-}
-
-bool Scheduler::runs(std::uint32_t index, const Job& job) noexcept {
-  const std::lock_guard lock(lock_);
-  for (const Visit* visit = processor(index).innermost_; visit != nullptr; visit = visit->outer_) {
-    if (visit->claimed_ && visit->job() == &job) return true;
-  }
-  return false;
-}
-
-void Scheduler::kill_threads_of(Job& job) noexcept {
-  const std::lock_guard lock(threads_lock_);
-  for (const Threads& threads : threads_) {
-    if (threads.current) threads.current->kill_in(job);
-  }
-}
-
-void Scheduler::join() {
-  if (state_.load(std::memory_order_acquire) == State::running) {
-    throw PoolStillRunningError(
-        "join() waits for the processors to end, and the pool is running; call close() or "
-        "terminate() first");
-  }
-  const Processor* const processor = Processor::current();
-  if (processor != nullptr && &processor->scheduler() == this) {
-    throw DeadlockError(
-        "a task waits for the end of the pool that runs it, which would never come; call join() in the "
-        "program");
-  }
-  stop_streams();
-  wait_for_threads();
-}
-
-Processor& Scheduler::begin_thread(std::uint32_t index) noexcept {
-  Processor& self = processor(index);
-  Processor::set_current(&self);
-  self.life_.store(Processor::Life::running, std::memory_order_release);
-  awake_threads.fetch_add(1, std::memory_order_relaxed);
-  if (self.began_.load(std::memory_order_relaxed) == 0) {
-    self.began_.store(Host::instance().now().count(), std::memory_order_relaxed);
-    started_.fetch_add(1, std::memory_order_seq_cst);
-    notify_all(started_);
-  }
-  return self;
-}
-
-void Scheduler::end_thread() noexcept {
-  Processor& self = *Processor::current();
-  self.life_.store(Processor::Life::ended, std::memory_order_release);
-  awake_threads.fetch_sub(1, std::memory_order_relaxed);
-  Processor::set_current(nullptr);
-  if (self.worn_out() && replace(self.index())) return;
-  alive_.fetch_sub(1, std::memory_order_acq_rel);
-  notify_all(alive_);
-}
-
-void Scheduler::initialize(std::uint32_t index) noexcept {
-  Processor::set_current(&processor(index));
-  if (!options_.initializer) return;
-  try {
-    options_.initializer();
-  } catch (...) {
-    fail(std::current_exception());
-  }
-}
-
-void Scheduler::run(std::uint32_t index) {
-  initialize(index);
-  begin_thread(index).work();
-  end_thread();
 }
 
 }  // namespace webpool::detail

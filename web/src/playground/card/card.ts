@@ -1,5 +1,5 @@
 import { ConsoleView } from "../console/console-view.ts";
-import { debounce, element, part } from "../dom.ts";
+import { debounce, part } from "../dom.ts";
 import { Drafts } from "../drafts.ts";
 import { CodeListing } from "../editor/code-listing.ts";
 import { Editor } from "../editor/editor.ts";
@@ -14,6 +14,7 @@ import { ModesView } from "./modes-view.ts";
 import { KnobsView } from "./knobs-view.ts";
 import { firstState, readListings, type CardState, type ProgramTexts } from "./program.ts";
 import type { RunQueue } from "./run-queue.ts";
+import { SupportNote } from "./support-note.ts";
 import { cardElements } from "./template.ts";
 
 /** What a card needs from the page around it. */
@@ -79,14 +80,13 @@ export class Card {
   readonly #console: ConsoleView;
   readonly #status: StatusView;
   readonly #timeline: TimelineView;
+  readonly #support: SupportNote;
   readonly #runner: Runner;
   readonly #listings: Readonly<Record<"sync" | "async", HTMLElement | null>>;
   readonly #prepareSoon: ReturnType<typeof debounce>;
   readonly #changedSoon: ReturnType<typeof debounce>;
   #state: CardState;
   #ranText = "";
-  /** Has the link to a page of its own follow the text. */
-  #linkSoon = () => {};
 
   constructor(root: HTMLElement, options: CardOptions, services: CardServices) {
     this.#root = root;
@@ -109,6 +109,11 @@ export class Card {
     this.#console = new ConsoleView(find("console"));
     this.#status = new StatusView(root);
     this.#timeline = new TimelineView(find("timeline"));
+    const { fullPage } = services;
+    this.#support = new SupportNote(
+      find("threads-note"),
+      fullPage ? () => fullPage(this.state) : null,
+    );
     this.#runner = new Runner(
       options.title ?? options.program,
       services.queue,
@@ -141,7 +146,7 @@ export class Card {
     this.#bindButtons(find, options.origin ?? null);
     this.#show();
     this.#cpp.open(this.#texts.cpp);
-    void this.#showSupport();
+    void this.#support.show(() => services.loadLibrary());
   }
 
   /** What it shows and would run; a text of the reader's own is `source`. */
@@ -248,7 +253,7 @@ export class Card {
   #showText(fixed = this.#state.language === "cpp"): void {
     this.#knobs.showText(this.#editor.text, fixed);
     this.#modes.showEdited(this.#source !== null);
-    this.#linkSoon();
+    void this.#support.follow();
   }
 
   #edited(): void {
@@ -332,31 +337,6 @@ export class Card {
     embed.addEventListener("click", () => {
       void openEmbedDialog(this.#root, embedBase!, this.program, title, this.state);
     });
-  }
-
-  /** Says so where threads cannot be had. */
-  async #showSupport(): Promise<void> {
-    const note = part(this.#root, "[data-part=threads-note]");
-    const { loadLibrary, fullPage } = this.#services;
-    let reason: string | null;
-    try {
-      const { support } = await loadLibrary();
-      reason = support.reason;
-      if (support.mode === "one processor")
-        reason += " The program runs on one processor: the same results, one after the other.";
-    } catch (error) {
-      reason = (error as Error).message;
-    }
-    note.hidden = reason === null;
-    note.textContent = reason;
-    if (reason === null || !fullPage || globalThis.crossOriginIsolated) return;
-    const link = element("a", { textContent: "Open with all processors ↗" });
-    link.target = "_blank";
-    link.rel = "noopener";
-    const follow = async () => (link.href = await fullPage(this.state));
-    this.#linkSoon = () => void follow();
-    await follow();
-    note.append(" ", link);
   }
 
   #showOrigin(origin: string | null, resets = true): void {
