@@ -55,6 +55,22 @@ for (const { name, launch } of browsers) {
       assert.match(await card.text(), /function square/);
     });
 
+    test("who goes on before the editor is loaded keeps the focus, who stays gets it", async () => {
+      const focused = async (goesOn) => {
+        const card = await open("pool_map");
+        return card.read(async (root, goesOn) => {
+          root.querySelector("[data-part=editor] .code").focus();
+          if (goesOn) root.querySelector("[data-part=share]").focus();
+          while (!root.querySelector(".cm-editor"))
+            await new Promise((resolve) => setTimeout(resolve));
+          await new Promise((resolve) => setTimeout(resolve)); // what waits for the editor, too
+          return document.activeElement.closest("[data-part]").dataset.part;
+        }, goesOn);
+      };
+      assert.equal(await focused(true), "share");
+      assert.equal(await focused(false), "editor");
+    });
+
     test("an edited program runs with Ctrl+Enter, is still there after a reload, and Reset brings the guide's back", async () => {
       let card = await open("pool_map");
       await card.write(`print("edited");`);

@@ -18,8 +18,8 @@ export class Editor {
     box.addEventListener("pointerenter", () => void loadCodeMirror().catch(() => {}), {
       once: true,
     });
-    // Whoever comes by keyboard or touch has come to edit.
-    const enter = () => this.#view ?? void this.load().then((view) => view.focus());
+    // Whoever comes by keyboard or touch has come to edit; who has gone on before it was loaded is let go.
+    const enter = () => void this.load();
     box.addEventListener("focusin", enter);
     box.addEventListener("click", enter);
   }
