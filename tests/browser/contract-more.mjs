@@ -337,11 +337,11 @@ export const moreContract = {
         },
         [state],
       );
-      await Atomics.waitAsync(state, 0, 0).value;
+      while (Atomics.load(state, 0) === 0) await new Promise((resolve) => setTimeout(resolve));
       const other = pool.mapAsync((x) => x * x, [1, 2, 3]);
       const cancelled = [result.cancel(), result.ready(), result.successful(), result.cancel()];
       const error = await result.catch((error) => error);
-      await Atomics.waitAsync(state, 1, 0).value;
+      while (Atomics.load(state, 1) === 0) await new Promise((resolve) => setTimeout(resolve));
       return [cancelled, error.name, await other, await pool.applyAsync(() => 7)];
     },
     expect: [[true, true, false, false], "CancelledError", [1, 4, 9], 7],
@@ -358,7 +358,7 @@ export const moreContract = {
         },
         [state],
       );
-      await Atomics.waitAsync(state, 0, 0).value;
+      while (Atomics.load(state, 0) === 0) await new Promise((resolve) => setTimeout(resolve));
       const replacedBefore = pool.stats().reduce((sum, { replacements }) => sum + replacements, 0);
       const other = pool.mapAsync((x) => x + 1, [1, 2, 3]);
       const ended = result.cancel({ force: true });
@@ -394,7 +394,7 @@ export const moreContract = {
         [state],
         { signal: controller.signal },
       );
-      await Atomics.waitAsync(state, 0, 0).value;
+      while (Atomics.load(state, 0) === 0) await new Promise((resolve) => setTimeout(resolve));
       controller.abort();
       const names = [(await result.catch((error) => error)).name];
       const late = pool.mapAsync((x) => x, [1], { signal: AbortSignal.abort() });
@@ -440,7 +440,7 @@ export const moreContract = {
         },
         [state],
       );
-      await Atomics.waitAsync(state, 0, 0).value;
+      while (Atomics.load(state, 0) === 0) await new Promise((resolve) => setTimeout(resolve));
       const holding = pool.stats().filter(({ current }) => current !== null);
       Atomics.store(state, 1, 1);
       Atomics.notify(state, 1);

@@ -74,7 +74,7 @@ async function soak(library, jobs) {
       },
       [begun],
     );
-    await Atomics.waitAsync(begun, 0, 0).value;
+    while (Atomics.load(begun, 0) === 0) await new Promise((resolve) => setTimeout(resolve));
     result.cancel({ force: true });
     return result.then(
       () => "results",

@@ -1,10 +1,13 @@
 /**
  * Waits, in an event loop, for a word of shared memory to change. What is to be done is always read from memory: a wake-up
- * may come late, for nothing, or (WebKit, in workers) not at all, so there is a tick while something is expected.
+ * may come late, for nothing, or (WebKit, in workers) not at all, so there is a tick while something is expected. That, too,
+ * WebKit forgets now and then under load: a timer sees whether there was a look.
  */
 export class Doorbell {
   private listening = false;
   private turn = 0;
+  private looks = 0;
+  private timer: ReturnType<typeof setTimeout> | undefined;
 
   /**
    * @param words - the shared memory
@@ -27,6 +30,7 @@ export class Doorbell {
   }
 
   private readonly look = (): void => {
+    const number = ++this.looks;
     const seen = Atomics.load(this.words, this.index);
     let more = false;
     try {
@@ -42,7 +46,10 @@ export class Doorbell {
     const wait = Atomics.waitAsync(this.words, this.index, seen, this.tick);
     if (wait.async) {
       this.turn = 0;
-      void wait.value.then(this.look);
+      void wait.value.then(() => {
+        if (number === this.looks) this.look();
+      });
+      this.timer ??= setTimeout(this.check, 5 * this.tick, number);
       return;
     }
     // It has been rung already. Promises alone would keep the event loop from turning.
@@ -54,5 +61,13 @@ export class Doorbell {
       this.turn = 0;
       setTimeout(this.look, 0);
     }
+  };
+
+  // `before`: how many looks there were when the timer was set.
+  private readonly check = (before: number): void => {
+    this.timer = undefined;
+    if (!this.listening) return;
+    if (before === this.looks) this.look();
+    else this.timer = setTimeout(this.check, 5 * this.tick, this.looks);
   };
 }
