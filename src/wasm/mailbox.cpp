@@ -8,6 +8,7 @@
 #include <emscripten.h>
 #include <emscripten/threading.h>
 
+#include <algorithm>
 #include <chrono>
 #include <cstdlib>
 #include <cstring>
@@ -23,6 +24,9 @@ detail::Word bell{0};
 std::atomic<std::uint32_t> waiting{0};
 // Changes when the host has taken messages.
 detail::Word taken{0};
+
+// The time of the newest message that the host has taken. The host's alone.
+std::uint32_t taken_up_to = 0;
 
 // Whether what functions print goes to the host. Written by the host before the first thread starts.
 std::atomic<bool> output_to_host{false};
@@ -89,6 +93,10 @@ EMSCRIPTEN_KEEPALIVE Mail* webpool_mail_take() {
     oldest = from;
     from = next;
     ++count;
+  }
+  // Two senders may have looked at the clock in the other order than that in which their messages came.
+  for (auto* mail = oldest; mail != nullptr; mail = reinterpret_cast<Mail*>(static_cast<std::uintptr_t>(mail->next))) {
+    mail->time = taken_up_to = std::max(taken_up_to, mail->time);
   }
   if (count != 0) {
     waiting.fetch_sub(count, std::memory_order_relaxed);
