@@ -11,6 +11,14 @@
 #include <mutex>
 
 namespace webpool::detail {
+namespace {
+
+// How often this thread has waited since it gave the last job.
+thread_local std::uint32_t waits_in_a_row = 0;
+
+}  // namespace
+
+void Job::given() noexcept { waits_in_a_row = 0; }
 
 const void* Job::this_thread() noexcept {
   static thread_local const char name = 0;
@@ -99,7 +107,9 @@ void Job::fail(std::exception_ptr error) noexcept {
 
 void Job::complete(std::uint32_t chunks) noexcept {
   if (chunks == 0) return;
-  if (left_.fetch_sub(chunks, std::memory_order_acq_rel) == chunks) {
+  // Nobody else has chunks to count where there is one.
+  if (chunks_ == 1) left_.store(0, std::memory_order_relaxed);
+  if (chunks_ == 1 || left_.fetch_sub(chunks, std::memory_order_acq_rel) == chunks) {
     settle();
   } else if (tracked && !stopping()) {
     progressed();
@@ -154,7 +164,7 @@ void Job::finish() noexcept {
   if (Processor* const processor = Processor::current()) processor->about_to_look(*this);
   if (state_.exchange(done_state, std::memory_order_acq_rel) == awaited_state) notify_all(state_);
   // Moved out: the job may be the last who knows of a reader that is gone.
-  if (const auto reader = std::move(completions)) reader->push(*this);
+  if (completions) std::exchange(completions, nullptr)->push(*this);
   settled();
 }
 
@@ -177,6 +187,10 @@ bool Job::wait(Deadline deadline) {
     thread_local Spinner spinner;
     // A job for several processors may need the core of this thread.
     const int looks = chunks_ == 1 ? Spinner::seldom : Spinner::soon;
+    // Who gathers many results looks seldom: each look takes a cache line from those who make them, and they get ahead.
+    if (waits_in_a_row++ > 1) {
+      for (int times = 0; times < 64; ++times) pause();
+    }
     if (awake.has_core() && spinner.spin([this] { return done(); }, deadline, looks)) return true;
   }
   while (!done()) {

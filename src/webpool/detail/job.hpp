@@ -1,5 +1,6 @@
 #pragma once
 
+#include <webpool/detail/recycled.hpp>
 #include <webpool/detail/wait.hpp>
 
 #include <atomic>
@@ -7,6 +8,7 @@
 #include <cstdint>
 #include <exception>
 #include <memory>
+#include <new>
 #include <utility>
 
 namespace webpool::detail {
@@ -40,6 +42,13 @@ class Job {
  public:
   /// `items` in chunks of `chunksize`, for at most `processes` processors at a time.
   Job(std::uint64_t items, std::uint64_t chunksize, std::uint32_t processes);
+  static void* operator new(std::size_t size) { return Recycled::allocate(size); }
+  static void operator delete(void* memory, std::size_t size) noexcept { Recycled::free(memory, size); }
+  // Of tasks whose data is aligned to more than usual.
+  static void* operator new(std::size_t size, std::align_val_t alignment) { return ::operator new(size, alignment); }
+  static void operator delete(void* memory, std::size_t, std::align_val_t alignment) noexcept {
+    ::operator delete(memory, alignment);
+  }
   Job(const Job&) = delete;
   Job& operator=(const Job&) = delete;
 
@@ -73,6 +82,9 @@ class Job {
   Job* previous_in_queue = nullptr;
   Job* next_in_queue = nullptr;
   bool queued = false;
+
+  /// The calling thread has given a job.
+  static void given() noexcept;
 
   /// Holds a range for a visit, or null where there is nothing to claim or nobody more is needed.
   Range* enter() noexcept;
@@ -111,8 +123,14 @@ class Job {
   [[nodiscard]] std::exception_ptr error() const noexcept { return has_error_ ? error_ : nullptr; }
 
   void add_reference() noexcept { references_.fetch_add(1, std::memory_order_relaxed); }
+  /// The same, before any other thread knows of the job.
+  void add_first_reference() noexcept {
+    references_.store(references_.load(std::memory_order_relaxed) + 1, std::memory_order_relaxed);
+  }
   void release() noexcept {
-    if (references_.fetch_sub(1, std::memory_order_acq_rel) == 1) delete this;
+    // Who has the last one shares it with nobody who could add another.
+    if (references_.load(std::memory_order_acquire) == 1 || references_.fetch_sub(1, std::memory_order_acq_rel) == 1)
+      delete this;
   }
 
  protected:

@@ -21,7 +21,8 @@ constexpr std::uint32_t longest_run = 64;
 
 bool Visit::claim() noexcept {
   const bool counts = this == &processor_->visit_;
-  if (counts && processor_->worn_out()) {
+  const bool was_all = done_ != 0 && job_->chunks() == 1;
+  if (was_all || (counts && processor_->worn_out())) {
     leave();
     return false;
   }
@@ -114,6 +115,8 @@ Visit* Processor::work() {
 }
 
 void Processor::about_to_look(const Job& job) noexcept {
+  // Not where it will find one at once: that would keep the cache line of those who give more from them.
+  if (scheduler_.queued_.load(std::memory_order_relaxed) != 0) return;
   if (innermost_ == &visit_ && visit_.range_ == nullptr && visit_.job() == &job && !worn_out() && !threadless)
     scheduler_.start_looking(*this);
 }

@@ -57,6 +57,7 @@ void Scheduler::refuse() const {
 
 void Scheduler::submit(Job& job, bool of_stream) {
   job.scheduler = this;
+  Job::given();
   if (!of_stream) require_running();
   job.number = submitted_.fetch_add(1, std::memory_order_relaxed);
   if (job.chunks() == 0) {
@@ -70,7 +71,7 @@ void Scheduler::submit(Job& job, bool of_stream) {
 }
 
 void Scheduler::push(Job& job) noexcept {
-  job.add_reference();
+  job.add_first_reference();
   Job* next = incoming_.load(std::memory_order_relaxed);
   do {
     job.next_in_queue = next;
@@ -80,13 +81,15 @@ void Scheduler::push(Job& job) noexcept {
 void Scheduler::accept() noexcept {
   if (incoming_.load(std::memory_order_seq_cst) == nullptr) return;
   // Counted before they are taken, once for all: a processor that looks meanwhile, before it sleeps, must see some.
-  queued_.fetch_add(1, std::memory_order_seq_cst);
+  const auto queued = queued_.load(std::memory_order_relaxed);
+  queued_.store(queued + 1, std::memory_order_seq_cst);
   Job* from = incoming_.exchange(nullptr, std::memory_order_seq_cst);
   Job* oldest = nullptr;
   while (from != nullptr) oldest = std::exchange(from, std::exchange(from->next_in_queue, oldest));
-  while (oldest != nullptr) append(*std::exchange(oldest, oldest->next_in_queue));
+  std::uint32_t accepted = 0;
+  for (; oldest != nullptr; ++accepted) append(*std::exchange(oldest, oldest->next_in_queue));
   last_wanted_.store(static_cast<std::int32_t>(std::min(last_->chunks(), processes())), std::memory_order_relaxed);
-  queued_.fetch_sub(1, std::memory_order_relaxed);
+  queued_.store(queued + accepted, std::memory_order_relaxed);
 }
 
 // The pool was closed or has ended, perhaps before the job was pushed: then nobody may be there to run it.
@@ -144,6 +147,7 @@ void Scheduler::wake_all() noexcept {
 void Scheduler::enqueue(Job& job) noexcept {
   job.add_reference();
   append(job);
+  queued_.store(queued_.load(std::memory_order_relaxed) + 1, std::memory_order_seq_cst);
 }
 
 void Scheduler::append(Job& job) noexcept {
@@ -152,14 +156,13 @@ void Scheduler::append(Job& job) noexcept {
   job.next_in_queue = nullptr;
   (last_ != nullptr ? last_->next_in_queue : first_) = &job;
   last_ = &job;
-  queued_.fetch_add(1, std::memory_order_seq_cst);
 }
 
 void Scheduler::dequeue(Job& job) noexcept {
   (job.previous_in_queue != nullptr ? job.previous_in_queue->next_in_queue : first_) = job.next_in_queue;
   (job.next_in_queue != nullptr ? job.next_in_queue->previous_in_queue : last_) = job.previous_in_queue;
   job.queued = false;
-  queued_.fetch_sub(1, std::memory_order_relaxed);
+  queued_.store(queued_.load(std::memory_order_relaxed) - 1, std::memory_order_relaxed);
 }
 
 void Scheduler::wake(std::uint32_t wanted) noexcept {

@@ -162,7 +162,7 @@ class Scheduler : public std::enable_shared_from_this<Scheduler> {
 
   // Whether processors end once the queue is empty. Written under the lock, read without it by idle processors.
   std::atomic<bool> ending_{false};
-  // Jobs in the queue. Written under the lock, read without it by idle processors.
+  // Jobs in the queue. Written under the lock alone, so without a read-modify-write; read without it by idle processors.
   std::atomic<std::uint32_t> queued_{0};
 
   // How many processors the last job could use: a hint for idle ones. Written under the lock.

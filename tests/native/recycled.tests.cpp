@@ -1,0 +1,78 @@
+#include <webpool/detail/recycled.hpp>
+#include <webpool/pool.hpp>
+
+#include <catch2/catch_test_macros.hpp>
+
+#include <cstdint>
+#include <thread>
+#include <tuple>
+#include <vector>
+
+using webpool::Pool;
+using webpool::detail::Recycled;
+
+namespace {
+
+constexpr std::size_t size = 200;
+
+// As many objects as a burst has, all of them at once.
+void burst(std::size_t objects) {
+  std::vector<void*> all(objects);
+  for (void*& one : all) one = Recycled::allocate(size);
+  for (void* one : all) Recycled::free(one, size);
+}
+
+// What a thread does that begins with nothing kept.
+template <class Do>
+void on_new_thread(Do&& act) {
+  std::thread(act).join();
+}
+
+}  // namespace
+
+#if WEBPOOL_RECYCLES
+TEST_CASE("a thread keeps the memory of a burst for the next one", "[recycled]") {
+  std::size_t after_one = 0;
+  std::size_t after_five = 0;
+  on_new_thread([&] {
+    burst(20'000);
+    after_one = Recycled::kept(size);
+    for (int times = 0; times < 4; ++times) burst(20'000);
+    after_five = Recycled::kept(size);
+  });
+  CHECK(after_one == 20'000);
+  CHECK(after_five == 20'000);
+}
+
+TEST_CASE("what a thread has had no use for goes back", "[recycled]") {
+  std::size_t kept = 0;
+  on_new_thread([&] {
+    burst(20'000);
+    for (int times = 0; times < 200'000; ++times) burst(1);
+    kept = Recycled::kept(size);
+  });
+  CHECK(kept < 2000);
+}
+
+TEST_CASE("a thread does not keep what others have asked for", "[recycled]") {
+  std::vector<void*> given(1000);
+  for (void*& one : given) one = Recycled::allocate(size);
+  std::size_t kept = 1;
+  on_new_thread([&] {
+    for (void* one : given) Recycled::free(one, size);
+    kept = Recycled::kept(size);
+  });
+  CHECK(kept == 0);
+}
+#endif
+
+TEST_CASE("a task whose data is aligned to more than usual lies where it should", "[recycled][apply]") {
+  struct alignas(128) Wide {
+    char letter = 'a';
+    bool operator()() const { return reinterpret_cast<std::uintptr_t>(this) % 128 == 0; }
+  };
+  Pool pool(2);
+  bool all = true;
+  for (int times = 0; times < 100; ++times) all = pool.apply_async(Wide{}).get() && all;
+  CHECK(all);
+}
