@@ -11,7 +11,8 @@
  * has to be found: 1 sleeps without a second look, 2 wakes nobody, 3 accepts after the end without looking again,
  * 4 lets the waiter sleep without saying so, 5 takes the rest for another's, 6 never looks up while it keeps watch. MEET: 1
  * has each task wait until the tasks of all jobs have begun, no more than there are processors. CORES processors are woken
- * as long as they get on.
+ * as long as they get on. Left out: pockets (scheduler_pockets.cpp), which hold part of the queue; has_work() sees them in its
+ * place, and tests/native/pockets.tests.cpp looks after them.
  */
 #ifndef PROCS
 #define PROCS 2

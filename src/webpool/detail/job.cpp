@@ -189,7 +189,7 @@ bool Job::wait(Deadline deadline) {
     const int looks = chunks_ == 1 ? Spinner::seldom : Spinner::soon;
     // Who gathers many results looks seldom: each look takes a cache line from those who make them, and they get ahead.
     if (waits_in_a_row++ > 1) {
-      for (int times = 0; times < 64; ++times) pause();
+      for (int times = 0; times < 256; ++times) pause();
     }
     if (awake.has_core() && spinner.spin([this] { return done(); }, deadline, looks)) return true;
   }

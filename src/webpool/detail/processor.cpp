@@ -53,8 +53,8 @@ void Visit::commit() noexcept {
   }
 }
 
-void Visit::attach(Reference<> job, Range& range) noexcept {
-  job_ = std::move(job);
+void Visit::attach(Job& job, Range& range) noexcept {
+  job_ = &job;
   range_ = &range;
   run_limit_ = 1;
 }
@@ -91,8 +91,12 @@ void Visit::end_run() noexcept {
   processor_->trace_.end(run_event_, run_chunks_, items, now);
   processor_->chunks_done_.add(run_chunks_);
   processor_->items_done_.add(items);
-  if (this == &processor_->visit_) processor_->busy_.add(static_cast<std::uint64_t>((now - run_begin_).count()));
-  if (now - run_begin_ < short_run) {
+  const bool is_short = now - run_begin_ < short_run;
+  if (this == &processor_->visit_) {
+    processor_->busy_.add(static_cast<std::uint64_t>((now - run_begin_).count()));
+    processor_->small_jobs_ = is_short ? std::min(processor_->small_jobs_ + 1, Pocket::capacity) : 0;
+  }
+  if (is_short) {
     run_limit_ = std::min(run_limit_ * 2, longest_run);
   } else {
     run_limit_ = std::max(run_limit_ / 4, 1U);
@@ -116,7 +120,7 @@ Visit* Processor::work() {
 
 void Processor::about_to_look(const Job& job) noexcept {
   // Not where it will find one at once: that would keep the cache line of those who give more from them.
-  if (scheduler_.queued_.load(std::memory_order_relaxed) != 0) return;
+  if (pocket_.has_rest() || scheduler_.queued_.load(std::memory_order_relaxed) != 0) return;
   if (innermost_ == &visit_ && visit_.range_ == nullptr && visit_.job() == &job && !worn_out() && !threadless)
     scheduler_.start_looking(*this);
 }
@@ -135,7 +139,8 @@ void Processor::help(Job& job) {
   Range* const range = job.enter();
   if (range == nullptr) return;
   Visit* const visit = memory.release();
-  visit->attach(Reference<>::share(job), *range);
+  visit->own_ = Reference<>::share(job);
+  visit->attach(job, *range);
   forget_last_end();  // the task that waits has run since
   {
     const std::lock_guard lock(scheduler_.lock());
@@ -173,11 +178,12 @@ void Processor::abandon(const std::exception_ptr& error) noexcept {
 
 void Processor::revive() noexcept {
   Visit* nested;  // the visits in that one, and all their jobs: let go of after the lock
-  Reference<> job;
+  Pocket::Released jobs;
   {
     const std::lock_guard lock(scheduler_.lock());
     nested = std::exchange(innermost_, &visit_);
-    job = visit_.detach();
+    visit_.detach();
+    pocket_.empty_into(jobs);
     visit_.range_ = nullptr;
     visit_.claimed_ = false;
     visit_.run_open_ = false;

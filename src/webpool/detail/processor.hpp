@@ -2,6 +2,7 @@
 
 #include <webpool/detail/host.hpp>
 #include <webpool/detail/job.hpp>
+#include <webpool/detail/pocket.hpp>
 #include <webpool/detail/spin.hpp>
 #include <webpool/stats.hpp>
 #include <webpool/trace.hpp>
@@ -32,7 +33,7 @@ class Visit {
   template <class Run>
   void drain(Run&& run);
 
-  [[nodiscard]] Job* job() const noexcept { return job_.get(); }
+  [[nodiscard]] Job* job() const noexcept { return job_; }
   [[nodiscard]] std::uint32_t chunk() const noexcept { return chunk_; }
   /// Whether a chunk is claimed and not committed.
   [[nodiscard]] bool claimed() const noexcept { return claimed_; }
@@ -44,11 +45,11 @@ class Visit {
   friend class Processor;
   friend class Scheduler;
 
-  void attach(Reference<> job, Range& range) noexcept;
-  /// Counts what was done, which may settle the job, and lets go of the range. The job stays referenced until the
-  /// next `attach` or `detach`.
+  /// The job has to be kept alive until `detach`.
+  void attach(Job& job, Range& range) noexcept;
+  /// Counts what was done, which may settle the job, and lets go of the range.
   void leave() noexcept;
-  Reference<> detach() noexcept { return std::exchange(job_, Reference<>()); }
+  void detach() noexcept { job_ = nullptr; }
   void begin_run() noexcept;
   void end_run() noexcept;
   /// Has the job count what was done until now.
@@ -56,7 +57,8 @@ class Visit {
 
   Processor* processor_;
   Visit* outer_ = nullptr;  // the visit whose chunk waits for this one's job
-  Reference<> job_;
+  Reference<> own_;         // a nested visit's job; that of others is in the processor's pocket
+  Job* job_ = nullptr;
   Range* range_ = nullptr;
   std::uint32_t chunk_ = 0;
   std::uint32_t done_ = 0;  // chunks committed that the job does not know of yet
@@ -147,9 +149,12 @@ class Processor {
   Scheduler& scheduler_;
   std::uint32_t index_;
   Visit visit_;       // of the chunk that this thread took from the queue
+  Pocket pocket_;     // of the chunk of `visit_`, and what is to come
   Visit* innermost_;  // the one whose chunk runs now; changed under the scheduler's lock, which lets others look
   TraceRing trace_;
   Spinner spinner_;
+  // How many small jobs it has run one after the other, as far as that matters.
+  std::uint32_t small_jobs_ = 0;
   // Counted in `Scheduler::lookers_`. Changed by the processor's thread, and by whoever buries it.
   bool looking_ = false;
   // What `chunks_done_` was at the last look of the one who watches.

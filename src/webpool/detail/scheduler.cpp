@@ -158,11 +158,20 @@ void Scheduler::append(Job& job) noexcept {
   last_ = &job;
 }
 
+void Scheduler::prepend(Job& job) noexcept {
+  job.queued = true;
+  job.previous_in_queue = nullptr;
+  job.next_in_queue = first_;
+  (first_ != nullptr ? first_->previous_in_queue : last_) = &job;
+  first_ = &job;
+  queued_.store(queued_.load(std::memory_order_relaxed) + 1, std::memory_order_seq_cst);
+}
+
 void Scheduler::dequeue(Job& job) noexcept {
   (job.previous_in_queue != nullptr ? job.previous_in_queue->next_in_queue : first_) = job.next_in_queue;
   (job.next_in_queue != nullptr ? job.next_in_queue->previous_in_queue : last_) = job.previous_in_queue;
   job.queued = false;
-  queued_.store(queued_.load(std::memory_order_relaxed) - 1, std::memory_order_relaxed);
+  queued_.store(queued_.load(std::memory_order_relaxed) - 1, std::memory_order_release);
 }
 
 void Scheduler::wake(std::uint32_t wanted) noexcept {
@@ -200,39 +209,6 @@ void Scheduler::stop_looking(Processor& processor) noexcept {
   lookers_.fetch_sub(1, std::memory_order_seq_cst);
 }
 
-bool Scheduler::pick(Processor& processor) {
-  // What the last visit and the queue let go of; released after the lock, since it may destroy what the caller gave.
-  Reference<> left;
-  struct Released {
-    Job* first = nullptr;
-    ~Released() {
-      while (first != nullptr) Reference<>(std::exchange(first, first->next_in_queue));
-    }
-  } exhausted;
-  Visit& visit = processor.visit_;
-  const std::lock_guard lock(lock_);
-  left = visit.detach();
-  for (;;) {
-    // Not before the others are given out: a look for more takes the cache line from those who give it.
-    if (first_ == nullptr) accept();
-    if (first_ == nullptr) return false;
-    Job& job = *first_;
-    Range* const range = job.enter();
-    if (range == nullptr) {
-      dequeue(job);
-      job.next_in_queue = std::exchange(exhausted.first, &job);
-      continue;
-    }
-    if (job.full()) {
-      dequeue(job);
-      visit.attach(Reference<>(&job), *range);
-    } else {
-      visit.attach(Reference<>::share(job), *range);
-    }
-    return true;
-  }
-}
-
 void Scheduler::drop_exhausted(Job& job) noexcept {
   Reference<> dropped;
   const std::lock_guard lock(lock_);
@@ -255,12 +231,12 @@ void Scheduler::give_back(Job& job) noexcept {
 bool Scheduler::has_ended() noexcept {
   const std::lock_guard lock(lock_);
   accept();
-  return ending_.load(std::memory_order_relaxed) && first_ == nullptr;
+  return ending_.load(std::memory_order_relaxed) && first_ == nullptr && pockets_.load(std::memory_order_relaxed) == 0;
 }
 
 bool Scheduler::next(Processor& processor) {
   for (;;) {
-    if (pick(processor)) {
+    if (take(processor) || pick(processor)) {
       if (!processor.looking_) return true;
       // Two submitters may have counted on the same looker: pass the rest on.
       stop_looking(processor);
@@ -276,8 +252,9 @@ bool Scheduler::next(Processor& processor) {
 }
 
 bool Scheduler::has_work() const noexcept {
+  // In the order in which jobs go.
   return incoming_.load(std::memory_order_seq_cst) != nullptr || queued_.load(std::memory_order_seq_cst) != 0 ||
-         ending_.load(std::memory_order_seq_cst);
+         pockets_.load(std::memory_order_seq_cst) != 0 || ending_.load(std::memory_order_seq_cst);
 }
 
 void Scheduler::close() noexcept {
@@ -340,9 +317,9 @@ void Scheduler::end_with(const std::exception_ptr& error) noexcept {
       jobs.push_back(Reference<>(&job));
     }
     for (const auto& processor : processors_) {
-      for (Visit* visit = processor->innermost_; visit != nullptr; visit = visit->outer_) {
-        if (visit->job() != nullptr) jobs.push_back(Reference<>::share(*visit->job()));
-      }
+      const auto add = [&](Job& job) { jobs.push_back(Reference<>::share(job)); };
+      for (Visit* visit = processor->innermost_; visit->outer_ != nullptr; visit = visit->outer_) add(*visit->job());
+      processor->pocket_.for_each(add);
     }
   }
   wake_all();

@@ -107,7 +107,20 @@ class Scheduler : public std::enable_shared_from_this<Scheduler> {
 
   friend class Processor;
 
+  /// Gives the processor's visit the next job of its pocket.
+  bool take(Processor& processor) noexcept;
+  /// The same from the queue.
   bool pick(Processor& processor);
+  // The following under the lock.
+  /// Gives the processor small jobs behind the one that it has just been given, if it has run small ones before.
+  void fill(Processor& processor) noexcept;
+  /// Takes back what a processor has not come to, to the front of the queue; whether there was anything.
+  bool take_back(Processor& from) noexcept;
+  /// Looks at one other processor, in turn, and takes back what it has not come to if it stands still: a job among small
+  /// ones may be a long one.
+  bool take_back_stale(const Processor& looker) noexcept;
+  void prepend(Job& job) noexcept;
+
   void idle(Processor& processor) noexcept;
   /// Whether there may be something for an idle processor to do.
   [[nodiscard]] bool has_work() const noexcept;
@@ -156,7 +169,8 @@ class Scheduler : public std::enable_shared_from_this<Scheduler> {
   Lock lock_;
   Job* first_ = nullptr;
   Job* last_ = nullptr;
-  std::uint32_t streams_ = 0;  // open ones
+  std::uint32_t looked_at_ = 0;  // processors, by `take_back_stale`
+  std::uint32_t streams_ = 0;    // open ones
   bool streams_stopped_ = false;
   std::exception_ptr failure_;  // why the pool has failed; null if it has not
 
@@ -164,6 +178,10 @@ class Scheduler : public std::enable_shared_from_this<Scheduler> {
   std::atomic<bool> ending_{false};
   // Jobs in the queue. Written under the lock alone, so without a read-modify-write; read without it by idle processors.
   std::atomic<std::uint32_t> queued_{0};
+
+  // Pockets with jobs that their processors have not come to. A pocket is counted before jobs leave the queue for it, and
+  // until the last one has been taken out or back. Read by idle processors.
+  std::atomic<std::uint32_t> pockets_{0};
 
   // How many processors the last job could use: a hint for idle ones. Written under the lock.
   std::atomic<std::int32_t> last_wanted_{0};

@@ -38,6 +38,7 @@ void Scheduler::processor_died(std::uint32_t index, const std::exception_ptr& er
   {
     const std::lock_guard lock(lock_);
     accept();
+    take_back(dead);
     for (Visit* visit = dead.innermost_; visit != nullptr; visit = visit->outer_) {
       if (visit->range_ == nullptr) continue;
       Job& job = *visit->job();
