@@ -319,6 +319,11 @@ const goals = [
         of: "0.9 of wasm read bandwidth",
       },
     ],
+    floor: {
+      figure: median("rows", "ideal", place(first, size)),
+      unit: "GB/s",
+      of: "our kernel by hand",
+    },
   })),
   {
     name: "map of a function over 100 000 numbers, default chunks",

@@ -170,6 +170,8 @@ const ideal = (work, size = one(work)) => best(measurements, work, size, ideals)
 const peer = (work, size = one(work)) => best(measurements, work, size, peers);
 const fast = "webpool, kernel on blocks of rows";
 const read = "read bandwidth, 2 threads";
+const waiting = "ideal whose caller waits";
+const waitingKernel = "our kernel, 2 threads, the caller waits";
 const [shortRows, ...longRows] = shapes;
 const grown = (work) => ({
   figure: median(work, "webpool", "32") / median(work, "webpool", "2"),
@@ -188,6 +190,7 @@ const goals = [
         of: "1.3 × ideal",
       },
     ],
+    floor: { figure: median("map", waiting), unit: "ns/item", of: waiting },
   },
   {
     name: "map, chunksize 1",
@@ -229,6 +232,7 @@ const goals = [
         of: "0.9 of the kernel without a pool",
       },
     ],
+    floor: { figure: median("rows", waitingKernel, shortRows), unit: "GB/s", of: waitingKernel },
   },
   ...longRows.map((size) => ({
     name: `rows within a range, ${size}`,

@@ -104,11 +104,13 @@ class WebpoolNewVector : public Webpool {
 };
 
 /// The reference. The caller is one of its threads, except for `apply` and `batch`, which run on workers.
-template <Idle idle>
+template <Idle idle, Caller caller = Caller::works>
 class Ideal {
  public:
-  static constexpr const char* name = idle == Idle::spins ? "ideal, spinning" : "ideal, spin then futex";
-  explicit Ideal(std::size_t processes) : processes_(processes), pool_(processes, idle) {}
+  static constexpr const char* name = caller == Caller::waits ? "ideal whose caller waits"
+                                      : idle == Idle::spins   ? "ideal, spinning"
+                                                              : "ideal, spin then futex";
+  explicit Ideal(std::size_t processes) : processes_(processes), pool_(processes, idle, caller) {}
 
   template <class F>
   const int* map(F function, const Ints& items, std::size_t chunksize) {

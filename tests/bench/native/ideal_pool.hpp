@@ -19,13 +19,22 @@ inline void pause() noexcept {
 /// What a thread does that has nothing to do: spins for ever, or spins a little and then sleeps on a futex.
 enum class Idle { spins, sleeps };
 
-/// The least that a pool can be, to measure others by: no errors, no queue, one caller, nothing but atomics. The caller
-/// is one of its threads. Items of a loop lie in a range for each thread, which the others take from once theirs is
+/// What the caller of a loop does: is one of the threads, or waits for as many others. Then there is one thread more than
+/// there are cores, and nobody spins, since that keeps others from their work (110 µs for a map instead of 69).
+enum class Caller { works, waits };
+
+/// The least that a pool can be, to measure others by: no errors, no queue, one caller, nothing but atomics. Items of a loop lie in a range for each thread, which the others take from once theirs is
 /// empty; single calls go to the worker's mailbox, batches through a ring for each worker.
 class IdealPool {
  public:
-  IdealPool(std::size_t threads, Idle idle) : idle_(idle), size_(threads), lanes_(new Lane[threads]) {
-    for (std::size_t lane = 1; lane < threads; ++lane) workers_.emplace_back([this, lane] { work(lane); });
+  IdealPool(std::size_t threads, Idle idle, Caller caller = Caller::works)
+      : idle_(idle),
+        caller_(caller),
+        spins_(caller == Caller::works ? 2000 : 0),
+        size_(threads),
+        lanes_(new Lane[threads]) {
+    for (std::size_t lane = caller == Caller::works ? 1 : 0; lane < threads; ++lane)
+      workers_.emplace_back([this, lane] { work(lane); });
   }
   IdealPool(const IdealPool&) = delete;
   IdealPool& operator=(const IdealPool&) = delete;
@@ -53,7 +62,7 @@ class IdealPool {
       first = last;
     }
     signal();
-    drain(0);
+    if (caller_ == Caller::works) drain(0);
     wait_until([this] { return left_.load(std::memory_order_acquire) == 0; }, left_);
   }
 
@@ -146,7 +155,7 @@ class IdealPool {
       }
       drain(own);
       const auto changed = [&] { return signal_.load(std::memory_order_acquire) != seen; };
-      for (int tries = 0; !changed() && (idle_ == Idle::spins || tries < spins) && !has_tasks(lane); ++tries) {
+      for (int tries = 0; !changed() && (idle_ == Idle::spins || tries < spins_) && !has_tasks(lane); ++tries) {
         if (ending_.load(std::memory_order_relaxed)) return;
         pause();
       }
@@ -166,7 +175,7 @@ class IdealPool {
   template <class Done>
   void wait_until(const Done& done, std::atomic<std::uint32_t>& word) {
     for (int tries = 0; !done(); ++tries) {
-      if (idle_ == Idle::spins || tries < spins) {
+      if (idle_ == Idle::spins || tries < spins_) {
         pause();
       } else if (const auto seen = word.load(std::memory_order_acquire); !done()) {
         word.wait(seen, std::memory_order_acquire);
@@ -174,9 +183,9 @@ class IdealPool {
     }
   }
 
-  static constexpr int spins = 2000;
-
   const Idle idle_;
+  const Caller caller_;
+  const int spins_;
   const std::size_t size_;
   std::unique_ptr<Lane[]> lanes_;
   // The loop: written by run() before it publishes ranges, read by whoever has claimed a chunk.

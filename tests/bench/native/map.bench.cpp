@@ -9,6 +9,7 @@ void add_maps() {
   add_map<WebpoolNewVector>("map", items, 0);
   add_map<Ideal<Idle::spins>>("map", items, 0);
   add_map<Ideal<Idle::sleeps>>("map", items, 0);
+  add_map<Ideal<Idle::sleeps, Caller::waits>>("map", items, 0);
   add_map<OneTbb>("map", items, 0);
   add_map<OneTbbNewVector>("map", items, 0);
   add_map<OpenMp>("map", items, 0);

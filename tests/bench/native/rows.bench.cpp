@@ -139,6 +139,7 @@ void add_shape(std::size_t rows, std::size_t columns) {
     };
   });
   add_blocks<Ideal<Idle::spins>>(rows, columns, "our kernel, 2 threads, no pool");
+  add_blocks<Ideal<Idle::sleeps, Caller::waits>>(rows, columns, "our kernel, 2 threads, the caller waits");
   add_blocks<Webpool>(rows, columns, "webpool, kernel on blocks of rows");
   add_way(rows, columns, "webpool, kernel on each row", [] {
     return [contestant = std::make_shared<Webpool>(processes)](const Matrix& matrix, auto& counts) {

@@ -3,9 +3,10 @@ import { digits, table } from "./text.mjs";
 
 /**
  * A goal: `limits` are pairs of what was measured and what is wanted, all of which must hold, or one of them with
- * `any`. A pair that was not measured leaves the goal open.
+ * `any`. A pair that was not measured leaves the goal open. `floor` is what the same run measured without the pool, where that
+ * shows how near the goal can be come to.
  */
-export function judge({ name, limits, any = false }) {
+export function judge({ name, limits, any = false, floor }) {
   const judged = limits.map(({ figure, most, least, unit = "", of = "" }) => {
     const wanted = most ?? least;
     const known = Number.isFinite(figure) && Number.isFinite(wanted);
@@ -23,13 +24,20 @@ export function judge({ name, limits, any = false }) {
       : verdicts.includes(undefined)
         ? undefined
         : true;
-  return { name, met, parts: judged, any };
+  const known = Number.isFinite(floor?.figure);
+  return {
+    name,
+    met,
+    parts: judged,
+    any,
+    floor: known ? `${digits(floor.figure)} ${floor.unit} (${floor.of})` : "",
+  };
 }
 
 export function goalTable(goals) {
   return table(
-    ["goal", "wanted", "measured", ""],
-    goals.map(({ name, met, parts, any }) => {
+    ["goal", "wanted", "measured", "", "without the pool"],
+    goals.map(({ name, met, parts, any, floor }) => {
       const join = (field) =>
         [...new Set(parts.map((part) => part[field]))].join(any ? " or " : "; ");
       return [
@@ -37,6 +45,7 @@ export function goalTable(goals) {
         join("goal"),
         join("text"),
         met === undefined ? "not measured" : met ? "met" : "**missed**",
+        floor,
       ];
     }),
   );
