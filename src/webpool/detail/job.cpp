@@ -187,10 +187,9 @@ bool Job::wait(Deadline deadline) {
     thread_local Spinner spinner;
     // A job for several processors may need the core of this thread.
     const int looks = chunks_ == 1 ? Spinner::seldom : Spinner::soon;
-    // Who gathers many results looks seldom: each look takes a cache line from those who make them, and they get ahead.
-    if (waits_in_a_row++ > 1) {
-      for (int times = 0; times < 256; ++times) pause();
-    }
+    // Who gathers many results looks more and more seldom: each look takes a cache line from those who make them, and they
+    // get ahead. No longer than it has waited so far, since most have few.
+    for (auto times = (1U << std::min(waits_in_a_row++, 9U)) / 2; times > 0; --times) pause();
     if (awake.has_core() && spinner.spin([this] { return done(); }, deadline, looks)) return true;
   }
   while (!done()) {
