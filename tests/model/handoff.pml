@@ -62,9 +62,8 @@ byte lookers_;
 bit watched_;
 bit watch_wanted_;
 bit stuck_;
-byte sleepers_;
-byte wakes_;
-bit asleep[PROCS]; /* on wakes_ */
+byte sleepers_;    /* how many beds are taken */
+bit in_bed[PROCS]; /* Bed::taken_ */
 byte attached[PROCS]; /* the job of a processor's visit + 1 */
 
 /* Job */
@@ -86,11 +85,25 @@ bit refused[JOBS];
 #define LOCK atomic { lock_ == 0 -> lock_ = 1 }
 #define UNLOCK lock_ = 0
 
+/* Sleepers: sections under a lock of their own. */
+#define LIE_DOWN atomic { in_bed[me] = 1; sleepers_++ }
+#define GET_UP atomic { if :: in_bed[me] -> in_bed[me] = 0; sleepers_-- :: else fi }
+/* The code wakes whoever lay down last; that it matters to nobody is checked, too. */
+#define WAKE_ONE                                                                       \
+  atomic {                                                                             \
+    if                                                                                 \
+    :: in_bed[0] -> in_bed[0] = 0; sleepers_--                                         \
+    :: PROCS > 1 && in_bed[PROCS - 1] -> in_bed[PROCS - 1] = 0; sleepers_--            \
+    :: PROCS > 2 && in_bed[1] -> in_bed[1] = 0; sleepers_--                            \
+    :: else                                                                            \
+    fi                                                                                 \
+  }
+
 #if MUTANT == 2
 #define WAKE(wanted) skip
 #define WAKE_ALL skip
 #else
-/* Scheduler::wake: notify wakes as many sleepers as there are, up to the number. */
+/* Scheduler::wake */
 #define WAKE(wanted)                                                                   \
   spinning = lookers_;                                                                 \
   if                                                                                   \
@@ -109,17 +122,12 @@ bit refused[JOBS];
       room = 0                                                                         \
     :: else                                                                            \
     fi;                                                                                \
-    if :: more > 0 -> wakes_ = (wakes_ + 1) % 8 :: else fi;                            \
-    d_step {                                                                           \
-      n = more; more = 0; i = 0;                                                       \
-      do :: i < PROCS -> if :: asleep[i] && n > 0 -> asleep[i] = 0; n-- :: else fi; i++ :: else -> break od; \
-      n = 0; i = 0;                                                                    \
-    }                                                                                  \
+    do :: more > 0 -> WAKE_ONE; more-- :: else -> break od                             \
   fi;                                                                                  \
   spinning = 0
 #define WAKE_ALL                                                                       \
-  wakes_ = (wakes_ + 1) % 8;                                                           \
-  d_step { i = 0; do :: i < PROCS -> asleep[i] = 0; i++ :: else -> break od; i = 0 }
+  n = sleepers_;                                                                       \
+  do :: n > 0 -> WAKE_ONE; n-- :: else -> break od
 #endif
 
 #define has_incoming (incoming[0] || (JOBS > 1 && incoming[JOBS - 1]) || (JOBS > 2 && incoming[1]))
@@ -293,7 +301,7 @@ over:
 }
 
 proctype Processor(byte me) {
-  byte i, n, j, r, v, mine, chunk, done, spinning, seen, dropped, middle, more, room;
+  byte i, n, j, r, v, mine, chunk, done, spinning, dropped, middle, more, room;
   bit found, was, last, work, ended, sees, looking, leaving;
 
 next:
@@ -372,32 +380,32 @@ take:
     fi
   fi;
   stop_looking();
-  seen = wakes_;
-  sleepers_++;
+  LIE_DOWN;
 #if MUTANT != 1
   look();
   if
   :: sees -> sees = 0
   :: else ->
 #endif
-    atomic { if :: wakes_ == seen -> asleep[me] = 1 :: else fi; seen = 0 }
     stuck_ = 0;
 endsleep:
-    asleep[me] == 0;
+    in_bed[me] == 0;
     /* Scheduler::keep_watch */
     if
     :: watch_wanted_ ->
       watch_wanted_ = 0;
       if
-      :: PROCS - sleepers_ < CORES || watched_
+      :: PROCS - sleepers_ <= CORES || watched_
       :: else ->
         watched_ = 1;
 #if MUTANT == 6
-        atomic { asleep[me] = 1 }
-        asleep[me] == 0;
+        LIE_DOWN;
+        in_bed[me] == 0;
 #else
+        LIE_DOWN;
         /* Until it is woken or the time has come, which may be at any moment. */
-        stuck_ = 1;
+        if :: in_bed[me] -> stuck_ = 1 :: else fi;
+        GET_UP;
 #endif
         watched_ = 0
       fi
@@ -408,8 +416,7 @@ endsleep:
 #endif
   ;
   start_looking();
-  sleepers_--;
-  seen = 0;
+  GET_UP;
   goto next;
 
 visit:

@@ -3,6 +3,7 @@
 #include <webpool/detail/host.hpp>
 #include <webpool/detail/job.hpp>
 #include <webpool/detail/pocket.hpp>
+#include <webpool/detail/sleepers.hpp>
 #include <webpool/detail/spin.hpp>
 #include <webpool/stats.hpp>
 #include <webpool/trace.hpp>
@@ -155,6 +156,7 @@ class Processor {
   Spinner spinner_;
   // How many small jobs it has run one after the other, as far as that matters.
   std::uint32_t small_jobs_ = 0;
+  Sleepers::Bed bed_;
   // Counted in `Scheduler::lookers_`. Changed by the processor's thread, and by whoever buries it.
   bool looking_ = false;
   // What `chunks_done_` was at the last look of the one who watches.

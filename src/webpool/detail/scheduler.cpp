@@ -139,10 +139,7 @@ void Scheduler::update_ending() noexcept {
   ending_.store(ending, std::memory_order_seq_cst);
 }
 
-void Scheduler::wake_all() noexcept {
-  wakes_.fetch_add(1, std::memory_order_seq_cst);
-  notify_all(wakes_);
-}
+void Scheduler::wake_all() noexcept { sleepers_.wake_all(); }
 
 void Scheduler::enqueue(Job& job) noexcept {
   job.add_reference();
@@ -176,7 +173,7 @@ void Scheduler::dequeue(Job& job) noexcept {
 
 void Scheduler::wake(std::uint32_t wanted) noexcept {
   const auto looking = lookers_.load(std::memory_order_seq_cst);
-  if (wanted <= looking || sleepers_.load(std::memory_order_seq_cst) == 0) return;
+  if (wanted <= looking || sleepers_.count() == 0) return;
   auto more = wanted - looking;
   const auto cores = static_cast<std::uint32_t>(core_count());
   if (processes() > cores && !stuck_.load(std::memory_order_relaxed)) {
@@ -190,12 +187,11 @@ void Scheduler::wake(std::uint32_t wanted) noexcept {
       if (more == 0) return;
     }
   }
-  wakes_.fetch_add(1, std::memory_order_seq_cst);
-  notify(wakes_, more);
+  sleepers_.wake(more);
 }
 
 std::uint32_t Scheduler::awake() const noexcept {
-  const auto sleeping = sleepers_.load(std::memory_order_seq_cst);
+  const auto sleeping = sleepers_.count();
   return std::max(alive_.load(std::memory_order_relaxed), sleeping) - sleeping;
 }
 

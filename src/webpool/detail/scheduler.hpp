@@ -3,6 +3,7 @@
 #include <webpool/detail/host.hpp>
 #include <webpool/detail/job.hpp>
 #include <webpool/detail/processor.hpp>
+#include <webpool/detail/sleepers.hpp>
 #include <webpool/detail/wait.hpp>
 
 #include <atomic>
@@ -128,7 +129,7 @@ class Scheduler : public std::enable_shared_from_this<Scheduler> {
   void start_looking(Processor& processor) noexcept;
   void stop_looking(Processor& processor) noexcept;
   /// Sleeps as the pool's watch, until there is something to do for it.
-  void keep_watch() noexcept;
+  void keep_watch(Processor& processor) noexcept;
   /// How many processors have ended chunks since the last call.
   [[nodiscard]] std::uint32_t count_lively() noexcept;
   /// Processors that do not sleep.
@@ -196,8 +197,8 @@ class Scheduler : public std::enable_shared_from_this<Scheduler> {
 
   // Written under the lock, read without it by submitters.
   alignas(64) std::atomic<State> state_{State::running};
-  // Processors that sleep, or are about to. Written by them, read by submitters.
-  std::atomic<std::uint32_t> sleepers_{0};
+  // Processors that sleep, or are about to.
+  Sleepers sleepers_;
   // Processors that look for work, or are about to: a submitter need not wake another one for the same chunk. Who has been
   // counted and takes less than there is wakes another.
   std::atomic<std::uint32_t> lookers_{0};
@@ -208,8 +209,6 @@ class Scheduler : public std::enable_shared_from_this<Scheduler> {
   std::atomic<bool> watched_{false};       // by a processor, which is asleep or about to take work
   std::atomic<bool> watch_wanted_{false};  // set before a sleeper is woken to keep it; taken by the one who will
   std::atomic<bool> stuck_{false};         // set by the watch, until a processor finds nothing to do: then all may work
-  // Changes whenever sleepers are to look again.
-  Word wakes_{0};
   Word started_{0};
   // Threads that have not ended; `join` sleeps on it. Released by ending threads.
   Word alive_{0};

@@ -29,30 +29,31 @@ void Scheduler::idle(Processor& processor) noexcept {
   if (core_left) idle_spinners.fetch_sub(1, std::memory_order_relaxed);
   if (found) return;
   stop_looking(processor);
-  const auto wakes = wakes_.load(std::memory_order_seq_cst);
-  sleepers_.fetch_add(1, std::memory_order_seq_cst);
+  sleepers_.lie_down(processor.bed_);
   if (!has_work()) {
     if (stuck_.load(std::memory_order_relaxed)) stuck_.store(false, std::memory_order_relaxed);
     awake_threads.fetch_sub(1, std::memory_order_relaxed);
-    wait(wakes_, wakes);
+    processor.bed_.sleep();
+    sleepers_.get_up(processor.bed_);
     if (watch_wanted_.load(std::memory_order_relaxed) && watch_wanted_.exchange(false, std::memory_order_seq_cst))
-      keep_watch();
+      keep_watch(processor);
     awake_threads.fetch_add(1, std::memory_order_relaxed);
   }
   start_looking(processor);
-  sleepers_.fetch_sub(1, std::memory_order_seq_cst);
+  sleepers_.get_up(processor.bed_);
 }
 
-void Scheduler::keep_watch() noexcept {
-  // The wish may be old, or have been heard by two.
+void Scheduler::keep_watch(Processor& processor) noexcept {
+  // The wish may be old, or have been heard by two. This processor is awake, too.
   const auto cores = static_cast<std::uint32_t>(core_count());
-  if (awake() < cores || watched_.exchange(true, std::memory_order_seq_cst)) return;
+  if (awake() <= cores || watched_.exchange(true, std::memory_order_seq_cst)) return;
   static_cast<void>(count_lively());
   // It stays for a while, so that jobs that follow one another need no watch each.
   for (int without_work = 0; without_work < 4;) {
-    const auto wakes = wakes_.load(std::memory_order_seq_cst);
-    if (ending_.load(std::memory_order_seq_cst)) break;
-    if (wait(wakes_, wakes, Clock::now() + std::chrono::milliseconds{1})) break;
+    sleepers_.lie_down(processor.bed_, false);
+    const bool ending = ending_.load(std::memory_order_seq_cst);
+    if (!ending) processor.bed_.sleep(Clock::now() + std::chrono::milliseconds{1});
+    if (!sleepers_.get_up(processor.bed_) || ending) break;
     without_work = has_work() ? 0 : without_work + 1;
     if (without_work == 0 && count_lively() < cores) {
       stuck_.store(true, std::memory_order_relaxed);

@@ -29,6 +29,7 @@ void Scheduler::processor_died(std::uint32_t index, const std::exception_ptr& er
   const auto life = dead.life_.exchange(Processor::Life::ended, std::memory_order_acq_rel);
   if (life == Processor::Life::ended) return;
   stop_looking(dead);
+  sleepers_.get_up(dead.bed_);
   struct Debt {
     Reference<> job;
     bool claimed;
