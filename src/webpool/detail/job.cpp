@@ -184,7 +184,7 @@ bool Job::wait(Deadline deadline) {
   }
   {
     const Awake awake;
-    thread_local Spinner spinner;
+    thread_local Spinner spinner(true);
     // A job for several processors may need the core of this thread.
     const int looks = chunks_ == 1 ? Spinner::seldom : Spinner::soon;
     // Who gathers many results looks more and more seldom: each look takes a cache line from those who make them, and they
