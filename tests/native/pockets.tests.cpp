@@ -6,6 +6,7 @@
 
 #include <array>
 #include <atomic>
+#include <memory>
 #include <optional>
 #include <tuple>
 #include <vector>
@@ -149,4 +150,15 @@ TEST_CASE("a small job behind a long one can be waited for by the long one", "[p
     for (int i = 0; i < jobs; ++i) sum += square(i);
     CHECK(long_one->get() == sum);
   }
+}
+
+TEST_CASE("a processor that takes no more lets go of its last job", "[pockets][maxtasksperchild]") {
+  const auto held = std::make_shared<int>(1);
+  {
+    Pool pool(2, {.maxtasksperchild = 1});
+    for (int i = 0; i < 10; ++i) pool.apply([held] { return *held; });
+    pool.close();
+    pool.join();
+  }
+  CHECK(held.use_count() == 1);
 }

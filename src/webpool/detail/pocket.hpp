@@ -32,6 +32,14 @@ class Pocket {
     std::array<Job*, capacity> jobs_;  // those that there are
   };
 
+  Pocket() = default;
+  Pocket(const Pocket&) = delete;
+  Pocket& operator=(const Pocket&) = delete;
+  ~Pocket() {
+    Released left;  // by a processor that took no more
+    empty_into(left);
+  }
+
   /// By the processor, under the scheduler's lock: puts a job in, with a reference that the caller holds.
   void put(Job& job) noexcept { jobs_[size_++] = &job; }
   /// By the processor, under the lock: from now on all but the first can be taken.
