@@ -295,6 +295,7 @@ const turns = (job) => ({
   most: 16,
   unit: "ms",
 });
+const builtOn = ["Emscripten's threads and exceptions alone", "msgpackr alone"];
 const goals = [
   {
     name: `rows within a range, kernel with out, ${shortRows}`,
@@ -359,6 +360,13 @@ const goals = [
   {
     name: "transfer, minified and zipped",
     limits: [{ figure: measurements.median("size", "", "webpool"), most: 48, unit: "kB" }],
+    floor: {
+      figure: builtOn
+        .map((name) => measurements.median("size", "", name))
+        .reduce((sum, size) => sum + size),
+      unit: "kB",
+      of: "Emscripten's threads and exceptions, and msgpackr",
+    },
   },
   {
     name: "longest task of the page's main thread during async work (map; a thousand applyAsync)",
@@ -401,7 +409,7 @@ const lost = [
   { title: "longest task of the page's main thread", work: "turns", unit: "ms" },
 ];
 const isOurs = (name) => name.startsWith("webpool");
-const isOther = (name) => !isOurs(name) && !/^(ideal|wasm read)/.test(name);
+const isOther = (name) => !isOurs(name) && !/^(ideal|wasm read|Emscripten|msgpackr)/.test(name);
 const sections = [
   ...(options.short ? [] : losses(measurements, lost, isOurs, isOther)),
   ...section("map of x·x over an array of 100 000 numbers, default chunks", "map", "ns/item"),

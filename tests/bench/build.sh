@@ -59,6 +59,15 @@ build_ideal() {
     --initial-memory=$((256 << 20)) --export=__stack_pointer "$objects"/*.o -o build/bench/ideal.wasm
 }
 
+# With the library's settings, as far as they concern it. Debian's emcc does not tell Node where Debian's acorn is.
+build_glue() {
+  mkdir -p build/bench/glue
+  NODE_PATH="${NODE_PATH:-/usr/share/nodejs}" emcc -std=c++20 -O3 -DNDEBUG -pthread -fexceptions \
+    -fno-c++-static-destructors --no-entry -sMODULARIZE -sEXPORT_ES6 -sENVIRONMENT=web,worker -sINITIAL_MEMORY=256MB \
+    -sABORTING_MALLOC=0 -sMALLOC=emmalloc -sDYNAMIC_EXECUTION=0 -sFILESYSTEM=0 -sSTACK_OVERFLOW_CHECK=2 \
+    -sEXPORTED_FUNCTIONS=_malloc,_free tests/bench/browser/glue.cpp -o build/bench/glue/glue.js
+}
+
 # shellcheck disable=SC2154 # emcc is found by use_emscripten
 need_bench_browser() {
   need_site
@@ -71,6 +80,7 @@ need_bench_browser() {
   build_wasm
   install_rivals
   unless_built ideal build/bench/ideal.wasm "$(fingerprint tests/bench/browser/ideal.cpp src/kernels/detail) $emcc" build_ideal
+  unless_built glue build/bench/glue/glue.wasm "$(fingerprint tests/bench/browser/glue.cpp tests/bench/build.sh) $emcc" build_glue
   need_browsers chromium firefox
 }
 

@@ -4,10 +4,13 @@ import { mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSyn
 import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
+import { fixedOptions } from "../../../web/scripts/fixed-options.mjs";
 
 const here = fileURLToPath(new URL(".", import.meta.url));
 const repository = join(here, "../../..");
-const { build } = createRequire(join(repository, "web/package.json"))("esbuild");
+const fromWeb = createRequire(join(repository, "web/package.json"));
+const { build } = fromWeb("esbuild");
+const { minify } = fromWeb("terser");
 const library = join(process.env.WEBPOOL_WASM ?? join(repository, "build/wasm"), "lib");
 
 // As bundlers for browsers are told to: one names its file for browsers in a way that is found only by its order, the
@@ -111,7 +114,40 @@ export async function sizes() {
   result.webpool = ["webpool.js", "webpool.wasm"]
     .map((name) => zipped(readFileSync(join(library, name))))
     .reduce((sum, size) => sum + size, 0);
-  return result;
+  return { ...result, ...(await parts()) };
+}
+
+/** The same of what the library is built on, each alone: Emscripten's part of a module, and msgpackr as it is built in. */
+async function parts() {
+  const folder = join(repository, "build/bench/glue");
+  const glue = (name) => readFileSync(join(folder, name));
+  const scripts = readdirSync(folder).filter((name) => name.endsWith(".js"));
+  const { outputFiles } = await build({
+    stdin: {
+      contents: 'export { Packr, Unpackr, addExtension } from "msgpackr"',
+      resolveDir: join(repository, "web"),
+    },
+    bundle: true,
+    format: "esm",
+    target: "es2022",
+    plugins: [fixedOptions],
+    define: { Buffer: "undefined" },
+    write: false,
+  });
+  const small = async (text) => {
+    const { code } = await minify(text, {
+      module: true,
+      ecma: 2020,
+      compress: { passes: 3 },
+      format: { comments: false },
+    });
+    return zipped(code);
+  };
+  return {
+    "Emscripten's threads and exceptions alone":
+      (await small(scripts.map(glue).join("\n"))) + zipped(glue("glue.wasm")),
+    "msgpackr alone": await small(outputFiles[0].text),
+  };
 }
 
 /** The versions of the rivals. */
