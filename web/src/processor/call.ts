@@ -27,6 +27,8 @@ const pageRefusal =
 /** Runs chunks of script jobs: finds the function, decodes the items, calls, encodes the results. */
 export class Caller {
   private readonly functions = new Map<number, Callable>();
+  // The command at hand. A slice of the memory would take longer than a short task.
+  private readonly command = new Uint32Array(Command.state);
   // Of the chunk at hand: the address of its job's stop flag, and the signal that was made of it.
   private stopFlag = 0;
   private stop: StopSignal | undefined;
@@ -42,9 +44,7 @@ export class Caller {
 
   /** Runs the chunk of the command at hand. A promise means that a task has to be awaited. */
   run(): ChunkEnd | Promise<ChunkEnd> {
-    const { module } = this;
-    const at = this.context >> 2;
-    const command = module.HEAPU32.slice(at, at + Command.state);
+    const command = this.read();
     this.stopFlag = command[Command.stop]!;
     const end = this.start(command);
     if (!(end instanceof Promise)) {
@@ -56,8 +56,7 @@ export class Caller {
 
   /** Calls the pool's initializer, which is the command at hand; how it failed, if it did. */
   initialize(): ChunkEnd | undefined | Promise<ChunkEnd | undefined> {
-    const at = this.context >> 2;
-    const command = this.module.HEAPU32.slice(at, at + Command.state);
+    const command = this.read();
     const failed = (error: unknown): ChunkEnd => this.failed(error, 0);
     try {
       const args = decode(
@@ -74,6 +73,14 @@ export class Caller {
     } catch (error) {
       return failed(error);
     }
+  }
+
+  private read(): Uint32Array {
+    const { command } = this;
+    const words = this.module.HEAPU32;
+    const at = this.context >> 2;
+    for (let word = 0; word < Command.state; ++word) command[word] = words[at + word]!;
+    return command;
   }
 
   /** The signal of the tasks at hand; made when it is asked for. */
@@ -208,17 +215,17 @@ class Chunk {
   private onlyNumbers = true;
   private onlyUndefined = true;
   private results: unknown[] | undefined;
-  private readonly numbers: Float64Array;
+  // Where results go that are numbers.
+  private readonly numbers: number;
 
   constructor(
     private readonly caller: Caller,
     private readonly fn: Callable,
     private readonly items: Source,
     private readonly command: Uint32Array,
-    memory: Float64Array,
+    private readonly memory: Float64Array,
   ) {
-    const at = command[Command.numbers]! >> 3;
-    this.numbers = memory.subarray(at, at + command[Command.count]!);
+    this.numbers = command[Command.numbers]! >> 3;
   }
 
   run(): ChunkEnd | Promise<ChunkEnd> {
@@ -253,7 +260,8 @@ class Chunk {
 
   // As long as the results are numbers; returns the first that is none.
   private loop(count: number): unknown {
-    const { fn, items, numbers } = this;
+    const { fn, items } = this;
+    const numbers = this.memory.subarray(this.numbers, this.numbers + count);
     if (items instanceof Rows) return loopsOf(fn).overRows(fn, items, numbers, this, count);
     return loopsOf(fn).overList(fn, items as Indexed, numbers, this, count);
   }
@@ -282,7 +290,7 @@ class Chunk {
     const index = this.index++;
     if (this.onlyNumbers && typeof result === "number") {
       this.onlyUndefined = false;
-      this.numbers[index] = result;
+      this.memory[this.numbers + index] = result;
       return;
     }
     if (this.onlyUndefined && result === undefined) {
@@ -292,7 +300,7 @@ class Chunk {
     if (!this.results) {
       // The first result that is not like those before it.
       this.results = this.onlyNumbers
-        ? Array.from(this.numbers.subarray(0, index))
+        ? Array.from(this.memory.subarray(this.numbers, this.numbers + index))
         : new Array<unknown>(index);
       this.results.length = index;
       if (this.onlyUndefined) this.results.fill(undefined);

@@ -25,8 +25,14 @@ function kindOf(value: unknown): number | undefined {
 /** What each column of the tuples holds, if every tuple is alike and each column crosses as it is. */
 export function columnsOf(tuples: ArrayLike<readonly unknown[]>): number[] | undefined {
   if (tuples.length === 0) return undefined;
-  const kinds = Array.from(tuples[0]!, kindOf);
-  if (kinds.length === 0 || kinds.length > most || kinds.includes(undefined)) return undefined;
+  const first = tuples[0]!;
+  if (first.length === 0 || first.length > most) return undefined;
+  const kinds: number[] = [];
+  for (let column = 0; column < first.length; ++column) {
+    const kind = kindOf(first[column]);
+    if (kind === undefined) return undefined;
+    kinds.push(kind);
+  }
   for (let item = 1; item < tuples.length; ++item) {
     const tuple = tuples[item]!;
     if (tuple.length !== kinds.length) return undefined;
@@ -37,7 +43,7 @@ export function columnsOf(tuples: ArrayLike<readonly unknown[]>): number[] | und
       }
     }
   }
-  return kinds as number[];
+  return kinds;
 }
 
 /** Writes the tuples into memory of the job: a table of columns, then the columns. */
