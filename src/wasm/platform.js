@@ -62,14 +62,17 @@ mergeInto(LibraryManager.library, {
     init: function() {
       Module['webpoolWorkers'] = webpoolWorkers;
       // In place of Emscripten's own, which asks for the script by the name with which it was built; 3.1.6 asks for another
-      // one, which imports the module's later. The name tells the worker what it is; 6.0 wants its own.
-      var name = PThread.runningWorkers ? 'webpool-worker' : 'em-pthread';
+      // one, which imports the module's later.
       PThread.allocateUnusedWorker = function() {
-        var worker = new Worker(Module['webpoolScript'], {type: 'module', name: name});
+        var worker = Module['webpoolNewWorker']();
         PThread.unusedWorkers.push(worker);
         return worker;
       };
-      webpoolWorkers.allocate(Module['webpoolEarlyWorkers'] || 0);
+      // Workers that fetch their script before there is a module to load; `prepare` has to follow.
+      (Module['webpoolEarlyWorkers'] || []).forEach(function(worker) {
+        worker.onerror = webpoolWorkers.unfit;
+        PThread.unusedWorkers.push(worker);
+      });
       var returnWorkerToPool = PThread.returnWorkerToPool;
       PThread.returnWorkerToPool = function(worker) {
         returnWorkerToPool(worker);
@@ -93,20 +96,13 @@ mergeInto(LibraryManager.library, {
     },
     // Has workers load the module ahead of the threads that will need them.
     prepare: function(count) {
-      webpoolWorkers.allocate(count);
+      while (PThread.unusedWorkers.length < count) PThread.allocateUnusedWorker();
       PThread.unusedWorkers.forEach(function(worker) {
         if (worker.webpoolLoads) return;
         worker.webpoolLoads = true;
         PThread.loadWasmModuleToWorker(worker);
         worker.onerror = webpoolWorkers.unfit;
       });
-    },
-    // Workers that fetch their script, also before there is a module to load; then `prepare` has to follow.
-    allocate: function(count) {
-      while (PThread.unusedWorkers.length < count) {
-        PThread.allocateUnusedWorker();
-        PThread.unusedWorkers[PThread.unusedWorkers.length - 1].onerror = webpoolWorkers.unfit;
-      }
     },
     // A worker that fails before a thread needs it. The thread tries another one, and reports its failure.
     unfit: function(event) {

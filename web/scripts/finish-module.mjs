@@ -19,8 +19,8 @@ if (existsSync(worker)) {
   );
   if (own.includes("urlOrBlob")) throw new Error(`${worker} imports the module in an unknown way`);
   const added = own + readFileSync(failures, "utf8");
-  // The name is the one that platform.js gives to workers.
-  text += `\nif (typeof importScripts === "function" && self.name === "webpool-worker") {(() => {${added}\n})();}\n`;
+  // The name is the one that web/src/webpool/load.ts gives to workers.
+  text += `\nif (typeof importScripts === "function" && self.name === "em-pthread") {(() => {${added}\n})();}\n`;
   rmSync(worker);
 }
 // The names by which the library's JavaScript and the module know each other, and nobody else does: short, and the same in

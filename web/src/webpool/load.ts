@@ -32,13 +32,19 @@ export async function createModule(
   place = "",
 ): Promise<WebpoolModule> {
   if (support.mode === "none") throw new Error(support.reason ?? "this browser cannot run it");
-  const compiled = compile(fileUrl(`${place}webpool.wasm`));
-  const early = support.threads && Number.isInteger(workers) ? Math.min(workers, 32) : 0;
+  const script = place === "" ? libraryUrl : fileUrl(`${place}webpool.js`);
+  // By their name workers know what they are; it is Emscripten's.
+  const newWorker = (): Worker => new Worker(script, { type: "module", name: "em-pthread" });
+  const early: Worker[] = [];
   const options: ModuleOptions & Partial<WebpoolModule> = {
+    webpoolNewWorker: newWorker,
     webpoolEarlyWorkers: early,
-    webpoolScript: place === "" ? libraryUrl : fileUrl(`${place}webpool.js`),
   };
   try {
+    // Before all else: a worker's start takes longest.
+    const count = support.threads && Number.isInteger(workers) ? Math.min(workers, 32) : 0;
+    while (early.length < count) early.push(newWorker());
+    const compiled = compile(fileUrl(`${place}webpool.wasm`));
     const failed = new Promise<never>((_, reject) => {
       options.instantiateWasm = (imports, receive) => {
         compiled
@@ -48,12 +54,13 @@ export async function createModule(
       };
     });
     const module = await Promise.race([factory(options), failed]);
-    module.webpoolWorkers.prepare(early);
+    module.webpoolWorkers.prepare(count);
     module._webpool_set_may_block(isPage ? 0 : 1);
     if (!support.threads) module._webpool_set_threadless();
     return module;
   } catch (error) {
     options.webpoolWorkers?.endAll();
+    for (const worker of early) worker.terminate();
     throw error;
   }
 }

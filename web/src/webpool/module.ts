@@ -151,10 +151,10 @@ export interface WebpoolModule {
 
 /** What the module's factory takes. */
 export interface ModuleOptions {
-  /** Workers to start before there is a module. */
-  webpoolEarlyWorkers: number;
-  /** Address of the module's script. */
-  webpoolScript: string;
+  /** Makes a worker, which loads the module's script. */
+  webpoolNewWorker: () => Worker;
+  /** Workers that were made before there is a module. */
+  webpoolEarlyWorkers: Worker[];
   instantiateWasm?: (
     imports: WebAssembly.Imports,
     receive: (instance: WebAssembly.Instance, module: WebAssembly.Module) => void,
