@@ -14,7 +14,12 @@ namespace webpool::detail {
 /// them. All jobs stay referenced until the processor takes others.
 class Pocket {
  public:
+#if defined(__wasm__)
+  // Calls of JavaScript cost ten times what the lock does, and are better shared out one by one (1.7 µs a task, not 2.0).
+  static constexpr std::uint32_t capacity = 1;
+#else
   static constexpr std::uint32_t capacity = 32;
+#endif
 
   /// What a pocket held, to be released without the lock.
   class Released {
@@ -58,11 +63,14 @@ class Pocket {
     last = Range::next(span) + 1 == Range::end(span);
     return jobs_[Range::next(span)];
   }
-  [[nodiscard]] bool has_rest() const noexcept { return !Range::empty(rest_.span.load(std::memory_order_relaxed)); }
+  [[nodiscard]] bool has_rest() const noexcept {
+    return capacity > 1 && !Range::empty(rest_.span.load(std::memory_order_relaxed));
+  }
 
   /// By anyone, under the lock: takes back what is left, from the last to the first; false if nothing is.
   template <class TakeBack>
   bool take_back(TakeBack&& take) noexcept {
+    if (!has_rest()) return false;
     const auto span = rest_.span.exchange(0, std::memory_order_relaxed);
     for (auto i = Range::end(span); i > Range::next(span); --i) take(*jobs_[i - 1]);
     return !Range::empty(span);

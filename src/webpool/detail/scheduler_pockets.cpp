@@ -63,7 +63,8 @@ bool Scheduler::pick(Processor& processor) {
 }
 
 void Scheduler::fill(Processor& processor) noexcept {
-  if (threadless || options_.maxtasksperchild != 0 || state_.load(std::memory_order_relaxed) == State::terminated)
+  if (Pocket::capacity == 1 || threadless || options_.maxtasksperchild != 0 ||
+      state_.load(std::memory_order_relaxed) == State::terminated)
     return;
   // Fewer than others could take at the same time, and as many as the last small ones that it has run one after the other.
   auto more = std::min(
