@@ -1,29 +1,18 @@
 // What memory the processes of a browser take.
-import { readdirSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
+import { childProcesses } from "../../browser/drivers/children.mjs";
 
 /** Megabytes of all processes that this one started, and theirs: shared pages by shares. Undefined where /proc lacks. */
 export function childrenMegabytes() {
-  try {
-    const parents = new Map();
-    for (const name of readdirSync("/proc")) {
-      if (!/^\d+$/.test(name)) continue;
-      try {
-        const stat = readFileSync(`/proc/${name}/stat`, "utf8");
-        parents.set(Number(name), Number(stat.slice(stat.lastIndexOf(")") + 4).split(" ")[0]));
-      } catch {} // ended meanwhile
-    }
-    const ours = (id) => id > 1 && (id === process.pid || ours(parents.get(id) ?? 0));
-    let kilobytes = 0;
-    for (const id of parents.keys()) {
-      if (id === process.pid || !ours(id)) continue;
-      try {
-        kilobytes += Number(
-          /^Pss:\s+(\d+)/m.exec(readFileSync(`/proc/${id}/smaps_rollup`, "utf8"))[1],
-        );
-      } catch {}
-    }
-    return kilobytes / 1000;
-  } catch {
-    return undefined;
+  const children = childProcesses();
+  if (!children) return undefined;
+  let kilobytes = 0;
+  for (const id of children) {
+    try {
+      kilobytes += Number(
+        /^Pss:\s+(\d+)/m.exec(readFileSync(`/proc/${id}/smaps_rollup`, "utf8"))[1],
+      );
+    } catch {} // ended meanwhile
   }
+  return kilobytes / 1000;
 }
