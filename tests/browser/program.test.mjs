@@ -455,6 +455,29 @@ for (const { name: browserName, launch } of browsers) {
       });
     });
 
+    test("results that are read without a turn of the event loop leave nothing in memory", async () => {
+      const { end, lines } = await run(`
+        import { Pool } from "webpool";
+        const pool = new Pool(2);
+        const items = new Float64Array(100000);
+        for (let i = 0; i < 500; ++i) pool.mapAsync((x) => x, items).get();
+        for (let i = 0; i < 50; ++i) {
+          const results = Array.from({ length: 10 }, () => pool.mapAsync((x) => x, items));
+          for (const result of results) result.get();
+        }
+        let called = 0;
+        const later = pool.mapAsync((x) => x, items, { callback: () => ++called });
+        pool.mapAsync((x) => x, items).get();
+        await later;
+        print(called);
+      `);
+      assert.equal(end, "resolved", JSON.stringify(end));
+      assert.deepEqual(
+        lines.map(({ text }) => text),
+        ["1"],
+      );
+    });
+
     describe("a program in C++", () => {
       test("prints what it prints natively", async () => {
         const { end, lines } = await run("pool_map", { compiled: true, processes: 2 });

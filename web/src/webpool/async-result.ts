@@ -61,7 +61,7 @@ export class AsyncResult<T> implements PromiseLike<T> {
     protected owner: object | undefined,
     private readonly submitted: SubmittedJob<T>,
     private readonly options: Callbacks<T> & Control = {},
-    listened = true,
+    private readonly listened = true,
   ) {
     this.runtime = pool.runtime;
     if (listened) this.runtime.expect(submitted.job, this, options.onProgress !== undefined);
@@ -133,7 +133,10 @@ export class AsyncResult<T> implements PromiseLike<T> {
         meanwhile: this.options.onProgress && (() => this.progress()),
       }),
     );
-    if (ended) this.settle();
+    if (ended) {
+      this.settle();
+      if (this.listened) this.runtime.told(job, this);
+    }
     return ended;
   }
 
@@ -177,6 +180,11 @@ export class AsyncResult<T> implements PromiseLike<T> {
       if (this.outcome) this.announce(this.outcome);
     });
     return this.promise;
+  }
+
+  /** @internal */
+  get over(): boolean {
+    return this.outcome !== undefined;
   }
 
   /** @internal The job has ended: reads how, once, and tells. */

@@ -21,6 +21,8 @@ export interface Letter {
 
 /** Something that waits for its job to settle. */
 export interface Settling {
+  /** Whether it knows how its job has ended. */
+  readonly over: boolean;
   settle(): void;
   progress(): void;
 }
@@ -35,6 +37,8 @@ export class Runtime {
   private readonly jobs = new Map<number, Settling>();
   // Those of the jobs whose progress is followed.
   private readonly followed = new Set<Settling>();
+  // Those of the jobs that have settled and are to be told, in their order. Each has the reference of the module's list.
+  private readonly untold = new Map<number, Settling | undefined>();
   private readonly settledBell: Doorbell;
 
   constructor(
@@ -77,18 +81,42 @@ export class Runtime {
 
   /** Settles what has ended so far. */
   takeSettled(): void {
+    this.collect();
+    if (this.untold.size > 0) this.clock?.running();
+    for (const [job, settling] of this.untold) {
+      this.untold.delete(job);
+      this.forget(job, settling);
+      settling?.settle();
+    }
+  }
+
+  /**
+   * `settling` knows by itself how its job has ended. It is let go of: a program that never comes back to its event loop
+   * would fill its memory with such jobs.
+   */
+  told(job: number, settling: Settling): void {
+    this.collect();
+    if (this.untold.get(job) !== settling) return;
+    this.untold.delete(job);
+    this.forget(job, settling);
+  }
+
+  private collect(): void {
     const { module } = this;
-    let job = module._webpool_settled_take();
-    if (job !== 0) this.clock?.running();
-    while (job !== 0) {
+    for (let job = module._webpool_settled_take(); job !== 0;) {
       const next = module._webpool_settled_next(job);
       const settling = this.jobs.get(job);
-      this.jobs.delete(job);
-      if (settling) this.followed.delete(settling);
-      module._webpool_job_release(job); // the list's reference: the one who settles has its own
-      settling?.settle();
+      if (settling?.over) this.forget(job, settling);
+      else this.untold.set(job, settling);
       job = next;
     }
+  }
+
+  // The one who settles has a reference of its own.
+  private forget(job: number, settling: Settling | undefined): void {
+    this.jobs.delete(job);
+    if (settling) this.followed.delete(settling);
+    this.module._webpool_job_release(job);
   }
 
   /** Resolves when `ready()` is true; looks whenever the word at `address` changes. */
