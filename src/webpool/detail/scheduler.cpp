@@ -319,6 +319,10 @@ void Scheduler::end_with(const std::exception_ptr& error) noexcept {
     }
   }
   wake_all();
+  // The oldest first: one that waits for another of its pool was given before that, and must not end by itself meanwhile.
+  for (std::size_t i = 1; i < jobs.size(); ++i) {
+    for (auto at = i; at > 0 && jobs[at]->number < jobs[at - 1]->number; --at) std::swap(jobs[at], jobs[at - 1]);
+  }
   for (const auto& job : jobs) job->stop(error);
 }
 
