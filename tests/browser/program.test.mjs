@@ -531,9 +531,9 @@ for (const { name: browserName, launch } of browsers) {
         const program = new Program(
           `import { Pool } from "webpool";
            const pool = new Pool(2);
-           pool.map((ms) => sleep(ms), [150, 150]);                       // locked
-           await pool.mapAsync((ms) => sleep(ms), [150, 150]);            // free
-           for (const end = performance.now() + 150; performance.now() < end;); // running`,
+           pool.map((ms) => sleep(ms), [400, 400]);                       // locked
+           await pool.mapAsync((ms) => sleep(ms), [400, 400]);            // free
+           for (const end = performance.now() + 400; performance.now() < end;); // running`,
           { onProgramState: (more) => more.forEach((span) => told.set(span.begin, span)) },
         );
         await program.run();

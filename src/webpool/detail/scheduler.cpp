@@ -307,19 +307,21 @@ void Scheduler::end_with(const std::exception_ptr& error) noexcept {
     state_.store(State::terminated, std::memory_order_seq_cst);
     update_ending();
     accept();
+    const auto add = [&](Job& job) { jobs.push_back(Reference<>::share(job)); };
+    for (const auto& processor : processors_) {
+      for (Visit* visit = processor->innermost_; visit->outer_ != nullptr; visit = visit->outer_) add(*visit->job());
+      processor->pocket_.for_each(add);
+    }
     while (first_ != nullptr) {
       Job& job = *first_;
       dequeue(job);
-      jobs.push_back(Reference<>(&job));
-    }
-    for (const auto& processor : processors_) {
-      const auto add = [&](Job& job) { jobs.push_back(Reference<>::share(job)); };
-      for (Visit* visit = processor->innermost_; visit->outer_ != nullptr; visit = visit->outer_) add(*visit->job());
-      processor->pocket_.for_each(add);
+      add(job);
+      job.release();
     }
   }
   wake_all();
   // The oldest first: one that waits for another of its pool was given before that, and must not end by itself meanwhile.
+  // What processors have taken is older than most of the queue, and that in order, so that little is moved.
   for (std::size_t i = 1; i < jobs.size(); ++i) {
     for (auto at = i; at > 0 && jobs[at]->number < jobs[at - 1]->number; --at) std::swap(jobs[at], jobs[at - 1]);
   }
