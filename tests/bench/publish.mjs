@@ -20,7 +20,7 @@ rounds on one machine, every result checked. Figures are medians; the machine's 
 90 %". "Ideal" is no library: it is the least that a pool can be, nothing but atomics and spinning, made for these
 benchmarks as a floor. Rivals are used as their documentation says is best; those without a pool or a map are given one by
 hand, with as many chunks as ours takes by default. Native maps write into memory that is there (ours by map_into), but for
-those that say "into a new vector".
+those that say "into a new vector". [LIMITS.md](LIMITS.md) says why goals are missed.
 `;
 
 const parts = ["native", "browser"]
