@@ -9,6 +9,8 @@
 #include <vector>
 
 using webpool::Pool;
+
+#if WEBPOOL_RECYCLES
 using webpool::detail::Recycled;
 
 namespace {
@@ -30,7 +32,6 @@ void on_new_thread(Do&& act) {
 
 }  // namespace
 
-#if WEBPOOL_RECYCLES
 TEST_CASE("a thread keeps the memory of a burst for the next one", "[recycled]") {
   std::size_t after_one = 0;
   std::size_t after_five = 0;
