@@ -66,7 +66,10 @@ const expected = {
     program: [
       ...[1, 2, 3].map((n) => `${n} is taken`),
       ...[1, 2, 3, 4, 5, 6].flatMap((n) => [`${n + 3} is taken`, `Result: ${n * n}`]),
-      ...[100, 200, 500].map((duration) => `${duration} ms have passed`),
+      "100 ms have passed",
+      // One processor rests for 300 ms in all, the other for 500: on a busy machine either may come first.
+      /^(200|500) ms have passed$/,
+      /^(200|500) ms have passed$/,
     ],
     tasks: [],
   },
