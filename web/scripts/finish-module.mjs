@@ -6,6 +6,7 @@
 import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { minify } from "terser";
+import { trimModule } from "./trim-module.mjs";
 
 const [folder, failures, library] = process.argv.slice(2);
 const script = `${folder}/webpool.js`;
@@ -20,6 +21,7 @@ if (existsSync(worker)) {
   if (own.includes("urlOrBlob")) throw new Error(`${worker} imports the module in an unknown way`);
   const added = own + readFileSync(failures, "utf8");
   // The name is the one that web/src/webpool/load.ts gives to workers.
+  text = trimModule(text);
   text += `\nif (typeof importScripts === "function" && self.name === "em-pthread") {(() => {${added}\n})();}\n`;
   rmSync(worker);
 }
