@@ -9,10 +9,10 @@
 #include <emscripten/bind.h>
 
 #include <chrono>
+#include <cstddef>
 #include <cstdint>
 #include <cstdlib>
 #include <exception>
-#include <limits>
 #include <new>
 #include <typeinfo>
 
@@ -26,11 +26,6 @@ std::uint32_t address(const T* pointer) {
   return static_cast<std::uint32_t>(reinterpret_cast<std::uintptr_t>(pointer));
 }
 
-template <class T>
-T* pointer(std::uint32_t address) {
-  return reinterpret_cast<T*>(static_cast<std::uintptr_t>(address));
-}
-
 // The address of a new job with one reference, not submitted yet; 0 where memory is short.
 template <class Make>
 std::uint32_t made(Make&& make) {
@@ -41,48 +36,36 @@ std::uint32_t made(Make&& make) {
   }
 }
 
-std::uint32_t matrix_data(std::uint32_t matrix) { return address(pointer<const Matrix>(matrix)->data()); }
-void delete_matrix(std::uint32_t matrix) { delete pointer<const Matrix>(matrix); }
+// A JavaScript number, which also an address is here.
+using Number = double;
 
-// 0 where memory is short; other arguments have been checked.
-std::uint32_t new_matrix(std::uint32_t rows, std::uint32_t columns) {
+// The address of a new matrix; 0 where memory is short. Other arguments have been checked.
+template <class Make>
+Number new_matrix(Make&& make) {
   try {
-    return address(new Matrix(rows, columns));
+    return address(new Matrix(make()));
   } catch (const std::exception&) {
     return 0;
   }
 }
-std::uint32_t new_random_matrix(std::uint32_t rows, std::uint32_t columns, std::uint32_t seed, std::int32_t low,
-                                double high) {
-  try {
-    return address(new Matrix(Matrix::random(rows, columns, seed, low, static_cast<std::int64_t>(high))));
-  } catch (const std::exception&) {
-    return 0;
-  }
+Number new_zeros(Number rows, Number columns) {
+  return new_matrix([=] { return Matrix(static_cast<std::size_t>(rows), static_cast<std::size_t>(columns)); });
+}
+Number new_random(Number rows, Number columns, Number seed, Number low, Number high) {
+  return new_matrix([=] {
+    return Matrix::random(static_cast<std::size_t>(rows), static_cast<std::size_t>(columns),
+                          static_cast<std::int64_t>(seed), static_cast<std::int64_t>(low),
+                          static_cast<std::int64_t>(high));
+  });
 }
 
-// The types that the bindings below speak of. Embind's own list of all types would bring their JavaScript with it.
-void register_types() {
-  using namespace emscripten::internal;
-  const auto register_integer = [](auto number, const char* name) {
-    using Integer = decltype(number);
-    using Limits = std::numeric_limits<Integer>;
-    _embind_register_integer(TypeID<Integer>::get(), name, sizeof(Integer), Limits::min(), Limits::max());
-  };
-  _embind_register_void(TypeID<void>::get(), "void");
-  register_integer(std::int32_t{}, "int");
-  register_integer(std::uint32_t{}, "unsigned int");
-  _embind_register_float(TypeID<double>::get(), "double", sizeof(double));
-}
-
-// Functions, and no class: what Embind has for classes would be a seventh of the library's JavaScript.
+// Functions of numbers, and no class or other type: what Embind has for classes would be a seventh of the library's
+// JavaScript, and its own list of all types would bring their JavaScript with it.
 void register_bindings() {
   using namespace emscripten;
-  register_types();
-  function("matrixZeros", &new_matrix);
-  function("matrixRandom", &new_random_matrix);
-  function("matrixData", &matrix_data);
-  function("matrixDelete", &delete_matrix);
+  internal::_embind_register_float(internal::TypeID<Number>::get(), "number", sizeof(Number));
+  function("matrixZeros", &new_zeros);
+  function("matrixRandom", &new_random);
 }
 
 }  // namespace
@@ -94,6 +77,9 @@ EMSCRIPTEN_KEEPALIVE void* __getTypeName(const std::type_info* /*type*/) { retur
 
 /// A realm that uses matrices calls this before: processors do not, and start the sooner.
 EMSCRIPTEN_KEEPALIVE void webpool_register_bindings() { register_bindings(); }
+
+EMSCRIPTEN_KEEPALIVE std::int32_t* webpool_matrix_data(Matrix* matrix) { return matrix->data(); }
+EMSCRIPTEN_KEEPALIVE void webpool_matrix_delete(const Matrix* matrix) { delete matrix; }
 
 // Jobs: made, filled by JavaScript, submitted. Plain functions, since an Embind call costs a microsecond.
 

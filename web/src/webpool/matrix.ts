@@ -45,7 +45,7 @@ export class Matrix {
     this.columnCount = columns;
     this.data = new Int32Array(
       module.HEAPU8.buffer,
-      module.matrixData(this.native),
+      module._webpool_matrix_data(this.native),
       rows * columns,
     );
   }
@@ -81,7 +81,7 @@ export class Matrix {
 
   /** Gives the memory back. */
   free(): void {
-    if (this.native !== 0) runtime().module.matrixDelete(this.native);
+    if (this.native !== 0) runtime().module._webpool_matrix_delete(this.native);
     this.native = 0;
   }
 

@@ -13,13 +13,13 @@ export interface WebpoolModule {
   _malloc(size: number): number;
   _free(address: number): void;
 
-  /** By Embind, once they are registered. The first two give 0 where memory is short. */
+  /** By Embind, once they are registered. They give 0 where memory is short. */
   matrixZeros?(rows: number, columns: number): number;
   matrixRandom(rows: number, columns: number, seed: number, low: number, high: number): number;
-  matrixData(matrix: number): number;
-  matrixDelete(matrix: number): void;
 
   _webpool_register_bindings(): void;
+  _webpool_matrix_data(matrix: number): number;
+  _webpool_matrix_delete(matrix: number): void;
   _webpool_set_may_block(mayBlock: number): void;
   _webpool_set_default_processes(processes: number): void;
   _webpool_default_processes(): number;
