@@ -13,8 +13,8 @@ const options = {
   ...Object.fromEntries(
     `_onLoadedStructures _onSaveState _prepareStructures _readStruct _writeStruct allowArraysInMapKeys bundleStrings
     coercibleKeyAsNumber copyBuffers encodeUndefinedAsNil freezeData getStructures int64AsNumber int64AsType
-    largeBigIntToFloat largeBigIntToString mapAsEmptyObject mapsAsObjects maxOwnStructures maxSharedStructures
-    onInvalidDate saveStructures sequential setAsEmptyObject shouldShareStructure skipValues trusted
+    largeBigIntToFloat largeBigIntToString mapAsEmptyObject mapsAsObjects
+    onInvalidDate progressiveRecords saveStructures sequential setAsEmptyObject shouldShareStructure skipValues trusted
     useBigIntExtension useFloat32 useRecords useTimestamp32 useToJSON variableMapSize`
       .split(/\s+/)
       .map((name) => [name, undefined]),
@@ -43,6 +43,39 @@ function drop(text, begin) {
   return text.slice(0, from) + text.slice(to + end.length);
 }
 
+// What follows from the options by way of variables that they set: each text stands at least once in the file, and never is
+// true or anything but the constant here. Records have one byte for their number and are no longer known after a message;
+// nothing is read while something else is read; and messages begin and end with their memory.
+const constants = {
+  "unpack.js": {
+    "if (src) {": "if (null) {",
+    "if (structure.highByte === 0)": "if (null)",
+    "if (highByte !== undefined)": "if (null)",
+    "if (existingStructure && (existingStructure.isShared || sequentialMode))": "if (null)",
+    "if (currentStructures && currentStructures.restoreStructures)": "if (null)",
+    "if (src.latin1Slice)": "if (null)",
+    "typeof options === 'object'": "null",
+  },
+  "pack.js": {
+    "if (maxSharedStructures == null)\n\t\t\tmaxSharedStructures = hasSharedStructures ? 32 : 0;":
+      "",
+    "let maxSharedStructures = options.maxSharedStructures": "const maxSharedStructures = 0",
+    "if (maxOwnStructures == null)\n\t\t\tmaxOwnStructures = hasSharedStructures ? 32 : 64;": "",
+    "let maxOwnStructures = options.maxOwnStructures": "const maxOwnStructures = 64",
+    "if (recordId < sharedLimitId) {": "if (null) {",
+    "structures.sharedLength || 0": "0",
+    "encodeOptions & ": "0 & ",
+    "while (lastBundle &&": "while (null &&",
+    "incrementPosition >= 0 && lastBundle": "null",
+  },
+};
+function fold(text, [expression, constant]) {
+  if (!text.includes(expression)) throw new Error(`msgpackr has no ${expression}`);
+  return text.replaceAll(expression, constant);
+}
+const known = (file, text) =>
+  Object.entries(constants[file]).reduce(fold, unused[file].reduce(drop, text));
+
 /** Counts what it has replaced in `seen`. */
 const fix = (text, seen) =>
   text
@@ -68,7 +101,7 @@ export const fixedOptions = {
         `msgpackr is ${found}: read what changed since ${version}, then name it here`,
       );
     build.onLoad({ filter: /[\\/]msgpackr[\\/](un)?pack\.js$/ }, ({ path }) => ({
-      contents: fix(unused[basename(path)].reduce(drop, readFileSync(path, "utf8")), seen),
+      contents: fix(known(basename(path), readFileSync(path, "utf8")), seen),
     }));
     build.onEnd(() => {
       const unknown = Object.keys(options).filter((name) => !seen.has(name));
