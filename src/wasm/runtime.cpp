@@ -1,8 +1,11 @@
 #include <emscripten.h>
 #include <emscripten/console.h>
+#include <emscripten/heap.h>
 #include <emscripten/threading.h>
 
+#include <atomic>
 #include <chrono>
+#include <cstddef>
 #include <cstdint>
 #include <cstdlib>
 #include <stdexcept>
@@ -13,6 +16,8 @@
 /// out: a module whose own code uses streams or error codes gets the library's.
 
 #define WEBPOOL_STAND_IN [[gnu::weak]]
+
+extern "C" char __heap_base;
 
 _LIBCPP_BEGIN_NAMESPACE_STD
 
@@ -44,6 +49,21 @@ extern "C" {
   emscripten_console_error(message);
   std::abort();
 }
+
+#if __EMSCRIPTEN_major__ < 4
+/// Memory for malloc, which gives none back. Emscripten 3.1.6's own lies in one file with brk, which prints that it is not ready,
+/// and with it come standard output and its way to the page. Memory does not grow here.
+WEBPOOL_STAND_IN void* sbrk(std::intptr_t increment) {
+  static std::atomic<std::uintptr_t> end{reinterpret_cast<std::uintptr_t>(&__heap_base)};
+  constexpr std::uintptr_t alignment = alignof(std::max_align_t);
+  const auto size = static_cast<std::uintptr_t>(increment);
+  auto from = end.load();
+  do {
+    if (size > emscripten_get_heap_size() - from) return reinterpret_cast<void*>(-1);
+  } while (!end.compare_exchange_weak(from, from + (size + alignment - 1) / alignment * alignment));
+  return reinterpret_cast<void*>(from);
+}
+#endif
 
 // Initialisation of static variables of functions: once, while other threads that come spin. The compiler reads the first
 // byte of the guard; the second is the lock.
