@@ -6,12 +6,13 @@
 import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { minify } from "terser";
-import { trimModule } from "./trim-module.mjs";
+import { moduleNames, trimModule } from "./trim-module.mjs";
 
 const [folder, failures, library] = process.argv.slice(2);
 const script = `${folder}/webpool.js`;
 const worker = `${folder}/webpool.worker.js`;
 let text = readFileSync(script, "utf8");
+let shortened = "_?webpool[A-Z_]";
 if (existsSync(worker)) {
   // The module is in the same file, whatever name a bundler has given to it.
   const own = readFileSync(worker, "utf8").replace(
@@ -22,6 +23,7 @@ if (existsSync(worker)) {
   const added = own + readFileSync(failures, "utf8");
   // The name is the one that web/src/webpool/load.ts gives to workers.
   text = trimModule(text);
+  shortened += `|${moduleNames}`;
   text += `\nif (typeof importScripts === "function" && self.name === "em-pthread") {(() => {${added}\n})();}\n`;
   rmSync(worker);
 }
@@ -39,7 +41,7 @@ async function finish(name, text) {
     module: true,
     ecma: 2020,
     compress: { passes: 3 },
-    mangle: { properties: { regex: /^_?webpool[A-Z_]/ } },
+    mangle: { properties: { regex: new RegExp(`^(?:${shortened})`) } },
     nameCache: { props: { props: { ...props } } },
     format: { comments: false },
   });

@@ -31,3 +31,16 @@ export function trimModule(text) {
     return after;
   }, text);
 }
+
+// Names of members by which parts of Emscripten's script know each other: of threads' records, of exceptions, and the functions
+// of its own that the module exports.
+const threads =
+  `allocateUnusedWorker checkStackCookie currentProxiedOperationCallerThread establishStackSpace getNewWorker
+  initMainThread initWorker invokeEntryPoint keepRuntimeAlive loadWasmModuleToWorker pthreads PThread receiveObjectTransfer
+  returnWorkerToPool runningWorkers runPthread runWithoutMainThreadQueuedCalls setExitStatus terminateAllThreads threadInfoStruct
+  threadInit tlsInitFunctions unusedWorkers writeStackCookie`.split(/\s+/);
+const exceptions = "[gs]et_[a-z_]+|add_ref|release_ref|excPtr";
+const exported = "_{1,3}(?:emscripten|cxa|pthread)_[a-z_]+";
+
+/** Those of them that nobody else uses, as an expression. */
+export const moduleNames = `(?:${[...threads, exceptions, exported].join("|")})$`;
