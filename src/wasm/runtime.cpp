@@ -50,7 +50,7 @@ extern "C" {
   std::abort();
 }
 
-#if __EMSCRIPTEN_major__ < 4
+#if defined(__EMSCRIPTEN_major__) && __EMSCRIPTEN_major__ < 4
 /// Memory for malloc, which gives none back. Emscripten 3.1.6's own lies in one file with brk, which prints that it is not ready,
 /// and with it come standard output and its way to the page. Memory does not grow here.
 WEBPOOL_STAND_IN void* sbrk(std::intptr_t increment) {
