@@ -104,6 +104,146 @@ test("a value is the same bytes as with msgpackr's own text, and the same value 
   }
 });
 
+const cross = (value) => {
+  const bytes = fixed.encode(value).slice();
+  return fixed.decode(bytes, 0, bytes.length);
+};
+
+test("a value arrives as structured clone would have it", () => {
+  const random = randomNumbers(4_711);
+  const comparable = (value) => !(value instanceof Date && Number.isNaN(+value));
+  for (let round = 0; round < 3000; ++round) {
+    const seen = [];
+    const value = [randomValue(random, seen), randomValue(random, seen)];
+    if (seen.every(comparable))
+      assert.deepStrictEqual(cross(value), structuredClone(value), `round ${round}`);
+  }
+});
+
+test("texts arrive as they were, also with halves of pairs of surrogates and marks of byte order", () => {
+  const random = randomNumbers(17);
+  const parts = [
+    "a",
+    "xyz",
+    "\u007f",
+    "\u0080",
+    "é",
+    "\u07ff",
+    "\u0800",
+    "日",
+    "\ud7ff",
+    "\ue000",
+    "\ufeff",
+    "\ufffd",
+    "\uffff",
+  ];
+  const pairs = ["🎈", "\ud800", "\udbff", "\udc00", "\udfff"];
+  for (let round = 0; round < 5000; ++round) {
+    const text = Array.from({ length: random([4, 20, 40, 90, 300][round % 5]) }, () =>
+      random(round % 3 === 0 ? 40 : 4) === 0 ? pairs[random(5)] : parts[random(round % 2 ? 3 : 13)],
+    ).join("");
+    const value = round % 2 ? text : [text, { [text]: text }, new Map([[text, 1]])];
+    assert.deepStrictEqual(cross(value), value, `round ${round}: ${JSON.stringify(text)}`);
+  }
+  for (const length of [0, 15, 16, 31, 32, 63, 64, 65, 255, 256, 65535, 65536, 100_000]) {
+    for (const character of ["a", "ÿ", "日", "🎈", "\udc00", "\ufeff"]) {
+      const text = character.repeat(length);
+      assert.equal(cross(text), text, `${length} times ${JSON.stringify(character)}`);
+      assert.equal(
+        cross(`a${text}`),
+        `a${text}`,
+        `a and ${length} times ${JSON.stringify(character)}`,
+      );
+    }
+  }
+});
+
+test("thousands of kinds of objects cross, in one message and in many", () => {
+  const random = randomNumbers(5);
+  const object = () =>
+    Object.fromEntries(Array.from({ length: random(9) }, () => [`key${random(5000)}`, random(9)]));
+  for (let round = 0; round < 300; ++round) {
+    const value = Array.from({ length: round % 50 === 0 ? 5000 : 40 }, object);
+    value.push(...value.slice(0, 5));
+    assert.deepStrictEqual(cross(value), value, `round ${round}`);
+  }
+  const large = Object.fromEntries(Array.from({ length: 70_000 }, (_, i) => [`k${i}`, i]));
+  assert.deepStrictEqual(cross([large, {}]), [large, {}]);
+});
+
+test("keys may have the names of what all objects have", () => {
+  const base = Object.create(null);
+  base.inherited = 1;
+  const values = [
+    [{ a: 1 }, { a: 1, __keys__: 2, length: 3 }, { a: 1 }],
+    [{ a: 1, __keys__: { b: 1 } }, { a: 1 }, { a: 1, __keys__: 2, b: 3 }],
+    [{ hasOwnProperty: 1, a: 2 }, { hasOwnProperty: null }],
+    [
+      { constructor: 5, a: 1 },
+      { constructor: null, valueOf: "x" },
+    ],
+  ];
+  for (const value of values) assert.deepStrictEqual(cross(value), value);
+  assert.deepEqual(cross([Object.assign(Object.create(base), { own: 2 }), 3]), [{ own: 2 }, 3]);
+});
+
+test("objects of subclasses cross as those of their base", () => {
+  class Point {
+    x = 1;
+  }
+  const values = {
+    map: [
+      new (class extends Map {})([[1, new (class extends Map {})([["a", 2]])]]),
+      new Map([[1, new Map([["a", 2]])]]),
+    ],
+    set: [new (class extends Set {})([1]), new Set([1])],
+    array: [new (class extends Array {})(1, 2, 3), [1, 2, 3]],
+    object: [
+      new (class extends Point {
+        y = 2;
+      })(),
+      { x: 1, y: 2 },
+    ],
+    tagged: [
+      new (class {
+        z = 1;
+        get [Symbol.toStringTag]() {
+          return "Z";
+        }
+      })(),
+      { z: 1 },
+    ],
+    prototype: [Object.assign(Object.create({ inherited: 1 }), { own: 2 }), { own: 2 }],
+  };
+  for (const [name, [given, expected]] of Object.entries(values))
+    assert.deepStrictEqual(cross(given), expected, name);
+  const several = cross(new AggregateError([new Error("a")], "several failed"));
+  assert.deepEqual([several.name, several.message], ["AggregateError", "several failed"]);
+});
+
+test("what holds more than its properties is refused rather than lost", () => {
+  const values = {
+    Number: new Number(5),
+    String: new String("ab"),
+    "Intl.NumberFormat": new Intl.NumberFormat("en"),
+    "WebAssembly.Memory": new WebAssembly.Memory({ initial: 1 }),
+    FinalizationRegistry: new FinalizationRegistry(() => {}),
+    SharedArrayBuffer: new SharedArrayBuffer(8),
+    Promise: new (class extends Promise {})(() => {}),
+    "Array Iterator": [1].values(),
+    Generator: (function* () {})(),
+    AsyncGenerator: (async function* () {})(),
+  };
+  for (const [name, value] of Object.entries(values)) {
+    assert.throws(
+      () => cross([1, { value }]),
+      (error) =>
+        error.name === "SerializationError" && error.message.includes(`a ${name} object cannot`),
+      name,
+    );
+  }
+});
+
 test("what cannot cross is refused alike, and values cross after it", () => {
   const refused = [
     () => 1,

@@ -69,12 +69,40 @@ const constants = {
     "incrementPosition >= 0 && lastBundle": "null",
   },
 };
+
+// What msgpackr changes without a word, and structured clone does not. Each text stands at least once in the file.
+const repairs = {
+  "unpack.js": {
+    // A text that begins with U+FEFF keeps it; one that is not well-formed is read below.
+    "decoder = new TextDecoder()":
+      "decoder = new TextDecoder('utf-8', { ignoreBOM: true, fatal: true })",
+    "if (length > 64 && decoder)\n\t\treturn decoder.decode(src.subarray(position, position += length));": `if (length > 64)
+    try { result = decoder.decode(src.subarray(position, position + length)); position += length; return result; } catch {}`,
+    " || (byte1 === 0xed && byte2 >= 0xa0)": "",
+    // Its constructor takes the errors first. As structured clone has it: an Error, which keeps its name here.
+    " AggregateError: typeof AggregateError === 'function' ? AggregateError : null,": "",
+  },
+  "pack.js": {
+    // The browser's encoder puts U+FFFD for half of a pair of surrogates.
+    "if (strLength < 0x40 || !encodeUtf8)":
+      "if (strLength < 0x40 || value.isWellFormed?.() === false)",
+    // An item may say what it likes of its keys; the keys of its record are its own.
+    "typeof object.hasOwnProperty !== 'function' || object.hasOwnProperty(key)":
+      "Object.prototype.hasOwnProperty.call(object, key)",
+    // Where keys lead to one another: one of these could be this one.
+    ".__keys__": "[Symbol.iterator]",
+  },
+};
+
 function fold(text, [expression, constant]) {
   if (!text.includes(expression)) throw new Error(`msgpackr has no ${expression}`);
   return text.replaceAll(expression, constant);
 }
 const known = (file, text) =>
-  Object.entries(constants[file]).reduce(fold, unused[file].reduce(drop, text));
+  [...Object.entries(constants[file]), ...Object.entries(repairs[file])].reduce(
+    fold,
+    unused[file].reduce(drop, text),
+  );
 
 /** Counts what it has replaced in `seen`. */
 const fix = (text, seen) =>

@@ -4,7 +4,8 @@ import { SerializationError } from "./errors";
 
 /**
  * Values to bytes and back, by the rules of structured clone (msgpackr): cycles, Map, Set, Date, errors, typed arrays.
- * Views on the shared memory cross by reference. One value changes: -0 within an object arrives as 0.
+ * Views on the shared memory cross by reference. What changes: -0 within an object arrives as 0, a key `__proto__` as
+ * `__proto_`, a hole in an array as undefined.
  */
 
 /** The kinds of typed arrays; the index is what crosses. */
@@ -37,6 +38,52 @@ export function isShared(view: ArrayBufferView): boolean {
   return view.buffer === sharedMemory;
 }
 
+function refuse(what: string): never {
+  throw new SerializationError(
+    `${what} cannot cross to a processor or back; pass data, and make the rest of it there`,
+  );
+}
+
+/** Objects of a class cannot cross. */
+export function forbid(Class: object, what: string | ((value: object) => string)): void {
+  addExtension({
+    Class,
+    type: 0x57,
+    pack: (value: object) => refuse(typeof what === "string" ? what : what(value)),
+    unpack: () => undefined,
+  } as unknown as Parameters<typeof addExtension>[0]);
+}
+
+// Prototypes of objects that cross as what they hold: literals', and those of classes in JavaScript over nothing but Object.
+const plain = new WeakSet<object>();
+
+function isPlain(prototype: object | null): boolean {
+  if (!prototype || plain.has(prototype)) return true;
+  const Class = Object.hasOwn(prototype, "constructor") ? prototype.constructor : undefined;
+  const builtIn =
+    Class && (typeof Class !== "function" || /\[native code\]\s*\}$/.test(sourceOf.call(Class)));
+  const answer = builtIn
+    ? Class.name === "Object" // of whatever realm
+    : isPlain(Object.getPrototypeOf(prototype) as object | null);
+  if (answer) plain.add(prototype);
+  return answer;
+}
+const sourceOf = Function.prototype.toString;
+
+// What the language and the browser make, and msgpackr would turn into {} without a word.
+forbid(
+  {
+    [Symbol.hasInstance]: (value: object) =>
+      typeof value === "object" &&
+      ![Date, Set, Error, RegExp, ArrayBuffer, DataView].some((known) => value instanceof known) &&
+      !Array.isArray(value) &&
+      !isPlain(Object.getPrototypeOf(value) as object | null),
+  },
+  (value) => `a ${Object.prototype.toString.call(value).slice(8, -1)} object`,
+);
+// Of a subclass.
+addExtension({ Class: Map, write: (map: Map<unknown, unknown>) => new Map(map) } as never);
+
 const typedArray = Object.getPrototypeOf(Uint8Array) as { new (): View };
 
 addExtension({
@@ -66,38 +113,6 @@ addExtension({
     return new viewClass(decoded!, reference.getUint32(2, true), reference.getUint32(6, true));
   },
 } as Parameters<typeof addExtension>[0]);
-
-function refuse(what: string): never {
-  throw new SerializationError(
-    `${what} cannot cross to a processor or back; pass data, and make the rest of it there`,
-  );
-}
-
-/** Objects of a class cannot cross. */
-export function forbid(Class: new (...args: never[]) => object, what: string): void {
-  addExtension({
-    Class,
-    type: 0x57,
-    pack: () => refuse(what),
-    unpack: () => undefined,
-  } as unknown as Parameters<typeof addExtension>[0]);
-}
-
-// What structured clone refuses, and msgpackr would turn into {} without a word.
-for (const name of [
-  "Blob",
-  "Iterator", // and what generators return
-  "MessagePort",
-  "Promise",
-  "ReadableStream",
-  "SharedArrayBuffer",
-  "WeakMap",
-  "WeakRef",
-  "WeakSet",
-]) {
-  const Class = (globalThis as unknown as Record<string, (new () => object) | undefined>)[name];
-  if (Class) forbid(Class, `a ${name}`);
-}
 
 class Codec extends Packr {
   constructor() {
