@@ -70,6 +70,9 @@ void forget(ThreadContext& context) noexcept {
 void bury(ThreadContext& context, const std::exception_ptr& error) {
   if (std::exchange(context.buried, true)) return;
   forget(context);
+  if (const auto& visit = context.processor().innermost(); visit.attached()) {
+    context.job = detail::Reference<>::share(*visit.job());
+  }
   webpool_js_kill_worker(reinterpret_cast<void*>(context.thread), &context);
   context.scheduler.processor_died(context.index, error);
 }

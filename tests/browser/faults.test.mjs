@@ -269,6 +269,53 @@ async function comeAndGo(library, rounds) {
   return { workers, lost: before - largest() };
 }
 
+/**
+ * In the page, where garbage can be collected: kills a task that gives results and lets go of its job, then fills the memory
+ * with zeros. How many are others once Chromium, which lets a worker run on for two seconds, has ended it.
+ */
+async function killAndReuse(library) {
+  const { Pool, share, unshare } = await import(library);
+  const pool = await Pool.create(1);
+  const count = share(new Int32Array(1));
+  const name = await (async () => {
+    const items = Array.from({ length: 20_000 }, () => [count]);
+    const slowly = (calls) => {
+      calls[0] += 1;
+      for (const end = performance.now() + 0.2; performance.now() < end;);
+      return 7;
+    };
+    const result = pool.starmapAsync(slowly, items, { chunksize: items.length });
+    while (count[0] < 100) await new Promise((run) => setTimeout(run));
+    result.cancel({ force: true });
+    return result.catch((error) => error.name);
+  })();
+  for (let round = 0; round < 10; ++round) {
+    globalThis.gc();
+    await new Promise((run) => setTimeout(run));
+  }
+  const arrays = [];
+  for (let size = 2 ** 20; size >= 64; size /= 2) {
+    try {
+      for (;;) arrays.push(share(new Float64Array(size)));
+    } catch {
+      // full, for arrays of that size
+    }
+  }
+  for (let calls = -1; calls !== count[0];) {
+    calls = count[0];
+    await new Promise((run) => setTimeout(run, 100)); // five hundred more, where it still runs
+  }
+  const written = arrays.reduce(
+    (sum, array) => sum + array.filter((value) => value !== 0).length,
+    0,
+  );
+  arrays.forEach(unshare);
+  const after = await pool.applyAsync((x) => x + 1, [1]);
+  pool.terminate();
+  await pool.joinAsync();
+  return { name, written, after };
+}
+
 for (const { name, launch } of browsers) {
   describe(name, { timeout: 180_000 }, () => {
     test("traps and exceptions of kernels are errors, and the pool works on", async (t) => {
@@ -370,6 +417,22 @@ for (const { name, launch } of browsers) {
         assert.equal(workers, 0);
         // Four killed processors' stacks (1 MB each) rest in quarantine for ten seconds; more would be a leak.
         assert.ok(lost <= 4 * 17 + 32, `${lost * 64} kB are gone`);
+      } finally {
+        await browser.close();
+        await server.close();
+      }
+    });
+
+    test("what a killed task may still write goes to nobody else's memory", async (t) => {
+      const server = await serve({ root: librarySite() });
+      const browser = await launch();
+      try {
+        const page = await browser.open(server.url);
+        page.timeout = 60_000;
+        if (!(await page.evaluate(() => typeof globalThis.gc === "function")))
+          return t.skip("garbage cannot be collected on demand here");
+        const seen = await page.evaluate(killAndReuse, `${server.url}lib/webpool.js`);
+        assert.deepEqual(seen, { name: "CancelledError", written: 0, after: 2 });
       } finally {
         await browser.close();
         await server.close();
