@@ -465,6 +465,12 @@ for (const { name: browserName, launch } of browsers) {
           const results = Array.from({ length: 10 }, () => pool.mapAsync((x) => x, items));
           for (const result of results) result.get();
         }
+        for (let i = 0; i < 300; ++i) {
+          const first = pool.mapAsync((x) => x, items);
+          pool.mapAsync((x) => x, items).get();
+          while (!first.ready());
+          first.successful();
+        }
         let called = 0;
         const later = pool.mapAsync((x) => x, items, { callback: () => ++called });
         pool.mapAsync((x) => x, items).get();

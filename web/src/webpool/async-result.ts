@@ -106,7 +106,7 @@ export class AsyncResult<T> implements PromiseLike<T> {
   successful(): boolean {
     if (!this.ready())
       throw new NotReadyError("successful() is known once the job has ended; call wait() first");
-    this.settle();
+    this.learn();
     return "value" in this.outcome!;
   }
 
@@ -133,11 +133,14 @@ export class AsyncResult<T> implements PromiseLike<T> {
         meanwhile: this.options.onProgress && (() => this.progress()),
       }),
     );
-    if (ended) {
-      this.settle();
-      if (this.listened) this.runtime.told(job, this);
-    }
+    if (ended) this.learn();
     return ended;
+  }
+
+  // The job has ended, and somebody asked before the event loop could tell.
+  private learn(): void {
+    this.settle();
+    if (this.listened) this.runtime.told(this.submitted.job, this);
   }
 
   /**
