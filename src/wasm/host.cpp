@@ -255,6 +255,7 @@ EMSCRIPTEN_KEEPALIVE int webpool_kill_job(ListenedJob* job) {
   }
   if (!over) return 0;
   const auto keeps = std::move(job->kill_keeps);
+  job->kill_asked.store(false, std::memory_order_release);
   job->release();
   return 1;
 }

@@ -67,11 +67,12 @@ void send(Mail& mail, MailKind kind, std::uint32_t a) noexcept {
   mail.processor = processor != nullptr ? processor->index() : from_program;
   mail.a = a;
   mail.time = now();
+  // Before the push: the host, which may have taken it at once, must not count below zero.
+  waiting.fetch_add(1, std::memory_order_relaxed);
   auto* next = newest.load(std::memory_order_relaxed);
   do {
     mail.next = static_cast<std::uint32_t>(reinterpret_cast<std::uintptr_t>(next));
   } while (!newest.compare_exchange_weak(next, &mail, std::memory_order_release, std::memory_order_relaxed));
-  waiting.fetch_add(1, std::memory_order_relaxed);
   bell.fetch_add(1, std::memory_order_release);
   if (next == nullptr) detail::notify_all(bell);  // otherwise the host has been woken for an older one
   if (detail::threadless) webpool_js_mail();      // the host is this thread, which may go on for long

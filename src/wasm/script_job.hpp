@@ -61,8 +61,10 @@ class ListenedJob : public detail::Job {
   ListenedJob* next_settled = nullptr;
   // Set by a processor before it awaits a task for the first time, read by a caller that must not block then.
   std::atomic<std::uint32_t> awaits{0};
-  // The wish to kill the threads that still run it, on its way to the host; it keeps the scheduler and a reference.
+  // The wish to kill the threads that still run it, and whether it is on its way to the host; it keeps the scheduler and a
+  // reference.
   Mail kill_mail;
+  std::atomic<bool> kill_asked{false};
   std::shared_ptr<detail::Scheduler> kill_keeps;
 
  private:

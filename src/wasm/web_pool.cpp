@@ -171,7 +171,7 @@ EMSCRIPTEN_KEEPALIVE int webpool_job_cancel(ListenedJob* job) { return job->canc
 
 /// Has the host kill the threads that run chunks of a job which has ended.
 EMSCRIPTEN_KEEPALIVE void webpool_job_kill(const WebPool* pool, ListenedJob* job) {
-  if (job->kill_keeps) return;
+  if (job->kill_asked.exchange(true, std::memory_order_acquire)) return;
   job->kill_keeps = pool->scheduler().shared_from_this();
   job->add_reference();
   send(job->kill_mail, MailKind::kill_job, static_cast<std::uint32_t>(reinterpret_cast<std::uintptr_t>(job)));
