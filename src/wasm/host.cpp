@@ -70,9 +70,7 @@ void forget(ThreadContext& context) noexcept {
 void bury(ThreadContext& context, const std::exception_ptr& error) {
   if (std::exchange(context.buried, true)) return;
   forget(context);
-  if (const auto& visit = context.processor().innermost(); visit.attached()) {
-    context.job = detail::Reference<>::share(*visit.job());
-  }
+  context.keep_job();
   webpool_js_kill_worker(reinterpret_cast<void*>(context.thread), &context);
   context.scheduler.processor_died(context.index, error);
 }
@@ -262,7 +260,10 @@ EMSCRIPTEN_KEEPALIVE int webpool_kill_job(ListenedJob* job) {
 
 /// Host: gives back what a killed thread held, seconds later, since it may have run on for a while. What Emscripten keeps
 /// for the thread stays: up to 20 kB.
-EMSCRIPTEN_KEEPALIVE void webpool_bury_processor(ThreadContext* context) { context->thread_gone(); }
+EMSCRIPTEN_KEEPALIVE void webpool_bury_processor(ThreadContext* context) {
+  context->job.reset();
+  context->thread_gone();
+}
 
 /// Host: a processor's thread has exited and its worker is gone.
 EMSCRIPTEN_KEEPALIVE void webpool_thread_gone(ThreadContext* context) {

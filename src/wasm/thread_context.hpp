@@ -33,7 +33,7 @@ struct ThreadContext {
   std::shared_ptr<detail::Scheduler> keeps;
   // Ours rather than pthread_create's: the one part of a killed thread that is large.
   std::unique_ptr<std::byte[]> stack;
-  // Of a killed thread: the job whose task it was in. As long as it runs on, it writes results there.
+  // Of a killed processor: the job whose task it was in. As long as that runs on, it reads items and writes results there.
   detail::Reference<> job;
   // Held by the thread, until the host knows that it is gone, by the HostThread of the pool, and by the wish to kill it.
   std::atomic<std::uint32_t> references{1};
@@ -45,13 +45,16 @@ struct ThreadContext {
   std::shared_ptr<detail::Scheduler> kill_keeps;
 
   [[nodiscard]] detail::Processor& processor() noexcept { return scheduler.processor(index); }
+  /// Before its end: the task at hand may run on for a while.
+  void keep_job() noexcept {
+    if (processor().innermost().attached()) job = detail::Reference<>::share(*processor().innermost().job());
+  }
   void add_reference() noexcept { references.fetch_add(1, std::memory_order_relaxed); }
   void release() noexcept {
     if (references.fetch_sub(1, std::memory_order_acq_rel) == 1) delete this;
   }
-  /// Host: the thread is gone for good. Its stack and its job go at once: the rest may stay as long as somebody keeps the pool.
+  /// Host: the thread is gone for good. Its stack goes at once: the rest may stay as long as somebody keeps the pool.
   void thread_gone() noexcept {
-    job.reset();
     keeps.reset();
     stack.reset();
     release();

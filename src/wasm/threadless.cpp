@@ -56,8 +56,10 @@ class Lent {
   detail::Processor* before_;
 };
 
-// Ends a processor that waits for a promise; another one may take its place. What it awaits is nobody's business any more.
+// Ends a processor that waits for a promise; another one may take its place. What it awaits is nobody's business any more,
+// but the task goes on with the memory of its job: JavaScript keeps the context until then.
 void kill_awaiting(ThreadContext* context, const std::exception_ptr& error) {
+  context->keep_job();
   const auto keeps = context->keeps;
   const auto index = context->index;
   context->ended.store(true, std::memory_order_relaxed);

@@ -178,6 +178,53 @@ for (const { name: browserName, launch } of allBrowsers) {
       );
     });
 
+    test("what a task gives after its pool's end goes to nobody else's memory", async () => {
+      const seen = await page.evaluate(async (library) => {
+        const { Pool, share, unshare } = await import(library);
+        const seen = [];
+        for (const end of ["terminate", "cancel"]) {
+          const pool = await Pool.create(1);
+          const items = Array.from({ length: 1000 }, () => 1);
+          // Tasks have the page's realm here.
+          globalThis.calls = 0;
+          globalThis.gate = new Promise((open) => (globalThis.open = open));
+          const gives = async () => {
+            if (++globalThis.calls === 1) await globalThis.gate;
+            return 7;
+          };
+          await (async () => {
+            const result = pool.mapAsync(gives, items, { chunksize: 1000 });
+            while (globalThis.calls === 0) await new Promise((run) => setTimeout(run));
+            if (end === "terminate") pool.terminate();
+            else result.cancel({ force: true });
+            seen.push(await result.catch((error) => error.name));
+          })();
+          if (end === "cancel") seen.push(await pool.applyAsync((x) => x + 1, [1]));
+          for (let round = 0; round < 10; ++round) {
+            globalThis.gc?.();
+            await new Promise((run) => setTimeout(run));
+          }
+          const arrays = [];
+          for (let size = 2 ** 20; size >= 64; size /= 2) {
+            try {
+              for (;;) arrays.push(share(new Float64Array(size)));
+            } catch {
+              // full, for arrays of that size
+            }
+          }
+          globalThis.open();
+          while (globalThis.calls < items.length) await new Promise((run) => setTimeout(run));
+          const written = arrays.map((array) => array.filter((value) => value !== 0).length);
+          seen.push(written.reduce((sum, count) => sum + count));
+          arrays.forEach(unshare);
+          pool.terminate();
+          await pool.joinAsync();
+        }
+        return seen;
+      }, library);
+      assert.deepEqual(seen, ["PoolTerminatedError", 0, "CancelledError", 2, 0]);
+    });
+
     test("polling ready() in a loop gives the task its time", async () => {
       const { lines } = await run(
         `import { Pool } from "webpool";

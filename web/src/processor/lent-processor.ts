@@ -107,7 +107,8 @@ export class LentProcessor implements Gate {
     // It may have been ended meanwhile, and its job as well.
     if (this.gone) {
       if (later?.data) this.module._free(later.data);
-      this.endIfOver();
+      if (this.ended) this.release();
+      else this.endIfOver();
       return;
     }
     this.entered(() => goOn(later));
@@ -162,8 +163,13 @@ export class LentProcessor implements Gate {
     const killed = module.HEAP32[(context >> 2) + Command.state] === ThreadState.killed;
     if (!killed && module._webpool_lent_end(context) === 0) return false;
     this.ended = true;
-    module._webpool_lent_release(context);
+    // What is awaited has the memory of its job until it ends.
+    if (!this.awaits) this.release();
     this.listener.ended();
     return true;
+  }
+
+  private release(): void {
+    this.module._webpool_lent_release(this.context);
   }
 }
