@@ -61,6 +61,9 @@ constexpr auto killing = static_cast<std::uint32_t>(ThreadState::killing);
 // Host: the processors' threads that were started and are not known to be gone or killed.
 std::vector<ThreadContext*> started_threads;
 
+// Threads that were killed and may run on. Changed by the host, read by those who give memory back.
+std::atomic<std::uint32_t> lingering{0};
+
 void forget(ThreadContext& context) noexcept {
   started_threads.erase(std::remove(started_threads.begin(), started_threads.end(), &context), started_threads.end());
 }
@@ -71,6 +74,7 @@ void bury(ThreadContext& context, const std::exception_ptr& error) {
   if (std::exchange(context.buried, true)) return;
   forget(context);
   context.keep_job();
+  lingering.fetch_add(1, std::memory_order_relaxed);
   webpool_js_kill_worker(reinterpret_cast<void*>(context.thread), &context);
   context.scheduler.processor_died(context.index, error);
 }
@@ -261,9 +265,13 @@ EMSCRIPTEN_KEEPALIVE int webpool_kill_job(ListenedJob* job) {
 /// Host: gives back what a killed thread held, seconds later, since it may have run on for a while. What Emscripten keeps
 /// for the thread stays: up to 20 kB.
 EMSCRIPTEN_KEEPALIVE void webpool_bury_processor(ThreadContext* context) {
+  lingering.fetch_sub(1, std::memory_order_relaxed);
   context->job.reset();
   context->thread_gone();
 }
+
+/// How many killed threads may still write to what their tasks had: shared arrays and matrices must wait.
+EMSCRIPTEN_KEEPALIVE std::uint32_t webpool_lingering() { return lingering.load(std::memory_order_relaxed); }
 
 /// Host: a processor's thread has exited and its worker is gone.
 EMSCRIPTEN_KEEPALIVE void webpool_thread_gone(ThreadContext* context) {

@@ -270,23 +270,28 @@ async function comeAndGo(library, rounds) {
 }
 
 /**
- * In the page, where garbage can be collected: kills a task that gives results and lets go of its job, then fills the memory
- * with zeros. How many are others once Chromium, which lets a worker run on for two seconds, has ended it.
+ * In the page, where garbage can be collected: kills a task that gives results and writes to a shared array, lets go of both,
+ * and fills the memory with zeros. How many are others once Chromium, which lets a worker run on for two seconds, has ended
+ * it.
  */
 async function killAndReuse(library) {
-  const { Pool, share, unshare } = await import(library);
+  const { Matrix, Pool, share, unshare } = await import(library);
   const pool = await Pool.create(1);
   const count = share(new Int32Array(1));
   const name = await (async () => {
-    const items = Array.from({ length: 20_000 }, () => [count]);
-    const slowly = (calls) => {
+    const array = share(new Float64Array(20_000));
+    const matrix = Matrix.zeros(1, 20_000);
+    const items = Array.from(array, () => [count, array, matrix.row(0)]);
+    const slowly = (calls, numbers, row) => {
       calls[0] += 1;
       for (const end = performance.now() + 0.2; performance.now() < end;);
-      return 7;
+      return (numbers[calls[0]] = row[calls[0]] = 7);
     };
     const result = pool.starmapAsync(slowly, items, { chunksize: items.length });
     while (count[0] < 100) await new Promise((run) => setTimeout(run));
     result.cancel({ force: true });
+    unshare(array);
+    matrix.free();
     return result.catch((error) => error.name);
   })();
   for (let round = 0; round < 10; ++round) {
@@ -305,15 +310,12 @@ async function killAndReuse(library) {
     calls = count[0];
     await new Promise((run) => setTimeout(run, 100)); // five hundred more, where it still runs
   }
-  const written = arrays.reduce(
-    (sum, array) => sum + array.filter((value) => value !== 0).length,
-    0,
-  );
+  const written = arrays.map((array) => array.filter((value) => value !== 0).length);
   arrays.forEach(unshare);
   const after = await pool.applyAsync((x) => x + 1, [1]);
   pool.terminate();
   await pool.joinAsync();
-  return { name, written, after };
+  return { name, written: written.reduce((sum, more) => sum + more), after };
 }
 
 for (const { name, launch } of browsers) {

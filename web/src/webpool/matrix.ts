@@ -81,8 +81,9 @@ export class Matrix {
 
   /** Gives the memory back. */
   free(): void {
-    if (this.native !== 0) runtime().module._webpool_matrix_delete(this.native);
+    const { native } = this;
     this.native = 0;
+    if (native !== 0) giveBack(runtime().module, (module) => module._webpool_matrix_delete(native));
   }
 
   /** Whether `free()` was called. */
@@ -153,7 +154,13 @@ export function unshare(array: TypedArray): void {
   const address = owned.get(array);
   if (address === undefined) throw new TypeError("unshare takes an array that share() made, once");
   owned.delete(array);
-  runtime().module._free(address);
+  giveBack(runtime().module, (module) => module._free(address));
+}
+
+// Not as long as a task that was killed may write there: Chromium lets its worker run on for two seconds.
+function giveBack(module: WebpoolModule, free: (module: WebpoolModule) => void): void {
+  if (module._webpool_lingering() === 0) free(module);
+  else setTimeout(giveBack, 1000, module, free);
 }
 
 const owned = new WeakMap<TypedArray, number>();

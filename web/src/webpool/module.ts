@@ -49,6 +49,7 @@ export interface WebpoolModule {
   _webpool_start_processor(context: number): void;
   _webpool_kill_processor(context: number): number;
   _webpool_kill_job(job: number): number;
+  _webpool_lingering(): number;
   _webpool_worker_failed(context: number, why: number, size: number): void;
   _webpool_start_program(source: number, size: number, compiled: number): number;
   _webpool_run_compiled(name: number, size: number): number;
