@@ -88,11 +88,8 @@ void tell(const char* name, const char* message, const char* of = "") {
   failure.message_size = static_cast<std::uint32_t>(failure_texts->message.size());
 }
 
-}  // namespace
-
-const Failure* describe(const std::exception_ptr& error, detail::Job* job) {
-  failure = {};
-  failure.item = 0xffffffff;
+// Throws `std::bad_alloc` for one, and where there is no memory to say more.
+void describe_error(const std::exception_ptr& error, detail::Job* job) {
   if (failure_texts == nullptr) failure_texts = new Texts;
   try {
     detail::rethrow(error);
@@ -102,13 +99,13 @@ const Failure* describe(const std::exception_ptr& error, detail::Job* job) {
     failure.data = record.data;
     failure.size = record.size;
     failure.item = record.item;
-    return &failure;
   } catch (const ScriptError& thrown) {
     failure_texts->script = thrown;
     failure.script = 1;
     failure.data = address(thrown.description->data());
     failure.size = static_cast<std::uint32_t>(thrown.description->size());
-    return &failure;
+  } catch (const std::bad_alloc&) {
+    throw;
   } catch (const std::exception& thrown) {
     // The names under which JavaScript knows the errors: its own, or those of the library.
     const ClassName type(typeid(thrown));
@@ -117,8 +114,6 @@ const Failure* describe(const std::exception_ptr& error, detail::Job* job) {
       tell(trap->name().c_str(), message);
     } else if (dynamic_cast<const Error*>(&thrown) != nullptr || dynamic_cast<const ValueError*>(&thrown) != nullptr) {
       tell(type.last(), message);
-    } else if (dynamic_cast<const std::bad_alloc*>(&thrown) != nullptr) {
-      tell("RangeError", "the pool's memory is full; free matrices and shared arrays that are no longer used");
     } else {
       tell("Error", message, type.whole());
     }
@@ -128,6 +123,18 @@ const Failure* describe(const std::exception_ptr& error, detail::Job* job) {
     tell("Error", thrown);
   } catch (...) {
     tell("Error", "a task threw something that is no std::exception");
+  }
+}
+
+}  // namespace
+
+const Failure* describe(const std::exception_ptr& error, detail::Job* job) {
+  failure = {};
+  failure.item = 0xffffffff;
+  try {
+    describe_error(error, job);
+  } catch (const std::bad_alloc&) {
+    failure.script = 1;  // without data
   }
   return &failure;
 }

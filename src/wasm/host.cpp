@@ -238,8 +238,9 @@ EMSCRIPTEN_KEEPALIVE int webpool_kill_job(ListenedJob* job) {
   detail::Scheduler& scheduler = *job->kill_keeps;
   bool over = true;
   if (detail::threadless) kill_without_thread(scheduler, *job);
-  const auto contexts = started_threads;  // which replacements change
-  for (ThreadContext* const context : contexts) {
+  // Those that are killed go from the list, and their replacements come at its end.
+  for (std::size_t at = 0; at < started_threads.size(); ++at) {
+    ThreadContext* const context = started_threads[at];
     if (&context->scheduler != &scheduler || !scheduler.runs(context->index, *job)) continue;
     auto state = task;
     if (!context->state.compare_exchange_strong(state, killing, std::memory_order_acq_rel)) {
@@ -250,6 +251,7 @@ EMSCRIPTEN_KEEPALIVE int webpool_kill_job(ListenedJob* job) {
     if (scheduler.runs(context->index, *job)) {
       context->state.store(killed, std::memory_order_release);
       bury(*context, detail::error_of<ProcessorCrashedError>("the processor was killed by cancel({ force: true })"));
+      --at;
     } else {
       context->state.store(task, std::memory_order_release);
     }

@@ -318,6 +318,49 @@ async function killAndReuse(library) {
   return { name, written: written.reduce((sum, more) => sum + more), after };
 }
 
+/** In the page: ends jobs and pools whose tasks spin when no memory is left; how each ended, and what works after that. */
+async function endWithoutMemory(library) {
+  const { Pool, share, unshare } = await import(library);
+  const seen = {};
+  for (const end of ["cancel", "cancel by force", "terminate"]) {
+    const pool = await Pool.create(1);
+    const began = share(new Int32Array(1));
+    const spin = (word) => {
+      for (word[0] = 1; ;);
+    };
+    const result = pool.applyAsync(spin, [began]);
+    while (began[0] === 0) await new Promise((run) => setTimeout(run));
+    const arrays = [];
+    for (let size = 2 ** 26; size >= 32; size /= 2) {
+      try {
+        for (;;) arrays.push(share(new Uint8Array(size)));
+      } catch {
+        // full, for arrays of that size
+      }
+    }
+    if (end === "terminate") pool.terminate();
+    else result.cancel({ force: end !== "cancel" });
+    seen[end] = await result.catch((error) => error?.name);
+    arrays.forEach(unshare);
+    pool.terminate();
+    await pool.joinAsync();
+    // What the killed task may write to is given back seconds later.
+    for (let back = false; !back;) {
+      try {
+        unshare(share(new Uint8Array(2 ** 27)));
+        back = true;
+      } catch {
+        await new Promise((run) => setTimeout(run, 100));
+      }
+    }
+    const next = await Pool.create(1);
+    seen[end] += ` ${await next.applyAsync((x) => x + 1, [1])}`;
+    next.terminate();
+    await next.joinAsync();
+  }
+  return seen;
+}
+
 for (const { name, launch } of browsers) {
   describe(name, { timeout: 180_000 }, () => {
     test("traps and exceptions of kernels are errors, and the pool works on", async (t) => {
@@ -435,6 +478,23 @@ for (const { name, launch } of browsers) {
           return t.skip("garbage cannot be collected on demand here");
         const seen = await page.evaluate(killAndReuse, `${server.url}lib/webpool.js`);
         assert.deepEqual(seen, { name: "CancelledError", written: 0, after: 2 });
+      } finally {
+        await browser.close();
+        await server.close();
+      }
+    });
+
+    test("jobs and pools end as they are told also where no memory is left", async () => {
+      const server = await serve({ root: librarySite() });
+      const browser = await launch();
+      try {
+        const page = await browser.open(server.url);
+        page.timeout = 120_000;
+        const seen = await page.evaluate(endWithoutMemory, `${server.url}lib/webpool.js`);
+        // Either what ended it or, where there was no memory for that, its lack.
+        assert.match(seen.cancel, /^(CancelledError|RangeError) 2$/);
+        assert.match(seen["cancel by force"], /^(CancelledError|RangeError) 2$/);
+        assert.match(seen.terminate, /^(PoolTerminatedError|RangeError) 2$/);
       } finally {
         await browser.close();
         await server.close();

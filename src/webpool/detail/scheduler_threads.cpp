@@ -30,31 +30,26 @@ void Scheduler::processor_died(std::uint32_t index, const std::exception_ptr& er
   if (life == Processor::Life::ended) return;
   stop_looking(dead);
   sleepers_.get_up(dead.bed_);
-  struct Debt {
-    Reference<> job;
-    bool claimed;
-    std::uint32_t chunks;
-  };
-  std::vector<Debt> debts;
   {
     const std::lock_guard lock(lock_);
     accept();
     take_back(dead);
-    for (Visit* visit = dead.innermost_; visit != nullptr; visit = visit->outer_) {
-      if (visit->range_ == nullptr) continue;
-      Job& job = *visit->job();
+  }
+  // One after the other, in no memory of its own: there may be none.
+  for (Visit* visit = dead.innermost_; visit != nullptr; visit = visit->outer_) {
+    if (visit->range_ == nullptr) continue;
+    const auto job = Reference<>::share(*visit->job());
+    {
+      const std::lock_guard lock(lock_);
       if (visit->run_open_) {
         if (visit->claimed_) ++visit->run_chunks_;
         visit->end_run();
       }
-      debts.push_back({Reference<>::share(job), visit->claimed_, visit->done_ + (visit->claimed_ ? 1U : 0U)});
       visit->range_->held.store(false, std::memory_order_release);
-      if (!job.queued && !job.stopping()) enqueue(job);
+      if (!job->queued && !job->stopping()) enqueue(*job);
     }
-  }
-  for (const Debt& debt : debts) {
-    if (debt.claimed) debt.job->fail(error);
-    debt.job->complete(debt.chunks);
+    if (visit->claimed_) job->fail(error);
+    job->complete(visit->done_ + (visit->claimed_ ? 1U : 0U));
   }
   if (life == Processor::Life::running) {
     awake_threads.fetch_sub(1, std::memory_order_relaxed);

@@ -60,10 +60,14 @@ template <class Error>
   throw Error(text(pieces));
 }
 
-/// An `Error` with that message, to be kept. As `std::make_exception_ptr`, memory that is short is told in its place.
+/// An `Error` with that message, to be kept; where memory is short, `std::bad_alloc` in its place.
 template <class Error>
 [[nodiscard]] WEBPOOL_OUT_OF_LINE std::exception_ptr error_of(const char* message) noexcept {
-  return std::make_exception_ptr(Error(message));
+  try {
+    throw Error(message);  // which may want memory
+  } catch (...) {
+    return std::current_exception();
+  }
 }
 
 }  // namespace webpool::detail
