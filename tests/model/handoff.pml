@@ -2,17 +2,18 @@
  * processor}.cpp for SPIN, which looks at every order in which the threads can take their steps. A step is one access to
  * shared memory, or a section under the scheduler's lock. Names are those of the code.
  *
- * Checked: no thread waits for ever (SPIN's invalid end states), each chunk runs at most once, a job that ends by itself
- * has run all of its chunks, a job that was accepted ends. Atomics are taken to be sequentially consistent: those on which
- * sleeping depends are, in the code, too; weaker ones are the business of ThreadSanitizer's runs.
+ * Checked: no thread waits for ever (SPIN's invalid end states), no processor of a pool that has ended sleeps on, each chunk
+ * runs at most once, a job that ends by itself has run all of its chunks, a job that was accepted ends. Atomics are taken to
+ * be sequentially consistent: those on which sleeping depends are, in the code, too; weaker ones are the business of
+ * ThreadSanitizer's runs.
  *
  * Sizes, by -D: PROCS processors, JOBS submitting threads with a job each, CHUNKS chunks in the first job (the others have
  * one); END: 0 close, 1 terminate, 2 cancel job 0 and close, 3 nobody ends the pool. MUTANT breaks a rule on purpose, which
  * has to be found: 1 sleeps without a second look, 2 wakes nobody, 3 accepts after the end without looking again,
- * 4 lets the waiter sleep without saying so, 5 takes the rest for another's, 6 never looks up while it keeps watch. MEET: 1
- * has each task wait until the tasks of all jobs have begun, no more than there are processors. CORES processors are woken
- * as long as they get on. Left out: pockets (scheduler_pockets.cpp), which hold part of the queue; has_work() sees them in its
- * place, and tests/native/pockets.tests.cpp looks after them.
+ * 4 lets the waiter sleep without saying so, 5 takes the rest for another's, 6 never looks up while it keeps watch, 7 wakes
+ * as many as sleep rather than those who do. MEET: 1 has each task wait until the tasks of all jobs have begun, no more than
+ * there are processors. CORES processors are woken as long as they get on. Left out: pockets (scheduler_pockets.cpp), which
+ * hold part of the queue; has_work() sees them in its place, and tests/native/pockets.tests.cpp looks after them.
  */
 #ifndef PROCS
 #define PROCS 2
@@ -125,9 +126,19 @@ bit refused[JOBS];
     do :: more > 0 -> WAKE_ONE; more-- :: else -> break od                             \
   fi;                                                                                  \
   spinning = 0
+#if MUTANT == 7
 #define WAKE_ALL                                                                       \
   n = sleepers_;                                                                       \
   do :: n > 0 -> WAKE_ONE; n-- :: else -> break od
+#else
+#define WAKE_ALL                                                                       \
+  atomic {                                                                             \
+    n = 0;                                                                             \
+    do :: n < PROCS -> in_bed[n] = 0; n++ :: else -> break od;                         \
+    n = 0;                                                                             \
+    sleepers_ = 0                                                                      \
+  }
+#endif
 #endif
 
 #define has_incoming (incoming[0] || (JOBS > 1 && incoming[JOBS - 1]) || (JOBS > 2 && incoming[1]))
@@ -388,7 +399,9 @@ take:
   :: else ->
 #endif
     stuck_ = 0;
-endsleep:
+#if END == 3
+endsleep: /* for ever, where nobody ends the pool */
+#endif
     in_bed[me] == 0;
     /* Scheduler::keep_watch */
     if

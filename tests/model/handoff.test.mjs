@@ -43,6 +43,17 @@ for (const [name, END] of Object.entries(ends)) {
   });
 }
 
+// One that keeps watch lies down and gets up while all are woken.
+test("more processors than cores: nobody sleeps on in a pool that is closed", () => {
+  const { errors, stdout } = check({ PROCS: 2, JOBS: 1, CHUNKS: 2, CORES: 1, END: 0 });
+  assert.equal(errors, 0, stdout);
+});
+test("the model finds a sleeper in whose place another one is woken", () => {
+  const { errors, stdout } = check({ PROCS: 2, JOBS: 1, CHUNKS: 2, CORES: 1, END: 0, MUTANT: 7 });
+  assert.equal(errors, 1, stdout);
+  assert.match(stdout, /invalid end state/);
+});
+
 // As many tasks run at once as there are processors, also where there are more processors than cores.
 const meetings = [
   { PROCS: 2, JOBS: 1, CHUNKS: 2, CORES: 2 },

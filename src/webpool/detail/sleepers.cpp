@@ -23,25 +23,26 @@ bool Sleepers::get_up(Bed& bed) noexcept {
 }
 
 void Sleepers::wake(std::uint32_t wanted) noexcept {
-  while (wanted != 0 && wake_one(true)) --wanted;
+  for (; wanted != 0; --wanted) {
+    Bed* bed = nullptr;
+    {
+      const std::lock_guard lock(lock_);
+      bed = first_;
+      if (bed == nullptr) return;
+      remove(*bed);
+    }
+    notify(bed->taken_, 1);  // outside of the lock, which the one who wakes needs
+  }
 }
 
 void Sleepers::wake_all() noexcept {
-  // From the other end: those who lie down again meanwhile have looked, and must not be woken in place of others.
-  for (auto left = count(); left != 0 && wake_one(false); --left) {
+  // Under one lock: nobody who lies down meanwhile, at either end, is woken in place of another.
+  const std::lock_guard lock(lock_);
+  while (first_ != nullptr) {
+    Bed& bed = *first_;
+    remove(bed);
+    notify(bed.taken_, 1);
   }
-}
-
-bool Sleepers::wake_one(bool first) noexcept {
-  Bed* bed = nullptr;
-  {
-    const std::lock_guard lock(lock_);
-    bed = first ? first_ : last_;
-    if (bed == nullptr) return false;
-    remove(*bed);
-  }
-  notify(bed->taken_, 1);  // outside of the lock, which the one who wakes needs
-  return true;
 }
 
 void Sleepers::remove(Bed& bed) noexcept {

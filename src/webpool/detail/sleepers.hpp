@@ -32,15 +32,13 @@ class Sleepers {
   bool get_up(Bed& bed) noexcept;
   /// Wakes as many as there are, at most `wanted`.
   void wake(std::uint32_t wanted) noexcept;
-  /// Wakes all.
+  /// Wakes all who lie there.
   void wake_all() noexcept;
   /// How many lie there. Sequentially consistent: who gives work and then sees none that sleeps was seen by those who look
   /// once more.
   [[nodiscard]] std::uint32_t count() const noexcept { return count_.load(std::memory_order_seq_cst); }
 
  private:
-  /// Wakes the first or the last; false if there is none.
-  bool wake_one(bool first) noexcept;
   void remove(Bed& bed) noexcept;
 
   Lock lock_;
