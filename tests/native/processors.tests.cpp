@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <atomic>
+#include <memory>
 #include <mutex>
 #include <set>
 #include <stdexcept>
@@ -111,6 +112,23 @@ TEST_CASE("nested work does not wear a thread out", "[maxtasksperchild][nested]"
   auto sums = pool.map([&](int) { return pool.map(square, numbers(5), {.chunksize = 1}).back(); }, numbers(3),
                        {.chunksize = 1});
   CHECK(sums == std::vector{16, 16, 16});
+}
+
+TEST_CASE("the last job of a thread may hold the last handle of its own pool", "[maxtasksperchild][lifecycle]") {
+  for (const bool closed : {false, true}) {
+    const auto gone = std::make_shared<Gate>();
+    const auto may_end = std::make_shared<Gate>();
+    {
+      // Destroyed with the pool.
+      const std::shared_ptr<void> token(nullptr, [gone](void*) { gone->open(); });
+      const auto pool = std::make_shared<Pool>(2, PoolOptions{[token] {}, 1});
+      (void)pool->apply_async([pool, may_end] { may_end->wait(); });
+      if (closed) pool->close();
+    }
+    may_end->open();
+    gone->wait();
+    CHECK(gone->is_open());
+  }
 }
 
 TEST_CASE("a maxtasksperchild of zero is refused", "[maxtasksperchild][errors]") {

@@ -176,6 +176,13 @@ void Processor::abandon(const std::exception_ptr& error) noexcept {
   }
 }
 
+void Processor::let_go() noexcept {
+  Pocket::Released jobs;  // after the lock
+  const std::lock_guard lock(scheduler_.lock());
+  visit_.detach();
+  pocket_.empty_into(jobs);
+}
+
 void Processor::revive() noexcept {
   Visit* nested;  // the visits in that one, and all their jobs: let go of after the lock
   Pocket::Released jobs;

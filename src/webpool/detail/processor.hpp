@@ -134,6 +134,8 @@ class Processor {
   enum class Life : std::uint32_t { starting, running, ended };
 
   void pop_visit() noexcept;
+  /// Lets go of the jobs that it has run: its thread takes no more.
+  void let_go() noexcept;
   /// Ready for another thread in place of the one that has ended or died. The visits that it had open are let go of.
   void revive() noexcept;
 

@@ -130,6 +130,8 @@ Processor& Scheduler::begin_thread(std::uint32_t index) noexcept {
 
 void Scheduler::end_thread() noexcept {
   Processor& self = *Processor::current();
+  // Before a lock is held, and whether or not another thread follows: they may have the last handle of this very pool.
+  if (self.worn_out()) self.let_go();
   self.life_.store(Processor::Life::ended, std::memory_order_release);
   awake_threads.fetch_sub(1, std::memory_order_relaxed);
   Processor::set_current(nullptr);
