@@ -8,6 +8,10 @@
 #include <tuple>
 #include <vector>
 
+#if defined(__GLIBC__)
+#include <malloc.h>
+#endif
+
 using webpool::Pool;
 
 #if WEBPOOL_RECYCLES
@@ -65,6 +69,29 @@ TEST_CASE("a thread does not keep what others have asked for", "[recycled]") {
   });
   CHECK(kept == 0);
 }
+
+#if defined(__GLIBC__)
+TEST_CASE("what a thread asks for at its end is as large as what others keep", "[recycled]") {
+  static void* late = nullptr;
+  struct AtEnd {
+    ~AtEnd() { late = Recycled::allocate(size - 7); }
+  };
+  // Rounded up to the same.
+  static_assert((size - 7 + 31) / 32 == (size + 24 + 31) / 32);
+  on_new_thread([] {
+    static thread_local const AtEnd at_end;  // before what the thread keeps, so that it outlives that
+    static_cast<void>(&at_end);
+    burst(1);
+  });
+  void* const own = Recycled::allocate(size);
+  Recycled::free(late, size - 7);
+  void* const again = Recycled::allocate(size + 24);
+  CHECK(again == late);
+  CHECK(malloc_usable_size(again) >= size + 24);
+  Recycled::free(again, size + 24);
+  Recycled::free(own, size);
+}
+#endif
 #endif
 
 TEST_CASE("a task whose data is aligned to more than usual lies where it should", "[recycled][apply]") {

@@ -37,6 +37,7 @@ class Recycled {
 
   static void* allocate(std::size_t size) {
     if (unfit(size)) return ::operator new(size);
+    if (ended) return ::operator new(rounded(size));  // another thread may keep it
     List& list = here().list_of(size);
     ++list.wanted;
     if (list.first == nullptr) return ::operator new(rounded(size));
@@ -45,7 +46,7 @@ class Recycled {
   }
 
   static void free(void* memory, std::size_t size) noexcept {
-    if (unfit(size)) return ::operator delete(memory);
+    if (unfit(size) || ended) return ::operator delete(memory);
     List& list = here().list_of(size);
     if (list.wanted == 0) return ::operator delete(memory);  // allocated by another thread, which will ask again
     --list.wanted;
@@ -57,7 +58,7 @@ class Recycled {
   }
 
   /// How many objects of that size could be made of what the calling thread has kept.
-  static std::size_t kept(std::size_t size) noexcept { return unfit(size) ? 0 : here().list_of(size).length; }
+  static std::size_t kept(std::size_t size) noexcept { return unfit(size) || ended ? 0 : here().list_of(size).length; }
 
  private:
   static constexpr std::size_t grain = 32;
@@ -91,7 +92,7 @@ class Recycled {
 
   // Whether the thread's own is gone: what has static storage may free its memory later.
   static inline thread_local bool ended = false;
-  static bool unfit(std::size_t size) noexcept { return WEBPOOL_RECYCLES == 0 || size > largest || ended; }
+  static bool unfit(std::size_t size) noexcept { return WEBPOOL_RECYCLES == 0 || size > largest; }
   static Recycled& here() noexcept {
     static thread_local Recycled recycled;
     return recycled;
