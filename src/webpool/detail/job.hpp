@@ -70,8 +70,14 @@ class Job {
   const void* scheduler = nullptr;
   /// The number of the job in its pool, from 0.
   std::uint32_t number = 0;
+  /// Numbers begin anew after 2^32 jobs.
+  [[nodiscard]] bool given_before(const Job& other) const noexcept {
+    return static_cast<std::int32_t>(number - other.number) < 0;
+  }
   /// The job borrows memory of its caller, who waits for it: it must not settle while a chunk runs.
   bool borrows = false;
+  /// To destroy the job runs nothing that the caller gave.
+  bool ends_quietly = false;
   /// Somebody follows the job's progress: chunks are counted as they end, and `progressed` is called.
   bool tracked = false;
   /// Who is given the job when it has settled, or null.
@@ -131,6 +137,15 @@ class Job {
     // Who has the last one shares it with nobody who could add another.
     if (references_.load(std::memory_order_acquire) == 1 || references_.fetch_sub(1, std::memory_order_acq_rel) == 1)
       delete this;
+  }
+  /// `release` that ends no job: false if the reference is the last one, which the caller keeps.
+  [[nodiscard]] bool release_if_shared() noexcept {
+    auto count = references_.load(std::memory_order_acquire);
+    while (count != 1) {
+      if (references_.compare_exchange_weak(count, count - 1, std::memory_order_acq_rel, std::memory_order_acquire))
+        return true;
+    }
+    return false;
   }
 
  protected:

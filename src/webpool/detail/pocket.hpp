@@ -27,8 +27,27 @@ class Pocket {
     Released() = default;
     Released(const Released&) = delete;
     Released& operator=(const Released&) = delete;
-    ~Released() {
+    ~Released() { clear(); }
+
+    /// Releases all.
+    void clear() noexcept {
       for (std::uint32_t i = 0; i < size_; ++i) jobs_[i]->release();
+      size_ = 0;
+    }
+    /// Releases those whose end runs nothing that a caller gave; whether others are left.
+    bool release_harmless() noexcept {
+      std::uint32_t left = 0;
+      for (std::uint32_t i = 0; i < size_; ++i) {
+        Job& job = *jobs_[i];
+        if (job.release_if_shared()) continue;
+        if (job.borrows || job.ends_quietly) {
+          job.release();
+        } else {
+          jobs_[left++] = &job;
+        }
+      }
+      size_ = left;
+      return left != 0;
     }
 
    private:

@@ -230,15 +230,23 @@ bool Scheduler::has_ended() noexcept {
   return ending_.load(std::memory_order_relaxed) && first_ == nullptr && pockets_.load(std::memory_order_relaxed) == 0;
 }
 
+void Scheduler::pass_on(Processor& processor) noexcept {
+  stop_looking(processor);
+  // Two submitters may have counted on the same looker. What is in a pocket may stand behind a long job.
+  if (incoming_.load(std::memory_order_seq_cst) != nullptr || queued_.load(std::memory_order_seq_cst) != 0 ||
+      (Pocket::capacity > 1 && pockets_.load(std::memory_order_seq_cst) != 0))
+    wake(1);
+}
+
 bool Scheduler::next(Processor& processor) {
   for (;;) {
-    if (take(processor) || pick(processor)) {
-      if (!processor.looking_) return true;
-      // Two submitters may have counted on the same looker: pass the rest on.
-      stop_looking(processor);
-      if (queued_.load(std::memory_order_seq_cst) != 0 || incoming_.load(std::memory_order_seq_cst) != nullptr) wake(1);
+    LetGo left;
+    if (take(processor) || pick(processor, left)) {
+      if (processor.looking_) pass_on(processor);
       return true;
     }
+    if (processor.looking_ && left.release_harmless()) pass_on(processor);
+    left.clear();
     if (threadless || has_ended()) {
       stop_looking(processor);
       return false;
@@ -323,7 +331,7 @@ void Scheduler::end_with(const std::exception_ptr& error) noexcept {
   // The oldest first: one that waits for another of its pool was given before that, and must not end by itself meanwhile.
   // What processors have taken is older than most of the queue, and that in order, so that little is moved.
   for (std::size_t i = 1; i < jobs.size(); ++i) {
-    for (auto at = i; at > 0 && jobs[at]->number < jobs[at - 1]->number; --at) std::swap(jobs[at], jobs[at - 1]);
+    for (auto at = i; at > 0 && jobs[at]->given_before(*jobs[at - 1]); --at) std::swap(jobs[at], jobs[at - 1]);
   }
   for (const auto& job : jobs) job->stop(error);
 }

@@ -12,6 +12,7 @@
 #include <exception>
 #include <functional>
 #include <memory>
+#include <utility>
 #include <vector>
 
 namespace webpool::detail {
@@ -108,10 +109,25 @@ class Scheduler : public std::enable_shared_from_this<Scheduler> {
 
   friend class Processor;
 
+  /// Jobs that a processor and the queue let go of. To be released without the lock, and while nobody counts on the processor,
+  /// since that may destroy what callers gave.
+  struct LetGo {
+    Pocket::Released ran;
+    Job* exhausted = nullptr;  // a list of last references
+    ~LetGo() { clear(); }
+    void clear() noexcept {
+      ran.clear();
+      while (exhausted != nullptr) Reference<>(std::exchange(exhausted, exhausted->next_in_queue));
+    }
+    bool release_harmless() noexcept { return ran.release_harmless() || exhausted != nullptr; }
+  };
+
   /// Gives the processor's visit the next job of its pocket.
   bool take(Processor& processor) noexcept;
   /// The same from the queue.
-  bool pick(Processor& processor);
+  bool pick(Processor& processor, LetGo& left) noexcept;
+  /// The processor, on which submitters have counted, has enough to do: others are to see to the rest.
+  void pass_on(Processor& processor) noexcept;
   // The following under the lock.
   /// Gives the processor small jobs behind the one that it has just been given, if it has run small ones before.
   void fill(Processor& processor) noexcept;

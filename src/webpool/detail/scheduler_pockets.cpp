@@ -19,20 +19,12 @@ bool Scheduler::take(Processor& processor) noexcept {
   return false;
 }
 
-bool Scheduler::pick(Processor& processor) {
-  // What the last visits and the queue let go of; released after the lock, since it may destroy what the caller gave.
-  Pocket::Released left;
-  struct Exhausted {
-    Job* first = nullptr;
-    ~Exhausted() {
-      while (first != nullptr) Reference<>(std::exchange(first, first->next_in_queue));
-    }
-  } exhausted;
+bool Scheduler::pick(Processor& processor, LetGo& left) noexcept {
   bool took_back = false;
   {
     const std::lock_guard lock(lock_);
     processor.visit_.detach();
-    processor.pocket_.empty_into(left);
+    processor.pocket_.empty_into(left.ran);
     if (pockets_.load(std::memory_order_relaxed) != 0) took_back = take_back_stale(processor);
     for (;;) {
       // Not before the others are given out: a look for more takes the cache line from those who give it.
@@ -42,7 +34,8 @@ bool Scheduler::pick(Processor& processor) {
       Range* const range = job.enter();
       if (range == nullptr) {
         dequeue(job);
-        job.next_in_queue = std::exchange(exhausted.first, &job);
+        // A processor that has a range of it may give it back to the queue, which has the link then: but not the last one.
+        if (!job.release_if_shared()) job.next_in_queue = std::exchange(left.exhausted, &job);
         continue;
       }
       processor.visit_.attach(job, *range);

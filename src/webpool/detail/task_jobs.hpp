@@ -325,7 +325,11 @@ class ApplyJob final : public ResultJob<T> {
       : ResultJob<T>(1, 1, 1),
         function_(static_cast<Function&&>(function)),
         arguments_(static_cast<Arguments&&>(arguments)),
-        callbacks_(callbacks_of(std::move(options))) {}
+        callbacks_(callbacks_of(std::move(options))) {
+    this->ends_quietly = !callbacks_ && std::is_trivially_destructible_v<Function> &&
+                         std::is_trivially_destructible_v<Arguments> &&
+                         std::is_trivially_destructible_v<decltype(result_)>;
+  }
 
   void drain(Visit& visit) override {
     visit.drain([this](std::uint64_t, std::uint64_t) {
