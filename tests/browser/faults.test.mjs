@@ -276,6 +276,7 @@ async function comeAndGo(library, rounds) {
  */
 async function killAndReuse(library) {
   const { Matrix, Pool, share, unshare } = await import(library);
+  const { countWritten, fillMemory } = await import(new URL("../memory.js", library));
   const pool = await Pool.create(1);
   const count = share(new Int32Array(1));
   const name = await (async () => {
@@ -298,29 +299,23 @@ async function killAndReuse(library) {
     globalThis.gc();
     await new Promise((run) => setTimeout(run));
   }
-  const arrays = [];
-  for (let size = 2 ** 20; size >= 64; size /= 2) {
-    try {
-      for (;;) arrays.push(share(new Float64Array(size)));
-    } catch {
-      // full, for arrays of that size
-    }
-  }
+  const arrays = fillMemory((size) => share(new Float64Array(size)), 2 ** 20, 64);
   for (let calls = -1; calls !== count[0];) {
     calls = count[0];
     await new Promise((run) => setTimeout(run, 100)); // five hundred more, where it still runs
   }
-  const written = arrays.map((array) => array.filter((value) => value !== 0).length);
+  const written = countWritten(arrays);
   arrays.forEach(unshare);
   const after = await pool.applyAsync((x) => x + 1, [1]);
   pool.terminate();
   await pool.joinAsync();
-  return { name, written: written.reduce((sum, more) => sum + more), after };
+  return { name, written, after };
 }
 
 /** In the page: ends jobs and pools whose tasks spin when no memory is left; how each ended, and what works after that. */
 async function endWithoutMemory(library) {
   const { Pool, share, unshare } = await import(library);
+  const { fillMemory } = await import(new URL("../memory.js", library));
   const seen = {};
   for (const end of ["cancel", "cancel by force", "terminate"]) {
     const pool = await Pool.create(1);
@@ -330,14 +325,7 @@ async function endWithoutMemory(library) {
     };
     const result = pool.applyAsync(spin, [began]);
     while (began[0] === 0) await new Promise((run) => setTimeout(run));
-    const arrays = [];
-    for (let size = 2 ** 26; size >= 32; size /= 2) {
-      try {
-        for (;;) arrays.push(share(new Uint8Array(size)));
-      } catch {
-        // full, for arrays of that size
-      }
-    }
+    const arrays = fillMemory((size) => share(new Uint8Array(size)), 2 ** 26, 32);
     if (end === "terminate") pool.terminate();
     else result.cancel({ force: end !== "cancel" });
     seen[end] = await result.catch((error) => error?.name);

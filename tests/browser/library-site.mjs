@@ -1,5 +1,6 @@
 // A folder for `serve` with the library alone: /lib as the site offers it, /faulty with kernels that fail, /tasks.js with
-// functions to be named by module, and an empty page in which nothing of the site runs.
+// functions to be named by module, /memory.js for tests that fill the memory, and an empty page in which nothing of the site
+// runs.
 import { mkdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -25,6 +26,25 @@ export const later = async (x) => (await Promise.resolve(), x * 2);
 export function fail(x) { throw new RangeError("failed on " + x); }
 export const realm = () => ({ index: processor.index, isolated: globalThis.crossOriginIsolated });
 export const noFunction = 5;
+`,
+  );
+  writeFileSync(
+    `${root}/memory.js`,
+    `// Makes arrays until none fits in, from the largest to the smallest.
+export function fillMemory(make, largest, smallest) {
+  const arrays = [];
+  for (let size = largest; size >= smallest; size /= 2) {
+    try {
+      for (;;) arrays.push(make(size));
+    } catch {
+      // full, for arrays of that size
+    }
+  }
+  return arrays;
+}
+// How many of their numbers are not zero.
+export const countWritten = (arrays) =>
+  arrays.reduce((sum, array) => sum + array.filter((value) => value !== 0).length, 0);
 `,
   );
   for (const folder of ["lib", "faulty"])

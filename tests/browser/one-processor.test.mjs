@@ -181,6 +181,7 @@ for (const { name: browserName, launch } of allBrowsers) {
     test("what a task gives after its pool's end goes to nobody else's memory", async () => {
       const seen = await page.evaluate(async (library) => {
         const { Pool, share, unshare } = await import(library);
+        const { countWritten, fillMemory } = await import(new URL("../memory.js", library));
         const seen = [];
         for (const end of ["terminate", "cancel"]) {
           const pool = await Pool.create(1);
@@ -204,18 +205,10 @@ for (const { name: browserName, launch } of allBrowsers) {
             globalThis.gc?.();
             await new Promise((run) => setTimeout(run));
           }
-          const arrays = [];
-          for (let size = 2 ** 20; size >= 64; size /= 2) {
-            try {
-              for (;;) arrays.push(share(new Float64Array(size)));
-            } catch {
-              // full, for arrays of that size
-            }
-          }
+          const arrays = fillMemory((size) => share(new Float64Array(size)), 2 ** 20, 64);
           globalThis.open();
           while (globalThis.calls < items.length) await new Promise((run) => setTimeout(run));
-          const written = arrays.map((array) => array.filter((value) => value !== 0).length);
-          seen.push(written.reduce((sum, count) => sum + count));
+          seen.push(countWritten(arrays));
           arrays.forEach(unshare);
           pool.terminate();
           await pool.joinAsync();
