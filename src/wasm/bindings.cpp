@@ -3,6 +3,7 @@
 #include <wasm/kernels.hpp>
 #include <wasm/layout.hpp>
 #include <wasm/script_job.hpp>
+#include <wasm/shared_memory.hpp>
 #include <wasm/web_pool.hpp>
 
 #include <emscripten.h>
@@ -13,6 +14,7 @@
 #include <cstdint>
 #include <cstdlib>
 #include <exception>
+#include <memory>
 #include <new>
 #include <typeinfo>
 
@@ -39,11 +41,15 @@ std::uint32_t made(Make&& make) {
 // A JavaScript number, which also an address is here.
 using Number = double;
 
-// The address of a new matrix; 0 where memory is short. Other arguments have been checked.
+// The address of a new matrix, for `webpool_unshare`; 0 where memory is short. Other arguments have been checked.
 template <class Make>
 Number new_matrix(Make&& make) {
   try {
-    return address(new Matrix(make()));
+    auto matrix = std::make_unique<Matrix>(make());
+    const Shared* const shared = new_shared(0, matrix.get());
+    if (shared == nullptr) return 0;
+    matrix.release();
+    return address(shared + 1);
   } catch (const std::exception&) {
     return 0;
   }
@@ -78,8 +84,7 @@ EMSCRIPTEN_KEEPALIVE void* __getTypeName(const std::type_info* /*type*/) { retur
 /// A realm that uses matrices calls this before: processors do not, and start the sooner.
 EMSCRIPTEN_KEEPALIVE void webpool_register_bindings() { register_bindings(); }
 
-EMSCRIPTEN_KEEPALIVE std::int32_t* webpool_matrix_data(Matrix* matrix) { return matrix->data(); }
-EMSCRIPTEN_KEEPALIVE void webpool_matrix_delete(const Matrix* matrix) { delete matrix; }
+EMSCRIPTEN_KEEPALIVE std::int32_t* webpool_matrix_data(const Shared* behind) { return behind[-1].matrix->data(); }
 
 // Jobs: made, filled by JavaScript, submitted. Plain functions, since an Embind call costs a microsecond.
 

@@ -3,6 +3,7 @@
 #include <wasm/mailbox.hpp>
 #include <wasm/platform.hpp>
 #include <wasm/script_job.hpp>
+#include <wasm/shared_memory.hpp>
 #include <wasm/thread_context.hpp>
 #include <wasm/threadless.hpp>
 #include <webpool/detail/host.hpp>
@@ -61,9 +62,6 @@ constexpr auto killing = static_cast<std::uint32_t>(ThreadState::killing);
 // Host: the processors' threads that were started and are not known to be gone or killed.
 std::vector<ThreadContext*> started_threads;
 
-// Threads that were killed and may run on. Changed by the host, read by those who give memory back.
-std::atomic<std::uint32_t> lingering{0};
-
 void forget(ThreadContext& context) noexcept {
   started_threads.erase(std::remove(started_threads.begin(), started_threads.end(), &context), started_threads.end());
 }
@@ -74,7 +72,7 @@ void bury(ThreadContext& context, const std::exception_ptr& error) {
   if (std::exchange(context.buried, true)) return;
   forget(context);
   context.keep_job();
-  lingering.fetch_add(1, std::memory_order_relaxed);
+  count_killed();
   webpool_js_kill_worker(reinterpret_cast<void*>(context.thread), &context);
   context.scheduler.processor_died(context.index, error);
 }
@@ -117,6 +115,7 @@ class WorkerThread final : public detail::HostThread {
   bool kill() noexcept override {
     // Only the host can end a worker, and only in a task, so nobody may take it for gone yet.
     if (context_->kill_asked.exchange(true, std::memory_order_relaxed)) return false;
+    wish_kill();
     context_->kill_keeps = context_->scheduler.shared_from_this();
     context_->add_reference();
     send(context_->kill_mail, MailKind::kill_processor, address(context_));
@@ -229,6 +228,7 @@ EMSCRIPTEN_KEEPALIVE int webpool_kill_processor(ThreadContext* context) {
   }
   context->kill_keeps.reset();
   context->release();
+  kill_granted();
   return 1;
 }
 
@@ -261,19 +261,17 @@ EMSCRIPTEN_KEEPALIVE int webpool_kill_job(ListenedJob* job) {
   const auto keeps = std::move(job->kill_keeps);
   job->kill_asked.store(false, std::memory_order_release);
   job->release();
+  kill_granted();
   return 1;
 }
 
 /// Host: gives back what a killed thread held, seconds later, since it may have run on for a while. What Emscripten keeps
 /// for the thread stays: up to 20 kB.
 EMSCRIPTEN_KEEPALIVE void webpool_bury_processor(ThreadContext* context) {
-  lingering.fetch_sub(1, std::memory_order_relaxed);
   context->job.reset();
   context->thread_gone();
+  killed_is_gone();
 }
-
-/// How many killed threads may still write to what their tasks had: shared arrays and matrices must wait.
-EMSCRIPTEN_KEEPALIVE std::uint32_t webpool_lingering() { return lingering.load(std::memory_order_relaxed); }
 
 /// Host: a processor's thread has exited and its worker is gone.
 EMSCRIPTEN_KEEPALIVE void webpool_thread_gone(ThreadContext* context) {

@@ -4,6 +4,7 @@
 #include <wasm/initializer.hpp>
 #include <wasm/layout.hpp>
 #include <wasm/mailbox.hpp>
+#include <wasm/shared_memory.hpp>
 #include <webpool/detail/completions.hpp>
 #include <webpool/errors.hpp>
 
@@ -172,6 +173,7 @@ EMSCRIPTEN_KEEPALIVE int webpool_job_cancel(ListenedJob* job) { return job->canc
 /// Has the host kill the threads that run chunks of a job which has ended.
 EMSCRIPTEN_KEEPALIVE void webpool_job_kill(const WebPool* pool, ListenedJob* job) {
   if (job->kill_asked.exchange(true, std::memory_order_acquire)) return;
+  wish_kill();
   job->kill_keeps = pool->scheduler().shared_from_this();
   job->add_reference();
   send(job->kill_mail, MailKind::kill_job, static_cast<std::uint32_t>(reinterpret_cast<std::uintptr_t>(job)));

@@ -312,6 +312,32 @@ async function killAndReuse(library) {
   return { name, written, after };
 }
 
+/** The same as a program, which gives the array back before the host has learnt whom to kill. Prints what was written. */
+const killAndReuseAtOnce = `
+  import { Pool, share, unshare } from "webpool";
+  import { countWritten, fillMemory } from "./memory.js";
+  const pool = new Pool(1);
+  const count = share(new Float64Array(1));
+  const array = share(new Float64Array(50_000));
+  const write = (calls, numbers) => {
+    for (;;) numbers[calls[0]++ % numbers.length] = 7;
+  };
+  const result = pool.applyAsync(write, [count, array]);
+  while (count[0] < 100) sleep(1);
+  result.cancel({ force: true });
+  unshare(array);
+  const arrays = fillMemory((size) => share(new Float64Array(size)), 2 ** 20, 64);
+  for (let calls = -1; calls !== count[0];) {
+    calls = count[0];
+    sleep(100); // a million more, where it still runs
+  }
+  print("written:", countWritten(arrays));
+  arrays.forEach(unshare);
+  // What was made after the kill comes back at once.
+  for (let i = 0; i < 10; ++i) unshare(share(new Uint8Array(2 ** 27)));
+  print("after:", pool.apply((x) => x + 1, [1]));
+`;
+
 /** In the page: ends jobs and pools whose tasks spin when no memory is left; how each ended, and what works after that. */
 async function endWithoutMemory(library) {
   const { Pool, share, unshare } = await import(library);
@@ -466,6 +492,29 @@ for (const { name, launch } of browsers) {
           return t.skip("garbage cannot be collected on demand here");
         const seen = await page.evaluate(killAndReuse, `${server.url}lib/webpool.js`);
         assert.deepEqual(seen, { name: "CancelledError", written: 0, after: 2 });
+      } finally {
+        await browser.close();
+        await server.close();
+      }
+    });
+
+    test("what is given back right after a forced cancel waits, what was made since does not", async () => {
+      const server = await serve({ root: librarySite() });
+      const browser = await launch();
+      try {
+        const page = await browser.open(server.url);
+        page.timeout = 60_000;
+        const lines = await page.evaluate(
+          async (library, text) => {
+            const { Program } = await import(library);
+            const lines = [];
+            await new Program(text, { onOutput: (more) => lines.push(...more) }).run();
+            return lines.map((line) => line.text);
+          },
+          `${server.url}lib/webpool.js`,
+          killAndReuseAtOnce.replace("./", server.url),
+        );
+        assert.deepEqual(lines, ["written: 0", "after: 2"]);
       } finally {
         await browser.close();
         await server.close();

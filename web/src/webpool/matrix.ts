@@ -83,7 +83,7 @@ export class Matrix {
   free(): void {
     const { native } = this;
     this.native = 0;
-    if (native !== 0) giveBack(runtime().module, (module) => module._webpool_matrix_delete(native));
+    if (native !== 0) runtime().module._webpool_unshare(native);
   }
 
   /** Whether `free()` was called. */
@@ -136,7 +136,7 @@ export function share<T extends TypedArray>(array: T): T {
   if (!ArrayBuffer.isView(array) || array instanceof DataView)
     throw new TypeError("share takes a typed array");
   const { module } = runtime();
-  const address = module._malloc(Math.max(16, array.byteLength));
+  const address = module._webpool_share(array.byteLength);
   if (address === 0) throw outOfMemory();
   const Class = array.constructor as new (
     buffer: ArrayBufferLike,
@@ -154,13 +154,7 @@ export function unshare(array: TypedArray): void {
   const address = owned.get(array);
   if (address === undefined) throw new TypeError("unshare takes an array that share() made, once");
   owned.delete(array);
-  giveBack(runtime().module, (module) => module._free(address));
-}
-
-// Not as long as a task that was killed may write there: Chromium lets its worker run on for two seconds.
-function giveBack(module: WebpoolModule, free: (module: WebpoolModule) => void): void {
-  if (module._webpool_lingering() === 0) free(module);
-  else setTimeout(giveBack, 1000, module, free);
+  runtime().module._webpool_unshare(address);
 }
 
 const owned = new WeakMap<TypedArray, number>();

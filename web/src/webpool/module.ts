@@ -19,7 +19,8 @@ export interface WebpoolModule {
 
   _webpool_register_bindings(): void;
   _webpool_matrix_data(matrix: number): number;
-  _webpool_matrix_delete(matrix: number): void;
+  _webpool_share(size: number): number;
+  _webpool_unshare(address: number): void;
   _webpool_set_may_block(mayBlock: number): void;
   _webpool_set_default_processes(processes: number): void;
   _webpool_default_processes(): number;
@@ -49,7 +50,6 @@ export interface WebpoolModule {
   _webpool_start_processor(context: number): void;
   _webpool_kill_processor(context: number): number;
   _webpool_kill_job(job: number): number;
-  _webpool_lingering(): number;
   _webpool_worker_failed(context: number, why: number, size: number): void;
   _webpool_start_program(source: number, size: number, compiled: number): number;
   _webpool_run_compiled(name: number, size: number): number;
