@@ -331,8 +331,9 @@ const killAndReuseAtOnce = `
     calls = count[0];
     sleep(100); // a million more, where it still runs
   }
-  print("written:", countWritten(arrays));
+  const written = countWritten(arrays);
   arrays.forEach(unshare);
+  print("written:", written);
   // What was made after the kill comes back at once.
   for (let i = 0; i < 10; ++i) unshare(share(new Uint8Array(2 ** 27)));
   print("after:", pool.apply((x) => x + 1, [1]));
