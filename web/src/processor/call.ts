@@ -208,6 +208,8 @@ interface Pause {
 
 // Items of a chunk for which a loop of the function's own pays.
 const worthLoop = 64;
+// A loop that is entered more often is compiled sooner, and as a whole.
+const block = 8192;
 
 // One chunk on its way: calls item after item, and goes on after each that has to be awaited.
 class Chunk {
@@ -262,8 +264,15 @@ class Chunk {
   private loop(count: number): unknown {
     const { fn, items } = this;
     const numbers = this.memory.subarray(this.numbers, this.numbers + count);
-    if (items instanceof Rows) return loopsOf(fn).overRows(fn, items, numbers, this, count);
-    return loopsOf(fn).overList(fn, items as Indexed, numbers, this, count);
+    const loops = loopsOf(fn);
+    for (;;) {
+      const end = Math.min(this.index + block, count);
+      const result =
+        items instanceof Rows
+          ? loops.overRows(fn, items, numbers, this, end)
+          : loops.overList(fn, items as Indexed, numbers, this, end);
+      if (this.index < end || end === count) return result;
+    }
   }
 
   private pause(on: unknown): ChunkEnd | Pause {
