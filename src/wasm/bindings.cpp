@@ -88,14 +88,19 @@ EMSCRIPTEN_KEEPALIVE std::int32_t* webpool_matrix_data(const Shared* behind) { r
 
 // Jobs: made, filled by JavaScript, submitted. Plain functions, since an Embind call costs a microsecond.
 
+/// `address`: of items that are numbers or rows; 0: there is to be memory of `bytes` for them, at `JobRecord::items`.
 EMSCRIPTEN_KEEPALIVE std::uint32_t webpool_script_job(const WebPool* pool, Function* function, int spread,
-                                                      std::uint32_t kind, std::uint32_t items,
-                                                      std::uint32_t chunksize) {
-  return made([&] {
-    return new ScriptJob(*function, spread != 0, static_cast<ItemKind>(kind), items, chunksize,
-                         pool->scheduler().processes());
-  });
+                                                      int refuses_promises, std::uint32_t kind, std::uint32_t items,
+                                                      std::uint32_t chunksize, std::uint32_t address,
+                                                      std::uint32_t columns, std::uint32_t bytes) {
+  ScriptJob* const job =
+      ScriptJob::make(*function, spread != 0, {static_cast<ItemKind>(kind), items, address, columns, bytes}, chunksize,
+                      pool->scheduler().processes());
+  if (job != nullptr && refuses_promises != 0) job->refuse_promises();
+  return wasm::address<detail::Job>(job);
 }
+/// More memory for packed items, which goes with the job; null where there is none.
+EMSCRIPTEN_KEEPALIVE void* webpool_script_allocate(ScriptJob* job, std::uint32_t size) { return job->allocate(size); }
 EMSCRIPTEN_KEEPALIVE std::uint32_t webpool_matrix_job(const WebPool* pool, std::uint32_t kernel,
                                                       const std::int32_t* data, std::uint32_t rows,
                                                       std::uint32_t columns, std::int32_t first_parameter,
@@ -133,21 +138,12 @@ EMSCRIPTEN_KEEPALIVE const Failure* webpool_job_failure(detail::Job* job) {
   return error ? describe(error, job) : nullptr;
 }
 
-EMSCRIPTEN_KEEPALIVE std::uint32_t webpool_job_chunks(const detail::Job* job) { return job->chunks(); }
-
-EMSCRIPTEN_KEEPALIVE ChunkRecord* webpool_script_records(ScriptJob* job) { return job->records(); }
-EMSCRIPTEN_KEEPALIVE double* webpool_script_numbers(ScriptJob* job) { return job->numbers(); }
-EMSCRIPTEN_KEEPALIVE void webpool_script_set_items(ScriptJob* job, std::uint32_t items, std::uint32_t columns) {
-  job->set_items(items, columns);
-}
-EMSCRIPTEN_KEEPALIVE void webpool_script_refuse_promises(ScriptJob* job) { job->refuse_promises(); }
-/// Memory for packed items, which goes with the job; null where there is none.
-EMSCRIPTEN_KEEPALIVE void* webpool_script_allocate(ScriptJob* job, std::uint32_t size) {
-  try {
-    return job->allocate(size);
-  } catch (const std::bad_alloc&) {
-    return nullptr;
-  }
+/// How far behind a job's address its JobRecord lies.
+EMSCRIPTEN_KEEPALIVE std::uint32_t webpool_job_record() {
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Winvalid-offsetof"
+  return offsetof(ListenedJob, record);
+#pragma GCC diagnostic pop
 }
 
 EMSCRIPTEN_KEEPALIVE std::int32_t* webpool_kernel_results(KernelJob* job) { return job->results(); }

@@ -37,6 +37,19 @@ struct ChunkRecord {
 };
 static_assert(sizeof(ChunkRecord) == 24);
 
+/// What JavaScript reads of a job, `webpool_job_record()` bytes after the job's address: a look into memory costs a
+/// hundredth of a call of the module.
+struct JobRecord {
+  std::uint32_t failed = 0;  ///< once it has ended: 1 if with an error, which `webpool_job_failure` describes
+  std::uint32_t next = 0;    ///< in the list of `webpool_settled_take`: address of the next job
+  // A script job's.
+  std::uint32_t chunks = 0;   ///< how many there are
+  std::uint32_t records = 0;  ///< address of a ChunkRecord for each
+  std::uint32_t numbers = 0;  ///< address of a float64 for each result
+  std::uint32_t items = 0;    ///< where the items begin, or the memory for them
+};
+static_assert(sizeof(JobRecord) == 24);
+
 /// What a processor is to do next, written for its JavaScript by `webpool_work`.
 struct Command {
   std::uint32_t function = 0;  ///< number of the function, unique in the module

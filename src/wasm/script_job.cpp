@@ -2,8 +2,12 @@
 
 #include <emscripten.h>
 
+#include <cstddef>
+#include <cstdint>
 #include <cstdlib>
 #include <exception>
+#include <limits>
+#include <memory>
 #include <new>
 #include <utility>
 
@@ -18,6 +22,10 @@ std::atomic<ListenedJob*> newest_settled{nullptr};
 // Rung after a push; the realm sleeps on it.
 detail::Word bell{0};
 
+std::uint32_t address(const void* pointer) noexcept {
+  return static_cast<std::uint32_t>(reinterpret_cast<std::uintptr_t>(pointer));
+}
+
 }  // namespace
 
 Function::Function(std::string source)
@@ -28,36 +36,61 @@ void ListenedJob::settled() noexcept {
   add_reference();
   auto* next = newest_settled.load(std::memory_order_relaxed);
   do {
-    next_settled = next;
+    record.next = address(next);
   } while (!newest_settled.compare_exchange_weak(next, this, std::memory_order_release, std::memory_order_relaxed));
   bell.fetch_add(1, std::memory_order_release);
   if (next == nullptr) detail::notify_all(bell);  // otherwise the realm has been woken for an older one
 }
 
-ScriptJob::ScriptJob(Function& function, bool spread, ItemKind kind, std::uint32_t items, std::uint32_t chunksize,
-                     std::uint32_t processes)
-    : ListenedJob(items, chunksize, processes),
+// Without exceptions, and with all memory that it needs at once: each call that may throw goes by way of JavaScript, and
+// takes longer than the rest.
+ScriptJob* ScriptJob::make(Function& function, bool spread, const Items& items, std::uint32_t chunksize,
+                           std::uint32_t processes) noexcept {
+  const auto chunks = (std::uint64_t{items.count} + chunksize - 1) / chunksize;
+  if (chunks > std::numeric_limits<std::int32_t>::max()) return nullptr;
+  const auto size =
+      sizeof(Block) + chunks * sizeof(ChunkRecord) + std::uint64_t{items.count} * sizeof(double) + items.bytes;
+  void* const memory = size <= SIZE_MAX ? std::malloc(static_cast<std::size_t>(size)) : nullptr;
+  if (memory == nullptr) return nullptr;
+  auto* const job =
+      new (std::nothrow) ScriptJob(function, spread, items, chunksize, processes, static_cast<Block*>(memory));
+  if (job == nullptr) std::free(memory);
+  return job;
+}
+
+ScriptJob::ScriptJob(Function& function, bool spread, const Items& items, std::uint32_t chunksize,
+                     std::uint32_t processes, Block* block) noexcept
+    : ListenedJob(std::nothrow, items.count, chunksize, processes),
       function_(function),
       spread_(spread ? 1 : 0),
-      kind_(kind),
-      records_(std::make_unique<ChunkRecord[]>(chunks())),
-      numbers_(new double[items]) {
+      kind_(items.kind),
+      columns_(items.columns),
+      blocks_(block) {
+  block->next = nullptr;
+  auto* const first = reinterpret_cast<ChunkRecord*>(block + 1);
+  std::uninitialized_fill_n(first, chunks(), ChunkRecord{});
+  record.chunks = chunks();
+  record.records = address(first);
+  record.numbers = address(first + chunks());
+  record.items =
+      items.address != 0 ? items.address : record.numbers + items.count * static_cast<std::uint32_t>(sizeof(double));
   function_.add_reference();
 }
 
 ScriptJob::~ScriptJob() {
   for (std::uint32_t chunk = 0; chunk < chunks(); ++chunk) {
-    if (records_[chunk].data != 0) std::free(reinterpret_cast<void*>(records_[chunk].data));
+    if (records()[chunk].data != 0) std::free(reinterpret_cast<void*>(records()[chunk].data));
   }
-  for (void* const block : blocks_) std::free(block);
+  while (blocks_ != nullptr) std::free(std::exchange(blocks_, blocks_->next));
   function_.release();
 }
 
-void* ScriptJob::allocate(std::size_t size) {
-  void* const block = std::malloc(size);
-  if (block == nullptr) throw std::bad_alloc();
-  blocks_.push_back(block);
-  return block;
+void* ScriptJob::allocate(std::size_t size) noexcept {
+  auto* const block =
+      static_cast<Block*>(size <= SIZE_MAX - sizeof(Block) ? std::malloc(sizeof(Block) + size) : nullptr);
+  if (block == nullptr) return nullptr;
+  block->next = std::exchange(blocks_, block);
+  return block + 1;
 }
 
 void ScriptJob::describe(std::uint32_t chunk, Command& command) const noexcept {
@@ -67,36 +100,36 @@ void ScriptJob::describe(std::uint32_t chunk, Command& command) const noexcept {
   command.item_kind = static_cast<std::uint32_t>(kind_);
   switch (kind_) {
     case ItemKind::packed:
-      command.items = records_[chunk].items;
+      command.items = records()[chunk].items;
       break;
     case ItemKind::numbers:
-      command.items = items_ + first * static_cast<std::uint32_t>(sizeof(double));
+      command.items = record.items + first * static_cast<std::uint32_t>(sizeof(double));
       break;
     case ItemKind::columns:
-      command.items = items_;
+      command.items = record.items;
       break;
     case ItemKind::rows:
-      command.items = items_ + first * columns_ * static_cast<std::uint32_t>(sizeof(std::int32_t));
+      command.items = record.items + first * columns_ * static_cast<std::uint32_t>(sizeof(std::int32_t));
       break;
   }
-  command.items_size = records_[chunk].items_size;
+  command.items_size = records()[chunk].items_size;
   command.columns = columns_;
   command.first = first;
   command.count = static_cast<std::uint32_t>(last_item(chunk)) - first;
-  command.numbers = static_cast<std::uint32_t>(reinterpret_cast<std::uintptr_t>(numbers_.get() + first));
+  command.numbers = record.numbers + first * static_cast<std::uint32_t>(sizeof(double));
   command.refuses_promises = refuses_promises_;
-  command.awaits = static_cast<std::uint32_t>(reinterpret_cast<std::uintptr_t>(&awaits));
+  command.awaits = address(&awaits);
   static_assert(sizeof(stop_flag()) == 1);
-  command.stop = static_cast<std::uint32_t>(reinterpret_cast<std::uintptr_t>(&stop_flag()));
+  command.stop = address(&stop_flag());
 }
 
 void ScriptJob::finish_chunk(std::uint32_t chunk, ChunkKind kind, std::uint32_t data, std::uint32_t size,
                              std::uint32_t item) noexcept {
-  ChunkRecord& record = records_[chunk];
-  record.data = data;
-  record.size = size;
-  record.item = item;
-  record.kind = static_cast<std::uint32_t>(kind);
+  ChunkRecord& end = records()[chunk];
+  end.data = data;
+  end.size = size;
+  end.item = item;
+  end.kind = static_cast<std::uint32_t>(kind);
   if (kind == ChunkKind::error) fail(std::make_exception_ptr(ScriptFailure{chunk}));
 }
 
@@ -109,10 +142,13 @@ EMSCRIPTEN_KEEPALIVE const void* webpool_settled_bell() { return &bell; }
 EMSCRIPTEN_KEEPALIVE ListenedJob* webpool_settled_take() {
   ListenedJob* from = newest_settled.exchange(nullptr, std::memory_order_acquire);
   ListenedJob* oldest = nullptr;
-  while (from != nullptr) oldest = std::exchange(from, std::exchange(from->next_settled, oldest));
+  while (from != nullptr) {
+    auto* const next = reinterpret_cast<ListenedJob*>(static_cast<std::uintptr_t>(from->record.next));
+    from->record.next = address(oldest);
+    oldest = std::exchange(from, next);
+  }
   return oldest;
 }
-EMSCRIPTEN_KEEPALIVE ListenedJob* webpool_settled_next(const ListenedJob* job) { return job->next_settled; }
 
 /// Null where memory is short.
 EMSCRIPTEN_KEEPALIVE Function* webpool_function_new(const char* source, std::uint32_t size) {

@@ -6,12 +6,14 @@
 #include <webpool/detail/scheduler.hpp>
 
 #include <atomic>
+#include <cstddef>
 #include <cstdint>
+#include <cstdlib>
 #include <memory>
+#include <new>
 #include <stdexcept>
 #include <string>
 #include <utility>
-#include <vector>
 
 namespace webpool::wasm {
 
@@ -58,7 +60,7 @@ class ListenedJob : public detail::Job {
  public:
   using Job::Job;
   bool listened = true;
-  ListenedJob* next_settled = nullptr;
+  JobRecord record;
   // Set by a processor before it awaits a task for the first time, read by a caller that must not block then.
   std::atomic<std::uint32_t> awaits{0};
   // The wish to kill the threads that still run it, and whether it is on its way to the host; it keeps the scheduler and a
@@ -68,28 +70,33 @@ class ListenedJob : public detail::Job {
   std::shared_ptr<detail::Scheduler> kill_keeps;
 
  private:
+  void call_back() noexcept override { record.failed = has_error() ? 1 : 0; }
   void settled() noexcept override;
 };
 
 /// A job whose tasks are JavaScript functions, run by the processors' own JavaScript.
 class ScriptJob final : public ListenedJob {
  public:
-  ScriptJob(Function& function, bool spread, ItemKind kind, std::uint32_t items, std::uint32_t chunksize,
-            std::uint32_t processes);
+  /// Where the items are.
+  struct Items {
+    ItemKind kind;
+    std::uint32_t count;
+    std::uint32_t address;  ///< of numbers and rows: where they lie, which outlives the job's tasks; 0: in the job
+    std::uint32_t columns;
+    std::uint32_t bytes;  ///< how much memory for them is to lie in the job
+  };
+
+  /// Null where memory is short.
+  static ScriptJob* make(Function& function, bool spread, const Items& items, std::uint32_t chunksize,
+                         std::uint32_t processes) noexcept;
 
   [[nodiscard]] bool external() const noexcept override { return true; }
   void drain(detail::Visit& /*visit*/) override {}
 
-  /// Memory that lives as long as the job.
-  void* allocate(std::size_t size);
-  /// Where items that are numbers or rows begin.
-  void set_items(std::uint32_t address, std::uint32_t columns) noexcept {
-    items_ = address;
-    columns_ = columns;
-  }
+  /// More memory that lives as long as the job; null where there is none.
+  void* allocate(std::size_t size) noexcept;
   void refuse_promises() noexcept { refuses_promises_ = 1; }
-  [[nodiscard]] ChunkRecord* records() noexcept { return records_.get(); }
-  [[nodiscard]] double* numbers() noexcept { return numbers_.get(); }
+  [[nodiscard]] ChunkRecord* records() const noexcept { return reinterpret_cast<ChunkRecord*>(record.records); }
 
   void describe(std::uint32_t chunk, Command& command) const noexcept;
   /// Records the end of a chunk and takes over the memory at `data`.
@@ -97,17 +104,24 @@ class ScriptJob final : public ListenedJob {
                     std::uint32_t item) noexcept;
 
  private:
+  // What stands before memory of the job.
+  struct alignas(8) Block {
+    Block* next;
+  };
+  static void* operator new(std::size_t size, std::nothrow_t /*tag*/) noexcept { return std::malloc(size); }
+  static void operator delete(void* memory, std::nothrow_t /*tag*/) noexcept { std::free(memory); }
+  static void operator delete(void* memory) noexcept { std::free(memory); }
+  ScriptJob(Function& function, bool spread, const Items& items, std::uint32_t chunksize, std::uint32_t processes,
+            Block* block) noexcept;
   ~ScriptJob() override;
 
   Function& function_;
   std::uint32_t spread_;
   ItemKind kind_;
-  std::uint32_t items_ = 0;
-  std::uint32_t columns_ = 0;
+  std::uint32_t columns_;
   std::uint32_t refuses_promises_ = 0;
-  std::unique_ptr<ChunkRecord[]> records_;
-  std::unique_ptr<double[]> numbers_;
-  std::vector<void*> blocks_;
+  // The last one has the records, the numbers and the items, one behind the other.
+  Block* blocks_;
 };
 
 }  // namespace webpool::wasm

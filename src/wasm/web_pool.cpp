@@ -52,6 +52,12 @@ int attempt(Act&& act) {
   }
 }
 
+// The usual way without exceptions, which go by way of JavaScript.
+int submit(const WebPool& pool, ListenedJob& job, bool of_stream) {
+  if (pool.scheduler().try_submit(job, of_stream)) return done;
+  return attempt([&] { pool.scheduler().refuse_job(of_stream); });
+}
+
 /// Jobs that end in any order, for one reader.
 struct Reader {
   std::shared_ptr<detail::Completions> completions = std::make_shared<detail::Completions>();
@@ -123,13 +129,10 @@ EMSCRIPTEN_KEEPALIVE int webpool_submit(const WebPool* pool, ListenedJob* job, i
                                         int cancelled) {
   job->listened = listened != 0;
   job->tracked = tracked != 0;
+  if (cancelled == 0) return submit(*pool, *job, false);
   return attempt([&] {
-    if (cancelled != 0) {
-      pool->scheduler().require_running();
-      job->cancel();
-    } else {
-      pool->scheduler().submit(*job);
-    }
+    pool->scheduler().require_running();
+    job->cancel();
   });
 }
 
@@ -141,7 +144,7 @@ EMSCRIPTEN_KEEPALIVE void webpool_stream_close(const WebPool* pool) { pool->sche
 EMSCRIPTEN_KEEPALIVE int webpool_stream_submit(const WebPool* pool, ListenedJob* job, const Reader* reader) {
   job->listened = false;
   job->completions = reader->completions;
-  return attempt([&] { pool->scheduler().submit(*job, true); });
+  return submit(*pool, *job, true);
 }
 
 /// Null where memory is short.

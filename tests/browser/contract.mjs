@@ -56,6 +56,30 @@ export const contract = {
     ],
     expect: [[6, 20], "ab"],
   },
+  "many jobs that end at once are told in several turns of the event loop": {
+    run: async (w, pool) => {
+      const { port1, port2 } = new MessageChannel();
+      let turn = 0;
+      port1.onmessage = () => {
+        ++turn;
+        port2.postMessage(0);
+      };
+      port2.postMessage(0);
+      const turns = new Set();
+      const callback = () => {
+        turns.add(turn);
+        for (const end = performance.now() + 0.2; performance.now() < end;);
+      };
+      const results = Array.from({ length: 300 }, (_, i) =>
+        pool.applyAsync((x) => x, [i], { callback }),
+      );
+      while (!results.every((result) => result.ready()));
+      const values = await Promise.all(results);
+      port1.close();
+      return [values.every((value, i) => value === i), turns.size > 3];
+    },
+    expect: [true, true],
+  },
   "functions of every form": {
     run: (w, pool) => {
       function declared(x) {

@@ -25,21 +25,37 @@ const void* Job::this_thread() noexcept {
   return &name;
 }
 
-Job::Job(std::uint64_t items, std::uint64_t chunksize, std::uint32_t processes)
-    : items_(items), chunksize_(std::max<std::uint64_t>(1, std::min(chunksize, items))) {
-  const auto chunks = items / chunksize_ + (items % chunksize_ != 0 ? 1 : 0);
+namespace {
+
+std::uint64_t chunks_of(std::uint64_t items, std::uint64_t chunksize) noexcept {
+  return items / chunksize + (items % chunksize != 0 ? 1 : 0);
+}
+
+std::uint64_t require_chunks(std::uint64_t items, std::uint64_t chunksize) {
   constexpr std::uint64_t most = (std::uint64_t{1} << 31U) - 1;
-  if (chunks > most) {
-    throw_error<ValueError>({"chunksize: ", items, " items in chunks of ", chunksize_,
+  if (items > most && chunks_of(items, std::max<std::uint64_t>(1, chunksize)) > most) {
+    throw_error<ValueError>({"chunksize: ", items, " items in chunks of ", chunksize,
                              " are more than 2^31 - 1 chunks; use a larger chunksize"});
   }
-  chunks_ = static_cast<std::uint32_t>(chunks);
+  return chunksize;
+}
+
+}  // namespace
+
+Job::Job(std::uint64_t items, std::uint64_t chunksize, std::uint32_t processes)
+    : Job(std::nothrow, items, require_chunks(items, chunksize), processes) {}
+
+Job::Job(std::nothrow_t /*tag*/, std::uint64_t items, std::uint64_t chunksize, std::uint32_t processes) noexcept
+    : items_(items), chunksize_(std::max<std::uint64_t>(1, std::min(chunksize, items))) {
+  chunks_ = static_cast<std::uint32_t>(chunks_of(items, chunksize_));
   left_.store(chunks_, std::memory_order_relaxed);
   range_count_ = threadless ? 1 : std::max(1U, std::min(processes, chunks_));
-  if (range_count_ > 1) ranges_ = std::make_unique<SpacedRange[]>(range_count_);
-  for (std::uint32_t i = 0; i < range_count_; ++i) {
-    range(i).span.store(Range::make(chunks * i / range_count_, chunks * (i + std::uint64_t{1}) / range_count_),
-                        std::memory_order_relaxed);
+  if (range_count_ > 1) ranges_.reset(new (std::nothrow) SpacedRange[range_count_]);
+  if (!ranges_) range_count_ = 1;
+  for (std::uint64_t i = 0; i < range_count_; ++i) {
+    range(static_cast<std::uint32_t>(i))
+        .span.store(Range::make(chunks_ * i / range_count_, chunks_ * (i + 1) / range_count_),
+                    std::memory_order_relaxed);
   }
 }
 
@@ -130,12 +146,14 @@ bool Job::cancel() noexcept {
 bool Job::stop(std::exception_ptr error) noexcept {
   // Whoever comes first settles it: this error, or the last chunk with the job's own end.
   if (done() || (!borrows && settled_by_.exchange(true, std::memory_order_acq_rel))) return false;
+  std::optional<std::exception_ptr> dropped_error;  // destroyed after the lock
   // Before tasks are asked to stop: what one gave that did must not pass for its results.
   if (borrows) {
     fail(std::move(error));  // the job may be settling just now
   } else {
     const std::lock_guard lock(error_lock_);
-    std::swap(error_, error);  // in place of what tasks have thrown so far
+    dropped_error.swap(error_);  // what tasks have thrown so far
+    error_ = std::move(error);
     failed_.store(true, std::memory_order_release);
   }
   stopping_.store(true, std::memory_order_release);

@@ -9,6 +9,7 @@
 #include <exception>
 #include <memory>
 #include <new>
+#include <optional>
 #include <utility>
 
 namespace webpool::detail {
@@ -125,8 +126,9 @@ class Job {
   /// runs chunks of the job instead of sleeping, unless the deadline has passed. Throws `DeadlockError` in a task of the
   /// job, and in its callbacks.
   bool wait(Deadline deadline);
-  /// After it has settled: the first error, or null.
-  [[nodiscard]] std::exception_ptr error() const noexcept { return has_error_ ? error_ : nullptr; }
+  /// After it has settled: the first error, or null; whether there is one.
+  [[nodiscard]] std::exception_ptr error() const noexcept { return has_error_ ? *error_ : nullptr; }
+  [[nodiscard]] bool has_error() const noexcept { return has_error_; }
 
   void add_reference() noexcept { references_.fetch_add(1, std::memory_order_relaxed); }
   /// The same, before any other thread knows of the job.
@@ -149,6 +151,8 @@ class Job {
   }
 
  protected:
+  /// For less than 2^31 chunks. Where memory is short, they go to one processor at a time.
+  Job(std::nothrow_t, std::uint64_t items, std::uint64_t chunksize, std::uint32_t processes) noexcept;
   virtual ~Job();
   /// Called once, when all chunks have ended without an error and before anyone is told. May call `fail`.
   virtual void gather() noexcept {}
@@ -191,7 +195,9 @@ class Job {
   Range only_;  // the range of a job that needs one: apply allocates no more
   std::unique_ptr<SpacedRange[]> ranges_;
   Lock error_lock_;
-  std::exception_ptr error_;  // written under the lock, until the job settles
+  // Written under the lock, until the job settles. Without an error there is none to destroy, which would be a call of
+  // JavaScript in WebAssembly.
+  std::optional<std::exception_ptr> error_;
   bool has_error_ = false;    // written by the one who settles: an error that comes too late is not looked at
 
   // Chunks that have not ended. Subtracted from by whoever ran them (release: their results); the one who takes the

@@ -56,18 +56,33 @@ void Scheduler::refuse() const {
 }
 
 void Scheduler::submit(Job& job, bool of_stream) {
+  if (!try_submit(job, of_stream)) refuse_job(of_stream);
+}
+
+void Scheduler::refuse_job(bool of_stream) {
+  const std::lock_guard lock(lock_);
+  if (of_stream && streams_stopped_ && !failure_) {
+    throw PoolNotRunningError(
+        "the pool was joined before the iterator had been read to its end, and takes no more of its items; read it "
+        "to the end before join()");
+  }
+  refuse();
+}
+
+bool Scheduler::try_submit(Job& job, bool of_stream) noexcept {
   job.scheduler = this;
   Job::given();
-  if (!of_stream) require_running();
+  if (!of_stream && state_.load(std::memory_order_seq_cst) != State::running) return false;
   job.number = submitted_.fetch_add(1, std::memory_order_relaxed);
   if (job.chunks() == 0) {
     job.settle_empty();
-    return;
+    return true;
   }
   push(job);
-  if (state_.load(std::memory_order_seq_cst) != State::running) withdraw(job, of_stream);
+  if (state_.load(std::memory_order_seq_cst) != State::running && withdraw(job, of_stream)) return false;
   // As many as can run; those who find that there is more for others wake them (`next`).
   wake(std::min({job.chunks(), processes(), static_cast<std::uint32_t>(core_count())}));
+  return true;
 }
 
 void Scheduler::push(Job& job) noexcept {
@@ -93,20 +108,15 @@ void Scheduler::accept() noexcept {
 }
 
 // The pool was closed or has ended, perhaps before the job was pushed: then nobody may be there to run it.
-void Scheduler::withdraw(Job& job, bool of_stream) {
+bool Scheduler::withdraw(Job& job, bool of_stream) noexcept {
   Reference<> taken;
   const std::lock_guard lock(lock_);
   accept();
   const bool goes_on = of_stream && state_.load(std::memory_order_relaxed) == State::closed && !streams_stopped_;
-  if (goes_on || !job.queued) return;
+  if (goes_on || !job.queued) return false;
   dequeue(job);
   taken = Reference<>(&job);
-  if (of_stream && streams_stopped_ && !failure_) {
-    throw PoolNotRunningError(
-        "the pool was joined before the iterator had been read to its end, and takes no more of its items; read it "
-        "to the end before join()");
-  }
-  refuse();
+  return true;
 }
 
 void Scheduler::open_stream() {

@@ -41,6 +41,9 @@ class Scheduler : public std::enable_shared_from_this<Scheduler> {
   /// Queues a job. Throws `PoolNotRunningError` on a closed or terminated pool, and the error of one that has failed. With
   /// `of_stream` it is one of a stream that was opened before, which a closed pool still takes.
   void submit(Job& job, bool of_stream = false);
+  /// `submit` without exceptions: false where it would throw, which `refuse_job` does then.
+  [[nodiscard]] bool try_submit(Job& job, bool of_stream) noexcept;
+  [[noreturn]] void refuse_job(bool of_stream);
   void require_running();
 
   /// A stream is an iterator that gives out jobs as it is read (imap). While one is open, a closed pool goes on, until
@@ -154,7 +157,7 @@ class Scheduler : public std::enable_shared_from_this<Scheduler> {
   void wake_all() noexcept;
   void push(Job& job) noexcept;
   void accept() noexcept;
-  void withdraw(Job& job, bool of_stream);
+  bool withdraw(Job& job, bool of_stream) noexcept;
   [[noreturn]] void refuse() const;
   void append(Job& job) noexcept;
   void enqueue(Job& job) noexcept;

@@ -96,11 +96,15 @@ export class AsyncResult<T> implements PromiseLike<T> {
 
   /** Whether the job has ended, with results or an error. */
   ready(): boolean {
-    return this.done() || (this.runtime.lent?.poll(this.done) ?? false);
+    return this.done() || (this.runtime.lent?.poll(() => this.done()) ?? false);
   }
 
-  private readonly done = (): boolean =>
-    this.outcome !== undefined || this.runtime.module._webpool_job_done(this.submitted.job) !== 0;
+  private done(): boolean {
+    return (
+      this.outcome !== undefined ||
+      this.runtime.module._webpool_job_done(this.submitted.job) !== 0
+    );
+  }
 
   /** Whether the job has ended without an error. Throws `NotReadyError` before it has ended. */
   successful(): boolean {
@@ -196,7 +200,7 @@ export class AsyncResult<T> implements PromiseLike<T> {
     const { module } = this.runtime;
     const { job, read } = this.submitted;
     try {
-      this.outcome = readFailure(module, job) ?? { value: read() };
+      this.outcome = readFailure(this.runtime, job) ?? { value: read() };
     } catch (error) {
       this.outcome = { error };
     }
@@ -206,10 +210,8 @@ export class AsyncResult<T> implements PromiseLike<T> {
     const { outcome } = this;
     const { callback, errorCallback } = this.options;
     if ("value" in outcome) this.tell(this.submitted.items);
-    guarded("a callback", () => {
-      if ("error" in outcome) errorCallback?.(outcome.error);
-      else callback?.(outcome.value);
-    });
+    if ("error" in outcome) guarded("a callback", errorCallback, outcome.error);
+    else guarded("a callback", callback, outcome.value);
     this.announce(outcome);
   }
 
@@ -221,9 +223,11 @@ export class AsyncResult<T> implements PromiseLike<T> {
   }
 
   private tell(done: number): void {
+    const { onProgress } = this.options;
+    if (!onProgress) return;
     this.told = done;
     this.nextProgress = performance.now() + 50;
-    guarded("onProgress", () => this.options.onProgress?.(done, this.submitted.items));
+    guarded("onProgress", onProgress, done, this.submitted.items);
   }
 
   private announce(outcome: Outcome<T>): void {
@@ -232,9 +236,13 @@ export class AsyncResult<T> implements PromiseLike<T> {
   }
 }
 
-function guarded(what: string, call: () => void): void {
+function guarded<Args extends unknown[]>(
+  what: string,
+  call: ((...args: Args) => void) | undefined,
+  ...args: Args
+): void {
   try {
-    call();
+    call?.(...args);
   } catch (error) {
     console.error(`webpool: ${what} threw`, error);
   }

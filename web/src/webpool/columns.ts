@@ -1,5 +1,4 @@
 import { isShared, viewClasses } from "./codec";
-import { outOfMemory } from "./functions";
 import { ColumnEntry } from "./layout";
 import type { TypedArray } from "./matrix";
 import type { WebpoolModule } from "./module";
@@ -46,19 +45,21 @@ export function columnsOf(tuples: ArrayLike<readonly unknown[]>): number[] | und
   return kinds;
 }
 
-/** Writes the tuples into memory of the job: a table of columns, then the columns. */
+/** How many bytes so many tuples take. */
+export function columnBytes(kinds: readonly number[], count: number): number {
+  return kinds.length * (8 + 8 * count);
+}
+
+/** Writes `count` tuples to memory at `table`: a table of columns, then the columns. */
 export function storeColumns(
-  module: WebpoolModule,
-  job: number,
+  { HEAPU32, HEAPF64 }: WebpoolModule,
+  table: number,
   tuples: ArrayLike<readonly unknown[]>,
-  kinds: number[],
+  count: number,
+  kinds: readonly number[],
 ): void {
-  const { HEAPU32, HEAPF64 } = module;
-  const count = tuples.length;
-  const table = module._webpool_script_allocate(job, kinds.length * (8 + 8 * count));
-  if (table === 0) throw outOfMemory();
-  module._webpool_script_set_items(job, table, kinds.length);
-  kinds.forEach((kind, column) => {
+  for (let column = 0; column < kinds.length; ++column) {
+    const kind = kinds[column]!;
     const data = table + kinds.length * 8 + column * count * 8;
     HEAPU32[(table >> 2) + column * ColumnEntry.words + ColumnEntry.kind] = kind;
     HEAPU32[(table >> 2) + column * ColumnEntry.words + ColumnEntry.data] = data;
@@ -73,7 +74,7 @@ export function storeColumns(
         HEAPU32[at + 1] = view.length;
       }
     }
-  });
+  }
 }
 
 /** The tuples of a chunk, each made when it is needed. */

@@ -1,3 +1,6 @@
+/** An answer: there is more to do, in a task of its own. */
+export const again = 2;
+
 /**
  * Waits, in an event loop, for a word of shared memory to change. What is to be done is always read from memory: a wake-up
  * may come late, for nothing, or (WebKit, in workers) not at all, so there is a tick while something is expected. That, too,
@@ -12,13 +15,14 @@ export class Doorbell {
   /**
    * @param words - the shared memory
    * @param index - which word changes
-   * @param answer - does what there is to do; returns whether more is expected
+   * @param answer - does what there is to do; returns whether more is expected, or `again` if more is there but the page
+   *   should have its turn first
    * @param tick - milliseconds after which to look even if nobody rang
    */
   constructor(
     private readonly words: Int32Array,
     private readonly index: number,
-    private readonly answer: () => boolean,
+    private readonly answer: () => boolean | typeof again,
     private readonly tick = 20,
   ) {}
 
@@ -32,13 +36,20 @@ export class Doorbell {
   private readonly look = (): void => {
     const number = ++this.looks;
     const seen = Atomics.load(this.words, this.index);
-    let more = false;
+    let more: boolean | typeof again = false;
     try {
       more = this.answer();
     } finally {
       if (!more) this.listening = false;
     }
     if (!more) return;
+    if (more === again) {
+      this.timer ??= setTimeout(this.check, 5 * this.tick, number);
+      inNextTask(() => {
+        if (number === this.looks) this.look();
+      });
+      return;
+    }
     if (typeof Atomics.waitAsync !== "function") {
       setTimeout(this.look, this.tick / 4);
       return;
@@ -70,4 +81,17 @@ export class Doorbell {
     if (before === this.looks) this.look();
     else this.timer = setTimeout(this.check, 5 * this.tick, this.looks);
   };
+}
+
+let channel: MessageChannel | undefined;
+const calls: (() => void)[] = [];
+
+// A message, since timers that start each other come four milliseconds apart.
+function inNextTask(call: () => void): void {
+  if (!channel) {
+    channel = new MessageChannel();
+    channel.port1.onmessage = () => calls.shift()?.();
+  }
+  calls.push(call);
+  channel.port2.postMessage(0);
 }

@@ -157,7 +157,7 @@ export class ImapWindow<T> implements Waiting {
       read: () => {
         if ("error" in chunk) throw chunk.error;
         try {
-          const failure = readFailure(module, chunk.job);
+          const failure = readFailure(this.pool.runtime, chunk.job);
           if (failure) throw failure.error;
           return chunk.read();
         } finally {

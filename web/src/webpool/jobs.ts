@@ -1,10 +1,10 @@
 import { encode, isShared } from "./codec";
-import { columnsOf, storeColumns } from "./columns";
+import { columnBytes, columnsOf, storeColumns } from "./columns";
 import type { SubmittedJob } from "./async-result";
 import { PoolNotRunningError, SerializationError } from "./errors";
 import { outOfMemory, type TaskSource } from "./functions";
 import { type Kernel, type KernelFactory, requireInteger32 } from "./kernels";
-import { ChunkRecord, ItemKind, RowEntry } from "./layout";
+import { ChunkRecord, ItemKind, JobRecord, RowEntry } from "./layout";
 import { kernelNumber } from "./load";
 import { type Matrix, MatrixRows } from "./matrix";
 import { readError, readResults } from "./outcome";
@@ -61,17 +61,41 @@ export function submitScript<T>(
       : columns
         ? ItemKind.columns
         : ItemKind.packed;
-  const fnAddress = runtime.functions.addressOf(fn);
+  // Those that are one chunk lie in the job.
+  const packed =
+    kind === ItemKind.packed && count <= chunksize && count > 0
+      ? encodeItems(arrayOf(items as ArrayLike<unknown>), 0, count)
+      : undefined;
+  const inPlace = matrix ? matrix.data : numbers && sharedFloats(numbers);
+  const bytes = columns
+    ? columnBytes(columns, count)
+    : (packed?.length ?? (numbers && !inPlace ? count * 8 : 0));
   const job = made(
-    module._webpool_script_job(pool, fnAddress, spread ? 1 : 0, kind, count, chunksize),
+    module._webpool_script_job(
+      pool,
+      runtime.functions.addressOf(fn),
+      spread ? 1 : 0,
+      sync && spins ? 1 : 0,
+      kind,
+      count,
+      chunksize,
+      inPlace?.byteOffset ?? 0,
+      matrix?.columnCount ?? columns?.length ?? 0,
+      bytes,
+    ),
   );
   try {
-    if (matrix) module._webpool_script_set_items(job, matrix.data.byteOffset, matrix.columnCount);
-    else if (numbers) storeNumbers(runtime, job, numbers);
-    else if (columns) {
-      storeColumns(module, job, items as ArrayLike<readonly unknown[]>, columns);
-    } else storePacked(runtime, job, items as ArrayLike<unknown>, count, chunksize);
-    if (sync && spins) module._webpool_script_refuse_promises(job);
+    const at = runtime.recordOf(job, JobRecord.items);
+    if (columns) {
+      storeColumns(module, at, items as ArrayLike<readonly unknown[]>, count, columns);
+    } else if (packed) {
+      storeChunk(module, runtime.recordOf(job, JobRecord.records) >> 2, at, packed);
+    } else if (kind === ItemKind.packed) {
+      storePacked(runtime, job, items as ArrayLike<unknown>, count, chunksize);
+    } else if (numbers && !inPlace) {
+      if (numbers.length !== count) throw new TypeError("the items changed while they were read");
+      module.HEAPF64.set(numbers, at >> 3);
+    }
     submit(context, job);
   } catch (error) {
     module._webpool_job_release(job);
@@ -82,7 +106,7 @@ export function submitScript<T>(
   return {
     job,
     items: count,
-    read: () => (void held, pick(readResults(module, job, count, chunksize))),
+    read: () => (void held, pick(readResults(runtime, job, count, chunksize))),
   };
 }
 
@@ -265,38 +289,39 @@ function numbersOf(items: ArrayLike<unknown>): ArrayLike<number> | undefined {
   return items as ArrayLike<number>;
 }
 
-function storeNumbers({ module }: Runtime, job: number, numbers: ArrayLike<number>): void {
-  if (numbers instanceof Float64Array && isShared(numbers)) {
-    module._webpool_script_set_items(job, numbers.byteOffset, 0);
-    return;
-  }
-  const address = module._webpool_script_allocate(job, Math.max(8, numbers.length * 8));
-  if (address === 0) throw outOfMemory();
-  module.HEAPF64.set(numbers, address >> 3);
-  module._webpool_script_set_items(job, address, 0);
+// Numbers that the processors can read where they are.
+function sharedFloats(numbers: ArrayLike<number>): Float64Array | undefined {
+  return numbers instanceof Float64Array && isShared(numbers) ? numbers : undefined;
 }
 
 const blockSize = 64 * 1024;
 
+function storeChunk(
+  { HEAPU8, HEAPU32 }: Runtime["module"],
+  record: number,
+  at: number,
+  bytes: Uint8Array,
+): void {
+  HEAPU8.set(bytes, at);
+  HEAPU32[record + ChunkRecord.items] = at;
+  HEAPU32[record + ChunkRecord.itemsSize] = bytes.length;
+}
+
 function storePacked(
-  { module }: Runtime,
+  runtime: Runtime,
   job: number,
   items: ArrayLike<unknown>,
   count: number, // of the job: packing may run the items' own getters, which may change the list
   chunksize: number,
 ): void {
-  const list = Array.isArray(items) ? (items as unknown[]) : Array.from(items);
-  let record = module._webpool_script_records(job) >> 2;
+  const { module } = runtime;
+  const list = arrayOf(items);
+  let record = runtime.recordOf(job, JobRecord.records) >> 2;
   let free = 0;
   let left = 0;
   for (let first = 0; first < count; first += chunksize, record += ChunkRecord.words) {
     const last = Math.min(first + chunksize, count);
-    let bytes: Uint8Array;
-    try {
-      bytes = encode(list.slice(first, last));
-    } catch (error) {
-      throw guilty(list, first, last, error);
-    }
+    const bytes = encodeItems(list, first, last);
     if (bytes.length > left) {
       // A block for what is still to come, judged by what this chunk took.
       const wanted = bytes.length * Math.ceil((count - first) / chunksize);
@@ -304,11 +329,21 @@ function storePacked(
       free = module._webpool_script_allocate(job, left);
       if (free === 0) throw outOfMemory();
     }
-    module.HEAPU8.set(bytes, free);
-    module.HEAPU32[record + ChunkRecord.items] = free;
-    module.HEAPU32[record + ChunkRecord.itemsSize] = bytes.length;
+    storeChunk(module, record, free, bytes);
     free += bytes.length;
     left -= bytes.length;
+  }
+}
+
+function arrayOf(items: ArrayLike<unknown>): unknown[] {
+  return Array.isArray(items) ? (items as unknown[]) : Array.from(items);
+}
+
+function encodeItems(list: unknown[], first: number, last: number): Uint8Array {
+  try {
+    return encode(list.slice(first, last));
+  } catch (error) {
+    throw guilty(list, first, last, error);
   }
 }
 

@@ -24,6 +24,14 @@ export const enum ChunkRecord {
   item = 5,
   words = 6,
 }
+export const enum JobRecord {
+  failed = 0,
+  next = 1,
+  chunks = 2,
+  records = 3,
+  numbers = 4,
+  items = 5,
+}
 export const enum Command {
   function = 0,
   source = 1,

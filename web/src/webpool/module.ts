@@ -46,7 +46,6 @@ export interface WebpoolModule {
   _webpool_output_to_host(): number;
   _webpool_settled_bell(): number;
   _webpool_settled_take(): number;
-  _webpool_settled_next(job: number): number;
   _webpool_start_processor(context: number): void;
   _webpool_kill_processor(context: number): number;
   _webpool_kill_job(job: number): number;
@@ -77,9 +76,13 @@ export interface WebpoolModule {
     pool: number,
     fn: number,
     spread: number,
+    refusesPromises: number,
     kind: number,
     items: number,
     chunksize: number,
+    address: number,
+    columns: number,
+    bytes: number,
   ): number;
   _webpool_matrix_job(
     pool: number,
@@ -139,11 +142,7 @@ export interface WebpoolModule {
   _webpool_job_awaits(job: number): number;
   _webpool_job_release(job: number): void;
   _webpool_job_failure(job: number): number;
-  _webpool_job_chunks(job: number): number;
-  _webpool_script_records(job: number): number;
-  _webpool_script_numbers(job: number): number;
-  _webpool_script_set_items(job: number, items: number, columns: number): void;
-  _webpool_script_refuse_promises(job: number): void;
+  _webpool_job_record(): number;
   _webpool_script_allocate(job: number, size: number): number;
   _webpool_kernel_results(job: number): number;
   _webpool_kernel_table(job: number): number;

@@ -1,14 +1,17 @@
 import { decode } from "./codec";
 import { type Description, errorOf, revive } from "./errors";
 import { outOfMemory, readText } from "./functions";
-import { ChunkKind, ChunkRecord, Failure } from "./layout";
+import { ChunkKind, ChunkRecord, Failure, JobRecord } from "./layout";
 import type { WebpoolModule } from "./module";
+import type { Runtime } from "./runtime";
 
 /** How a job has ended. */
 export type Outcome<T> = { value: T } | { error: unknown };
 
-/** Reads why a job has failed; null if it has not. */
-export function readFailure(module: WebpoolModule, job: number): { error: unknown } | null {
+/** Reads why a job, which has ended, has failed; null if it has not. */
+export function readFailure(runtime: Runtime, job: number): { error: unknown } | null {
+  if (runtime.recordOf(job, JobRecord.failed) === 0) return null;
+  const { module } = runtime;
   return readError(module, module._webpool_job_failure(job));
 }
 
@@ -31,16 +34,17 @@ export function readError(module: WebpoolModule, address: number): { error: unkn
 
 /** Reads the results of a job whose tasks are functions, in the order of its items. */
 export function readResults(
-  module: WebpoolModule,
+  runtime: Runtime,
   job: number,
   items: number,
   chunksize: number,
 ): unknown[] {
   const results = new Array<unknown>(items);
+  const { module } = runtime;
   const { HEAPU32: words, HEAPF64 } = module; // a look into the module for each item costs more than the item
-  const numbers = module._webpool_script_numbers(job) >> 3;
-  const chunks = module._webpool_job_chunks(job);
-  let record = module._webpool_script_records(job) >> 2;
+  const numbers = runtime.recordOf(job, JobRecord.numbers) >> 3;
+  const chunks = runtime.recordOf(job, JobRecord.chunks);
+  let record = runtime.recordOf(job, JobRecord.records) >> 2;
   for (
     let chunk = 0, first = 0;
     chunk < chunks;

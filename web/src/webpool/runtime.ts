@@ -1,9 +1,9 @@
 import { shareViewsOf } from "./codec";
 import type { LentThread } from "../processor/lent-thread";
-import { Doorbell } from "./doorbell";
+import { again, Doorbell } from "./doorbell";
 import { DeadlockError } from "./errors";
 import { FunctionTable, readText, withBytes } from "./functions";
-import { fromProgram, Mail, MailKind } from "./layout";
+import { fromProgram, JobRecord, Mail, MailKind } from "./layout";
 import type { WebpoolModule } from "./module";
 import type { StateClock } from "./state-clock";
 
@@ -30,10 +30,14 @@ export interface Settling {
 /** How this realm is placed: who may block, and who starts workers. */
 export type Place = "page" | "worker" | "program";
 
+// For how many milliseconds at a time jobs are settled: thousands that end at once must not make the page wait.
+const longestTask = 4;
+
 /** A loaded module, as one realm uses it. */
 export class Runtime {
   readonly functions: FunctionTable;
   readonly words: Int32Array;
+  private readonly recordOffset: number;
   private readonly jobs = new Map<number, Settling>();
   // Those of the jobs whose progress is followed.
   private readonly followed = new Set<Settling>();
@@ -54,11 +58,12 @@ export class Runtime {
     shareViewsOf(module.HEAPU8.buffer);
     this.functions = new FunctionTable(module);
     this.words = module.HEAP32;
+    this.recordOffset = module._webpool_job_record();
     if (!module.matrixZeros) module._webpool_register_bindings();
     this.settledBell = new Doorbell(this.words, module._webpool_settled_bell() >> 2, () => {
-      this.takeSettled();
+      const left = this.takeSettled(performance.now() + longestTask);
       for (const settling of this.followed) settling.progress();
-      return this.jobs.size > 0;
+      return left ? again : this.jobs.size > 0;
     });
   }
 
@@ -72,6 +77,11 @@ export class Runtime {
     return this.clock ? this.clock.locked(run) : run();
   }
 
+  /** A word of what the module tells of a job. */
+  recordOf(job: number, field: JobRecord): number {
+    return this.module.HEAPU32[((job + this.recordOffset) >> 2) + field]!;
+  }
+
   /** Has `settling` told when its job has settled. With `followed` it is asked for its progress until then. */
   expect(job: number, settling: Settling, followed = false): void {
     this.jobs.set(job, settling);
@@ -79,15 +89,18 @@ export class Runtime {
     this.settledBell.listen();
   }
 
-  /** Settles what has ended so far. */
-  takeSettled(): void {
+  /** Settles what has ended so far, until `deadline` on the clock of `performance.now()`; whether some are left. */
+  takeSettled(deadline = Infinity): boolean {
     this.collect();
     if (this.untold.size > 0) this.clock?.running();
+    let count = 0;
     for (const [job, settling] of this.untold) {
+      if (++count % 16 === 0 && performance.now() > deadline) return true;
       this.untold.delete(job);
       this.forget(job, settling);
       settling?.settle();
     }
+    return false;
   }
 
   /**
@@ -104,7 +117,7 @@ export class Runtime {
   private collect(): void {
     const { module } = this;
     for (let job = module._webpool_settled_take(); job !== 0;) {
-      const next = module._webpool_settled_next(job);
+      const next = this.recordOf(job, JobRecord.next);
       const settling = this.jobs.get(job);
       if (settling?.over) this.forget(job, settling);
       else this.untold.set(job, settling);
