@@ -198,7 +198,7 @@ class Job {
   // Written under the lock, until the job settles. Without an error there is none to destroy, which would be a call of
   // JavaScript in WebAssembly.
   std::optional<std::exception_ptr> error_;
-  bool has_error_ = false;    // written by the one who settles: an error that comes too late is not looked at
+  bool has_error_ = false;  // written by the one who settles: an error that comes too late is not looked at
 
   // Chunks that have not ended. Subtracted from by whoever ran them (release: their results); the one who takes the
   // last acquires all results.

@@ -101,8 +101,7 @@ export class AsyncResult<T> implements PromiseLike<T> {
 
   private done(): boolean {
     return (
-      this.outcome !== undefined ||
-      this.runtime.module._webpool_job_done(this.submitted.job) !== 0
+      this.outcome !== undefined || this.runtime.module._webpool_job_done(this.submitted.job) !== 0
     );
   }
 
