@@ -47,8 +47,11 @@ struct JobRecord {
   std::uint32_t records = 0;  ///< address of a ChunkRecord for each
   std::uint32_t numbers = 0;  ///< address of a float64 for each result
   std::uint32_t items = 0;    ///< where the items begin, or the memory for them
+  // Those of the realm that is to be told.
+  std::uint32_t slot = 0;      ///< by which it knows the job
+  std::uint32_t previous = 0;  ///< in its own list of jobs that have settled, as is `next` then
 };
-static_assert(sizeof(JobRecord) == 24);
+static_assert(sizeof(JobRecord) == 32);
 
 /// What a processor is to do next, written for its JavaScript by `webpool_work`.
 struct Command {

@@ -46,6 +46,40 @@ for (const { name: browserName, launch } of browsers) {
       });
     }
 
+    test("results that were told are collected while they are young", async (t) => {
+      const server = await serve({ root: librarySite() });
+      const browser = await launch();
+      try {
+        const page = await browser.open(server.url);
+        page.timeout = 60_000;
+        if (!(await page.evaluate(() => typeof globalThis.gc === "function")))
+          return t.skip("garbage cannot be collected on demand here");
+        const alive = await page.evaluate(async (library) => {
+          const { Pool } = await import(library);
+          const pool = await Pool.create(2);
+          const batch = async () => {
+            const results = Array.from({ length: 500 }, (_, i) => pool.applyAsync((x) => x, [i]));
+            await Promise.all(results);
+            return results.map((result) => new WeakRef(result));
+          };
+          const references = [];
+          // What has become old meanwhile must not hold those after it.
+          for (let round = 0; round < 20; ++round) {
+            references.push(...(await batch()));
+            for (let i = 0; i < 2; ++i) {
+              await new Promise((resolve) => setTimeout(resolve));
+              globalThis.gc({ type: "minor" });
+            }
+          }
+          return references.filter((reference) => reference.deref()).length;
+        }, `${server.url}lib/webpool.js`);
+        assert.ok(alive < 1000, `${alive} of 10000 are kept`);
+      } finally {
+        await browser.close();
+        await server.close();
+      }
+    });
+
     test("matrices and counts are numpy's", async () => {
       const server = await serve({ root: librarySite() });
       const browser = await launch();

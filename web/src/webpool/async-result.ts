@@ -143,7 +143,7 @@ export class AsyncResult<T> implements PromiseLike<T> {
   // The job has ended, and somebody asked before the event loop could tell.
   private learn(): void {
     this.settle();
-    if (this.listened) this.runtime.told(this.submitted.job, this);
+    if (this.listened) this.runtime.told(this.submitted.job);
   }
 
   /**

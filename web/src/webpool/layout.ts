@@ -31,6 +31,8 @@ export const enum JobRecord {
   records = 3,
   numbers = 4,
   items = 5,
+  slot = 6,
+  previous = 7,
 }
 export const enum Command {
   function = 0,

@@ -2,6 +2,7 @@ import { shareViewsOf } from "./codec";
 import type { LentThread } from "../processor/lent-thread";
 import { again, Doorbell } from "./doorbell";
 import { DeadlockError } from "./errors";
+import { ExpectedJobs, type Settling } from "./expected-jobs";
 import { FunctionTable, readText, withBytes } from "./functions";
 import { fromProgram, JobRecord, Mail, MailKind } from "./layout";
 import type { WebpoolModule } from "./module";
@@ -19,14 +20,6 @@ export interface Letter {
   bytes: { address: number; size: number };
 }
 
-/** Something that waits for its job to settle. */
-export interface Settling {
-  /** Whether it knows how its job has ended. */
-  readonly over: boolean;
-  settle(): void;
-  progress(): void;
-}
-
 /** How this realm is placed: who may block, and who starts workers. */
 export type Place = "page" | "worker" | "program";
 
@@ -37,12 +30,10 @@ const longestTask = 4;
 export class Runtime {
   readonly functions: FunctionTable;
   readonly words: Int32Array;
-  private readonly recordOffset: number;
-  private readonly jobs = new Map<number, Settling>();
+  // Those that have settled have the reference of the module's list.
+  private readonly jobs: ExpectedJobs;
   // Those of the jobs whose progress is followed.
   private readonly followed = new Set<Settling>();
-  // Those of the jobs that have settled and are to be told, in their order. Each has the reference of the module's list.
-  private readonly untold = new Map<number, Settling | undefined>();
   private readonly settledBell: Doorbell;
 
   constructor(
@@ -58,12 +49,12 @@ export class Runtime {
     shareViewsOf(module.HEAPU8.buffer);
     this.functions = new FunctionTable(module);
     this.words = module.HEAP32;
-    this.recordOffset = module._webpool_job_record();
+    this.jobs = new ExpectedJobs(module.HEAPU32, module._webpool_job_record());
     if (!module.matrixZeros) module._webpool_register_bindings();
     this.settledBell = new Doorbell(this.words, module._webpool_settled_bell() >> 2, () => {
       const left = this.takeSettled(performance.now() + longestTask);
       for (const settling of this.followed) settling.progress();
-      return left ? again : this.jobs.size > 0;
+      return left ? again : this.jobs.any;
     });
   }
 
@@ -79,12 +70,12 @@ export class Runtime {
 
   /** A word of what the module tells of a job. */
   recordOf(job: number, field: JobRecord): number {
-    return this.module.HEAPU32[((job + this.recordOffset) >> 2) + field]!;
+    return this.jobs.record(job, field);
   }
 
   /** Has `settling` told when its job has settled. With `followed` it is asked for its progress until then. */
   expect(job: number, settling: Settling, followed = false): void {
-    this.jobs.set(job, settling);
+    this.jobs.add(job, settling);
     if (followed) this.followed.add(settling);
     this.settledBell.listen();
   }
@@ -92,44 +83,42 @@ export class Runtime {
   /** Settles what has ended so far, until `deadline` on the clock of `performance.now()`; whether some are left. */
   takeSettled(deadline = Infinity): boolean {
     this.collect();
-    if (this.untold.size > 0) this.clock?.running();
-    let count = 0;
-    for (const [job, settling] of this.untold) {
-      if (++count % 16 === 0 && performance.now() > deadline) return true;
-      this.untold.delete(job);
-      this.forget(job, settling);
-      settling?.settle();
+    const { jobs } = this;
+    if (jobs.settled !== 0) this.clock?.running();
+    for (let count = 1; jobs.settled !== 0; ++count) {
+      if (count % 16 === 0 && performance.now() > deadline) return true;
+      const job = jobs.settled;
+      jobs.takeSettled(job);
+      this.forget(job)?.settle();
     }
     return false;
   }
 
   /**
-   * `settling` knows by itself how its job has ended. It is let go of: a program that never comes back to its event loop
-   * would fill its memory with such jobs.
+   * Somebody knows by himself how the job has ended. It is let go of: a program that never comes back to its event loop would
+   * fill its memory with such jobs.
    */
-  told(job: number, settling: Settling): void {
+  told(job: number): void {
     this.collect();
-    if (this.untold.get(job) !== settling) return;
-    this.untold.delete(job);
-    this.forget(job, settling);
+    if (this.jobs.takeSettled(job)) this.forget(job);
   }
 
   private collect(): void {
     const { module } = this;
     for (let job = module._webpool_settled_take(); job !== 0;) {
       const next = this.recordOf(job, JobRecord.next);
-      const settling = this.jobs.get(job);
-      if (settling?.over) this.forget(job, settling);
-      else this.untold.set(job, settling);
+      if (this.jobs.of(job)?.over) this.forget(job);
+      else this.jobs.addSettled(job);
       job = next;
     }
   }
 
   // The one who settles has a reference of its own.
-  private forget(job: number, settling: Settling | undefined): void {
-    this.jobs.delete(job);
+  private forget(job: number): Settling | undefined {
+    const settling = this.jobs.remove(job);
     if (settling) this.followed.delete(settling);
     this.module._webpool_job_release(job);
+    return settling;
   }
 
   /** Resolves when `ready()` is true; looks whenever the word at `address` changes. */
