@@ -171,5 +171,32 @@ for (const { name, launch } of browsers) {
         errors.forEach((error, index) => assert.match(seen[index], error));
       });
     }
+
+    test("no network, and a module of another build, are told as what they are", async () => {
+      const seen = await onPage(launch, {}, (page, url) =>
+        page.evaluate(async (library) => {
+          const { Pool } = await import(library);
+          const answers = [
+            () => Promise.reject(new TypeError("no network")),
+            // It imports the function ?? of a.
+            async () =>
+              new Response(
+                new Uint8Array([
+                  ...[0, 97, 115, 109, 1, 0, 0, 0, 1, 4, 1, 96, 0, 0],
+                  ...[2, 8, 1, 1, 97, 2, 63, 63, 0, 0],
+                ]),
+              ),
+          ];
+          const told = [];
+          for (const answer of answers) {
+            globalThis.fetch = answer;
+            await Pool.create(1).catch((error) => told.push(error.message));
+          }
+          return told;
+        }, `${url}lib/webpool.js`),
+      );
+      assert.match(seen[0], /lib\/webpool\.wasm could not be loaded: no network$/);
+      assert.match(seen[1], /lib\/webpool\.wasm is of another build than webpool\.js/);
+    });
   });
 }

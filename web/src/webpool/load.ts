@@ -13,11 +13,29 @@ export type ModuleFactory = (options: ModuleOptions) => Promise<WebpoolModule>;
 
 // Fetched and compiled at once. Emscripten's own way begins later, and tells nobody what was wrong with the answer.
 async function compile(url: string): Promise<WebAssembly.Module> {
-  const response = await fetch(url);
-  if (!response.ok) throw new Error(`${url} could not be loaded: HTTP ${response.status}`);
+  const response = await fetch(url).catch((error: unknown) => error as Error);
+  if (response instanceof Error || !response.ok) {
+    const why = response instanceof Error ? response.message : `HTTP ${response.status}`;
+    throw new Error(`${url} could not be loaded: ${why}`);
+  }
   return response.headers.get("Content-Type") === "application/wasm"
     ? WebAssembly.compileStreaming(response)
     : WebAssembly.compile(await response.arrayBuffer());
+}
+
+async function instantiate(
+  wasm: WebAssembly.Module,
+  imports: WebAssembly.Imports,
+  url: string,
+): Promise<WebAssembly.Instance> {
+  try {
+    return await WebAssembly.instantiate(wasm, imports);
+  } catch (error) {
+    // Not for want of memory: something that it imports is not there.
+    if (error instanceof WebAssembly.LinkError || error instanceof TypeError)
+      throw new Error(`${url} is of another build than webpool.js; copy the whole folder`);
+    throw error;
+  }
 }
 
 /**
@@ -44,11 +62,12 @@ export async function createModule(
     // Before all else: a worker's start takes longest.
     const count = support.threads && Number.isInteger(workers) ? Math.min(workers, 32) : 0;
     while (early.length < count) early.push(newWorker());
-    const compiled = compile(fileUrl(`${place}webpool.wasm`));
+    const url = fileUrl(`${place}webpool.wasm`);
+    const compiled = compile(url);
     const failed = new Promise<never>((_, reject) => {
       options.instantiateWasm = (imports, receive) => {
         compiled
-          .then(async (wasm) => receive(await WebAssembly.instantiate(wasm, imports), wasm))
+          .then(async (wasm) => receive(await instantiate(wasm, imports, url), wasm))
           .catch(reject);
         return {};
       };
