@@ -80,6 +80,34 @@ export const contract = {
     },
     expect: [true, true],
   },
+  "a job that is given in a callback is not taken for the one that was told there": {
+    needs: "threads",
+    run: async (w, pool) => {
+      const wait = () =>
+        new Promise((resolve) => {
+          if (processor.signal.aborted) resolve();
+          else processor.signal.addEventListener("abort", resolve);
+        });
+      const values = [];
+      for (let round = 0; round < 20; ++round) {
+        const endless = pool.applyAsync(wait);
+        endless.catch(() => {});
+        let inner;
+        const callback = () => {
+          endless.cancel(); // settles what has ended, and lets go of the first job's memory
+          pool.apply((x) => x, [0]);
+          inner = pool.applyAsync((x) => x, [round]);
+          while (!inner.ready());
+        };
+        const first = pool.applyAsync((x) => x, [1], { callback });
+        while (!first.ready());
+        first.get();
+        values.push(await inner);
+      }
+      return values.every((value, round) => value === round);
+    },
+    expect: true,
+  },
   "functions of every form": {
     run: (w, pool) => {
       function declared(x) {

@@ -129,10 +129,11 @@ export class AsyncResult<T> implements PromiseLike<T> {
         : Math.max(0, Number(milliseconds));
     const { module } = this.runtime;
     const { job } = this.submitted;
+    // What is called meanwhile may lead to `settle`, after which the job must not be looked at.
     const ended = this.runtime.locked(() =>
       block(this.pool, limit, {
-        wait: (slice) => module._webpool_job_wait(job, slice) !== 0,
-        awaits: () => module._webpool_job_awaits(job) !== 0,
+        wait: (slice) => this.over || module._webpool_job_wait(job, slice) !== 0,
+        awaits: () => !this.over && module._webpool_job_awaits(job) !== 0,
         meanwhile: this.options.onProgress && (() => this.progress()),
       }),
     );
@@ -142,8 +143,10 @@ export class AsyncResult<T> implements PromiseLike<T> {
 
   // The job has ended, and somebody asked before the event loop could tell.
   private learn(): void {
-    this.settle();
+    if (this.outcome) return;
+    // Before the job is let go of: later its address may be another one's.
     if (this.listened) this.runtime.told(this.submitted.job);
+    this.settle();
   }
 
   /**
