@@ -808,6 +808,40 @@ export const endings = {
     },
     expect: true,
   },
+  "joinAsync() waits until callbacks have been called": {
+    run: async (w, make) => {
+      const called = [];
+      for (const stop of ["close", "terminate", "close", "terminate"]) {
+        const pool = await make(2);
+        let count = 0;
+        const callback = () => {
+          ++count;
+          for (const end = performance.now() + 0.2; performance.now() < end;);
+        };
+        for (let i = 0; i < 200; ++i)
+          pool.applyAsync((x) => x, [i], { callback, errorCallback: callback });
+        pool[stop]();
+        await pool.joinAsync();
+        called.push(count);
+      }
+      return called;
+    },
+    expect: [200, 200, 200, 200],
+  },
+  "join() waits until callbacks have been called, where it may": {
+    needs: "threads",
+    run: async (w, make, place) => {
+      const pool = await make(2);
+      const told = [];
+      const callback = (value) => told.push(value);
+      for (let i = 0; i < 3; ++i) pool.applyAsync((x) => x, [i], { callback });
+      pool.close();
+      if (place === "page") await pool.joinAsync();
+      else pool.join();
+      return told.sort();
+    },
+    expect: [0, 1, 2],
+  },
   "terminate ends tasks that never end, and what waits for them": {
     needs: "threads",
     run: async (w, make) => {

@@ -64,7 +64,10 @@ export class AsyncResult<T> implements PromiseLike<T> {
     private readonly listened = true,
   ) {
     this.runtime = pool.runtime;
-    if (listened) this.runtime.expect(submitted.job, this, options.onProgress !== undefined);
+    if (listened) {
+      ++pool.untold;
+      this.runtime.expect(submitted.job, this, options.onProgress !== undefined);
+    }
     const { signal } = options;
     if (!signal || signal.aborted) return;
     const abort = (): void => void this.cancel();
@@ -215,6 +218,7 @@ export class AsyncResult<T> implements PromiseLike<T> {
     if ("error" in outcome) guarded("a callback", errorCallback, outcome.error);
     else guarded("a callback", callback, outcome.value);
     this.announce(outcome);
+    if (this.listened) --this.pool.untold;
   }
 
   /** @internal Tells how far the job is, where somebody wants to know and it is time. */

@@ -86,8 +86,8 @@ export class Doorbell {
 let channel: MessageChannel | undefined;
 const calls: (() => void)[] = [];
 
-// A message, since timers that start each other come four milliseconds apart.
-function inNextTask(call: () => void): void {
+/** Has it called in a task of its own. By a message, since timers that start each other come four milliseconds apart. */
+export function inNextTask(call: () => void): void {
   if (!channel) {
     channel = new MessageChannel();
     channel.port1.onmessage = () => calls.shift()?.();

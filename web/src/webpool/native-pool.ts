@@ -34,6 +34,8 @@ export class NativePool {
   address: number;
   /** Whether its workers are replaced as they work. */
   readonly replacesWorkers: boolean;
+  /** How many of its jobs have not been told to those who listen. */
+  untold = 0;
   private readonly startedWord: number;
   private readonly aliveWord: number;
 
@@ -100,6 +102,10 @@ export class NativePool {
   }
   whenEnded(): Promise<void> {
     return this.runtime.until(this.aliveWord, () => this.alive === 0);
+  }
+  /** After its end: resolves when all jobs have been told. */
+  whenTold(): Promise<void> {
+    return this.runtime.settleUntil(() => this.untold === 0);
   }
 
   stats(): ProcessorStats[] {

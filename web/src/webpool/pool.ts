@@ -316,7 +316,7 @@ export class Pool {
   }
 
   /**
-   * Blocks until all processors have ended. Throws `PoolStillRunningError` unless the pool was closed or terminated, and
+   * Blocks until all processors have ended; callbacks have been called then, as in CPython. Throws `PoolStillRunningError` unless the pool was closed or terminated, and
    * `DeadlockError` on a page's main thread.
    */
   join(): void {
@@ -339,6 +339,7 @@ export class Pool {
       }
     });
     native.delete();
+    this.runtime.takeSettled();
   }
 
   /** The same without blocking. */
@@ -347,6 +348,7 @@ export class Pool {
     this.native.stopStreams();
     if (this.native.alive !== 0) await this.native.whenEnded();
     this.native.delete();
+    await this.native.whenTold();
   }
 
   /** Leaving a `using` scope terminates, as leaving Python's `with` does. */

@@ -1,6 +1,6 @@
 import { shareViewsOf } from "./codec";
 import type { LentThread } from "../processor/lent-thread";
-import { again, Doorbell } from "./doorbell";
+import { again, Doorbell, inNextTask } from "./doorbell";
 import { DeadlockError } from "./errors";
 import { ExpectedJobs, type Settling } from "./expected-jobs";
 import { FunctionTable, readText, withBytes } from "./functions";
@@ -94,9 +94,17 @@ export class Runtime {
     return false;
   }
 
+  /** Settles what has ended until `over()`, in tasks of their own. */
+  async settleUntil(over: () => boolean): Promise<void> {
+    while (!over()) {
+      await new Promise<void>(inNextTask);
+      this.takeSettled(performance.now() + longestTask);
+    }
+  }
+
   /**
-   * Somebody knows by himself how the job has ended. It is let go of: a program that never comes back to its event loop would
-   * fill its memory with such jobs.
+   * Somebody knows by himself how the job has ended, and still holds it. The reference of the list is let go of: a program
+   * that never comes back to its event loop would fill its memory with such jobs.
    */
   told(job: number): void {
     this.collect();
