@@ -10,8 +10,8 @@
 namespace webpool::wasm {
 namespace {
 
-// All sequentially consistent: who gives memory back writes `given` and then reads the counters; the host, the other way
-// round.
+// All sequentially consistent. Who gives memory back writes `given` and then reads the counters; the host, the other way
+// round. Whoever takes `given` reads the counters once more after that: only then are they not older than what it took.
 std::atomic<std::uint32_t> wished{0};     // kills, from the beginning
 std::atomic<std::uint32_t> wishes{0};     // those not granted yet
 std::atomic<std::uint32_t> lingering{0};  // workers that were killed and may run on
@@ -21,26 +21,37 @@ std::atomic<Shared*> given{nullptr};      // what was given back while a worker 
 std::uint32_t killed = 0;
 std::uint32_t gone = 0;
 Shared* waiting = nullptr;
+// In place of a kill's number: that of one that is not granted yet.
+constexpr std::uint32_t some_wish = UINT32_MAX;
 
 void release(Shared* shared) noexcept {
   delete shared->matrix;
   std::free(shared);
 }
 
+void give(Shared* shared) noexcept {
+  shared->next = given;
+  while (!given.compare_exchange_weak(shared->next, shared)) {
+  }
+}
+
+// Whether those whom somebody has wished to be killed are gone. In this order: a wish is granted after its kill is counted.
+bool all_gone() noexcept { return wishes == 0 && lingering == 0; }
+
 // Host: gives back what no worker may write to any more.
 void sweep() noexcept {
-  if (wishes == 0) {
-    // Who was to be killed has been, before this.
-    for (Shared* shared = given.exchange(nullptr); shared != nullptr;) {
-      Shared* const next = shared->next;
-      shared->since = killed;
-      shared->next = waiting;
-      waiting = shared;
-      shared = next;
-    }
+  for (Shared* shared = given.exchange(nullptr); shared != nullptr;) {
+    Shared* const next = shared->next;
+    shared->since = some_wish;
+    shared->next = waiting;
+    waiting = shared;
+    shared = next;
   }
+  // If so, who was to be killed has been, before this.
+  const bool granted = wishes == 0;
   for (Shared** at = &waiting; *at != nullptr;) {
     Shared* const shared = *at;
+    if (granted && shared->since == some_wish) shared->since = killed;
     if (shared->since > gone) {
       at = &shared->next;
     } else {
@@ -90,12 +101,15 @@ EMSCRIPTEN_KEEPALIVE void* webpool_share(std::size_t size) {
 /// Gives back what follows.
 EMSCRIPTEN_KEEPALIVE void webpool_unshare(void* memory) {
   Shared* shared = static_cast<Shared*>(memory) - 1;
-  if (shared->since == wished) return release(shared);
-  shared->next = given;
-  while (!given.compare_exchange_weak(shared->next, shared)) {
+  if (shared->since == wished || all_gone()) return release(shared);
+  give(shared);
+  // The host sees to it, unless it has looked for the last time before that.
+  while (all_gone()) {
+    shared = given.exchange(nullptr);
+    if (shared == nullptr) return;
+    const auto act = all_gone() ? release : give;
+    while (shared != nullptr) act(std::exchange(shared, shared->next));
   }
-  if (wishes != 0 || lingering != 0) return;  // the host will see to it
-  for (shared = given.exchange(nullptr); shared != nullptr;) release(std::exchange(shared, shared->next));
 }
 
 }  // extern "C"
