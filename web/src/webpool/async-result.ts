@@ -210,6 +210,7 @@ export class AsyncResult<T> implements PromiseLike<T> {
       this.outcome = { error };
     }
     if (!this.kept) module._webpool_job_release(job);
+    if (this.listened) --this.pool.untold;
     this.unlisten?.();
     this.owner = undefined;
     const { outcome } = this;
@@ -218,7 +219,6 @@ export class AsyncResult<T> implements PromiseLike<T> {
     if ("error" in outcome) guarded("a callback", errorCallback, outcome.error);
     else guarded("a callback", callback, outcome.value);
     this.announce(outcome);
-    if (this.listened) --this.pool.untold;
   }
 
   /** @internal Tells how far the job is, where somebody wants to know and it is time. */
