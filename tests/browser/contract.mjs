@@ -108,6 +108,28 @@ export const contract = {
     },
     expect: true,
   },
+  "wait() ends where onProgress lets its own job be told": {
+    needs: "threads",
+    run: (w, pool) => {
+      let given = false;
+      const onProgress = (done, total) => {
+        if (given || done === total) return;
+        given = true;
+        while (!result.ready());
+        const other = pool.mapAsync((x) => sleep(x), [1, 1, 1, 1], { chunksize: 1 });
+        other.catch(() => {});
+        other.cancel(); // settles what has ended, and lets go of its memory
+        pool.apply((x) => x, [0]);
+        const arrays = [];
+        for (let size = 128; size < 1024; size += 16) arrays.push(w.share(new Uint8Array(size)));
+        arrays.forEach(w.unshare);
+      };
+      const items = Array.from({ length: 40 }, (_, i) => i);
+      const result = pool.mapAsync((x) => (sleep(3), x), items, { chunksize: 1, onProgress });
+      return [result.wait(), given, result.get().length];
+    },
+    expect: [true, true, 40],
+  },
   "functions of every form": {
     run: (w, pool) => {
       function declared(x) {
