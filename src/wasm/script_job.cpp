@@ -43,19 +43,30 @@ void ListenedJob::settled() noexcept {
 }
 
 // Without exceptions, and with all memory that it needs at once: each call that may throw goes by way of JavaScript, and
-// takes longer than the rest.
+// takes longer than the rest. Where so much is not in one piece, the items lie apart.
 ScriptJob* ScriptJob::make(Function& function, bool spread, const Items& items, std::uint32_t chunksize,
                            std::uint32_t processes) noexcept {
   const auto chunks = (std::uint64_t{items.count} + chunksize - 1) / chunksize;
   if (chunks > std::numeric_limits<std::int32_t>::max()) return nullptr;
-  const auto size =
-      sizeof(Block) + chunks * sizeof(ChunkRecord) + std::uint64_t{items.count} * sizeof(double) + items.bytes;
-  void* const memory = size <= SIZE_MAX ? std::malloc(static_cast<std::size_t>(size)) : nullptr;
+  const auto size = sizeof(Block) + chunks * sizeof(ChunkRecord) + std::uint64_t{items.count} * sizeof(double);
+  const auto allocated = [](std::uint64_t bytes) {
+    return bytes <= SIZE_MAX ? std::malloc(static_cast<std::size_t>(bytes)) : nullptr;
+  };
+  void* memory = allocated(size + items.bytes);
+  const bool apart = memory == nullptr && items.bytes != 0;
+  if (apart) memory = allocated(size);
   if (memory == nullptr) return nullptr;
   auto* const job =
       new (std::nothrow) ScriptJob(function, spread, items, chunksize, processes, static_cast<Block*>(memory));
-  if (job == nullptr) std::free(memory);
-  return job;
+  if (job == nullptr) {
+    std::free(memory);
+    return nullptr;
+  }
+  if (!apart) return job;
+  job->record.items = address(job->allocate(items.bytes));
+  if (job->record.items != 0) return job;
+  job->release();
+  return nullptr;
 }
 
 ScriptJob::ScriptJob(Function& function, bool spread, const Items& items, std::uint32_t chunksize,

@@ -83,7 +83,7 @@ class ScriptJob final : public ListenedJob {
     std::uint32_t count;
     std::uint32_t address;  ///< of numbers and rows: where they lie, which outlives the job's tasks; 0: in the job
     std::uint32_t columns;
-    std::uint32_t bytes;  ///< how much memory for them is to lie in the job
+    std::uint32_t bytes;  ///< how much memory for them the job is to have
   };
 
   /// Null where memory is short.
@@ -120,7 +120,7 @@ class ScriptJob final : public ListenedJob {
   ItemKind kind_;
   std::uint32_t columns_;
   std::uint32_t refuses_promises_ = 0;
-  // The last one has the records, the numbers and the items, one behind the other.
+  // The last one has the records, the numbers and, if they fit in, the items, one behind the other.
   Block* blocks_;
 };
 

@@ -130,6 +130,24 @@ export const contract = {
     },
     expect: [true, true, 40],
   },
+  "items and results need not fit into one piece of memory": {
+    run: (w, pool) => {
+      const pieces = [];
+      try {
+        for (;;) pieces.push(w.share(new Uint8Array(2 ** 23)));
+      } catch {
+        // full
+      }
+      const kept = pieces.filter((piece, i) => i % 2 === 0 || void w.unshare(piece));
+      try {
+        const numbers = Float64Array.from({ length: 900_000 }, (_, i) => i);
+        return [kept.length > 4, pool.map((x) => x + 1, numbers).every((x, i) => x === i + 1)];
+      } finally {
+        kept.forEach(w.unshare);
+      }
+    },
+    expect: [true, true],
+  },
   "functions of every form": {
     run: (w, pool) => {
       function declared(x) {
