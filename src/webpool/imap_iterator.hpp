@@ -17,8 +17,10 @@ namespace webpool {
 struct ImapOptions {
   /// Items that a processor takes at once, at least 1.
   std::size_t chunksize = 1;
-  /// How many chunks may be unread: under way, or ready and not asked for. At least 1; by default 4 · processes. As in
-  /// `concurrent.futures.Executor.map` of Python 3.14. (CPython's imap takes its whole input at once: cpython#101586.)
+  /// How many chunks may be unread: under way, or ready and not asked for. At least 1. By default 4 · processes, and as long as
+  /// chunks take microseconds as many more as are made and read in a tenth of a millisecond, at most 1024. As in
+  /// `concurrent.futures.Executor.map` of Python 3.14, which has no default. (CPython's imap takes its whole input at once:
+  /// cpython#101586.)
   std::optional<std::size_t> buffersize{};
 };
 
@@ -54,7 +56,7 @@ class ImapIterator {
 
   /// Drops what was not read, and asks the tasks that run to stop. `next` gives nothing from now on.
   void close() noexcept {
-    chunk_.reset();
+    place_ = end_;
     window_->close();
   }
 
@@ -86,30 +88,30 @@ class ImapIterator {
 
  private:
   friend class Pool;
-  using Chunk = detail::ResultJob<detail::map_result_t<T>>;
+  using Results = detail::ImapResults<T>;
 
   explicit ImapIterator(std::unique_ptr<detail::ImapWindow> window) : window_(std::move(window)) { window_->fill(); }
 
   Next take(detail::Deadline deadline) {
-    while (!chunk_ || place_ == chunk_->items()) {
-      chunk_.reset();
-      auto job = window_->next(deadline);
-      if (!job) return {};
-      if (auto error = job->error()) detail::rethrow(std::move(error));
-      chunk_ = std::move(job);
-      place_ = 0;
+    if (place_ == end_) {
+      const auto chunk = window_->next(deadline);
+      if (chunk.batch == nullptr) return {};
+      results_ = static_cast<Results*>(chunk.batch);
+      place_ = results_->first_item(chunk.chunk);
+      end_ = results_->last_item(chunk.chunk);
     }
     const auto place = place_++;
     if constexpr (std::is_void_v<T>) {
       return true;
     } else {
-      return Next(std::in_place, std::move(static_cast<Chunk&>(*chunk_).result()[static_cast<std::size_t>(place)]));
+      return Next(std::in_place, results_->take_result(place));
     }
   }
 
   std::unique_ptr<detail::ImapWindow> window_;
-  detail::Reference<> chunk_;  // whose results are being read
-  std::uint64_t place_ = 0;
+  Results* results_ = nullptr;  // the window's; of the chunk that is being read
+  std::uint64_t place_ = 0;     // the next item in it
+  std::uint64_t end_ = 0;
   std::conditional_t<std::is_void_v<T>, bool, std::optional<T>> current_{};  // of the loop
 };
 

@@ -242,8 +242,8 @@ class Pool {
     if (options.buffersize == std::size_t{0})
       throw ValueError("buffersize: 0 is out of range; at least one chunk has to be under way");
     return ImapIterator<T>(std::make_unique<detail::ImapStream<std::decay_t<Function>, Items, T>>(
-        scheduler_, options.buffersize.value_or(4 * processes()), ordered, std::forward<Function>(function),
-        std::forward<Items>(items), options.chunksize));
+        scheduler_, options.buffersize, ordered, std::forward<Function>(function), std::forward<Items>(items),
+        options.chunksize));
   }
 
   template <class R>

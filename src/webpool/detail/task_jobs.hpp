@@ -111,6 +111,14 @@ class ResultSlots {
       return gathered_;
     }
   }
+  /// One of them, before they are gathered.
+  T&& take(std::size_t item) noexcept {
+    if constexpr (in_place) {
+      return std::move(slots_[item]);
+    } else {
+      return std::move(*slots_[item]);
+    }
+  }
 
  private:
   struct Nothing {};
@@ -211,6 +219,37 @@ struct ReferredCall {
   }
 };
 
+/// `Call` for an item, whose result goes into its slot.
+template <class Call, class T, class Function, class Items, class Slots>
+void call_for(Function& function, const ItemSource<Items>& items, std::uint64_t item, Slots& slots) {
+  if constexpr (std::is_void_v<T>) {
+    Call::call(function, items[item]);
+  } else {
+    slots.set(static_cast<std::size_t>(item), [&]() -> decltype(auto) { return Call::call(function, items[item]); });
+  }
+}
+
+/// `run(item)` for each item of a chunk, until the job is stopped.
+template <class Run>
+void run_chunk(const Job& job, std::uint64_t first, std::uint64_t last, Run&& run) {
+  const auto run_singly = [&](std::uint64_t end) {
+    for (; first < end && !job.stopping(); ++first) run(first);
+  };
+  // The stop flag is looked at before each item, unless items turn out to take nanoseconds: then before each block,
+  // so that a loop of single operations becomes SIMD (0.05 ns an item instead of 0.4).
+  constexpr std::uint64_t block = 32;
+  constexpr std::chrono::microseconds short_block{2};
+  if (last - first > block) {
+    const auto begin = Clock::now();
+    run_singly(first + block);
+    const bool fast = Clock::now() - begin < short_block;
+    for (; fast && last - first >= block && !job.stopping(); first += block) {
+      for (std::uint64_t i = 0; i < block; ++i) run(first + i);
+    }
+  }
+  run_singly(last);
+}
+
 template <class Call, class Function, class Item>
 using call_result_t = std::decay_t<decltype(Call::call(std::declval<Function&>(), std::declval<Item>()))>;
 
@@ -250,20 +289,7 @@ class MapJob final : public ResultJob<std::remove_reference_t<decltype(std::decl
 
   void drain(Visit& visit) override {
     visit.drain([this](std::uint64_t first, std::uint64_t last) {
-      // The stop flag is looked at before each item, unless items turn out to take nanoseconds: then before each block,
-      // so that a loop of single operations becomes SIMD (0.05 ns an item instead of 0.4).
-      constexpr std::uint64_t block = 32;
-      constexpr std::chrono::microseconds short_block{2};
-      if (last - first > block) {
-        const auto begin = Clock::now();
-        run_singly(first, first + block);
-        first += block;
-        const bool fast = Clock::now() - begin < short_block;
-        for (; fast && last - first >= block && !this->stopping(); first += block) {
-          for (std::uint64_t i = 0; i < block; ++i) run(first + i);
-        }
-      }
-      run_singly(first, last);
+      run_chunk(*this, first, last, [this](std::uint64_t item) { call_for<Call, T>(function_, items_, item, slots_); });
     });
   }
 
@@ -271,17 +297,6 @@ class MapJob final : public ResultJob<std::remove_reference_t<decltype(std::decl
 
  private:
   ~MapJob() override = default;
-  void run_singly(std::uint64_t first, std::uint64_t last) {
-    for (; first < last && !this->stopping(); ++first) run(first);
-  }
-  void run(std::uint64_t item) {
-    if constexpr (std::is_void_v<T>) {
-      Call::call(function_, items_[item]);
-    } else {
-      slots_.set(static_cast<std::size_t>(item),
-                 [&]() -> decltype(auto) { return Call::call(function_, items_[item]); });
-    }
-  }
   void gather() noexcept override {
     try {
       slots_.gather();
