@@ -30,19 +30,18 @@ namespace bench {
 using Function = int (*)(int);
 using Ints = std::vector<int>;
 
-/// Ours. The caller waits while as many processors as wanted run.
-/// 0, 1, … as an input that is read as the results are.
+/// 0, 1, … as an input that is read as the results are, and like a list could be read again.
 struct Counting {
   struct iterator {
     using value_type = int;
     using difference_type = std::ptrdiff_t;
-    int value;
+    int value = 0;
     int operator*() const { return value; }
     iterator& operator++() {
       ++value;
       return *this;
     }
-    void operator++(int) { ++value; }
+    iterator operator++(int) { return {value++}; }
     bool operator==(const iterator& other) const { return value == other.value; }
   };
   int count;
@@ -50,6 +49,7 @@ struct Counting {
   [[nodiscard]] iterator end() const { return {count}; }
 };
 
+/// Ours. The caller waits while as many processors as wanted run.
 class Webpool {
  public:
   static constexpr const char* name = "webpool";
