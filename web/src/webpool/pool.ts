@@ -316,8 +316,8 @@ export class Pool {
   }
 
   /**
-   * Blocks until all processors have ended; callbacks have been called then, as in CPython. Throws `PoolStillRunningError` unless the pool was closed or terminated, and
-   * `DeadlockError` on a page's main thread.
+   * Blocks until all processors have ended; callbacks have been called then, as in CPython. Throws `PoolStillRunningError`
+   * unless the pool was closed or terminated, and `DeadlockError` on a page's main thread.
    */
   join(): void {
     this.requireStopped("join()");
