@@ -54,7 +54,7 @@ export function chunksizeFigure(root: HTMLElement, queue: RunQueue): void {
   const work = choice({
     name: "work",
     label: "Work",
-    choices: { growing: "grows from item to item", alike: "alike for all items" },
+    choices: { growing: "grows item by item", alike: "alike for all items" },
     value: "growing",
     onChange: () => forget(),
   });
