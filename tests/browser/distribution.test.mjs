@@ -122,5 +122,25 @@ for (const { name, launch } of browsers) {
         }
       });
     }
+
+    test("isolates a document that a service worker takes over while it is loaded", async () => {
+      const [begun, rest] = [Promise.withResolvers(), Promise.withResolvers()];
+      const hold = (path) => path === "/embed.html" && (begun.resolve(), rest.promise);
+      const host = await staticHost({ root: folder, hold });
+      try {
+        const [late, early] = [await browser.open(), await browser.open()];
+        const leaves = late.evaluate((url) => void (location = url), `${host.url}embed.html`);
+        await leaves.catch(() => {});
+        await begun.promise;
+        await early.goto(host.url);
+        await untilIsolated(early);
+        rest.resolve();
+        await untilIsolated(late);
+        for (const page of [late, early]) await page.close();
+      } finally {
+        rest.resolve();
+        await host.close();
+      }
+    });
   });
 }

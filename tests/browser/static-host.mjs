@@ -48,12 +48,13 @@ export function readHeaders(text) {
  * @param {string} options.root The folder.
  * @param {string} [options.under] The path, with a slash at both ends.
  * @param {(path: string) => Record<string, string>} [options.headers] Those of a file, by its path in the folder.
+ * @param {(path: string) => Promise<void> | undefined} [options.hold] What the rest of an answer waits for, after its first bytes.
  * @returns {Promise<{ url: string, missing: string[], close: () => Promise<void> }>} `missing` are the paths that were
  *   asked for and are not there.
  */
-export async function staticHost({ root, under = "/", headers = () => ({}) }) {
+export async function staticHost({ root, under = "/", headers = () => ({}), hold }) {
   const missing = [];
-  const server = createServer((request, response) => {
+  const server = createServer(async (request, response) => {
     const { pathname } = new URL(request.url, "http://localhost");
     const path = normalize(`/${pathname.slice(under.length)}`);
     let file = join(root, path);
@@ -68,7 +69,10 @@ export async function staticHost({ root, under = "/", headers = () => ({}) }) {
       "Content-Type": types[extname(file)] ?? "application/octet-stream",
       ...headers(path),
     });
-    response.end(readFileSync(file));
+    const content = readFileSync(file);
+    response.write(content.subarray(0, 20));
+    await hold?.(path);
+    response.end(content.subarray(20));
   });
   await new Promise((done, fail) => {
     server.once("error", fail);

@@ -20,6 +20,7 @@ worker.addEventListener("install", () => void worker.skipWaiting());
 worker.addEventListener("activate", (event) => event.waitUntil(worker.clients.claim()));
 worker.addEventListener("fetch", (event) => {
   const { request } = event;
+  if (request.method === "HEAD") return; // asked by who wants to know what the host itself sends
   const { scope } = worker.registration;
   const [address] = request.url.split(/[?#]/);
   if (!address!.startsWith(scope) || !own.test(address!.slice(scope.length))) return;

@@ -66,7 +66,10 @@ function serviceWorkers(): ServiceWorkerContainer | null {
   }
 }
 
-/** Then there is nothing to add, and this browser does not isolate such a document. */
+/**
+ * Whether the host sends them by itself: then there is nothing to add, and this browser does not isolate such a document.
+ * The service worker leaves such requests to the host: it may control this document, which was loaded without it, by now.
+ */
 async function hasHeaders(address: URL): Promise<boolean> {
   return fetch(address, { method: "HEAD", signal: AbortSignal.timeout(patience) }).then(
     ({ headers }) => needed.every((name) => headers.has(name)),
