@@ -1,3 +1,4 @@
+#include <wasm/completions.hpp>
 #include <wasm/script_job.hpp>
 
 #include <emscripten.h>
@@ -32,6 +33,8 @@ Function::Function(std::string source)
     : source_(std::move(source)), number_(next_function.fetch_add(1, std::memory_order_relaxed)) {}
 
 void ListenedJob::settled() noexcept {
+  // Moved out: the job may be the last who knows of a reader that is gone.
+  if (completions) std::exchange(completions, nullptr)->push(*this);
   if (!listened) return;
   add_reference();
   auto* next = newest_settled.load(std::memory_order_relaxed);

@@ -55,12 +55,18 @@ class TrapError : public Error {
   std::string name_;
 };
 
+class Completions;
+
 /// A job whose end JavaScript is told of: a list of those that have settled, and a bell.
 class ListenedJob : public detail::Job {
  public:
   using Job::Job;
   bool listened = true;
   JobRecord record;
+  /// Who is given the job when it has settled, or null.
+  std::shared_ptr<Completions> completions;
+  /// The link of `Completions`.
+  ListenedJob* next_completed = nullptr;
   // Set by a processor before it awaits a task for the first time, read by a caller that must not block then.
   std::atomic<std::uint32_t> awaits{0};
   // The wish to kill the threads that still run it, and whether it is on its way to the host; it keeps the scheduler and a

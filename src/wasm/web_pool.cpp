@@ -1,11 +1,11 @@
 #include <wasm/web_pool.hpp>
 
+#include <wasm/completions.hpp>
 #include <wasm/failure.hpp>
 #include <wasm/initializer.hpp>
 #include <wasm/layout.hpp>
 #include <wasm/mailbox.hpp>
 #include <wasm/shared_memory.hpp>
-#include <webpool/detail/completions.hpp>
 #include <webpool/errors.hpp>
 
 #include <emscripten.h>
@@ -60,7 +60,7 @@ int submit(const WebPool& pool, ListenedJob& job, bool of_stream) {
 
 /// Jobs that end in any order, for one reader.
 struct Reader {
-  std::shared_ptr<detail::Completions> completions = std::make_shared<detail::Completions>();
+  std::shared_ptr<Completions> completions = std::make_shared<Completions>();
 };
 
 }  // namespace
@@ -159,7 +159,7 @@ EMSCRIPTEN_KEEPALIVE void webpool_reader_delete(const Reader* reader) { delete r
 /// The word that changes with each job.
 EMSCRIPTEN_KEEPALIVE const void* webpool_reader_word(const Reader* reader) { return &reader->completions->word(); }
 /// The next job that has settled, without a reference (the caller has its own); null where there is none.
-EMSCRIPTEN_KEEPALIVE const detail::Job* webpool_reader_take(const Reader* reader) {
+EMSCRIPTEN_KEEPALIVE const ListenedJob* webpool_reader_take(const Reader* reader) {
   return reader->completions->take().get();
 }
 /// Waits for at most `milliseconds`, for ever if negative; whether there is a job.

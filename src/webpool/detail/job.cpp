@@ -1,6 +1,5 @@
 #include <webpool/detail/job.hpp>
 
-#include <webpool/detail/completions.hpp>
 #include <webpool/detail/host.hpp>
 #include <webpool/detail/processor.hpp>
 #include <webpool/detail/spin.hpp>
@@ -9,6 +8,9 @@
 
 #include <algorithm>
 #include <mutex>
+#include <new>
+#include <optional>
+#include <utility>
 
 namespace webpool::detail {
 namespace {
@@ -19,11 +21,6 @@ thread_local std::uint32_t waits_in_a_row = 0;
 }  // namespace
 
 void Job::given() noexcept { waits_in_a_row = 0; }
-
-const void* Job::this_thread() noexcept {
-  static thread_local const char name = 0;
-  return &name;
-}
 
 namespace {
 
@@ -50,8 +47,11 @@ Job::Job(std::nothrow_t /*tag*/, std::uint64_t items, std::uint64_t chunksize, s
   chunks_ = static_cast<std::uint32_t>(chunks_of(items, chunksize_));
   left_.store(chunks_, std::memory_order_relaxed);
   range_count_ = threadless ? 1 : std::max(1U, std::min(processes, chunks_));
-  if (range_count_ > 1) ranges_.reset(new (std::nothrow) SpacedRange[range_count_]);
-  if (!ranges_) range_count_ = 1;
+  if (range_count_ > 1) ranges_ = new (std::nothrow) SpacedRange[range_count_];
+  if (range_count_ == 1 || ranges_ == nullptr) {
+    range_count_ = 1;
+    new (&only_) Range;
+  }
   for (std::uint64_t i = 0; i < range_count_; ++i) {
     range(static_cast<std::uint32_t>(i))
         .span.store(Range::make(chunks_ * i / range_count_, chunks_ * (i + 1) / range_count_),
@@ -59,7 +59,10 @@ Job::Job(std::nothrow_t /*tag*/, std::uint64_t items, std::uint64_t chunksize, s
   }
 }
 
-Job::~Job() = default;
+Job::~Job() {
+  if (range_count_ > 1) delete[] ranges_;
+  if (failed()) error_.~exception_ptr();
+}
 
 Range* Job::enter() noexcept {
   for (;;) {
@@ -96,7 +99,7 @@ bool Job::full() const noexcept {
 
 bool Job::steal(Range& into) noexcept {
   if (range_count_ == 1) return false;
-  const auto own = static_cast<std::uint32_t>(static_cast<SpacedRange*>(&into) - ranges_.get());
+  const auto own = static_cast<std::uint32_t>(static_cast<SpacedRange*>(&into) - ranges_);
   for (std::uint32_t i = 1; i < range_count_; ++i) {
     Range& victim = range((own + i) % range_count_);
     auto span = victim.span.load(std::memory_order_relaxed);
@@ -117,7 +120,7 @@ bool Job::steal(Range& into) noexcept {
 void Job::fail(std::exception_ptr error) noexcept {
   const std::lock_guard lock(error_lock_);
   if (failed_.load(std::memory_order_relaxed)) return;
-  error_ = std::move(error);
+  new (&error_) std::exception_ptr(std::move(error));
   failed_.store(true, std::memory_order_release);
 }
 
@@ -146,14 +149,17 @@ bool Job::cancel() noexcept {
 bool Job::stop(std::exception_ptr error) noexcept {
   // Whoever comes first settles it: this error, or the last chunk with the job's own end.
   if (done() || (!borrows && settled_by_.exchange(true, std::memory_order_acq_rel))) return false;
-  std::optional<std::exception_ptr> dropped_error;  // destroyed after the lock
+  std::optional<std::exception_ptr> dropped_error;  // what tasks have thrown so far: destroyed after the lock
   // Before tasks are asked to stop: what one gave that did must not pass for its results.
   if (borrows) {
     fail(std::move(error));  // the job may be settling just now
   } else {
     const std::lock_guard lock(error_lock_);
-    dropped_error.swap(error_);  // what tasks have thrown so far
-    error_ = std::move(error);
+    if (failed_.load(std::memory_order_relaxed)) {
+      dropped_error = std::exchange(error_, std::move(error));
+    } else {
+      new (&error_) std::exception_ptr(std::move(error));
+    }
     failed_.store(true, std::memory_order_release);
   }
   stopping_.store(true, std::memory_order_release);
@@ -181,8 +187,6 @@ void Job::finish() noexcept {
   // Before the caller knows: its next job comes at once.
   if (Processor* const processor = Processor::current()) processor->about_to_look(*this);
   if (state_.exchange(done_state, std::memory_order_acq_rel) == awaited_state) notify_all(state_);
-  // Moved out: the job may be the last who knows of a reader that is gone.
-  if (completions) std::exchange(completions, nullptr)->push(*this);
   settled();
 }
 

@@ -7,14 +7,11 @@
 #include <cstddef>
 #include <cstdint>
 #include <exception>
-#include <memory>
 #include <new>
-#include <optional>
 #include <utility>
 
 namespace webpool::detail {
 
-class Completions;
 class Visit;
 
 /// Consecutive chunks of a job, for one processor to claim from the front and for others to steal from the back.
@@ -81,14 +78,10 @@ class Job {
   bool ends_quietly = false;
   /// Somebody follows the job's progress: chunks are counted as they end, and `progressed` is called.
   bool tracked = false;
-  /// Who is given the job when it has settled, or null.
-  std::shared_ptr<Completions> completions;
-  /// The link of `Completions`.
-  Job* next_completed = nullptr;
   /// Links in the queue of the pool, under its lock.
+  bool queued = false;
   Job* previous_in_queue = nullptr;
   Job* next_in_queue = nullptr;
-  bool queued = false;
 
   /// The calling thread has given a job.
   static void given() noexcept;
@@ -127,7 +120,7 @@ class Job {
   /// job, and in its callbacks.
   bool wait(Deadline deadline);
   /// After it has settled: the first error, or null; whether there is one.
-  [[nodiscard]] std::exception_ptr error() const noexcept { return has_error_ ? *error_ : nullptr; }
+  [[nodiscard]] std::exception_ptr error() const noexcept { return has_error_ ? error_ : nullptr; }
   [[nodiscard]] bool has_error() const noexcept { return has_error_; }
 
   void add_reference() noexcept { references_.fetch_add(1, std::memory_order_relaxed); }
@@ -162,17 +155,8 @@ class Job {
   virtual void settled() noexcept {}
   /// Called when chunks of a `tracked` job have ended and others have not, by any of the threads that run them.
   virtual void progressed() noexcept {}
-  /// Whether the calling thread is in `guard_callback`.
-  [[nodiscard]] bool in_callback() const noexcept {
-    return in_callback_.load(std::memory_order_relaxed) == this_thread();
-  }
-  /// Runs what the caller gave: a wait for this job in it is a `DeadlockError`. One thread at a time.
-  template <class Call>
-  void guard_callback(Call&& call) noexcept {
-    in_callback_.store(this_thread(), std::memory_order_relaxed);
-    call();
-    in_callback_.store(nullptr, std::memory_order_relaxed);
-  }
+  /// Whether the calling thread runs a callback of this job, in which it cannot wait for it.
+  [[nodiscard]] virtual bool in_callback() const noexcept { return false; }
 
  private:
   friend class Visit;
@@ -180,25 +164,28 @@ class Job {
   static constexpr std::uint32_t awaited_state = 1;
   static constexpr std::uint32_t done_state = 2;
 
-  // Names the calling thread: an address that no other thread has.
-  static const void* this_thread() noexcept;
   [[nodiscard]] bool failed() const noexcept { return failed_.load(std::memory_order_acquire); }
   void settle() noexcept;
   void finish() noexcept;
-  Range& range(std::uint32_t index) noexcept { return ranges_ ? ranges_[index] : only_; }
-  [[nodiscard]] const Range& range(std::uint32_t index) const noexcept { return ranges_ ? ranges_[index] : only_; }
+  Range& range(std::uint32_t index) noexcept { return range_count_ > 1 ? ranges_[index] : only_; }
+  [[nodiscard]] const Range& range(std::uint32_t index) const noexcept {
+    return range_count_ > 1 ? ranges_[index] : only_;
+  }
 
   std::uint64_t items_;
   std::uint64_t chunksize_;
   std::uint32_t chunks_ = 0;
   std::uint32_t range_count_ = 1;
-  Range only_;  // the range of a job that needs one: apply allocates no more
-  std::unique_ptr<SpacedRange[]> ranges_;
+  union {
+    Range only_;  // the range of a job that needs one: apply allocates no more
+    SpacedRange* ranges_;
+  };
+  // There once `failed_` is set: without an error there is none to destroy, which would be a call of JavaScript in
+  // WebAssembly. Written under the lock, until the job settles.
+  union {
+    std::exception_ptr error_;
+  };
   Lock error_lock_;
-  // Written under the lock, until the job settles. Without an error there is none to destroy, which would be a call of
-  // JavaScript in WebAssembly.
-  std::optional<std::exception_ptr> error_;
-  bool has_error_ = false;  // written by the one who settles: an error that comes too late is not looked at
 
   // Chunks that have not ended. Subtracted from by whoever ran them (release: their results); the one who takes the
   // last acquires all results.
@@ -210,8 +197,7 @@ class Job {
   std::atomic<bool> stopping_{false};
   // Taken by the one who settles the job.
   std::atomic<bool> settled_by_{false};
-  // The thread that runs the callbacks, while it does. Written by that thread; a waiter only compares it with itself.
-  std::atomic<const void*> in_callback_{nullptr};
+  bool has_error_ = false;  // written by the one who settles: an error that comes too late is not looked at
   // pending, pending with a sleeper, done. Released by the one who settles, acquired by waiters: publishes the results
   // and the error.
   Word state_{pending_state};

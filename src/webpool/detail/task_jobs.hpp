@@ -5,6 +5,7 @@
 #include <webpool/detail/processor.hpp>
 
 #include <algorithm>
+#include <atomic>
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
@@ -25,15 +26,32 @@ namespace webpool::detail {
 /// Reports, on stderr, what a callback threw.
 void report_callback_error(const char* which) noexcept;
 
+/// Names the calling thread: an address that no other thread has.
+inline const void* this_thread() noexcept {
+  static thread_local const char name = 0;
+  return &name;
+}
+
 /// What a job keeps of its options.
 template <class R>
 struct Callbacks {
   explicit Callbacks(AsyncOptions<R>&& given) : options(std::move(given)) {}
+  /// Whether the calling thread is in `guard`.
+  [[nodiscard]] bool called_here() const noexcept { return caller.load(std::memory_order_relaxed) == this_thread(); }
+  /// Runs what the caller gave. One thread at a time.
+  template <class Call>
+  void guard(Call&& call) noexcept {
+    caller.store(this_thread(), std::memory_order_relaxed);
+    call();
+    caller.store(nullptr, std::memory_order_relaxed);
+  }
   AsyncOptions<R> options;
   // Guards calls of `on_progress`, and what follows.
   Lock lock;
   Clock::time_point next_progress = Clock::now();
   std::size_t progress = 0;
+  // The thread that runs the callbacks, while it does. Written by that thread; a waiter only compares it with itself.
+  std::atomic<const void*> caller{nullptr};
 };
 
 /// Nothing if it has no callbacks, as most have none and room is time where many jobs are in flight.
@@ -308,8 +326,8 @@ class MapJob final : public ResultJob<std::remove_reference_t<decltype(std::decl
     if (!callbacks_) return;
     // Not before `on_progress` has returned, unless it is what has ended the job.
     std::unique_lock lock(callbacks_->lock, std::defer_lock);
-    if (!this->in_callback()) lock.lock();
-    this->guard_callback([this] {
+    if (!callbacks_->called_here()) lock.lock();
+    callbacks_->guard([this] {
       if constexpr (std::is_void_v<Result>) {
         run_callback(callbacks_.get(), *this, [](auto& callback) { callback(); });
       } else {
@@ -317,11 +335,12 @@ class MapJob final : public ResultJob<std::remove_reference_t<decltype(std::decl
       }
     });
   }
+  [[nodiscard]] bool in_callback() const noexcept override { return callbacks_ && callbacks_->called_here(); }
   void progressed() noexcept override {
     if (!callbacks_->lock.try_lock()) return;  // somebody tells, or the job has ended
     const std::lock_guard lock(callbacks_->lock, std::adopt_lock);
     if (this->done() || Clock::now() < callbacks_->next_progress) return;
-    this->guard_callback([this] {
+    callbacks_->guard([this] {
       tell_progress(*callbacks_, static_cast<std::size_t>(this->items_done()), static_cast<std::size_t>(this->items()));
     });
   }
@@ -338,9 +357,9 @@ class ApplyJob final : public ResultJob<T> {
  public:
   ApplyJob(Function function, Arguments arguments, AsyncOptions<T> options)
       : ResultJob<T>(1, 1, 1),
+        callbacks_(callbacks_of(std::move(options))),
         function_(static_cast<Function&&>(function)),
-        arguments_(static_cast<Arguments&&>(arguments)),
-        callbacks_(callbacks_of(std::move(options))) {
+        arguments_(static_cast<Arguments&&>(arguments)) {
     this->ends_quietly = !callbacks_ && std::is_trivially_destructible_v<Function> &&
                          std::is_trivially_destructible_v<Arguments> &&
                          std::is_trivially_destructible_v<decltype(result_)>;
@@ -364,7 +383,7 @@ class ApplyJob final : public ResultJob<T> {
   ~ApplyJob() override = default;
   void call_back() noexcept override {
     if (!callbacks_) return;
-    this->guard_callback([this] {
+    callbacks_->guard([this] {
       if constexpr (std::is_void_v<T>) {
         run_callback(callbacks_.get(), *this, [](auto& callback) { callback(); });
       } else {
@@ -373,10 +392,12 @@ class ApplyJob final : public ResultJob<T> {
     });
   }
 
+  [[nodiscard]] bool in_callback() const noexcept override { return callbacks_ && callbacks_->called_here(); }
+
+  std::unique_ptr<Callbacks<T>> callbacks_;
   Function function_;
   Arguments arguments_;
   std::optional<std::conditional_t<std::is_void_v<T>, bool, T>> result_;
-  std::unique_ptr<Callbacks<T>> callbacks_;
 };
 
 }  // namespace webpool::detail

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <wasm/script_job.hpp>
 #include <webpool/detail/host.hpp>
 #include <webpool/detail/job.hpp>
 #include <webpool/detail/wait.hpp>
@@ -8,12 +9,13 @@
 #include <chrono>
 #include <utility>
 
-namespace webpool::detail {
+namespace webpool::wasm {
 
-/// Jobs that settle in any order, for one reader: each that names it in `Job::completions` is pushed on the thread that
-/// settles it, and the reader takes one after the other.
+/// Jobs that settle in any order, for one reader: each that names it in `ListenedJob::completions` is pushed on the thread
+/// that settles it, and the reader takes one after the other.
 class Completions {
  public:
+  using Taken = detail::Reference<ListenedJob>;
   Completions() = default;
   Completions(const Completions&) = delete;
   Completions& operator=(const Completions&) = delete;
@@ -22,23 +24,23 @@ class Completions {
   }
 
   /// Adds a job and a reference to it; wakes the reader.
-  void push(Job& job) noexcept {
+  void push(ListenedJob& job) noexcept {
     job.add_reference();
-    Job* next = newest_.load(std::memory_order_relaxed);
+    ListenedJob* next = newest_.load(std::memory_order_relaxed);
     do {
       job.next_completed = next;
     } while (!newest_.compare_exchange_weak(next, &job, std::memory_order_release, std::memory_order_relaxed));
     pushed_.fetch_add(1, std::memory_order_seq_cst);
-    notify_all(pushed_);
+    detail::notify_all(pushed_);
   }
 
   /// Reader: the next job, null where there is none.
-  Reference<> take() noexcept {
+  Taken take() noexcept {
     if (oldest_ == nullptr) {
-      Job* from = newest_.exchange(nullptr, std::memory_order_acquire);
+      ListenedJob* from = newest_.exchange(nullptr, std::memory_order_acquire);
       while (from != nullptr) oldest_ = std::exchange(from, std::exchange(from->next_completed, oldest_));
     }
-    return oldest_ != nullptr ? Reference<>(std::exchange(oldest_, oldest_->next_completed)) : Reference<>();
+    return oldest_ != nullptr ? Taken(std::exchange(oldest_, oldest_->next_completed)) : Taken();
   }
 
   /// Reader: whether there is a job to take.
@@ -47,16 +49,16 @@ class Completions {
   }
 
   /// Reader: sleeps until there is a job to take, at most until `deadline`; returns whether there is.
-  bool wait(Deadline deadline) noexcept {
+  bool wait(detail::Deadline deadline) noexcept {
     while (empty()) {
       const auto seen = pushed_.load(std::memory_order_seq_cst);
       if (!empty()) break;
-      if (deadline != no_deadline && Clock::now() >= deadline) return false;
-      if (threadless) {
+      if (deadline != detail::no_deadline && detail::Clock::now() >= deadline) return false;
+      if (detail::threadless) {
         // A look now and then whether the job is there. The time may be over before anything could be done in it: sleep
         // only where nothing is to be done.
-        const auto until = Clock::now() + std::chrono::milliseconds{1};
-        if (Host::instance().work_here(nullptr, nullptr, until) || Clock::now() >= until) continue;
+        const auto until = detail::Clock::now() + std::chrono::milliseconds{1};
+        if (detail::Host::instance().work_here(nullptr, nullptr, until) || detail::Clock::now() >= until) continue;
       }
       detail::wait(pushed_, seen, deadline);
     }
@@ -64,14 +66,14 @@ class Completions {
   }
 
   /// Changes with each job that is pushed: a word to wait on.
-  [[nodiscard]] Word& word() noexcept { return pushed_; }
+  [[nodiscard]] detail::Word& word() noexcept { return pushed_; }
 
  private:
   // The newest job that was not taken. Pushed with compare-and-swap (release: the job's end), taken whole with exchange
   // (acquire).
-  std::atomic<Job*> newest_{nullptr};
-  Word pushed_{0};
-  Job* oldest_ = nullptr;  // the reader's own list
+  std::atomic<ListenedJob*> newest_{nullptr};
+  detail::Word pushed_{0};
+  ListenedJob* oldest_ = nullptr;  // the reader's own list
 };
 
-}  // namespace webpool::detail
+}  // namespace webpool::wasm
