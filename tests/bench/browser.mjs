@@ -53,7 +53,8 @@ const npm = ["comlink", "workerpool", "threads", "poolifier", "multithreading"];
 const peers = ["post-message", ...npm];
 const ours = ["webpool-program", "webpool"];
 const kernels = ["webpool-program-kernel", "webpool-kernel", "webpool-program-out", "webpool-out"];
-const least = many(40, 0);
+/** How long each is called again and again, in milliseconds: kernels leave two threads on one core for up to 20. */
+const least = many(100, 0);
 const shapes = many(
   [
     [200_000, 5],

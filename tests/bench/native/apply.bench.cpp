@@ -11,7 +11,7 @@ void add_apply(int (Contestant::*apply)(Function, int), const std::string& name 
   add("apply", "hot", name, 1, [=](benchmark::State& state) {
     Contestant contestant(processes);
     int argument = 0;
-    for (; argument < 100; ++argument) (contestant.*apply)(square, argument);
+    warm_up([&] { (contestant.*apply)(square, argument); });
     bool right = true;
     for (auto _ : state) {
       argument = (argument + 1) % 1000;
@@ -46,6 +46,7 @@ void add_pipeline(int count, const std::string& name = Contestant::name) {
   add("imap", std::to_string(count), name, count, [=](benchmark::State& state) {
     Contestant contestant(processes);
     Ints results(static_cast<std::size_t>(count));
+    warm_up([&] { contestant.pipeline(square, count, results.data()); });
     for (auto _ : state) contestant.pipeline(square, count, results.data());
     for (int i = 0; i < count; ++i) {
       if (results[static_cast<std::size_t>(i)] != i * i) return expect(state, false);

@@ -80,7 +80,7 @@ void add_way(std::size_t rows, std::size_t columns, const std::string& name, Pre
     const Data& all = data(rows, columns);
     std::vector<std::int32_t> counts(rows);
     auto count = prepare();
-    count(all.matrix, counts);
+    warm_up([&] { count(all.matrix, counts); });
     for (auto _ : state) {
       count(all.matrix, counts);
       benchmark::ClobberMemory();
@@ -116,7 +116,7 @@ void add_read(std::size_t rows, std::size_t columns, std::size_t threads) {
             sums[begin / part * 64] = read_sum(numbers + begin, end - begin);
           });
         };
-        read();
+        warm_up(read);
         for (auto _ : state) {
           read();
           benchmark::DoNotOptimize(sums.data());

@@ -4,6 +4,7 @@
 
 #include <benchmark/benchmark.h>
 
+#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <string>
@@ -43,10 +44,16 @@ benchmark::internal::Benchmark* add(const std::string& work, const std::string& 
         run(state);
         state.counters["units"] = units;
       });
-  if (times_itself) return registered->UseManualTime();
-  // Until the system has found a core for each of a contestant's threads.
-  if (!is_short) registered->MinWarmUpTime(0.1);
-  return registered->UseRealTime();
+  return times_itself ? registered->UseManualTime() : registered->UseRealTime();
+}
+
+/// What is timed, before it is: again and again until the system has found a core for each of a contestant's threads. Some
+/// keep theirs from one measurement to the next, others, ours among them, have new ones, which may begin on one core.
+template <class Act>
+void warm_up(Act&& act) {
+  const auto end = std::chrono::steady_clock::now() + std::chrono::milliseconds(is_short ? 0 : 30);
+  do act();
+  while (std::chrono::steady_clock::now() < end);
 }
 
 /// `map` of x·x, checked.
@@ -57,7 +64,8 @@ void add_map(const std::string& work, std::size_t items, std::size_t chunksize, 
       [=](benchmark::State& state) {
         const Ints in = numbers(items);
         Contestant contestant(with);
-        const int* out = contestant.map(square_inline, in, chunksize);
+        const int* out = nullptr;
+        warm_up([&] { out = contestant.map(square_inline, in, chunksize); });
         for (auto _ : state) {
           out = contestant.map(square_inline, in, chunksize);
           benchmark::DoNotOptimize(out);
@@ -76,7 +84,7 @@ void add_batch(const std::string& work, int count) {
     Contestant contestant(processes);
     Ints results(static_cast<std::size_t>(count));
     const auto function = [](int x) { return 3 * x + 1; };
-    contestant.batch(function, count, results.data());
+    warm_up([&] { contestant.batch(function, count, results.data()); });
     for (auto _ : state) {
       results.assign(results.size(), 0);
       contestant.batch(function, count, results.data());
