@@ -124,7 +124,7 @@ const growthPlan = [
     work: "grow-items",
     size: count,
     contestants: count > 1e6 ? ["plain", ...ours] : growing,
-    task: { count, measures: "map", least: 20 },
+    task: { count, measures: "map" },
   })),
   ...many([1, 2, 4, 8, 16, 32], [1, 2, 4]).flatMap((processes) =>
     ["map", "map-1"].map((measures) => ({
@@ -139,7 +139,7 @@ const growthPlan = [
     work: "grow-jobs",
     size: count,
     contestants: [...ours, "post-message", "workerpool", "poolifier", "multithreading"],
-    task: { measures: "batch", count, least: 20 },
+    task: { measures: "batch", count },
   })),
 ];
 const starters = ["webpool", "webpool-program", ...peers];

@@ -8,7 +8,8 @@ import { after, before, describe, test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { CardOnPage } from "./card-tools.mjs";
 import { browsers } from "./drivers/index.mjs";
-import { readHeaders, staticHost, untilIsolated } from "./static-host.mjs";
+import { within } from "./drivers/process.mjs";
+import { readHeaders, staticHost, until, untilIsolated } from "./static-host.mjs";
 import { siteHeaders } from "../../web/scripts/headers.mjs";
 
 const build = fileURLToPath(new URL("../../build/wasm", import.meta.url));
@@ -130,15 +131,29 @@ for (const { name, launch } of browsers) {
       try {
         const [late, early] = [await browser.open(), await browser.open()];
         const leaves = late.evaluate((url) => void (location = url), `${host.url}embed.html`);
-        await leaves.catch(() => {});
-        await begun.promise;
+        await leaves.catch(() => {}); // the page was left
+        await within(late.timeout, "ask for the document", begun.promise);
         await early.goto(host.url);
         await untilIsolated(early);
+        const taken = () =>
+          document.readyState === "loading" && navigator.serviceWorker.controller !== null;
+        await until(late, taken, "taken over while it was loaded");
         rest.resolve();
         await untilIsolated(late);
         for (const page of [late, early]) await page.close();
       } finally {
         rest.resolve();
+        await host.close();
+      }
+    });
+
+    test("isolates a document whose address says that it was loaded once more, where no service worker is left", async () => {
+      const host = await staticHost({ root: folder });
+      try {
+        const page = await browser.open(`${host.url}embed.html?iso=1`);
+        await untilIsolated(page);
+        await page.close();
+      } finally {
         await host.close();
       }
     });

@@ -168,25 +168,30 @@ for (const { name, launch } of browsers) {
     });
 
     test("the page is painted before any WebAssembly is asked for", async () => {
-      await open();
-      const [painted, asked] = await page.evaluate(async () => {
-        const place = document.querySelector('.card-place[data-program="cpu_count"]');
-        place.scrollIntoView({ behavior: "instant" });
-        while (!place.querySelector(".card-live")) await new Promise(requestAnimationFrame);
-        const entry = (test) =>
-          new Promise((resolve) => {
-            const look = () => {
-              const found = performance.getEntries().find(test);
-              if (found) resolve(found.startTime);
-              else setTimeout(look, 20);
-            };
-            look();
-          });
-        place.querySelector("[data-part=run]").click();
-        const paint = await entry(({ name: kind }) => kind === "first-contentful-paint");
-        return [paint, await entry(({ name: file }) => /\/webpool\.(wasm|js)/.test(file))];
-      });
-      assert.ok(painted > 0 && painted < asked, `${painted} ms, ${asked} ms`);
+      const times = () =>
+        page.evaluate(async () => {
+          const place = document.querySelector('.card-place[data-program="cpu_count"]');
+          place.scrollIntoView({ behavior: "instant" });
+          while (!place.querySelector(".card-live")) await new Promise(requestAnimationFrame);
+          place.querySelector("[data-part=run]").click();
+          const start = (test) => performance.getEntries().find(test)?.startTime;
+          for (;;) {
+            const asked = start(({ name: file }) => /\/webpool\.(wasm|js)/.test(file));
+            const painted = start(({ name: kind }) => kind === "first-contentful-paint");
+            // The result of the run is there to be seen: nothing more is to come.
+            const isDone = place.querySelector("[data-part=status]").dataset.state === "done";
+            if (asked !== undefined && (painted !== undefined || isDone)) return [painted, asked];
+            await new Promise((resolve) => setTimeout(resolve, 20));
+          }
+        });
+      // Firefox does not tell of a first paint that came outside of a tick, which is now and then: the page is opened again.
+      for (let tries = 1; ; ++tries) {
+        await open();
+        const [painted, asked] = await times();
+        if (painted == null && tries < 20) continue;
+        assert.ok(painted > 0 && painted < asked, `${painted} ms, ${asked} ms`);
+        break;
+      }
     });
 
     test("without JavaScript the text, the listings and what the figures would show can be read", async () => {

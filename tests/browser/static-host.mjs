@@ -48,7 +48,7 @@ export function readHeaders(text) {
  * @param {string} options.root The folder.
  * @param {string} [options.under] The path, with a slash at both ends.
  * @param {(path: string) => Record<string, string>} [options.headers] Those of a file, by its path in the folder.
- * @param {(path: string) => Promise<void> | undefined} [options.hold] What the rest of an answer waits for, after its first bytes.
+ * @param {(path: string) => Promise<void> | void} [options.hold] What the rest of an answer waits for, after its first bytes.
  * @returns {Promise<{ url: string, missing: string[], close: () => Promise<void> }>} `missing` are the paths that were
  *   asked for and are not there.
  */
@@ -65,11 +65,12 @@ export async function staticHost({ root, under = "/", headers = () => ({}), hold
       response.writeHead(404, { "Content-Type": "text/plain" }).end("Not found\n");
       return;
     }
+    const content = readFileSync(file);
     response.writeHead(200, {
       "Content-Type": types[extname(file)] ?? "application/octet-stream",
+      "Content-Length": content.length,
       ...headers(path),
     });
-    const content = readFileSync(file);
     response.write(content.subarray(0, 20));
     await hold?.(path);
     response.end(content.subarray(20));
@@ -85,13 +86,15 @@ export async function staticHost({ root, under = "/", headers = () => ({}), hold
   return { url: `http://127.0.0.1:${server.address().port}${under}`, missing, close };
 }
 
-/** Waits until the page, which may be loaded once more for it, is isolated. */
-export async function untilIsolated(page) {
+/** Waits until something is true in the page, which may be loaded anew meanwhile. */
+export async function until(page, isTrue, what) {
   const end = Date.now() + page.timeout;
   while (Date.now() < end) {
-    const isIsolated = await page.evaluate("crossOriginIsolated").catch(() => false); // it goes away
-    if (isIsolated) return;
+    if (await page.evaluate(isTrue).catch(() => false)) return;
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
-  throw new Error(`the page was not isolated within ${page.timeout} ms`);
+  throw new Error(`the page was not ${what} within ${page.timeout} ms`);
 }
+
+/** Waits until the page, which may be loaded once more for it, is isolated. */
+export const untilIsolated = (page) => until(page, () => crossOriginIsolated, "isolated");

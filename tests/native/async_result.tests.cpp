@@ -201,3 +201,27 @@ TEST_CASE("a callback that waits for its own job gets a DeadlockError", "[async_
   CHECK(result.get() == 9);
   CHECK(refused);
 }
+
+TEST_CASE("callbacks of map that wait for their own job get a DeadlockError", "[async_result][callback]") {
+  Pool pool(1);
+  std::atomic<AsyncResult<std::vector<int>>*> handle{nullptr};
+  std::atomic<int> refused{0};
+  const auto wait = [&] {
+    while (handle.load() == nullptr) std::this_thread::yield();
+    try {
+      handle.load()->wait();
+    } catch (const webpool::DeadlockError&) {
+      ++refused;
+    }
+  };
+  auto result = pool.map_async(square, std::vector{3, 4},
+                               {.chunksize = 1,
+                                .callback = [&](const std::vector<int>&) { wait(); },
+                                .on_progress =
+                                    [&](std::size_t done, std::size_t) {
+                                      if (done == 1) wait();
+                                    }});
+  handle = &result;
+  CHECK(result.get() == std::vector{9, 16});
+  CHECK(refused == 2);
+}

@@ -181,7 +181,7 @@ class Job {
     SpacedRange* ranges_;
   };
   // There once `failed_` is set: without an error there is none to destroy, which would be a call of JavaScript in
-  // WebAssembly. Written under the lock, until the job settles.
+  // WebAssembly. Written under the lock. One that comes after the job has settled is only destroyed.
   union {
     std::exception_ptr error_;
   };

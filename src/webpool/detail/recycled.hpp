@@ -37,12 +37,15 @@ class Recycled {
 
   static void* allocate(std::size_t size) {
     if (unfit(size)) return ::operator new(size);
-    if (ended) return ::operator new(rounded(size));  // another thread may keep it
-    List& list = here().list_of(size);
-    ++list.wanted;
-    if (list.first == nullptr) return ::operator new(rounded(size));
-    list.unused = std::min(list.unused, list.length - 1);
-    return list.pop();
+    if (!ended) {
+      List& list = here().list_of(size);
+      ++list.wanted;
+      if (list.first != nullptr) {
+        list.unused = std::min(list.unused, list.length - 1);
+        return list.pop();
+      }
+    }
+    return ::operator new(rounded(size));  // also at the thread's end: another one may keep it
   }
 
   static void free(void* memory, std::size_t size) noexcept {
@@ -59,12 +62,16 @@ class Recycled {
 
   /// How many objects of that size could be made of what the calling thread has kept.
   static std::size_t kept(std::size_t size) noexcept { return unfit(size) || ended ? 0 : here().list_of(size).length; }
+  /// Larger objects are not kept.
+  static constexpr std::size_t largest = 256;
+  /// How much is allocated for an object of that size: what fits objects of all sizes that share its list.
+  static constexpr std::size_t rounded(std::size_t size) noexcept { return size_class(size) * grain + lost; }
 
  private:
-  // General allocators have a word of their own before each block: glibc's are 16 bytes apart, with room for 8 less.
+  // General allocators have a word of their own before each block: glibc's are 16 bytes apart, with room for 8 less. (They
+  // align such blocks to 16, as glibc does, though the standard asks for less where the size is no multiple of it.)
   static constexpr std::size_t grain = 16;
   static constexpr std::size_t lost = 8;
-  static constexpr std::size_t largest = 256;
   static constexpr std::size_t grace = 4096;
 
   struct Block {
@@ -99,7 +106,6 @@ class Recycled {
     static thread_local Recycled recycled;
     return recycled;
   }
-  static constexpr std::size_t rounded(std::size_t size) noexcept { return size_class(size) * grain + lost; }
   static constexpr std::size_t size_class(std::size_t size) noexcept { return (size + grain - lost - 1) / grain; }
   List& list_of(std::size_t size) noexcept { return lists_[size_class(size)]; }
 

@@ -1,5 +1,6 @@
 #include "suite.hpp"
 
+#include <algorithm>
 #include <chrono>
 #include <thread>
 
@@ -47,6 +48,7 @@ void add_pipeline(int count, const std::string& name = Contestant::name) {
     Contestant contestant(processes);
     Ints results(static_cast<std::size_t>(count));
     warm_up([&] { contestant.pipeline(square, count, results.data()); });
+    std::fill(results.begin(), results.end(), -1);
     for (auto _ : state) contestant.pipeline(square, count, results.data());
     for (int i = 0; i < count; ++i) {
       if (results[static_cast<std::size_t>(i)] != i * i) return expect(state, false);

@@ -81,6 +81,7 @@ void add_way(std::size_t rows, std::size_t columns, const std::string& name, Pre
     std::vector<std::int32_t> counts(rows);
     auto count = prepare();
     warm_up([&] { count(all.matrix, counts); });
+    std::fill(counts.begin(), counts.end(), -1);
     for (auto _ : state) {
       count(all.matrix, counts);
       benchmark::ClobberMemory();

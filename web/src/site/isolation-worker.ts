@@ -1,5 +1,5 @@
 /// <reference lib="webworker" />
-// A service worker for hosts that send no headers: it adds them to what the host sends for the site. It stores nothing.
+// A service worker for hosts that send no headers: it adds them to what pages of the site get. It stores nothing.
 import { contentPolicy, isolationHeaders } from "../../scripts/headers.mjs";
 import { siteConfig } from "./config.ts";
 

@@ -1,6 +1,6 @@
 import { siteHeaders } from "../../scripts/headers.mjs";
 
-/** In the address of a document that was loaded once more to be isolated: it is not tried again. */
+/** In the address of a document that was loaded once more to be isolated: how often that was. */
 const mark = "iso";
 
 const needed = Object.keys(siteHeaders).filter((name) => name !== "Access-Control-Allow-Origin");
@@ -18,26 +18,30 @@ const mobile = 146;
  */
 export async function isolate(workerUrl: URL): Promise<void> {
   const address = new URL(location.href);
-  const isMarked = address.searchParams.has(mark);
-  if (isMarked && isTop()) {
+  const times = Number(address.searchParams.get(mark) ?? 0);
+  if (times !== 0 && isTop()) {
     address.searchParams.delete(mark); // no bookmark has it
     history.replaceState(history.state, "", address);
   }
   if (crossOriginIsolated) return;
   const workers = serviceWorkers();
-  if (!workers || (await hasHeaders(address))) return;
+  if (!workers) return;
+  // Not again if it came through the worker and is not isolated all the same. The mark of a frame's address lives on in the
+  // history of the tab, which may outlive the worker.
+  const isTried = times !== 0 && (workers.controller !== null || times > 1);
+  if (await hasHeaders(address)) return;
   try {
     const registered = workers.register(workerUrl, { updateViaCache: "none" });
     await Promise.race([registered.then(activated), failed(patience)]);
   } catch {
     return; // forbidden here, the host does not have it, or it takes too long
   }
-  if (isMarked || !(isTop() || isolatesFrames())) {
+  if (isTried || !(isTop() || isolatesFrames())) {
     // What is left is the policy of the workers that it serves from now on.
     await controlled(workers);
     return;
   }
-  address.searchParams.set(mark, "1");
+  address.searchParams.set(mark, `${times + 1}`);
   location.replace(address);
   await failed(patience).catch(() => {}); // unless somebody stops that
 }
