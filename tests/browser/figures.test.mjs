@@ -388,6 +388,35 @@ for (const { name, launch } of browsers) {
       assert.equal(await second.run(), "done");
     });
 
+    test("no choice is cut off, in three widths", async () => {
+      const cutOff = (figure) => {
+        const wide = document.createElement("canvas").getContext("2d");
+        return [...figure.querySelectorAll("select")].flatMap((select) => {
+          const style = getComputedStyle(select);
+          wide.font = style.font;
+          const room =
+            select.clientWidth - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight);
+          return [...select.options].map((option) => [
+            option.text,
+            wide.measureText(option.text).width <= room,
+          ]);
+        });
+      };
+      let choices = 0;
+      for (const figure of ["overhead", "chunksize", "matrix", "speedup"]) {
+        const shown = await FigureOnPage.open(page, server.url, figure);
+        for (const width of [360, 768, 1440]) {
+          await page.setViewport(width, 900);
+          for (const [text, fits] of await shown.read(cutOff)) {
+            ++choices;
+            assert.ok(fits, `${text}, of ${figure} at ${width} px`);
+          }
+        }
+      }
+      assert.ok(choices > 20, `${choices}`);
+      await page.setViewport(1280, 900);
+    });
+
     test("axe finds nothing to object to in figures that were run, in three widths, light and dark", async () => {
       for (const width of [360, 768, 1440]) {
         await page.setViewport(width, 900);

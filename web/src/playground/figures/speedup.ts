@@ -29,10 +29,10 @@ interface Point {
 
 const problems = { matrix, kernel, primes, half };
 const names = {
-  matrix: "Matrix, function in JavaScript",
-  kernel: "Matrix, kernel in C++",
+  matrix: "Matrix in JavaScript",
+  kernel: "Matrix, C++ kernel",
   primes: "Primes: long tasks",
-  half: "Half of it cannot be shared",
+  half: "Half stays serial",
   own: "Your own",
 };
 type Problem = keyof typeof names;
