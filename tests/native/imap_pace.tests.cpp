@@ -108,6 +108,13 @@ auto start(Pool& pool, bool ordered, Function function, std::vector<int> items, 
                  : pool.imap_unordered(std::move(function), std::move(items), options);
 }
 
+template <class Results>
+int sum_of(Results& results) {
+  int sum = 0;
+  for (const int one : results) sum += one;
+  return sum;
+}
+
 }  // namespace
 
 TEST_CASE("imap of quick tasks gives each result in its place", "[imap]") {
@@ -145,9 +152,7 @@ TEST_CASE("tasks that turn out to wait among quick ones hold up no other, and me
           return 1;
         },
         numbers(3 * quick / 10));
-    int sum = 0;
-    for (const int one : results) sum += one;
-    CHECK(sum == 3 * quick / 10);
+    CHECK(sum_of(results) == 3 * quick / 10);
   }
 }
 
@@ -181,9 +186,7 @@ TEST_CASE("what was taken of an input that waits is run, however quick it was be
       return 1;
     };
     auto results = ordered ? pool.imap(task, source) : pool.imap_unordered(task, source);
-    int sum = 0;
-    for (const int one : results) sum += one;
-    CHECK(sum == quick / 2);
+    CHECK(sum_of(results) == quick / 2);
   }
 }
 
@@ -197,9 +200,7 @@ TEST_CASE("a reader of quick tasks who falls asleep over a slow one is woken", "
         return 1;
       },
       numbers(quick));
-  int sum = 0;
-  for (const int one : results) sum += one;
-  CHECK(sum == quick);
+  CHECK(sum_of(results) == quick);
 }
 
 TEST_CASE("errors of quick tasks come in their places, and the others' results too", "[imap][errors]") {
