@@ -1,4 +1,4 @@
-#include <webpool/detail/task_jobs.hpp>
+#include <webpool/detail/callbacks.hpp>
 
 #include <cstdio>
 #include <exception>
