@@ -1,6 +1,6 @@
 #include <kernels/matrix.hpp>
 
-#include <webpool/detail/text.hpp>
+#include <webpool/core/text.hpp>
 
 #include <algorithm>
 #include <bit>

@@ -1,9 +1,9 @@
 #pragma once
 
 #include <wasm/script_job.hpp>
-#include <webpool/detail/host.hpp>
-#include <webpool/detail/job.hpp>
-#include <webpool/detail/wait.hpp>
+#include <webpool/core/host.hpp>
+#include <webpool/core/job.hpp>
+#include <webpool/sync/parking.hpp>
 
 #include <atomic>
 #include <chrono>

@@ -1,8 +1,8 @@
 #include <wasm/failure.hpp>
 
 #include <wasm/script_job.hpp>
-#include <webpool/detail/rethrow.hpp>
-#include <webpool/detail/text.hpp>
+#include <webpool/core/rethrow.hpp>
+#include <webpool/core/text.hpp>
 #include <webpool/errors.hpp>
 
 #include <algorithm>

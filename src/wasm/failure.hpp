@@ -1,6 +1,6 @@
 #pragma once
 
-#include <webpool/detail/job.hpp>
+#include <webpool/core/job.hpp>
 
 #include <cstdint>
 #include <exception>

@@ -2,7 +2,7 @@
 
 #include <wasm/layout.hpp>
 #include <wasm/thread_context.hpp>
-#include <webpool/detail/wait.hpp>
+#include <webpool/sync/parking.hpp>
 
 #include <algorithm>
 #include <cerrno>

@@ -6,8 +6,8 @@
 #include <wasm/shared_memory.hpp>
 #include <wasm/thread_context.hpp>
 #include <wasm/threadless.hpp>
-#include <webpool/detail/host.hpp>
-#include <webpool/detail/text.hpp>
+#include <webpool/core/host.hpp>
+#include <webpool/core/text.hpp>
 #include <webpool/errors.hpp>
 #include <webpool/pool.hpp>
 

@@ -2,7 +2,7 @@
 
 #include <kernels/howmany_within_range.hpp>
 #include <wasm/gate.hpp>
-#include <webpool/detail/processor.hpp>
+#include <webpool/core/processor.hpp>
 
 #include <emscripten.h>
 

@@ -4,7 +4,7 @@
 #include <cstddef>
 #include <cstdint>
 
-/// Memory that C++ and JavaScript both read: `web/src/webpool/layout.ts` mirrors every number here. All fields are 32 bits
+/// Memory that C++ and JavaScript both read: `web/src/bindings/layout.ts` mirrors every number here. All fields are 32 bits
 /// wide, so that JavaScript indexes them through one Uint32Array.
 namespace webpool::wasm {
 

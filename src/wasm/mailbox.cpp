@@ -1,9 +1,9 @@
 #include <wasm/mailbox.hpp>
 
 #include <wasm/platform.hpp>
-#include <webpool/detail/host.hpp>
-#include <webpool/detail/processor.hpp>
-#include <webpool/detail/wait.hpp>
+#include <webpool/core/host.hpp>
+#include <webpool/core/processor.hpp>
+#include <webpool/sync/parking.hpp>
 
 #include <emscripten.h>
 #include <emscripten/threading.h>

@@ -2,8 +2,8 @@
 
 #include <wasm/layout.hpp>
 #include <webpool/async_result.hpp>
-#include <webpool/detail/job.hpp>
-#include <webpool/detail/scheduler.hpp>
+#include <webpool/core/job.hpp>
+#include <webpool/core/scheduler.hpp>
 
 #include <atomic>
 #include <cstddef>

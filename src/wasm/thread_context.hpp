@@ -2,7 +2,7 @@
 
 #include <wasm/gate.hpp>
 #include <wasm/layout.hpp>
-#include <webpool/detail/scheduler.hpp>
+#include <webpool/core/scheduler.hpp>
 
 #include <pthread.h>
 

@@ -4,8 +4,8 @@
 #include <wasm/script_job.hpp>
 #include <wasm/thread_context.hpp>
 #include <wasm/web_pool.hpp>
-#include <webpool/detail/processor.hpp>
-#include <webpool/detail/text.hpp>
+#include <webpool/core/processor.hpp>
+#include <webpool/core/text.hpp>
 #include <webpool/errors.hpp>
 
 #include <emscripten.h>

@@ -1,7 +1,7 @@
 #pragma once
 
-#include <webpool/detail/host.hpp>
-#include <webpool/detail/scheduler.hpp>
+#include <webpool/core/host.hpp>
+#include <webpool/core/scheduler.hpp>
 
 #include <cstdint>
 #include <memory>

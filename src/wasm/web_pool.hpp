@@ -1,6 +1,6 @@
 #pragma once
 
-#include <webpool/detail/scheduler.hpp>
+#include <webpool/core/scheduler.hpp>
 
 #include <cstdint>
 #include <memory>

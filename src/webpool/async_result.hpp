@@ -1,9 +1,9 @@
 #pragma once
 
-#include <webpool/detail/job.hpp>
-#include <webpool/detail/rethrow.hpp>
-#include <webpool/detail/wait.hpp>
+#include <webpool/core/job.hpp>
+#include <webpool/core/rethrow.hpp>
 #include <webpool/errors.hpp>
+#include <webpool/sync/parking.hpp>
 
 #include <chrono>
 #include <cstddef>

@@ -1,7 +1,7 @@
 #pragma once
 
-#include <webpool/detail/imap_stream.hpp>
-#include <webpool/detail/rethrow.hpp>
+#include <webpool/calls/imap_stream.hpp>
+#include <webpool/core/rethrow.hpp>
 
 #include <chrono>
 #include <cstddef>

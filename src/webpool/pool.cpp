@@ -1,6 +1,6 @@
 #include <webpool/pool.hpp>
 
-#include <webpool/detail/spin.hpp>
+#include <webpool/sync/spin.hpp>
 
 #include <algorithm>
 #include <thread>

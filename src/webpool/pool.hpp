@@ -1,8 +1,8 @@
 #pragma once
 
 #include <webpool/async_result.hpp>
-#include <webpool/detail/scheduler.hpp>
-#include <webpool/detail/task_jobs.hpp>
+#include <webpool/calls/task_jobs.hpp>
+#include <webpool/core/scheduler.hpp>
 #include <webpool/errors.hpp>
 #include <webpool/imap_iterator.hpp>
 #include <webpool/stats.hpp>

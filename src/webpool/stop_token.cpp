@@ -1,6 +1,6 @@
 #include <webpool/stop_token.hpp>
 
-#include <webpool/detail/processor.hpp>
+#include <webpool/core/processor.hpp>
 
 namespace webpool {
 

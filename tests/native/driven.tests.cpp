@@ -1,9 +1,9 @@
 // Processors whose every step is the test's: what depends on the order in which several of them take theirs.
 #include "support.hpp"
 
-#include <webpool/detail/scheduler.hpp>
-#include <webpool/detail/spin.hpp>
-#include <webpool/detail/task_jobs.hpp>
+#include <webpool/calls/task_jobs.hpp>
+#include <webpool/core/scheduler.hpp>
+#include <webpool/sync/spin.hpp>
 
 #include <catch2/catch_test_macros.hpp>
 

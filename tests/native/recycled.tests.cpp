@@ -1,4 +1,4 @@
-#include <webpool/detail/recycled.hpp>
+#include <webpool/core/recycled.hpp>
 #include <webpool/pool.hpp>
 
 #include <catch2/catch_test_macros.hpp>

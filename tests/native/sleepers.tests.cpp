@@ -1,4 +1,4 @@
-#include <webpool/detail/sleepers.hpp>
+#include <webpool/sync/parked_list.hpp>
 
 #include <catch2/catch_test_macros.hpp>
 

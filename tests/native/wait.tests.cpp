@@ -1,4 +1,4 @@
-#include <webpool/detail/wait.hpp>
+#include <webpool/sync/parking.hpp>
 
 #include <catch2/catch_test_macros.hpp>
 

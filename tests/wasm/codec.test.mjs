@@ -11,7 +11,7 @@ async function load(name, plugins) {
   const file = new URL(`${name}.mjs`, folder);
   await build({
     absWorkingDir: fileURLToPath(new URL("../../web", import.meta.url)),
-    entryPoints: ["src/webpool/codec.ts"],
+    entryPoints: ["src/bindings/codec.ts"],
     outfile: fileURLToPath(file),
     bundle: true,
     format: "esm",

@@ -39,13 +39,13 @@ const { metafile: library } = await build({
 const { metafile: more } = await build({
   ...settings,
   format: "cjs",
-  entryPoints: ["src/webpool/more-parts.ts"],
+  entryPoints: ["src/program/index.ts"],
   outfile: "../build/web/webpool-more.js",
   plugins: [
     {
       name: "the library itself",
       setup({ onResolve }) {
-        onResolve({ filter: /\/core$/ }, () => ({ path: "core", external: true }));
+        onResolve({ filter: /\/on-demand-library$/ }, () => ({ path: "core", external: true }));
       },
     },
   ],
@@ -56,11 +56,13 @@ const { metafile: more } = await build({
 // Numbers alone may be in both: what has a state must not be there twice.
 for (const file of Object.keys(more.inputs)) {
   if (file in library.inputs && !file.endsWith("/layout.ts"))
-    throw new Error(`${file} is in the library and in webpool-more.js: take it from core.ts`);
+    throw new Error(
+      `${file} is in the library and in webpool-more.js: take it from on-demand-library.ts`,
+    );
 }
 await build({
   ...settings,
-  entryPoints: ["src/webpool/imports.ts"],
+  entryPoints: ["src/program/rewrite-imports.ts"],
   outfile: "../build/web/webpool-imports.js",
 });
 await build({

@@ -21,7 +21,7 @@ if (existsSync(worker)) {
   );
   if (own.includes("urlOrBlob")) throw new Error(`${worker} imports the module in an unknown way`);
   const added = own + readFileSync(failures, "utf8");
-  // The name is the one that web/src/webpool/load.ts gives to workers.
+  // The name is the one that web/src/bindings/load.ts gives to workers.
   const trimmed = trimModule(text);
   if (trimmed) shortened += `|${moduleNames}`;
   else console.warn("webpool: this version of Emscripten is not known: its script stays larger");

@@ -6,7 +6,7 @@ import { basename } from "node:path";
 
 const version = "2.1.3";
 
-// As web/src/webpool/codec.ts constructs it. What is undefined is not given.
+// As web/src/bindings/codec.ts constructs it. What is undefined is not given.
 const options = {
   structuredClone: true,
   moreTypes: true,

@@ -258,7 +258,7 @@ unless_built() { # unless_built <name> <output> <fingerprint> <command…>
 # The TypeScript library, which Emscripten links into the WebAssembly module.
 build_library() {
   unless_built library build/web/library.js \
-    "$(fingerprint web/src/webpool web/src/processor web/scripts/build*.mjs web/scripts/fixed-options.mjs web/package.json web/package-lock.json web/tsconfig*.json)" \
+    "$(fingerprint web/src/bindings web/src/program web/src/processor web/src/webpool web/scripts/build*.mjs web/scripts/fixed-options.mjs web/package.json web/package-lock.json web/tsconfig*.json)" \
     quietly "building the JavaScript library" run_script build:library
 }
 

@@ -7,7 +7,7 @@ const files = Object.entries({
   "webpool-imports.js": new URL("./lib/webpool-imports.js", import.meta.url),
   "webpool-inspect.js": new URL("./lib/webpool-inspect.js", import.meta.url),
 });
-// Read by web/src/webpool/files.ts.
+// Read by web/src/bindings/urls.ts.
 const moved = files.filter(([name, url]) => new URL(name, script).href !== url.href);
 script.hash = new URLSearchParams(moved.map(([name, url]) => [name, url.href])).toString();
 

@@ -1,4 +1,4 @@
-import { moduleMark } from "../webpool/functions";
+import { moduleMark } from "../bindings/function-table";
 import type { Callable } from "./compile";
 
 /** The function's module and name, if its text is a reference to them. */

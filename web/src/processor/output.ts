@@ -1,7 +1,7 @@
-import { fileUrl } from "../webpool/files";
-import { withBytes } from "../webpool/functions";
-import { MailKind } from "../webpool/layout";
-import type { WebpoolModule } from "../webpool/module";
+import { fileUrl } from "../bindings/urls";
+import { withBytes } from "../bindings/function-table";
+import { MailKind } from "../bindings/layout";
+import type { WebpoolModule } from "../bindings/module";
 
 /** How severe a line is; the index is what crosses. */
 export const levels = ["log", "info", "warn", "error", "debug"] as const;

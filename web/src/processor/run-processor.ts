@@ -1,10 +1,10 @@
-import { describe } from "../webpool/errors";
-import { shareViewsOf } from "../webpool/codec";
-import { enterProcessor } from "../webpool/runtime";
-import { withBytes } from "../webpool/functions";
-import { Command, ThreadState } from "../webpool/layout";
-import type { WebpoolModule } from "../webpool/module";
-import { Caller, type ChunkEnd, setProcessorIndex } from "./call";
+import { describe } from "../bindings/errors";
+import { shareViewsOf } from "../bindings/codec";
+import { enterProcessor } from "../bindings/runtime";
+import { withBytes } from "../bindings/function-table";
+import { Command, ThreadState } from "../bindings/layout";
+import type { WebpoolModule } from "../bindings/module";
+import { Caller, type ChunkEnd, setProcessorIndex } from "./task-runner";
 import { type Gate, provideOutput } from "./output";
 
 /**

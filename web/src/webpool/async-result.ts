@@ -1,9 +1,9 @@
-import { block } from "./blocking";
-import { forbid } from "./codec";
-import { NotReadyError, TimeoutError } from "./errors";
-import type { NativePool } from "./native-pool";
-import { type Outcome, readFailure } from "./outcome";
-import type { Runtime } from "./runtime";
+import { block } from "../bindings/blocking-wait";
+import { forbid } from "../bindings/codec";
+import { NotReadyError, TimeoutError } from "../bindings/errors";
+import type { NativePool } from "../bindings/native-pool";
+import { type Outcome, readFailure } from "../bindings/job-outcome";
+import type { Runtime } from "../bindings/runtime";
 
 /** Callbacks of the async calls. What one of them throws is reported on the console and harms nothing. */
 export interface Callbacks<T> {

@@ -1,7 +1,7 @@
-import { block } from "./blocking";
-import { forbid } from "./codec";
+import { block } from "../bindings/blocking-wait";
+import { forbid } from "../bindings/codec";
 import { type ChunkJob, ImapWindow, type Source } from "./imap-window";
-import { TimeoutError } from "./errors";
+import { TimeoutError } from "../bindings/errors";
 
 /** Settings of `imap` and `imapUnordered`. */
 export interface ImapOptions {

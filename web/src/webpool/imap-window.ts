@@ -1,10 +1,10 @@
 import type { SubmittedJob } from "./async-result";
-import type { Waiting } from "./blocking";
-import { PoolNotRunningError, SerializationError } from "./errors";
-import { outOfMemory } from "./functions";
-import { check } from "./jobs";
-import type { NativePool } from "./native-pool";
-import { readFailure } from "./outcome";
+import type { Waiting } from "../bindings/blocking-wait";
+import { PoolNotRunningError, SerializationError } from "../bindings/errors";
+import { outOfMemory } from "../bindings/function-table";
+import { check } from "./submit-job";
+import type { NativePool } from "../bindings/native-pool";
+import { readFailure } from "../bindings/job-outcome";
 
 /** Where items come from. */
 export type Source = { sync: Iterator<unknown> } | { async: AsyncIterator<unknown> };

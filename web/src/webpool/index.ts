@@ -3,12 +3,12 @@
  *
  * @packageDocumentation
  */
-import type { ProgramOrder } from "../processor/run-lent-program";
+import type { ProgramOrder } from "../program/single-thread-worker";
 import { runProcessor } from "../processor/run-processor";
-import { lentProgramName, libraryUrl } from "./files";
-import { readText } from "./functions";
-import type { WebpoolModule } from "./module";
-import { more } from "./more";
+import { lentProgramName, libraryUrl } from "../bindings/urls";
+import { readText } from "../bindings/function-table";
+import type { WebpoolModule } from "../bindings/module";
+import { more } from "../bindings/on-demand";
 
 export { AsyncResult, type Callbacks, type Control } from "./async-result";
 export {
@@ -23,13 +23,13 @@ export {
   type RemoteError,
   SerializationError,
   TimeoutError,
-} from "./errors";
-export type { ModuleFunction, TaskFunction } from "./functions";
+} from "../bindings/errors";
+export type { ModuleFunction, TaskFunction } from "../bindings/function-table";
 export { ImapIterator, type ImapOptions } from "./imap-iterator";
 export { Kernel, type KernelFactory, kernels } from "./kernels";
-export { cpuCount, load } from "./load";
+export { cpuCount, load } from "../bindings/load";
 export { Matrix, MatrixRows, type RandomOptions, share, type TypedArray, unshare } from "./matrix";
-export type { ProcessorStats } from "./native-pool";
+export type { ProcessorStats } from "../bindings/native-pool";
 export {
   type ApplyOptions,
   type AsyncOptions,
@@ -39,9 +39,9 @@ export {
   type PoolOptions,
 } from "./pool";
 export { Program, type ProgramError, type ProgramOptions, type ProgramOutput } from "./program";
-export type { ProgramSpan, ProgramState } from "./state-clock";
-export { type Support, support } from "./support";
-export type { TraceEvent } from "./trace";
+export type { ProgramSpan, ProgramState } from "../bindings/program-state";
+export { type Support, support } from "../bindings/support";
+export type { TraceEvent } from "../bindings/trace";
 
 /** @internal */
 declare global {

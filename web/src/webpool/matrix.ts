@@ -1,7 +1,7 @@
-import { isShared } from "./codec";
-import { outOfMemory } from "./functions";
-import type { WebpoolModule } from "./module";
-import { runtime } from "./runtime";
+import { isShared } from "../bindings/codec";
+import { outOfMemory } from "../bindings/function-table";
+import type { WebpoolModule } from "../bindings/module";
+import { runtime } from "../bindings/runtime";
 
 /** What numbers `Matrix.random` draws. */
 export interface RandomOptions {

@@ -7,17 +7,17 @@ import {
   startChunk,
   startMap,
   startStarmap,
-} from "./calls";
-import { forbid } from "./codec";
-import { DeadlockError, PoolStillRunningError, ProcessorCrashedError } from "./errors";
-import type { ModuleFunction } from "./functions";
+} from "./start-job";
+import { forbid } from "../bindings/codec";
+import { DeadlockError, PoolStillRunningError, ProcessorCrashedError } from "../bindings/errors";
+import type { ModuleFunction } from "../bindings/function-table";
 import { ImapIterator, type ImapOptions, sourceOf } from "./imap-iterator";
 import { ImapWindow } from "./imap-window";
-import { type Items, notRunning } from "./jobs";
+import { type Items, notRunning } from "./submit-job";
 import { Kernel, type KernelFactory } from "./kernels";
-import { cpuCount, loadWith } from "./load";
-import { NativePool, type ProcessorStats } from "./native-pool";
-import { hasRuntime, refuseInTask, type Runtime, runtime } from "./runtime";
+import { cpuCount, loadWith } from "../bindings/load";
+import { NativePool, type ProcessorStats } from "../bindings/native-pool";
+import { hasRuntime, refuseInTask, type Runtime, runtime } from "../bindings/runtime";
 
 /** Settings of a pool. */
 export interface PoolOptions<Arguments extends readonly unknown[] = readonly any[]> {

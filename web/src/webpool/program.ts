@@ -1,8 +1,8 @@
 import type { Level } from "../processor/output";
-import { more } from "./more";
-import type { ProgramHost } from "./program-host";
-import type { ProgramSpan } from "./state-clock";
-import type { TraceEvent } from "./trace";
+import { more } from "../bindings/on-demand";
+import type { ProgramHost } from "../program/program-host";
+import type { ProgramSpan } from "../bindings/program-state";
+import type { TraceEvent } from "../bindings/trace";
 
 /** A line that a program or one of its tasks printed. */
 export interface ProgramOutput {

@@ -1,0 +1,43 @@
+#include <webpool/core/host.hpp>
+#include <webpool/core/scheduler.hpp>
+#include <webpool/pool.hpp>
+
+#include <thread>
+
+namespace webpool::detail {
+namespace {
+
+class StandardThread final : public HostThread {
+ public:
+  StandardThread(std::shared_ptr<Scheduler> scheduler, std::uint32_t index)
+      : thread_([scheduler = std::move(scheduler), index] { scheduler->run(index); }) {}
+  ~StandardThread() override {
+    // A task may hold the last handle of its own pool.
+    if (thread_.get_id() == std::this_thread::get_id()) {
+      thread_.detach();
+    } else {
+      thread_.join();
+    }
+  }
+
+ private:
+  std::thread thread_;
+};
+
+class ThreadHost final : public Host {
+ public:
+  std::unique_ptr<HostThread> start(std::shared_ptr<Scheduler> scheduler, std::uint32_t index) override {
+    return std::make_unique<StandardThread>(std::move(scheduler), index);
+  }
+  std::chrono::nanoseconds now() noexcept override { return std::chrono::steady_clock::now().time_since_epoch(); }
+  std::size_t default_processes() noexcept override { return cpu_count(); }
+};
+
+}  // namespace
+
+Host& Host::instance() {
+  static auto* const host = new ThreadHost;  // never destroyed: a thread that ended its own pool may outlive main
+  return *host;
+}
+
+}  // namespace webpool::detail

@@ -1,0 +1,102 @@
+#include <webpool/sync/parking.hpp>
+
+namespace webpool::detail {
+
+void Lock::lock_slowly() noexcept {
+  for (int tries = 0; tries < 64; ++tries) {
+    pause();
+    if (state_.load(std::memory_order_relaxed) == 0 && try_lock()) return;
+  }
+  while (state_.exchange(2, std::memory_order_acquire) != 0) wait(state_, 2);
+}
+
+}  // namespace webpool::detail
+
+#if !defined(__wasm__)
+
+#include <array>
+#include <condition_variable>
+#include <cstddef>
+#include <mutex>
+
+namespace webpool::detail {
+namespace {
+
+// One thread that sleeps, in the list of its bucket. Guarded by the bucket's mutex.
+struct Sleeper {
+  const Word* word;
+  bool woken = false;
+  Sleeper* next = nullptr;
+  std::condition_variable changed{};
+};
+
+struct Bucket {
+  std::mutex mutex;
+  Sleeper* first = nullptr;
+  // Written by sleepers under the mutex, read by notifiers without it. Both sides are sequentially consistent with the
+  // word: a notifier that sees no sleeper here changed the word before the sleeper's last look at it.
+  std::atomic<std::uint32_t> sleepers{0};
+
+  void remove(const Sleeper& gone) noexcept {
+    for (Sleeper** link = &first; *link != nullptr; link = &(*link)->next) {
+      if (*link == &gone) {
+        *link = gone.next;
+        return;
+      }
+    }
+  }
+};
+
+Bucket& bucket_of(const Word& word) noexcept {
+  static auto* const buckets = new std::array<Bucket, 64>;  // never destroyed: threads may outlive static destruction
+  const auto address = reinterpret_cast<std::uintptr_t>(&word);
+  return (*buckets)[((address >> 6U) ^ (address >> 2U)) % buckets->size()];
+}
+
+}  // namespace
+
+bool wait(Word& word, std::uint32_t expected, Deadline deadline) noexcept {
+  Bucket& bucket = bucket_of(word);
+  std::unique_lock lock(bucket.mutex);
+  bucket.sleepers.fetch_add(1, std::memory_order_seq_cst);
+  bool woken = true;
+  if (word.load(std::memory_order_seq_cst) == expected) {
+    Sleeper self{.word = &word};
+    Sleeper** last = &bucket.first;
+    while (*last != nullptr) last = &(*last)->next;
+    *last = &self;
+    while (!self.woken) {
+      if (deadline == no_deadline) {
+        self.changed.wait(lock);
+      } else if (self.changed.wait_until(lock, deadline) == std::cv_status::timeout) {
+        break;
+      }
+    }
+    if (!self.woken) bucket.remove(self);
+    woken = self.woken;
+  }
+  bucket.sleepers.fetch_sub(1, std::memory_order_relaxed);
+  return woken;
+}
+
+void notify(Word& word, std::uint32_t count) noexcept {
+  Bucket& bucket = bucket_of(word);
+  // The word was changed with an operation that this read-modify-write orders before itself.
+  if (bucket.sleepers.fetch_add(0, std::memory_order_seq_cst) == 0) return;
+  const std::lock_guard lock(bucket.mutex);
+  for (Sleeper** link = &bucket.first; *link != nullptr && count > 0;) {
+    Sleeper& sleeper = **link;
+    if (sleeper.word != &word) {
+      link = &sleeper.next;
+      continue;
+    }
+    *link = sleeper.next;
+    sleeper.woken = true;
+    --count;
+    sleeper.changed.notify_one();  // under the mutex: the sleeper's memory is its stack
+  }
+}
+
+}  // namespace webpool::detail
+
+#endif

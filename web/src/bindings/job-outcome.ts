@@ -1,0 +1,69 @@
+import { decode } from "./codec";
+import { type Description, errorOf, revive } from "./errors";
+import { outOfMemory, readText } from "./function-table";
+import { ChunkKind, ChunkRecord, Failure, JobRecord } from "./layout";
+import type { WebpoolModule } from "./module";
+import type { Runtime } from "./runtime";
+
+/** How a job has ended. */
+export type Outcome<T> = { value: T } | { error: unknown };
+
+/** Reads why a job, which has ended, has failed; null if it has not. */
+export function readFailure(runtime: Runtime, job: number): { error: unknown } | null {
+  if (runtime.recordOf(job, JobRecord.failed) === 0) return null;
+  const { module } = runtime;
+  return readError(module, module._webpool_job_failure(job));
+}
+
+/** Reads what is described at an address of the module; null for 0. */
+export function readError(module: WebpoolModule, address: number): { error: unknown } | null {
+  if (address === 0) return null;
+  const at = address >> 2;
+  const words = module.HEAPU32;
+  if (words[at + Failure.script] !== 0) {
+    const data = words[at + Failure.data]!;
+    if (data === 0) return { error: outOfMemory() };
+    const description = decode(module.HEAPU8, data, words[at + Failure.size]!) as Description;
+    const item = words[at + Failure.item]!;
+    return { error: revive(description, item === 0xffffffff ? undefined : item) };
+  }
+  const name = readText(module, words[at + Failure.name]!, words[at + Failure.nameSize]!);
+  const message = readText(module, words[at + Failure.message]!, words[at + Failure.messageSize]!);
+  return { error: errorOf(name, message) };
+}
+
+/** Reads the results of a job whose tasks are functions, in the order of its items. */
+export function readResults(
+  runtime: Runtime,
+  job: number,
+  items: number,
+  chunksize: number,
+): unknown[] {
+  const results = new Array<unknown>(items);
+  const { module } = runtime;
+  const { HEAPU32: words, HEAPF64 } = module; // a look into the module for each item costs more than the item
+  const numbers = runtime.recordOf(job, JobRecord.numbers) >> 3;
+  const chunks = runtime.recordOf(job, JobRecord.chunks);
+  let record = runtime.recordOf(job, JobRecord.records) >> 2;
+  for (
+    let chunk = 0, first = 0;
+    chunk < chunks;
+    ++chunk, record += ChunkRecord.words, first += chunksize
+  ) {
+    const last = Math.min(first + chunksize, items);
+    switch (words[record + ChunkRecord.kind]) {
+      case ChunkKind.numbers:
+        for (let item = first; item < last; ++item) results[item] = HEAPF64[numbers + item]!;
+        break;
+      case ChunkKind.packed: {
+        const data = words[record + ChunkRecord.data]!;
+        const values = decode(module.HEAPU8, data, words[record + ChunkRecord.size]!) as unknown[];
+        for (let item = first; item < last; ++item) results[item] = values[item - first];
+        break;
+      }
+      default: // nothing: every result is undefined
+        results.fill(undefined, first, last);
+    }
+  }
+  return results;
+}

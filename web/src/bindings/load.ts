@@ -1,0 +1,146 @@
+import { fileUrl, libraryUrl } from "./urls";
+import { withBytes } from "./function-table";
+import { MailKind } from "./layout";
+import type { ModuleOptions, WebpoolModule } from "./module";
+import { more } from "./on-demand";
+import { hasRuntime, Host, refuseInTask, Runtime, setRuntime } from "./runtime";
+import { support } from "./support";
+
+const isPage = typeof window === "object" && typeof document === "object";
+
+/** Makes instances of a module. */
+export type ModuleFactory = (options: ModuleOptions) => Promise<WebpoolModule>;
+
+// Fetched and compiled at once. Emscripten's own way begins later, and tells nobody what was wrong with the answer.
+async function compile(url: string): Promise<WebAssembly.Module> {
+  const response = await fetch(url).catch((error: unknown) => error as Error);
+  if (response instanceof Error || !response.ok) {
+    const why = response instanceof Error ? response.message : `HTTP ${response.status}`;
+    throw new Error(`${url} could not be loaded: ${why}`);
+  }
+  return response.headers.get("Content-Type") === "application/wasm"
+    ? WebAssembly.compileStreaming(response)
+    : WebAssembly.compile(await response.arrayBuffer());
+}
+
+async function instantiate(
+  wasm: WebAssembly.Module,
+  imports: WebAssembly.Imports,
+  url: string,
+): Promise<WebAssembly.Instance> {
+  try {
+    return await WebAssembly.instantiate(wasm, imports);
+  } catch (error) {
+    // Not for want of memory: something that it imports is not there.
+    if (error instanceof WebAssembly.LinkError || error instanceof TypeError)
+      throw new Error(`${url} is of another build than webpool.js; copy the whole folder`);
+    throw error;
+  }
+}
+
+/**
+ * A fresh instance of a module, whose host is this realm.
+ * @param workers - how many workers load while the module is compiled
+ * @param factory - of the module, the library's own by default
+ * @param place - the folder of the module, seen from the library's
+ */
+export async function createModule(
+  workers: number,
+  factory: ModuleFactory = createWebpoolModule,
+  place = "",
+): Promise<WebpoolModule> {
+  if (support.mode === "none") throw new Error(support.reason ?? "this browser cannot run it");
+  const script = place === "" ? libraryUrl : fileUrl(`${place}webpool.js`);
+  // By their name workers know what they are; it is Emscripten's.
+  const newWorker = (): Worker => new Worker(script, { type: "module", name: "em-pthread" });
+  const early: Worker[] = [];
+  const options: ModuleOptions & Partial<WebpoolModule> = {
+    webpoolNewWorker: newWorker,
+    webpoolEarlyWorkers: early,
+  };
+  try {
+    // Before all else: a worker's start takes longest.
+    const count = support.threads && Number.isInteger(workers) ? Math.min(workers, 32) : 0;
+    while (early.length < count) early.push(newWorker());
+    const url = fileUrl(`${place}webpool.wasm`);
+    const compiled = compile(url);
+    const failed = new Promise<never>((_, reject) => {
+      options.instantiateWasm = (imports, receive) => {
+        compiled
+          .then(async (wasm) => receive(await instantiate(wasm, imports, url), wasm))
+          .catch(reject);
+        return {};
+      };
+    });
+    const module = await Promise.race([factory(options), failed]);
+    module.webpoolWorkers.prepare(count);
+    module._webpool_set_may_block(isPage ? 0 : 1);
+    if (!support.threads) module._webpool_set_threadless();
+    return module;
+  } catch (error) {
+    options.webpoolWorkers?.endAll();
+    for (const worker of early) worker.terminate();
+    throw error;
+  }
+}
+
+let loading: Promise<void> | undefined;
+
+/**
+ * Loads the library's WebAssembly module, once in a realm. `Pool.create` does so by itself; before `Matrix` or `share` are
+ * used without a pool, call it. Rejects where WebAssembly cannot run; see `support`.
+ */
+export function load(): Promise<void> {
+  return loadWith(0);
+}
+
+/** The same, with workers that load at the same time, for the pool that is made next. */
+export function loadWith(workers: number): Promise<void> {
+  try {
+    refuseInTask();
+  } catch (error) {
+    return Promise.reject(error);
+  }
+  if (hasRuntime()) return Promise.resolve();
+  loading ??= (async () => {
+    try {
+      const [module, parts] = await Promise.all([
+        createModule(workers),
+        support.threads ? undefined : more(),
+      ]);
+      const host = new Host(module, (letter) => {
+        // What kernels in C++ print; functions print with the console of their own worker.
+        if (letter.kind === MailKind.output) console.log(letter.text());
+      });
+      const lent = parts && new parts.LentThread(module, !isPage);
+      setRuntime(new Runtime(module, isPage ? "page" : "worker", host, undefined, lent));
+    } catch (error) {
+      loading = undefined;
+      throw error;
+    }
+  })();
+  return loading;
+}
+
+/** The number of processors of this machine. Follows `multiprocessing.cpu_count()`. */
+export function cpuCount(): number {
+  return Math.max(1, globalThis.navigator?.hardwareConcurrency ?? 1);
+}
+
+const kernelNumbers = new WeakMap<WebpoolModule, Map<string, number>>();
+
+/** Number of the kernel of that name. */
+export function kernelNumber(module: WebpoolModule, name: string): number {
+  let known = kernelNumbers.get(module);
+  if (!known) kernelNumbers.set(module, (known = new Map()));
+  let number = known.get(name);
+  if (number === undefined) known.set(name, (number = findKernel(module, name)));
+  return number;
+}
+
+function findKernel(module: WebpoolModule, name: string): number {
+  const bytes = new TextEncoder().encode(name);
+  const number = withBytes(module, bytes, (at) => module._webpool_kernel(at, bytes.length));
+  if (number < 0) throw new TypeError(`there is no kernel named ${name}`);
+  return number;
+}

@@ -1,0 +1,148 @@
+import { encode } from "./codec";
+import { outOfMemory, type TaskSource, withBytes } from "./function-table";
+import { StatsRecord } from "./layout";
+import { readError } from "./job-outcome";
+import type { Runtime } from "./runtime";
+
+/** What one processor has done so far. Times are milliseconds. */
+export interface ProcessorStats {
+  /** Its index. */
+  processor: number;
+  /** Whether its worker is ready or at work. */
+  alive: boolean;
+  /** Items whose tasks have run, and their chunks. */
+  items: number;
+  chunks: number;
+  /** Time in tasks, that of the chunk at hand included; and the rest since its first worker began. */
+  busy: number;
+  idle: number;
+  /** Workers that took over: after `maxtasksperchild` chunks, or from one that died. */
+  replacements: number;
+  /** What it holds: the chunks that run now. `begin` is on the clock of `performance.timeOrigin + performance.now()`. */
+  current: { job: number; item: number; items: number; begin: number } | null;
+}
+
+export interface NativePoolOptions {
+  initializer?: TaskSource;
+  initargs?: readonly unknown[];
+  maxtasksperchild?: number;
+}
+
+/** A pool of the module, which may outlive the object that the caller holds. */
+export class NativePool {
+  /** 0 once it was given back. */
+  address: number;
+  /** Whether its workers are replaced as they work. */
+  readonly replacesWorkers: boolean;
+  /** How many of its jobs have not been told to those who listen. */
+  untold = 0;
+  private readonly startedWord: number;
+  private readonly aliveWord: number;
+
+  constructor(
+    readonly runtime: Runtime,
+    readonly size: number,
+    { initializer, initargs = [], maxtasksperchild = 0 }: NativePoolOptions,
+  ) {
+    const { module, functions } = runtime;
+    this.replacesWorkers = maxtasksperchild > 0;
+    const args = encode(initargs);
+    this.address = withBytes(module, args, (at) =>
+      module._webpool_pool_new(
+        size,
+        maxtasksperchild,
+        initializer ? functions.addressOf(initializer) : 0,
+        at,
+        args.length,
+      ),
+    );
+    if (this.address === 0) throw outOfMemory();
+    this.startedWord = module._webpool_pool_started(this.address);
+    this.aliveWord = module._webpool_pool_alive(this.address);
+    runtime.lent?.add(this.address);
+  }
+
+  /** How many processors have begun; how many have not ended; how many are ready or at work. */
+  get started(): number {
+    return this.address === 0 ? 0 : Atomics.load(this.runtime.words, this.startedWord >> 2);
+  }
+  get alive(): number {
+    return this.address === 0 ? 0 : Atomics.load(this.runtime.words, this.aliveWord >> 2);
+  }
+  get running(): number {
+    return this.address === 0 ? 0 : this.runtime.module._webpool_pool_running(this.address);
+  }
+
+  close(): void {
+    if (this.address !== 0) this.runtime.module._webpool_pool_close(this.address);
+    this.runtime.lent?.wake();
+  }
+  terminate(): void {
+    if (this.address !== 0) this.runtime.module._webpool_pool_terminate(this.address);
+    this.runtime.lent?.wake();
+  }
+  stopStreams(): void {
+    if (this.address !== 0) this.runtime.module._webpool_pool_stop_streams(this.address);
+    this.runtime.lent?.wake();
+  }
+
+  /** Why it has failed, if it has. */
+  failure(): { error: unknown } | null {
+    const { module } = this.runtime;
+    return this.address === 0 ? null : readError(module, module._webpool_pool_error(this.address));
+  }
+
+  /** Sleeps until a processor ends, at most so long. */
+  waitForEnd(alive: number, milliseconds: number): void {
+    Atomics.wait(this.runtime.words, this.aliveWord >> 2, alive, milliseconds);
+  }
+  /** Resolves when `ready()`; looks whenever a processor begins or ends. */
+  whenStarted(ready: () => boolean): Promise<void> {
+    return this.runtime.until(this.startedWord, ready);
+  }
+  whenEnded(): Promise<void> {
+    return this.runtime.until(this.aliveWord, () => this.alive === 0);
+  }
+  /** After its end: resolves when all jobs have been told. */
+  whenTold(): Promise<void> {
+    return this.runtime.settleUntil(() => this.untold === 0);
+  }
+
+  stats(): ProcessorStats[] {
+    const { module } = this.runtime;
+    const list: ProcessorStats[] = [];
+    if (this.address === 0) return list;
+    withBytes(module, new Uint8Array(this.size * StatsRecord.words * 8), (address) => {
+      module._webpool_pool_stats(this.address, address);
+      for (let processor = 0; processor < this.size; ++processor) {
+        const at = (address >> 3) + processor * StatsRecord.words;
+        const field = (index: StatsRecord): number => module.HEAPF64[at + index]!;
+        list.push({
+          processor,
+          alive: field(StatsRecord.alive) !== 0,
+          items: field(StatsRecord.items),
+          chunks: field(StatsRecord.chunks),
+          busy: field(StatsRecord.busy),
+          idle: field(StatsRecord.idle),
+          replacements: field(StatsRecord.replacements),
+          current:
+            field(StatsRecord.runs) === 0
+              ? null
+              : {
+                  job: field(StatsRecord.job),
+                  item: field(StatsRecord.item),
+                  items: field(StatsRecord.currentItems),
+                  begin: field(StatsRecord.begin),
+                },
+        });
+      }
+    });
+    return list;
+  }
+
+  /** Gives its memory back. */
+  delete(): void {
+    if (this.address !== 0) this.runtime.module._webpool_pool_delete(this.address);
+    this.address = 0;
+  }
+}

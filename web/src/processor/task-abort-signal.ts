@@ -1,0 +1,56 @@
+import { CancelledError } from "../bindings/errors";
+
+/** How often a job's stop flag is looked at while one of its tasks is awaited, in milliseconds. */
+const tick = 10;
+
+/**
+ * The `AbortSignal` of the tasks of a chunk, over the stop flag of their job in shared memory. `aborted` tells the truth at
+ * every moment, in synchronous code too; the event comes to tasks that are awaited.
+ */
+export class StopSignal {
+  private readonly controller = new AbortController();
+  private timer: ReturnType<typeof setTimeout> | undefined;
+  readonly signal = this.controller.signal;
+
+  /**
+   * @param memory - the shared memory
+   * @param flag - address of a byte that is not 0 once the job is to stop; read until `release`
+   */
+  constructor(
+    private readonly memory: Uint8Array,
+    private flag: number,
+  ) {
+    const { signal } = this;
+    const getter = <K extends "aborted" | "reason">(name: K): PropertyDescriptor => {
+      const { get } = Object.getOwnPropertyDescriptor(AbortSignal.prototype, name)!;
+      return { get: () => (this.look(), get!.call(signal)), configurable: true };
+    };
+    Object.defineProperties(signal, {
+      aborted: getter("aborted"),
+      reason: getter("reason"),
+      throwIfAborted: {
+        value: () => (this.look(), AbortSignal.prototype.throwIfAborted.call(signal)),
+        configurable: true,
+      },
+    });
+    this.poll();
+  }
+
+  /** The chunk has ended, and its job may be gone: the signal stays as it is. */
+  release(): void {
+    this.look();
+    this.flag = 0;
+    clearTimeout(this.timer);
+  }
+
+  private look(): void {
+    if (this.flag === 0 || Atomics.load(this.memory, this.flag) === 0) return;
+    this.flag = 0;
+    this.controller.abort(new CancelledError("the job of this task was cancelled"));
+  }
+
+  private poll(): void {
+    this.look();
+    if (this.flag !== 0) this.timer = setTimeout(() => this.poll(), tick);
+  }
+}

@@ -1,0 +1,244 @@
+import {
+  CancelledError,
+  cpuCount,
+  createModule,
+  decode,
+  errorOf,
+  fileUrl,
+  Host,
+  levels,
+  libraryUrl,
+  support,
+  withBytes,
+} from "../webpool/on-demand-library";
+import { MailKind } from "../bindings/layout";
+import { LentProgram } from "./single-thread-host";
+import type { ModuleFactory } from "../bindings/load";
+import type { WebpoolModule } from "../bindings/module";
+import { type Place, placeOf, placeOfSyntaxError } from "./source-position";
+import type { ProgramError, ProgramOptions, ProgramOutput } from "../webpool/program";
+import type { Letter } from "../bindings/runtime";
+import { StateReader } from "../bindings/program-state";
+import { TraceNews } from "../bindings/trace";
+import type { ProgramFailure } from "./run-program";
+
+/** What a `Program` does: in a file of its own, since pools need none of it. */
+export class ProgramHost {
+  private module: Promise<WebpoolModule> | undefined;
+  private host: Host | undefined;
+  private lent: LentProgram | undefined;
+  private url: string | undefined;
+  private begun = 0;
+  private finish: ((error?: unknown) => void) | undefined;
+  private ended = false;
+  private states: StateReader | undefined;
+  private readonly trace = new TraceNews();
+  private running: Promise<void> | undefined;
+
+  constructor(
+    private readonly source: string,
+    private readonly options: ProgramOptions = {},
+    private readonly compiledName?: string,
+  ) {}
+
+  /** `Program.prepare`. */
+  async prepare(): Promise<void> {
+    if (support.mode === "one processor") {
+      if (!this.ended) this.lent ??= new LentProgram(this.compiledName !== undefined);
+      return;
+    }
+    const workers = 1 + (this.options.processes ?? cpuCount());
+    this.module ??=
+      this.compiledName === undefined ? createModule(workers) : createProgramsModule(workers);
+    const module = await this.module;
+    if (!this.ended) module.webpoolWorkers.prepare(workers);
+  }
+
+  /** `Program.run`. */
+  run(): Promise<void> {
+    this.running ??= this.start();
+    return this.running;
+  }
+
+  /** `Program.stop`. */
+  stop(): void {
+    this.host?.look();
+    const stopped = new CancelledError("the program was stopped");
+    // The messages that its worker has sent wait in the event loop.
+    if (this.lent && this.finish) setTimeout(() => this.end(stopped), 0);
+    else this.end(stopped);
+  }
+
+  private start(): Promise<void> {
+    const outcome = new Promise<void>((resolve, reject) => {
+      this.finish = (error) => (error === undefined ? resolve() : reject(error));
+    });
+    if (this.ended) this.finish!(new CancelledError("the program was stopped"));
+    else this.launch().catch((error: unknown) => this.end(error));
+    return outcome;
+  }
+
+  private async launch(): Promise<void> {
+    const [text] = await Promise.all([this.compiledName ?? this.moduleUrl(), this.prepare()]);
+    if (this.ended) {
+      this.revoke();
+      return;
+    }
+    // Where a relative address of a task's module starts: the program's own is that of a blob.
+    const base = typeof document === "object" ? document.baseURI : globalThis.location.href;
+    if (this.lent) {
+      this.launchLent(this.lent, text, base);
+      return;
+    }
+    const module = await this.module!;
+    const lines: ProgramOutput[] = [];
+    let last: Letter | undefined;
+    this.host = new Host(
+      module,
+      (letter) => {
+        if (letter.kind === MailKind.output) {
+          lines.push({
+            text: letter.text(),
+            level: levels[letter.a] ?? "log",
+            processor: letter.processor,
+            time: letter.time - this.begun,
+          });
+        } else if (letter.kind === MailKind.programEnded) {
+          last = letter;
+          this.deliver(module, lines);
+          this.end(this.errorOf(module.HEAPU8, letter.bytes));
+        }
+      },
+      () => last ?? this.deliver(module, lines),
+    );
+    this.host.onProgramFailed = (why) => {
+      this.host!.look();
+      this.end(new Error(`the program's worker failed: ${why}`));
+    };
+    module._webpool_set_output_to_host(1);
+    if (this.options.onTrace) module._webpool_trace_follow();
+    if (this.options.processes !== undefined)
+      module._webpool_set_default_processes(this.options.processes);
+    this.begun = module._webpool_mail_now();
+    if (this.options.onProgramState) this.states = new StateReader(module);
+    const bytes = new TextEncoder().encode(`${text}\n${base}\n${this.states?.address ?? 0}`);
+    const started = withBytes(module, bytes, (at) =>
+      module._webpool_start_program(at, bytes.length, this.compiledName === undefined ? 0 : 1),
+    );
+    if (started === 0) throw new Error("the program's worker could not be started");
+  }
+
+  private launchLent(lent: LentProgram, text: string, base: string): void {
+    const { processes, onTrace, onOutput, onProgramState } = this.options;
+    const compiled = this.compiledName !== undefined;
+    lent.run(
+      { text, base, compiled, processes, traced: !!onTrace, states: !!onProgramState },
+      {
+        onOutput: (lines) => guarded(() => onOutput?.(lines)),
+        onTrace: (events) => guarded(() => onTrace?.(events)),
+        onStates: (spans) => guarded(() => onProgramState?.(spans)),
+        onEnd: (failure) => this.end(this.errorOf(failure, { address: 0, size: failure.length })),
+        onFailed: (why) => this.end(new Error(`the program's worker failed: ${why}`)),
+      },
+    );
+  }
+
+  // The program as a module that can be imported, with the library in place of "webpool".
+  private async moduleUrl(): Promise<string> {
+    const { rewriteImports } = (await import(
+      /* @vite-ignore */ fileUrl("webpool-imports.js")
+    )) as typeof import("./rewrite-imports");
+    const text = await rewriteImports(this.source, libraryUrl);
+    this.url = URL.createObjectURL(new Blob([text], { type: "text/javascript" }));
+    return this.url;
+  }
+
+  private deliver(module: WebpoolModule, lines: ProgramOutput[]): void {
+    const { options } = this;
+    guarded(() => {
+      if (lines.length > 0) options.onOutput?.(lines.splice(0));
+    });
+    guarded(() => {
+      if (!options.onTrace) return;
+      const events = this.trace.read(module);
+      if (events.length > 0) options.onTrace(events);
+    });
+    this.deliverStates();
+  }
+
+  private deliverStates(over = false): void {
+    guarded(() => {
+      const spans = this.states?.read(over) ?? [];
+      if (spans.length > 0) this.options.onProgramState?.(spans);
+    });
+  }
+
+  private end(error?: unknown): void {
+    if (this.ended) return;
+    this.ended = true;
+    this.deliverStates(true);
+    this.host?.end();
+    this.lent?.end();
+    void this.module?.then(
+      (module) => module.webpoolWorkers.endAll(),
+      () => {},
+    );
+    this.revoke();
+    if (!(error instanceof SyntaxError) || (error as ProgramError).line !== undefined) {
+      this.finish?.(error);
+      return;
+    }
+    void placeOfSyntaxError(this.source).then((place) => {
+      this.finish?.(this.placed(error, place));
+    });
+  }
+
+  private revoke(): void {
+    if (this.url !== undefined) URL.revokeObjectURL(this.url);
+  }
+
+  // A place behind the text is none of its own.
+  private placed(error: ProgramError, place: Place | undefined): ProgramError {
+    return place && place.line <= this.source.split("\n").length
+      ? Object.assign(error, place)
+      : error;
+  }
+
+  private errorOf(memory: Uint8Array, { address, size }: Letter["bytes"]): unknown {
+    if (size === 0) return undefined;
+    const failure = decode(memory, address, size) as ProgramFailure;
+    if (failure.name === undefined) {
+      return failure.value === undefined ? new Error("the program threw undefined") : failure.value;
+    }
+    const error = errorOf(failure.name, failure.message ?? "") as ProgramError;
+    // JavaScriptCore's own say where the error was made, which is here.
+    delete error.line;
+    delete error.column;
+    if (failure.stack) error.stack = failure.stack;
+    if (failure.remoteStack !== undefined) error.remoteStack = failure.remoteStack;
+    if (failure.processor !== undefined) error.processor = failure.processor;
+    if (failure.item !== undefined) error.item = failure.item;
+    return this.placed(error, placeOf(this.source, this.url, failure));
+  }
+}
+
+function guarded(callback: () => void): void {
+  try {
+    callback();
+  } catch (error) {
+    console.error("webpool: a callback of the program threw", error);
+  }
+}
+
+// The guide's programs in C++ are in a module of their own, beside the library's.
+async function createProgramsModule(workers: number): Promise<WebpoolModule> {
+  const url = fileUrl("programs/webpool.js");
+  const { default: factory } = await (
+    import(/* @vite-ignore */ url) as Promise<{ default: ModuleFactory }>
+  ).catch((cause: unknown) => {
+    throw new Error(`${url} could not be loaded: the guide's programs come with its site alone`, {
+      cause,
+    });
+  });
+  return createModule(workers, factory, "programs/");
+}

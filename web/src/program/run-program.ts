@@ -1,0 +1,153 @@
+import {
+  describe,
+  encode,
+  prefixLength,
+  provideOutput,
+  Runtime,
+  setBase,
+  setRuntime,
+  withBytes,
+} from "../webpool/on-demand-library";
+import type { Description, RemoteError } from "../bindings/errors";
+import { MailKind } from "../bindings/layout";
+import type { WebpoolModule } from "../bindings/module";
+import { StateClock } from "../bindings/program-state";
+
+/** How a program ended with an error, for the host. */
+export interface ProgramFailure extends Description {
+  remoteStack?: string;
+  item?: number;
+  line?: number;
+  column?: number;
+  /** Texts of the functions whose frames are in the stacks, by the names of the frames. */
+  functions?: Record<string, string>;
+  /** How many characters stand before them on their first lines. */
+  prefix?: number;
+}
+
+/** Begins the program of this thread. `order`: a module's URL, or the name of a compiled program, and more lines. */
+export function runProgram(module: WebpoolModule, order: string, compiled: boolean): void {
+  const [text, base, states] = order.split("\n") as [string, string, string];
+  const clock = states === "0" ? undefined : new StateClock(module, Number(states));
+  const own = new Runtime(module, "program", undefined, clock);
+  begin(own, { text, base, compiled, prefix: prefixLength() });
+}
+
+/** A program that is to begin. */
+export interface Beginning {
+  /** Its module's URL, or the name of a compiled program. */
+  text: string;
+  /** Where the relative addresses of its tasks' modules start. */
+  base: string;
+  compiled: boolean;
+  /** As in {@link ProgramFailure}. */
+  prefix: number;
+  /** Called before what it threw is described. */
+  ends?: () => void;
+}
+
+/** Begins the program of a realm whose runtime is `own`. */
+export function begin(own: Runtime, { text, base, compiled, prefix, ends }: Beginning): void {
+  const { module } = own;
+  setBase(base);
+  setRuntime(own);
+  provideOutput(module, { insideCore: (run) => run() });
+  if (own.lent) (globalThis as Record<string, unknown>)["sleep"] = own.lent.sleep;
+  const end = endOf(module);
+  const failed = (thrown: unknown): void => {
+    ends?.();
+    end(failureOf(own, text, thrown, prefix));
+  };
+  // What nobody catches ends the program, as in Node.
+  addEventListener("error", (event) => {
+    event.preventDefault();
+    failed(event.error ?? new Error(event.message));
+  });
+  globalThis.onunhandledrejection = (event) => {
+    event.preventDefault();
+    failed(event.reason);
+  };
+  // In a turn of its own: the thread's main function has returned, and promises are served.
+  setTimeout(() => {
+    if (compiled) {
+      try {
+        runCompiled(module, text);
+        end();
+      } catch (thrown) {
+        failed(thrown);
+      }
+    } else {
+      import(/* @vite-ignore */ text).then(() => end(), failed);
+    }
+  }, 0);
+}
+
+/** Gives the function that tells the host, once, how the program has ended. */
+function endOf(module: WebpoolModule): (failure?: ProgramFailure) => void {
+  // Memory for the last message, should the program fill all of it.
+  const reserve = module._malloc(64 * 1024);
+  let ended = false;
+  const sent = (failure?: ProgramFailure): boolean => {
+    const bytes = failure ? encode(failure) : new Uint8Array();
+    try {
+      return withBytes(
+        module,
+        bytes,
+        (at) => module._webpool_mail_send(MailKind.programEnded, 0, at, bytes.length) !== 0,
+      );
+    } catch {
+      return false;
+    }
+  };
+  return (failure) => {
+    if (ended) return;
+    ended = true;
+    module._free(reserve);
+    if (sent(failure)) return;
+    sent({ name: "RangeError", message: "the program's memory was full when it ended" });
+  };
+}
+
+function runCompiled(module: WebpoolModule, name: string): void {
+  const bytes = new TextEncoder().encode(name);
+  const status = withBytes(module, bytes, (at) => module._webpool_run_compiled(at, bytes.length));
+  if (status === 1) throw new TypeError(`there is no compiled program named ${name}`);
+  if (status === 2) throw new Error("the program ended with an error, see its output");
+}
+
+function failureOf(own: Runtime, url: string, thrown: unknown, prefix: number): ProgramFailure {
+  try {
+    return { ...readFailure(own, url, thrown), prefix };
+  } catch {
+    return { name: "Error", message: "the program threw an object that cannot be read" };
+  }
+}
+
+function readFailure(own: Runtime, url: string, thrown: unknown): ProgramFailure {
+  const failure: ProgramFailure = describe(thrown);
+  if (failure.name === undefined) {
+    try {
+      encode(failure.value);
+    } catch {
+      failure.value = String(failure.value);
+    }
+    return failure;
+  }
+  // Where the text itself is wrong; Firefox alone says so.
+  const { fileName, lineNumber, columnNumber } = thrown as Record<string, unknown>;
+  if (fileName === url && typeof lineNumber === "number") {
+    failure.line = lineNumber;
+    failure.column = Number(columnNumber);
+  }
+  const { remoteStack, item, processor } = thrown as RemoteError;
+  if (typeof remoteStack !== "string") return failure;
+  failure.remoteStack = remoteStack;
+  if (item !== undefined) failure.item = item;
+  if (processor !== undefined) failure.processor = processor;
+  failure.functions = {};
+  for (const [frame, number] of remoteStack.matchAll(/webpool-function-(\d+)/g)) {
+    const text = own.functions.text(Number(number));
+    if (text !== undefined) failure.functions[frame] = text;
+  }
+  return failure;
+}

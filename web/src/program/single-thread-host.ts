@@ -1,0 +1,72 @@
+import { fileUrl, lentProgramName, libraryUrl } from "../webpool/on-demand-library";
+import type { LentMessage, ProgramOrder } from "./single-thread-worker";
+import type { ProgramOutput } from "../webpool/program";
+import type { ProgramSpan } from "../bindings/program-state";
+import type { TraceEvent } from "../bindings/trace";
+
+/** Gets what a program without threads of its own does. */
+export interface LentProgramListener {
+  onOutput(lines: ProgramOutput[]): void;
+  onTrace(events: TraceEvent[]): void;
+  onStates(spans: ProgramSpan[]): void;
+  /** The program has ended: bytes that describe what it threw, none if nothing. */
+  onEnd(failure: Uint8Array): void;
+  /** The worker could not be started. */
+  onFailed(why: string): void;
+}
+
+/** A program where there are no threads: an ordinary worker with a module instance of its own. */
+export class LentProgram {
+  private readonly worker: Worker;
+  private failure: string | undefined;
+  private listener: LentProgramListener | undefined;
+
+  /** Starts the worker and has it load the module. */
+  constructor(compiled: boolean) {
+    this.worker = startWorker(compiled ? fileUrl("programs/webpool.js") : libraryUrl);
+    this.worker.onerror = (event) => {
+      event.preventDefault();
+      this.failure = event.message || "its script did not load";
+      this.listener?.onFailed(this.failure);
+    };
+  }
+
+  run(order: ProgramOrder, listener: LentProgramListener): void {
+    this.listener = listener;
+    this.worker.onmessage = ({ data }: MessageEvent<LentMessage>) => {
+      if (data.lines) listener.onOutput(data.lines);
+      if (data.events) listener.onTrace(data.events);
+      if (data.spans) listener.onStates(data.spans);
+      if (data.failure) listener.onEnd(data.failure);
+      if (data.failed !== undefined) listener.onFailed(data.failed);
+    };
+    if (this.failure !== undefined) listener.onFailed(this.failure);
+    else this.worker.postMessage(order);
+  }
+
+  /** Ends the worker, whatever it does. */
+  end(): void {
+    this.worker.terminate();
+  }
+}
+
+// A sandboxed frame has no origin that a script's URL could share.
+function startWorker(library: string): Worker {
+  const options: WorkerOptions = { type: "module", name: lentProgramName };
+  if (globalThis.origin !== "null") return new Worker(library, options);
+  // A classic one: Chromium does not load modules for the workers of such a frame, but lets them import. What comes before
+  // the library is there is kept for it.
+  const text = `const early = [];
+onmessage = ({ data }) => early.push(data);
+import(${JSON.stringify(library)}).then(
+  () => {
+    onmessage = null;
+    for (const data of early) dispatchEvent(new MessageEvent("message", { data }));
+  },
+  (error) => setTimeout(() => { throw error; }),
+);`;
+  const url = URL.createObjectURL(new Blob([text], { type: "text/javascript" }));
+  const worker = new Worker(url, { name: lentProgramName });
+  setTimeout(() => URL.revokeObjectURL(url), 60_000);
+  return worker;
+}

@@ -1,0 +1,160 @@
+import type { Control, SubmittedJob } from "./async-result";
+import { isShared } from "../bindings/codec";
+import { isModuleFunction, type TaskSource } from "../bindings/function-table";
+import {
+  type Items,
+  type JobContext,
+  notRunning,
+  submitFactory,
+  submitKernel,
+  submitScript,
+} from "./submit-job";
+import { isFactory, Kernel } from "./kernels";
+import { MatrixRows } from "./matrix";
+import type { NativePool } from "../bindings/native-pool";
+
+/** How a call is made: whether it blocks, and its settings. */
+export interface CallOptions extends Control {
+  chunksize?: number;
+  out?: unknown;
+  kwds?: object;
+}
+
+function context(pool: NativePool, sync: boolean, { onProgress, signal }: Control): JobContext {
+  if (pool.address === 0) throw notRunning();
+  return {
+    runtime: pool.runtime,
+    pool: pool.address,
+    sync,
+    tracked: onProgress !== undefined,
+    cancelled: signal?.aborted ?? false,
+  };
+}
+
+// Where the results are to go, which a kernel alone can be told.
+function outOf({ out }: CallOptions, kernel: boolean, count: number): Int32Array | undefined {
+  if (out === undefined) return undefined;
+  if (!kernel)
+    throw new TypeError(
+      "out: only a kernel writes its results there; a function's come as an array",
+    );
+  if (!(out instanceof Int32Array) || !isShared(out))
+    throw new TypeError("out: an Int32Array in shared memory; share() makes one, a Matrix has one");
+  if (out.length !== count)
+    throw new RangeError(`out: it has ${out.length} places for ${count} results`);
+  return out;
+}
+
+/** Gives the items of a map to the pool. */
+export function startMap(
+  pool: NativePool,
+  call: string,
+  fn: unknown,
+  items: unknown,
+  options: CallOptions,
+  sync: boolean,
+): SubmittedJob<never> {
+  const list = listOf(items);
+  const chunksize = chunksizeOf(pool, options.chunksize, list.length);
+  const job = context(pool, sync, options);
+  job.out = outOf(options, fn instanceof Kernel, list.length);
+  if (fn instanceof Kernel) return submitKernel(job, fn, list, chunksize, identity);
+  return submitScript(job, mapTask(call, fn), list, false, chunksize, identity);
+}
+
+/** Gives tuples of arguments to the pool. */
+export function startStarmap(
+  pool: NativePool,
+  fn: unknown,
+  items: unknown,
+  options: CallOptions,
+  sync: boolean,
+): SubmittedJob<never> {
+  const list = listOf(items) as ArrayLike<readonly unknown[]>;
+  const chunksize = chunksizeOf(pool, options.chunksize, list.length);
+  const job = context(pool, sync, options);
+  job.out = outOf(options, isFactory(fn), list.length);
+  if (isFactory(fn)) return submitFactory(job, fn, list, chunksize, identity);
+  for (let item = 0; item < list.length; ++item) {
+    if (!Array.isArray(list[item]))
+      throw new TypeError(`item ${item}: starmap takes arrays of arguments`);
+  }
+  return submitScript(job, task("starmap", fn), list, true, chunksize, identity);
+}
+
+/** Gives one call to the pool. */
+export function startApply<Result>(
+  pool: NativePool,
+  fn: unknown,
+  args: readonly unknown[],
+  options: CallOptions,
+  sync: boolean,
+): SubmittedJob<Awaited<Result>> {
+  if (!Array.isArray(args))
+    throw new TypeError("apply takes the arguments as an array: pool.apply(f, [a, b])");
+  const { kwds } = options;
+  if (kwds !== undefined && (typeof kwds !== "object" || kwds === null))
+    throw new TypeError("kwds: an object of arguments by their names");
+  const all = kwds === undefined ? args : [...args, kwds];
+  const first = (results: ArrayLike<unknown>): Awaited<Result> => results[0] as Awaited<Result>;
+  const job = context(pool, sync, options);
+  if (fn instanceof Kernel) return submitKernel(job, fn, [all[0]], 1, first);
+  if (isFactory(fn)) return submitFactory(job, fn, [all], 1, first);
+  return submitScript(job, task("apply", fn), [all], true, 1, first);
+}
+
+/** Gives a chunk of a stream to the pool: a job of its own. */
+export function startChunk<T>(
+  pool: NativePool,
+  fn: Kernel | TaskSource,
+  items: unknown[],
+  reader: number,
+): SubmittedJob<ArrayLike<T>> {
+  const job = { ...context(pool, false, {}), reader };
+  return fn instanceof Kernel
+    ? submitKernel(job, fn, items, items.length, identity)
+    : submitScript(job, fn, items, false, items.length, identity);
+}
+
+// What the tasks gave; the overloads of the calls know its type.
+function identity(value: unknown): never {
+  return value as never;
+}
+
+/** The task of a call over single items. Throws a `TypeError` for what is none. */
+export function mapTask(call: string, fn: unknown): TaskSource {
+  if (!isFactory(fn)) return task(call, fn);
+  throw new TypeError(
+    `${call} takes kernels.${fn.kernelName}(minimum, maximum); starmap takes it as it is`,
+  );
+}
+
+function task(call: string, fn: unknown): TaskSource {
+  if (typeof fn !== "function" && !isModuleFunction(fn)) {
+    throw new TypeError(
+      `${call} takes a function first, a kernel, or { module, name }; not ${typeof fn}`,
+    );
+  }
+  return fn as TaskSource;
+}
+
+function listOf(items: unknown): Items {
+  if (items instanceof MatrixRows || Array.isArray(items)) return items as Items;
+  if (ArrayBuffer.isView(items) && !(items instanceof DataView))
+    return items as unknown as ArrayLike<unknown>;
+  if (items === null || typeof items !== "object" || !(Symbol.iterator in items)) {
+    if (typeof items !== "string") throw new TypeError("the items must be iterable");
+  }
+  return Array.from(items as Iterable<unknown>);
+}
+
+function chunksizeOf(pool: NativePool, wanted: number | undefined, items: number): number {
+  if (wanted === undefined) return Math.max(1, Math.ceil(items / (4 * pool.size)));
+  return Math.min(requireCount("chunksize", wanted), Math.max(1, items));
+}
+
+/** Throws a `RangeError` unless it is an integer, at least 1. */
+export function requireCount(what: string, value: number): number {
+  if (Number.isInteger(value) && value >= 1 && value < 2 ** 32) return value;
+  throw new RangeError(`${what}: ${String(value)} is out of range; at least 1 is needed`);
+}
