@@ -1,8 +1,9 @@
 import { parser as cpp } from "@lezer/cpp";
 import { classHighlighter, highlightCode } from "@lezer/highlight";
 import { parser as javascript } from "@lezer/javascript";
+import { parser as python } from "@lezer/python";
 
-const parsers = { cpp, js: javascript };
+const parsers = { cpp, js: javascript, python };
 
 /** A program's text as HTML: an element for each line, `tok-…` classes for its words, the text unchanged. */
 export function highlight(text: string, language: keyof typeof parsers): string {
@@ -17,7 +18,7 @@ export function highlight(text: string, language: keyof typeof parsers): string 
     parsers[language].parse(text),
     classHighlighter,
     (word, classes) => {
-      line += classes ? `<span class="${classes}">${escape(word)}</span>` : escape(word);
+      line += classes ? `<span class="${classes}">${escapeHtml(word)}</span>` : escapeHtml(word);
     },
     endLine,
   );
@@ -25,6 +26,7 @@ export function highlight(text: string, language: keyof typeof parsers): string 
   return lines.join("");
 }
 
-function escape(text: string): string {
+/** A text as it stands in HTML. */
+export function escapeHtml(text: string): string {
   return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
 }
