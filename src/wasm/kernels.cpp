@@ -2,7 +2,6 @@
 
 #include <kernels/howmany_within_range.hpp>
 #include <wasm/gate.hpp>
-#include <webpool/core/processor.hpp>
 
 #include <emscripten.h>
 
@@ -60,25 +59,23 @@ KernelJob::KernelJob(std::uint32_t kernel, std::uint32_t rows, std::uint32_t siz
       table_(new RowEntry[rows]),
       copies_(size != 0 ? new std::int32_t[size] : nullptr) {}
 
-void KernelJob::drain(detail::Visit& visit) {
-  visit.drain([this](std::uint64_t first_item, std::uint64_t last_item) {
-    const InTask task;
-    auto first = static_cast<std::size_t>(first_item);
-    const auto last = static_cast<std::size_t>(last_item);
-    if (table_) {
-      for (; first < last && !stopping(); ++first) {
-        const RowEntry& row = table_[first];
-        function_(reinterpret_cast<const std::int32_t*>(row.address), 1, row.columns, row.parameters, &results_[first]);
-      }
-      return;
+void KernelJob::run_chunk(std::uint32_t chunk) {
+  const InTask task;
+  auto first = static_cast<std::size_t>(first_item(chunk));
+  const auto last = static_cast<std::size_t>(last_item(chunk));
+  if (table_) {
+    for (; first < last && !stopping(); ++first) {
+      const RowEntry& row = table_[first];
+      function_(reinterpret_cast<const std::int32_t*>(row.address), 1, row.columns, row.parameters, &results_[first]);
     }
-    const auto rows_at_once = std::max<std::size_t>(1, numbers_at_once / std::max(1U, columns_));
-    while (first < last && !stopping()) {
-      const auto rows = std::min(rows_at_once, last - first);
-      function_(data_ + first * columns_, rows, columns_, parameters_, &results_[first]);
-      first += rows;
-    }
-  });
+    return;
+  }
+  const auto rows_at_once = std::max<std::size_t>(1, numbers_at_once / std::max(1U, columns_));
+  while (first < last && !stopping()) {
+    const auto rows = std::min(rows_at_once, last - first);
+    function_(data_ + first * columns_, rows, columns_, parameters_, &results_[first]);
+    first += rows;
+  }
 }
 
 extern "C" {

@@ -38,7 +38,7 @@ class KernelJob final : public ListenedJob {
   KernelJob(std::uint32_t kernel, std::uint32_t rows, std::uint32_t size, std::int32_t* out, std::uint32_t chunksize,
             std::uint32_t processes);
 
-  void drain(detail::Visit& visit) override;
+  void run_chunk(std::uint32_t chunk) override;
   [[nodiscard]] std::int32_t* results() noexcept { return results_; }
   [[nodiscard]] RowEntry* table() noexcept { return table_.get(); }
   [[nodiscard]] std::int32_t* copies() noexcept { return copies_.get(); }

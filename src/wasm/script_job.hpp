@@ -97,7 +97,7 @@ class ScriptJob final : public ListenedJob {
                          std::uint32_t processes) noexcept;
 
   [[nodiscard]] bool external() const noexcept override { return true; }
-  void drain(detail::Visit& /*visit*/) override {}
+  void run_chunk(std::uint32_t /*chunk*/) override {}
 
   /// More memory that lives as long as the job; null where there is none.
   void* allocate(std::size_t size) noexcept;

@@ -86,10 +86,7 @@ class Driven {
     return scheduler->next(processor) ? processor.innermost().job() : nullptr;
   }
   // The processor runs what it has taken.
-  void run(std::uint32_t index) {
-    auto& visit = be(index).innermost();
-    visit.job()->drain(visit);
-  }
+  void run(std::uint32_t index) { be(index).innermost().drain(); }
 
   const std::shared_ptr<Scheduler> scheduler;
 

@@ -160,25 +160,23 @@ class ImapTasks final : public ImapResults<T> {
             bool ordered)
       : ImapResults<T>(values.size(), chunksize, processes, std::move(bell), ordered), values_(std::move(values)) {}
 
-  void drain(Visit& visit) override {
-    visit.drain([this, &visit](std::uint64_t first, std::uint64_t last) {
-      if (!this->several()) return run(first, last);
-      std::exception_ptr error;
-      try {
-        run(first, last);
-      } catch (...) {
-        error = std::current_exception();
-      }
-      // What was stopped in the middle has no results: it ends with the job's error.
-      if (!this->stopping()) this->ended(visit.chunk(), std::move(error));
-    });
+  void run_chunk(std::uint32_t chunk) override {
+    if (!this->several()) return run(chunk);
+    std::exception_ptr error;
+    try {
+      run(chunk);
+    } catch (...) {
+      error = std::current_exception();
+    }
+    // What was stopped in the middle has no results: it ends with the job's error.
+    if (!this->stopping()) this->ended(chunk, std::move(error));
   }
 
  private:
   ~ImapTasks() override = default;
-  void run(std::uint64_t first, std::uint64_t last) {
+  void run(std::uint32_t chunk) {
     auto& function = static_cast<ImapShared<Function>&>(this->bell()).function;
-    run_chunk(*this, first, last,
+    run_items(*this, this->first_item(chunk), this->last_item(chunk),
               [&](std::uint64_t item) { call_for<MapCall, T>(function, values_, item, this->slots_); });
   }
 

@@ -175,7 +175,7 @@ void call_for(Function& function, const ItemSource<Items>& items, std::uint64_t 
 
 /// `run(item)` for each item of a chunk, until the job is stopped.
 template <class Run>
-void run_chunk(const Job& job, std::uint64_t first, std::uint64_t last, Run&& run) {
+void run_items(const Job& job, std::uint64_t first, std::uint64_t last, Run&& run) {
   const auto run_singly = [&](std::uint64_t end) {
     for (; first < end && !job.stopping(); ++first) run(first);
   };
@@ -231,10 +231,9 @@ class MapJob final : public ResultJob<std::remove_reference_t<decltype(std::decl
     this->tracked = callbacks_ && callbacks_->options.on_progress;
   }
 
-  void drain(Visit& visit) override {
-    visit.drain([this](std::uint64_t first, std::uint64_t last) {
-      run_chunk(*this, first, last, [this](std::uint64_t item) { call_for<Call, T>(function_, items_, item, slots_); });
-    });
+  void run_chunk(std::uint32_t chunk) override {
+    run_items(*this, this->first_item(chunk), this->last_item(chunk),
+              [this](std::uint64_t item) { call_for<Call, T>(function_, items_, item, slots_); });
   }
 
   std::add_lvalue_reference_t<Result> result() noexcept override { return slots_.result(); }
@@ -291,14 +290,12 @@ class ApplyJob final : public ResultJob<T> {
                          std::is_trivially_destructible_v<decltype(result_)>;
   }
 
-  void drain(Visit& visit) override {
-    visit.drain([this](std::uint64_t, std::uint64_t) {
-      if constexpr (std::is_void_v<T>) {
-        std::apply(function_, static_cast<Arguments&&>(arguments_));
-      } else {
-        result_.emplace(std::apply(function_, static_cast<Arguments&&>(arguments_)));
-      }
-    });
+  void run_chunk(std::uint32_t /*chunk*/) override {
+    if constexpr (std::is_void_v<T>) {
+      std::apply(function_, static_cast<Arguments&&>(arguments_));
+    } else {
+      result_.emplace(std::apply(function_, static_cast<Arguments&&>(arguments_)));
+    }
   }
 
   std::add_lvalue_reference_t<T> result() noexcept override {

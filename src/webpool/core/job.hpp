@@ -12,8 +12,6 @@
 
 namespace webpool::detail {
 
-class Visit;
-
 /// Consecutive chunks of a job, for one processor to claim from the front and for others to steal from the back.
 struct Range {
   // The next chunk (low half) and the end (high half). Claimed with fetch_add by the one visit that holds the range,
@@ -50,8 +48,8 @@ class Job {
   Job(const Job&) = delete;
   Job& operator=(const Job&) = delete;
 
-  /// Runs all chunks that the visit can claim.
-  virtual void drain(Visit& visit) = 0;
+  /// Runs the tasks of a chunk that the calling thread has claimed. What it throws is an error of the job.
+  virtual void run_chunk(std::uint32_t chunk) = 0;
 
   /// Whether the chunks are run by the owner of the thread, outside of this library: `Processor::work` returns then.
   [[nodiscard]] virtual bool external() const noexcept { return false; }

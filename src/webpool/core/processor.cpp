@@ -53,6 +53,18 @@ void Visit::commit() noexcept {
   }
 }
 
+void Visit::drain() {
+  while (claim()) {
+    try {
+      job_->run_chunk(chunk_);
+    } catch (...) {
+      job_->fail(std::current_exception());
+    }
+    commit();
+    if (threadless && processor_->worked_enough()) return;
+  }
+}
+
 void Visit::attach(Job& job, Range& range) noexcept {
   job_ = &job;
   range_ = &range;
@@ -111,7 +123,7 @@ Visit* Processor::work() {
     if (worked_enough()) return nullptr;
     if (visit_.range_ == nullptr && (worn_out() || !scheduler_.next(*this))) return nullptr;
     if (!visit_.job()->external()) {
-      visit_.job()->drain(visit_);
+      visit_.drain();
     } else if (visit_.claim()) {
       return &visit_;
     }
@@ -147,7 +159,7 @@ void Processor::help(Job& job) {
     visit->outer_ = innermost_;
     innermost_ = visit;
   }
-  job.drain(*visit);
+  visit->drain();
   pop_visit();
   // Otherwise a task that calls its pool again and again, on a single processor, would fill the queue.
   scheduler_.drop_exhausted(job);
@@ -171,7 +183,7 @@ void Processor::abandon(const std::exception_ptr& error) noexcept {
     }
     if (&visit == &visit_) return;
     // What it had not claimed is left to others, or to the caller of the job.
-    if (visit.range_ != nullptr) visit.job()->drain(visit);
+    if (visit.range_ != nullptr) visit.drain();
     pop_visit();
   }
 }

@@ -30,9 +30,8 @@ class Visit {
   bool claim() noexcept;
   /// The claimed chunk has ended, with results or an error.
   void commit() noexcept;
-  /// Claims, runs and commits all chunks that there are: `run(first item, last item)`.
-  template <class Run>
-  void drain(Run&& run);
+  /// Claims, runs and commits all chunks that there are.
+  void drain();
 
   [[nodiscard]] Job* job() const noexcept { return job_; }
   [[nodiscard]] std::uint32_t chunk() const noexcept { return chunk_; }
@@ -179,18 +178,5 @@ class Processor {
   const Job* lent_for_ = nullptr;
   Deadline lent_until_ = no_deadline;
 };
-
-template <class Run>
-void Visit::drain(Run&& run) {
-  while (claim()) {
-    try {
-      run(job_->first_item(chunk_), job_->last_item(chunk_));
-    } catch (...) {
-      job_->fail(std::current_exception());
-    }
-    commit();
-    if (threadless && processor_->worked_enough()) return;
-  }
-}
 
 }  // namespace webpool::detail

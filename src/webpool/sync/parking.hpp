@@ -5,8 +5,9 @@
 #include <cstdint>
 #include <limits>
 
-#if defined(__x86_64__) || defined(__i386__)
-#include <immintrin.h>
+#if defined(_MSC_VER) && (defined(_M_X64) || defined(_M_IX86))
+extern "C" void _mm_pause();  // without <intrin.h>, of tens of thousands of lines
+#pragma intrinsic(_mm_pause)
 #endif
 
 /// Sleeping until a word of memory changes: the one place that knows how threads block. Natively this is a small
@@ -32,8 +33,10 @@ Deadline deadline_after(std::chrono::duration<Rep, Period> timeout) {
 
 /// Tells the processor that it spins.
 inline void pause() noexcept {
-#if defined(__x86_64__) || defined(__i386__)
+#if defined(_MSC_VER) && (defined(_M_X64) || defined(_M_IX86))
   _mm_pause();
+#elif defined(__x86_64__) || defined(__i386__)
+  __builtin_ia32_pause();  // without <immintrin.h>, of 45,000 lines
 #elif defined(__aarch64__) && !defined(_MSC_VER)
   asm volatile("yield" ::: "memory");
 #endif
