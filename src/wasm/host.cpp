@@ -193,9 +193,9 @@ class WebHost final : public detail::Host {
 };
 
 void* program_main(void* argument) {
-  auto* const source = static_cast<std::pair<std::string, int>*>(argument);
-  webpool_js_run_program(source->first.data(), static_cast<std::uint32_t>(source->first.size()), source->second);
-  delete source;
+  auto* const order = static_cast<std::string*>(argument);
+  webpool_js_run_program(order->data(), static_cast<std::uint32_t>(order->size()));
+  delete order;
   emscripten_exit_with_live_runtime();
 }
 
@@ -288,9 +288,9 @@ EMSCRIPTEN_KEEPALIVE void webpool_worker_failed(ThreadContext* context, const ch
   bury(*context, detail::error_of<ProcessorCrashedError>(message.c_str()));
 }
 
-/// Host: starts the program, JavaScript or the name of a compiled one.
-EMSCRIPTEN_KEEPALIVE int webpool_start_program(const char* source, std::uint32_t size, int compiled) {
-  auto* const argument = new std::pair<std::string, int>(std::string(source, size), compiled);
+/// Host: starts the program's thread. The order, which says what it is to run, is read by the library alone.
+EMSCRIPTEN_KEEPALIVE int webpool_start_program(const char* order, std::uint32_t size) {
+  auto* const argument = new std::string(order, size);
   pthread_t thread{};
   if (start_thread(&thread, nullptr, program_stack, program_main, argument)) {
     webpool_js_watch_worker(reinterpret_cast<void*>(thread), nullptr);

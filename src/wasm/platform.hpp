@@ -9,7 +9,7 @@ double webpool_js_now();
 /// Runs the processor's loop until the pool ends (1) or a task has to be awaited (0).
 int webpool_js_run_processor(void* context);
 /// Begins the program of this thread; it goes on in the thread's event loop.
-void webpool_js_run_program(const char* source, std::uint32_t size, int compiled);
+void webpool_js_run_program(const char* order, std::uint32_t size);
 /// Has the host look into the mailbox, where it is this thread itself.
 void webpool_js_mail();
 /// Ends the worker of a processor in the middle of what it does. Its memory stays for ten seconds, since it may still be

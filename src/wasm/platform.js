@@ -27,12 +27,12 @@ mergeInto(LibraryManager.library, {
     return webpoolRealm.runProcessor(Module, context) ? 1 : 0;
   },
 
-  webpool_js_run_program: function(source, size, compiled) {
-    webpoolRealm.runProgram(Module, source, size, compiled);
+  webpool_js_run_program: function(order, size) {
+    webpoolRealm.runProgram(Module, order, size);
   },
 
   webpool_js_mail: function() {
-    if (Module['webpoolMail']) Module['webpoolMail']();
+    if (Module['webpoolMessageSent']) Module['webpoolMessageSent']();
   },
 
   webpool_js_kill_worker__deps: ['$webpoolWorkers'],

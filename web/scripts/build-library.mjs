@@ -2,6 +2,7 @@
 // parts that only programs need, and the types.
 import { execFileSync } from "node:child_process";
 import { readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join, relative, sep } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 import { fixedOptions } from "./fixed-options.mjs";
@@ -35,31 +36,36 @@ const { metafile: library } = await build({
   banner: { js: banner },
   metafile: true,
 });
-// A function of the library's own core, which gives the parts.
-const { metafile: more } = await build({
-  ...settings,
-  format: "cjs",
-  entryPoints: ["src/program/index.ts"],
-  outfile: "../build/web/webpool-more.js",
-  plugins: [
-    {
-      name: "the library itself",
-      setup({ onResolve }) {
-        onResolve({ filter: /\/on-demand-library$/ }, () => ({ path: "core", external: true }));
-      },
-    },
-  ],
-  banner: { js: "export default core=>{var module={},require=()=>core;" },
-  footer: { js: "return module.exports}" },
-  metafile: true,
+// What is loaded on demand takes the library's own modules from `facade`, by way of `resolve`: what has a state must not be
+// there twice. Modules of constants and types are in both.
+const facade = "src/webpool/on-demand-library.ts";
+const takeFromLibrary = (resolve) => ({
+  name: "modules of the library itself",
+  setup({ onResolve }) {
+    const name = (path) => relative(root, path).replaceAll(sep, "/");
+    onResolve({ filter: /^\./ }, ({ path, resolveDir, importer }) => {
+      const file = name(`${join(resolveDir, path)}.ts`);
+      const own = name(importer) in library.inputs || !(file in library.inputs);
+      return own || file.endsWith("/layout.ts") ? undefined : resolve;
+    });
+  },
 });
-// Numbers alone may be in both: what has a state must not be there twice.
-for (const file of Object.keys(more.inputs)) {
-  if (file in library.inputs && !file.endsWith("/layout.ts"))
-    throw new Error(
-      `${file} is in the library and in webpool-more.js: take it from on-demand-library.ts`,
-    );
-}
+const onDemand = { ...settings, entryPoints: ["src/program/index.ts"] };
+// Fails where the facade lacks a name.
+await build({
+  ...onDemand,
+  write: false,
+  plugins: [takeFromLibrary({ path: join(root, facade) })],
+});
+// A function of the library, which gives the parts.
+await build({
+  ...onDemand,
+  format: "cjs",
+  outfile: "../build/web/webpool-on-demand.js",
+  plugins: [takeFromLibrary({ path: "library", external: true })],
+  banner: { js: "export default library=>{var module={},require=()=>library;" },
+  footer: { js: "return module.exports}" },
+});
 await build({
   ...settings,
   entryPoints: ["src/program/rewrite-imports.ts"],

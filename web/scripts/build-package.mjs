@@ -18,7 +18,7 @@ const built = resolve(web, "..", process.env.WEBPOOL_WASM ?? "build/wasm", "lib"
 const files = [
   "webpool.js",
   "webpool.wasm",
-  "webpool-more.js",
+  "webpool-on-demand.js",
   "webpool-imports.js",
   "webpool-inspect.js",
 ];

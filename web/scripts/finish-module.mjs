@@ -31,9 +31,9 @@ if (existsSync(worker)) {
 }
 // The names by which the library's JavaScript and the module know each other, and nobody else does: short, and the same in
 // each module, since the library runs the guide's programs in a module of their own.
-const more = readFileSync(`${dirname(library)}/webpool-more.js`, "utf8");
+const onDemand = readFileSync(`${dirname(library)}/webpool-on-demand.js`, "utf8");
 const inner = /\b_?webpool[A-Z_]\w*/g;
-const names = [...new Set(`${readFileSync(library, "utf8")} ${more}`.match(inner))].sort();
+const names = [...new Set(`${readFileSync(library, "utf8")} ${onDemand}`.match(inner))].sort();
 const props = Object.fromEntries(
   names.map((name, index) => [`$${name}`, `_${index.toString(36)}`]),
 );
@@ -50,4 +50,4 @@ async function finish(name, text) {
   writeFileSync(`${folder}/${name}`, code);
 }
 await finish("webpool.js", text);
-await finish("webpool-more.js", more);
+await finish("webpool-on-demand.js", onDemand);

@@ -1,6 +1,5 @@
-import { isShared, viewClasses } from "./codec";
+import { isShared, type TypedArray, viewClasses } from "./codec";
 import { ColumnEntry } from "./layout";
-import type { TypedArray } from "../webpool/matrix";
 import type { WebpoolModule } from "./module";
 
 /**
@@ -12,7 +11,7 @@ type ViewClass = new (buffer: ArrayBufferLike, byteOffset: number, length: numbe
 
 // What a column holds: numbers, or views of class `kind - 1`.
 const numbers = 0;
-const most = 16;
+const maxColumns = 16;
 
 function kindOf(value: unknown): number | undefined {
   if (typeof value === "number") return numbers;
@@ -25,7 +24,7 @@ function kindOf(value: unknown): number | undefined {
 export function columnsOf(tuples: ArrayLike<readonly unknown[]>): number[] | undefined {
   if (tuples.length === 0) return undefined;
   const first = tuples[0]!;
-  if (first.length === 0 || first.length > most) return undefined;
+  if (first.length === 0 || first.length > maxColumns) return undefined;
   const kinds: number[] = [];
   for (let column = 0; column < first.length; ++column) {
     const kind = kindOf(first[column]);

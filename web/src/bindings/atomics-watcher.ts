@@ -6,7 +6,7 @@ export const again = 2;
  * may come late, for nothing, or (WebKit, in workers) not at all, so there is a tick while something is expected. That, too,
  * WebKit forgets now and then under load: a timer sees whether there was a look.
  */
-export class Doorbell {
+export class AtomicsWatcher {
   private listening = false;
   private turn = 0;
   private looks = 0;

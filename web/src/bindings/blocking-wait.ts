@@ -20,18 +20,18 @@ export interface Waiting {
  */
 export function block(pool: NativePool, limit: number, waiting: Waiting): boolean {
   const { runtime } = pool;
-  const { host, lent, place } = runtime;
-  if (lent) return lent.workUntil(() => waiting.wait(0), limit, waiting.meanwhile);
+  const { host, scheduler, role } = runtime;
+  if (scheduler) return scheduler.workUntil(() => waiting.wait(0), limit, waiting.meanwhile);
   if (!host && !waiting.meanwhile) return waiting.wait(limit);
   const end = limit < 0 ? Infinity : performance.now() + limit;
   for (;;) {
     const left = end - performance.now();
-    if (waiting.wait(Math.max(0, Math.min(slice[place], left)))) return true;
-    if (left <= slice[place]) return false;
+    if (waiting.wait(Math.max(0, Math.min(slice[role], left)))) return true;
+    if (left <= slice[role]) return false;
     waiting.meanwhile?.();
     if (!host) continue;
     host.look();
-    if (place === "page" && limit < 0 && waiting.awaits()) {
+    if (role === "page" && limit < 0 && waiting.awaits()) {
       throw new DeadlockError(
         "a task of the job awaits a promise, which may need the page that this call blocks; use `await result`",
       );

@@ -22,7 +22,10 @@ export const viewClasses = [
   BigInt64Array,
   BigUint64Array,
 ] as const;
-type View = InstanceType<(typeof viewClasses)[number]>;
+
+/** Any typed array. */
+export type TypedArray = InstanceType<(typeof viewClasses)[number]>;
+type View = TypedArray;
 type ViewClass = new (buffer: ArrayBufferLike, byteOffset?: number, length?: number) => View;
 
 let sharedMemory: ArrayBufferLike | undefined;
@@ -45,7 +48,10 @@ function refuse(what: string): never {
 }
 
 /** Objects of a class cannot cross. */
-export function forbid(Class: object, what: string | ((value: object) => string)): void {
+export function registerUncloneable(
+  Class: object,
+  what: string | ((value: object) => string),
+): void {
   addExtension({
     Class,
     type: 0x57,
@@ -71,7 +77,7 @@ function isPlain(prototype: object | null): boolean {
 const sourceOf = Function.prototype.toString;
 
 // What the language and the browser make, and msgpackr would turn into {} without a word.
-forbid(
+registerUncloneable(
   {
     [Symbol.hasInstance]: (value: object) =>
       typeof value === "object" &&

@@ -77,12 +77,12 @@ export function encodeItems(list: unknown[], first: number, last: number): Uint8
   try {
     return encode(list.slice(first, last));
   } catch (error) {
-    throw guilty(list, first, last, error);
+    throw blameItem(list, first, last, error);
   }
 }
 
 // Names the item that cannot cross.
-function guilty(list: unknown[], first: number, last: number, error: unknown): unknown {
+function blameItem(list: unknown[], first: number, last: number, error: unknown): unknown {
   for (let item = first; item < last; ++item) {
     try {
       encode(list[item]);

@@ -59,14 +59,14 @@ export const enum ThreadState {
   doomed = 3,
   killing = 4,
 }
-export const enum MailKind {
+export const enum MessageKind {
   output = 1,
   startProcessor = 2,
   killProcessor = 3,
   programEnded = 4,
   killJob = 5,
 }
-export const enum Mail {
+export const enum MessageRecord {
   next = 0,
   kind = 1,
   processor = 2,
@@ -136,3 +136,7 @@ export const enum StatsRecord {
   words = 11,
 }
 export const fromProgram = 0xffffffff;
+
+/** How severe a line is; the index is what crosses. */
+export const levels = ["log", "info", "warn", "error", "debug"] as const;
+export type Level = (typeof levels)[number];

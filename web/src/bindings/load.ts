@@ -1,10 +1,11 @@
 import { fileUrl, libraryUrl } from "./urls";
 import { withBytes } from "./function-table";
-import { MailKind } from "./layout";
+import { MessageKind } from "./layout";
 import type { ModuleOptions, WebpoolModule } from "./module";
-import { more } from "./on-demand";
-import { hasRuntime, Host, refuseInTask, Runtime, setRuntime } from "./runtime";
+import { onDemandParts } from "./on-demand";
+import { hasRuntime, refuseInTask, Runtime, setRuntime } from "./runtime";
 import { support } from "./support";
+import { WorkerHost } from "./worker-host";
 
 const isPage = typeof window === "object" && typeof document === "object";
 
@@ -106,14 +107,14 @@ export function loadWith(workers: number): Promise<void> {
     try {
       const [module, parts] = await Promise.all([
         createModule(workers),
-        support.threads ? undefined : more(),
+        support.threads ? undefined : onDemandParts(),
       ]);
-      const host = new Host(module, (letter) => {
+      const host = new WorkerHost(module, (message) => {
         // What kernels in C++ print; functions print with the console of their own worker.
-        if (letter.kind === MailKind.output) console.log(letter.text());
+        if (message.kind === MessageKind.output) console.log(message.text());
       });
-      const lent = parts && new parts.LentThread(module, !isPage);
-      setRuntime(new Runtime(module, isPage ? "page" : "worker", host, undefined, lent));
+      const scheduler = parts && new parts.CooperativeScheduler(module, !isPage);
+      setRuntime(new Runtime(module, isPage ? "page" : "worker", host, undefined, scheduler));
     } catch (error) {
       loading = undefined;
       throw error;

@@ -9,7 +9,7 @@ export interface WebpoolModule {
   webpoolWorkers: { prepare(count: number): void; count(): number; endAll(): void };
   webpoolWorkerFailed?: (context: number, why: string) => void;
   /** Called after each message where there are no threads: the host is the thread that sent it. */
-  webpoolMail?: () => void;
+  webpoolMessageSent?: () => void;
   _malloc(size: number): number;
   _free(address: number): void;
 
@@ -50,7 +50,7 @@ export interface WebpoolModule {
   _webpool_kill_processor(context: number): number;
   _webpool_kill_job(job: number): number;
   _webpool_worker_failed(context: number, why: number, size: number): void;
-  _webpool_start_program(source: number, size: number, compiled: number): number;
+  _webpool_start_program(order: number, size: number): number;
   _webpool_run_compiled(name: number, size: number): number;
   _webpool_trace_follow(): void;
   _webpool_trace_read(count: number): number;

@@ -35,7 +35,7 @@ export class NativePool {
   /** Whether its workers are replaced as they work. */
   readonly replacesWorkers: boolean;
   /** How many of its jobs have not been told to those who listen. */
-  untold = 0;
+  undelivered = 0;
   private readonly startedWord: number;
   private readonly aliveWord: number;
 
@@ -59,7 +59,7 @@ export class NativePool {
     if (this.address === 0) throw outOfMemory();
     this.startedWord = module._webpool_pool_started(this.address);
     this.aliveWord = module._webpool_pool_alive(this.address);
-    runtime.lent?.add(this.address);
+    runtime.scheduler?.add(this.address);
   }
 
   /** How many processors have begun; how many have not ended; how many are ready or at work. */
@@ -75,15 +75,15 @@ export class NativePool {
 
   close(): void {
     if (this.address !== 0) this.runtime.module._webpool_pool_close(this.address);
-    this.runtime.lent?.wake();
+    this.runtime.scheduler?.wake();
   }
   terminate(): void {
     if (this.address !== 0) this.runtime.module._webpool_pool_terminate(this.address);
-    this.runtime.lent?.wake();
+    this.runtime.scheduler?.wake();
   }
   stopStreams(): void {
     if (this.address !== 0) this.runtime.module._webpool_pool_stop_streams(this.address);
-    this.runtime.lent?.wake();
+    this.runtime.scheduler?.wake();
   }
 
   /** Why it has failed, if it has. */
@@ -104,8 +104,8 @@ export class NativePool {
     return this.runtime.until(this.aliveWord, () => this.alive === 0);
   }
   /** After its end: resolves when all jobs have been told. */
-  whenTold(): Promise<void> {
-    return this.runtime.settleUntil(() => this.untold === 0);
+  whenDelivered(): Promise<void> {
+    return this.runtime.settleUntil(() => this.undelivered === 0);
   }
 
   stats(): ProcessorStats[] {

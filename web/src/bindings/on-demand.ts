@@ -1,20 +1,55 @@
-import * as core from "../webpool/on-demand-library";
+import type { WebpoolModule } from "./module";
+import type { OneProcessorScheduler } from "./one-processor-scheduler";
+import type {
+  ProgramOptions,
+  ProgramRunner,
+  SingleThreadOrder,
+  ThreadOrder,
+} from "./program-contract";
 import { fileUrl } from "./urls";
-import type * as Parts from "../program/index";
-
-let parts: Promise<typeof Parts> | undefined;
 
 /**
  * The parts of the library that pools with threads do not need: what runs programs, and pools where there are no threads.
- * Loaded once in a realm, from a file of their own.
+ * Their code is web/src/program, in a file of its own.
  */
-export function more(): Promise<typeof Parts> {
+export interface OnDemandParts {
+  /** On the page: runs a program. `compiledName`: of a program that the module contains. */
+  ProgramHost: new (
+    source: string,
+    options?: ProgramOptions,
+    compiledName?: string,
+  ) => ProgramRunner;
+  /** In the program's thread: begins it. */
+  runProgram(module: WebpoolModule, order: ThreadOrder): void;
+  /** In the worker of a program without threads: loads the module and begins the program. */
+  serveSingleThreadProgram(order: Promise<SingleThreadOrder>): void;
+  /** `mayBlock`: false on a page's main thread. `afterwards`: called after each piece of work. */
+  CooperativeScheduler: new (
+    module: WebpoolModule,
+    mayBlock: boolean,
+    afterwards?: () => void,
+  ) => OneProcessorScheduler;
+}
+
+let library: object | undefined;
+let parts: Promise<OnDemandParts> | undefined;
+
+/**
+ * Hands in what the parts use of the library itself (webpool/on-demand-library.ts): a bundle of their own would have a
+ * runtime and classes of its own.
+ */
+export function provideLibrary(own: object): void {
+  library = own;
+}
+
+/** Loads the parts, once in a realm. */
+export function onDemandParts(): Promise<OnDemandParts> {
   parts ??= (
-    import(/* @vite-ignore */ fileUrl("webpool-more.js")) as Promise<{
-      default: (library: typeof core) => typeof Parts;
+    import(/* @vite-ignore */ fileUrl("webpool-on-demand.js")) as Promise<{
+      default: (library: object) => { parts: OnDemandParts };
     }>
   ).then(
-    ({ default: make }) => make(core),
+    ({ default: make }) => make(library!).parts,
     (error: unknown) => {
       parts = undefined;
       throw new Error(

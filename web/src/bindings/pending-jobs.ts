@@ -13,7 +13,7 @@ export interface Settling {
  * which jobs come and go would hold whatever went through it until all garbage is collected (in V8, where a table that was
  * outgrown refers to the one after it), and then the page stands still for 10 ms now and then.
  */
-export class ExpectedJobs {
+export class PendingJobs {
   private readonly slots: (Settling | undefined)[] = [undefined];
   private readonly free: number[] = [];
   // Those that have settled, in their order: a list through their records.

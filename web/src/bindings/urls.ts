@@ -2,7 +2,7 @@
 export const libraryUrl = import.meta.url;
 
 /** The name by which the library knows, in a worker, that it is to serve a program. */
-export const lentProgramName = "webpool-program";
+export const singleThreadWorkerName = "webpool-program";
 
 /**
  * The address of a file of the library, by its name beside webpool.js. Bundlers give files new names and places; then the

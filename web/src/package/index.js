@@ -3,7 +3,7 @@
 const script = new URL("./lib/webpool.js", import.meta.url);
 const files = Object.entries({
   "webpool.wasm": new URL("./lib/webpool.wasm", import.meta.url),
-  "webpool-more.js": new URL("./lib/webpool-more.js", import.meta.url),
+  "webpool-on-demand.js": new URL("./lib/webpool-on-demand.js", import.meta.url),
   "webpool-imports.js": new URL("./lib/webpool-imports.js", import.meta.url),
   "webpool-inspect.js": new URL("./lib/webpool-inspect.js", import.meta.url),
 });

@@ -59,7 +59,7 @@ function requireCallable(value: unknown): Callable {
  * The stack of an error that the function of that number has thrown. JavaScriptCore names no frames of evaluated texts, but
  * such an error, which has no address, knows its line and column.
  */
-export function stackWithPlace(stack: string, thrown: unknown, number: number): string {
+export function stackWithPosition(stack: string, thrown: unknown, number: number): string {
   const { line, column, sourceURL } = Object(thrown) as Record<string, unknown>;
   const isNamed = sourceURL !== undefined || stack.includes("webpool-function-");
   if (isNamed || typeof line !== "number" || typeof column !== "number") return stack;

@@ -1,15 +1,11 @@
 import { fileUrl } from "../bindings/urls";
 import { withBytes } from "../bindings/function-table";
-import { MailKind } from "../bindings/layout";
+import { type Level, levels, MessageKind } from "../bindings/layout";
 import type { WebpoolModule } from "../bindings/module";
 
-/** How severe a line is; the index is what crosses. */
-export const levels = ["log", "info", "warn", "error", "debug"] as const;
-export type Level = (typeof levels)[number];
-
 /** Keeps a task from being killed while it is in the pool's own code. */
-export interface Gate {
-  insideCore<T>(run: () => T): T;
+export interface KillGuard {
+  protect<T>(run: () => T): T;
 }
 
 let inspect: ((value: unknown) => string) | undefined;
@@ -55,9 +51,9 @@ export function sleep(milliseconds: number): void {
 let nothing: Int32Array | undefined;
 
 /** Gives tasks and programs `print` and `sleep`, and sends what they print to the host where the host wants it. */
-export function provideOutput(module: WebpoolModule, gate: Gate): void {
+export function provideOutput(module: WebpoolModule, guard: KillGuard): void {
   const scope = globalThis as unknown as Record<string, unknown>;
-  const { print, ...methods } = printers(module, gate);
+  const { print, ...methods } = printers(module, guard);
   scope["sleep"] = sleep;
   scope["print"] = print;
   Object.assign(console, methods);
@@ -66,7 +62,7 @@ export function provideOutput(module: WebpoolModule, gate: Gate): void {
 /** `print`, and the methods of the console that go to the host, where it wants them. */
 export function printers(
   module: WebpoolModule,
-  gate: Gate,
+  guard: KillGuard,
 ): Record<string, (...values: unknown[]) => void> {
   if (module._webpool_output_to_host() === 0) {
     return { print: (...values) => console.log(...values) };
@@ -75,9 +71,9 @@ export function printers(
     (level: Level) =>
     (...values: unknown[]): void => {
       const bytes = new TextEncoder().encode(values.map(text).join(" "));
-      gate.insideCore(() =>
+      guard.protect(() =>
         withBytes(module, bytes, (at) =>
-          module._webpool_mail_send(MailKind.output, levels.indexOf(level), at, bytes.length),
+          module._webpool_mail_send(MessageKind.output, levels.indexOf(level), at, bytes.length),
         ),
       );
     };

@@ -4,8 +4,8 @@ import { enterProcessor } from "../bindings/runtime";
 import { withBytes } from "../bindings/function-table";
 import { Command, ThreadState } from "../bindings/layout";
 import type { WebpoolModule } from "../bindings/module";
-import { Caller, type ChunkEnd, setProcessorIndex } from "./task-runner";
-import { type Gate, provideOutput } from "./output";
+import { TaskRunner, type ChunkEnd, setProcessorIndex } from "./task-runner";
+import { type KillGuard, provideOutput } from "./output";
 
 /**
  * The life of a processor, on its own thread: asks the pool for work, runs what is JavaScript's, and survives what a task
@@ -21,8 +21,8 @@ export function runProcessor(module: WebpoolModule, context: number): boolean {
   }
 }
 
-class Processor implements Gate {
-  private readonly caller: Caller;
+class Processor implements KillGuard {
+  private readonly runner: TaskRunner;
   private readonly stack: number;
   private readonly state: number;
   private over = false;
@@ -35,13 +35,13 @@ class Processor implements Gate {
   ) {
     shareViewsOf(module.HEAPU8.buffer);
     enterProcessor();
-    this.caller = new Caller(module, context, this);
+    this.runner = new TaskRunner(module, context, this);
     this.stack = module.stackSave();
     this.state = (context >> 2) + Command.state;
     setProcessorIndex(module._webpool_processor_index(context));
     provideOutput(module, this);
     this.provideProcessor();
-    forbidClose();
+    refuseClose();
     this.catchStrays();
   }
 
@@ -49,7 +49,7 @@ class Processor implements Gate {
   begin(): boolean {
     if (this.module._webpool_initializer(this.context) !== 0) {
       this.enterTask();
-      const end = this.caller.initialize();
+      const end = this.runner.initialize();
       if (end instanceof Promise) {
         void end.then((later) => this.goOn(() => this.initialized(later)));
         return false;
@@ -78,7 +78,7 @@ class Processor implements Gate {
   run(end?: ChunkEnd): boolean {
     for (let ended = end; this.next(ended);) {
       this.enterTask();
-      const outcome = this.caller.run();
+      const outcome = this.runner.run();
       if ("then" in outcome) {
         void outcome.then((later) =>
           this.goOn(() => {
@@ -96,7 +96,7 @@ class Processor implements Gate {
   }
 
   /** Runs pool code in the middle of a task: the processor must not be killed in it. */
-  insideCore<T>(run: () => T): T {
+  protect<T>(run: () => T): T {
     if (this.over) park(new Int32Array(new SharedArrayBuffer(4)), 0); // a timer that a task has left behind
     const state = Atomics.load(this.module.HEAP32, this.state);
     if (state === ThreadState.core || state === ThreadState.doomed) return run();
@@ -168,11 +168,11 @@ class Processor implements Gate {
 
   // What a task may know of where it runs.
   private provideProcessor(): void {
-    const { caller } = this;
+    const { runner } = this;
     const processor = Object.freeze({
       index: this.module._webpool_processor_index(this.context),
       get signal(): AbortSignal {
-        return caller.signal;
+        return runner.signal;
       },
     });
     Object.defineProperty(globalThis, "processor", { value: processor, configurable: true });
@@ -202,7 +202,7 @@ function park(words: Int32Array, index: number): never {
 }
 
 // A task that ended its own worker would take the processor with it.
-function forbidClose(): void {
+function refuseClose(): void {
   Object.defineProperty(globalThis, "close", {
     value: () => {
       throw new Error(

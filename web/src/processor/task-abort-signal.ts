@@ -7,7 +7,7 @@ const tick = 10;
  * The `AbortSignal` of the tasks of a chunk, over the stop flag of their job in shared memory. `aborted` tells the truth at
  * every moment, in synchronous code too; the event comes to tasks that are awaited.
  */
-export class StopSignal {
+export class TaskAbortSignal {
   private readonly controller = new AbortController();
   private timer: ReturnType<typeof setTimeout> | undefined;
   readonly signal = this.controller.signal;

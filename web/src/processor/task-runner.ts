@@ -4,11 +4,11 @@ import { readText } from "../bindings/function-table";
 import { Tuples } from "../bindings/argument-columns";
 import { ChunkKind, Command, ItemKind } from "../bindings/layout";
 import type { WebpoolModule } from "../bindings/module";
-import { type Callable, compile, explain, type Scope, stackWithPlace } from "./compile";
+import { type Callable, compile, explain, type Scope, stackWithPosition } from "./compile";
 import { importFunction, moduleReference } from "./import-function";
 import { loopsOf, type RowsAt } from "./specialized-loops";
-import type { Gate } from "./output";
-import { StopSignal } from "./task-abort-signal";
+import type { KillGuard } from "./output";
+import { TaskAbortSignal } from "./task-abort-signal";
 
 /** How a chunk has ended: what the pool records. */
 export interface ChunkEnd {
@@ -25,18 +25,18 @@ const pageRefusal =
   "async call, or call it from a Program or a worker";
 
 /** Runs chunks of script jobs: finds the function, decodes the items, calls, encodes the results. */
-export class Caller {
+export class TaskRunner {
   private readonly functions = new Map<number, Callable>();
   // The command at hand. A slice of the memory would take longer than a short task.
   private readonly command = new Uint32Array(Command.state);
   // Of the chunk at hand: the address of its job's stop flag, and the signal that was made of it.
   private stopFlag = 0;
-  private stop: StopSignal | undefined;
+  private stop: TaskAbortSignal | undefined;
 
   constructor(
     private readonly module: WebpoolModule,
     private readonly context: number,
-    private readonly gate: Gate,
+    private readonly guard: KillGuard,
     private readonly scope: Scope = {},
     /** Why a sync call refuses promises, where it does. */
     readonly refusal = pageRefusal,
@@ -85,7 +85,7 @@ export class Caller {
 
   /** The signal of the tasks at hand; made when it is asked for. */
   get signal(): AbortSignal {
-    this.stop ??= new StopSignal(this.module.HEAPU8, this.stopFlag);
+    this.stop ??= new TaskAbortSignal(this.module.HEAPU8, this.stopFlag);
     return this.stop.signal;
   }
 
@@ -119,7 +119,7 @@ export class Caller {
     const description: Description = { ...describe(thrown), processor: processorIndex };
     if (description.stack !== undefined) {
       const number = this.module.HEAPU32[(this.context >> 2) + Command.function]!;
-      description.stack = stackWithPlace(description.stack, thrown, number);
+      description.stack = stackWithPosition(description.stack, thrown, number);
     }
     if (description.name === "ReferenceError") description.message = explain(description.message!);
     let bytes: Uint8Array;
@@ -138,7 +138,7 @@ export class Caller {
   /** An error without data says that there was no memory for it. */
   store(kind: number, bytes: Uint8Array, item = 0): ChunkEnd {
     // A thread killed in the allocator would keep its lock.
-    const data = this.gate.insideCore(() => this.module._malloc(bytes.length));
+    const data = this.guard.protect(() => this.module._malloc(bytes.length));
     if (data === 0) return { kind: ChunkKind.error, data: 0, size: 0, item };
     this.module.HEAPU8.set(bytes, data);
     return { kind, data, size: bytes.length, item };
@@ -221,7 +221,7 @@ class Chunk {
   private readonly numbers: number;
 
   constructor(
-    private readonly caller: Caller,
+    private readonly runner: TaskRunner,
     private readonly fn: Callable,
     private readonly items: Source,
     private readonly command: Uint32Array,
@@ -277,10 +277,10 @@ class Chunk {
 
   private pause(on: unknown): ChunkEnd | Pause {
     if (this.command[Command.refusesPromises] === 0) {
-      this.caller.awaits(this.command);
+      this.runner.awaits(this.command);
       return { on };
     }
-    return this.fail(new TypeError(this.caller.refusal));
+    return this.fail(new TypeError(this.runner.refusal));
   }
 
   // `await` and not `then`, which may be the task's own and call back twice, or never.
@@ -325,9 +325,9 @@ class Chunk {
       try {
         bytes = encode(this.results);
       } catch (error) {
-        return this.guilty(error);
+        return this.blameItem(error);
       }
-      return this.caller.store(ChunkKind.packed, bytes);
+      return this.runner.store(ChunkKind.packed, bytes);
     }
     return {
       kind: this.onlyNumbers ? ChunkKind.numbers : ChunkKind.nothing,
@@ -338,7 +338,7 @@ class Chunk {
   }
 
   // Names the result that cannot cross.
-  private guilty(error: unknown): ChunkEnd {
+  private blameItem(error: unknown): ChunkEnd {
     this.results!.some((result, index) => {
       this.index = index;
       try {
@@ -360,7 +360,7 @@ class Chunk {
   }
 
   private fail(thrown: unknown): ChunkEnd {
-    return this.caller.failed(thrown, this.item);
+    return this.runner.failed(thrown, this.item);
   }
 }
 

@@ -1,16 +1,15 @@
-import {
-  Caller,
-  describe,
-  printers,
-  setProcessorIndex,
-  withBytes,
-} from "../webpool/on-demand-library";
+import { describe } from "../bindings/errors";
+import { withBytes } from "../bindings/function-table";
 import { Command, ThreadState } from "../bindings/layout";
 import type { WebpoolModule } from "../bindings/module";
-import type { ChunkEnd } from "../processor/task-runner";
 import type { Scope } from "../processor/compile";
-import { lentRefusal } from "./cooperative-scheduler";
-import type { Gate } from "../processor/output";
+import { type KillGuard, printers } from "../processor/output";
+import { type ChunkEnd, setProcessorIndex, TaskRunner } from "../processor/task-runner";
+
+/** Why a sync call refuses promises where the program and its tasks share a thread. */
+export const promiseRefusal =
+  "a sync call of an async function would never end on one processor, where the task's promise needs the thread that the " +
+  "call blocks; use the async call";
 
 /** What a processor tells the thread that it works on. */
 interface Listener {
@@ -20,19 +19,19 @@ interface Listener {
 }
 
 /** The names that a task sees there: those of its processor, since the realm's own are the program's. */
-export function lentScope(
+export function cooperativeScope(
   module: WebpoolModule,
-  gate: Gate,
+  guard: KillGuard,
   sleep: (milliseconds: number) => void,
   processor?: object,
 ): Scope {
-  const { print, ...methods } = printers(module, gate);
+  const { print, ...methods } = printers(module, guard);
   return { print, sleep, console: { ...console, ...methods }, processor };
 }
 
 /** A processor without a thread of its own: runs chunk after chunk when it is asked to. */
-export class LentProcessor implements Gate {
-  private readonly caller: InstanceType<typeof Caller>;
+export class CooperativeProcessor implements KillGuard {
+  private readonly runner: TaskRunner;
   /** Whether it has the thread. */
   busy = false;
   // In between: a promise is awaited.
@@ -48,15 +47,15 @@ export class LentProcessor implements Gate {
   ) {
     const index = module._webpool_processor_index(context);
     setProcessorIndex(index);
-    const signal = (): AbortSignal => this.caller.signal;
+    const signal = (): AbortSignal => this.runner.signal;
     const processor = {
       index,
       get signal() {
         return signal();
       },
     };
-    const scope = lentScope(module, this, sleep, processor);
-    this.caller = new Caller(module, context, this, scope, lentRefusal);
+    const scope = cooperativeScope(module, this, sleep, processor);
+    this.runner = new TaskRunner(module, context, this, scope, promiseRefusal);
   }
 
   /** Runs the next chunk, or what there is of kernels; false if there was nothing to do. */
@@ -68,7 +67,7 @@ export class LentProcessor implements Gate {
   }
 
   /** What a task prints carries the processor's index, also after it has awaited something. */
-  insideCore<T>(run: () => T): T {
+  protect<T>(run: () => T): T {
     return this.busy || this.gone ? run() : this.entered(run);
   }
 
@@ -79,7 +78,7 @@ export class LentProcessor implements Gate {
       this.begun = true;
       return true;
     }
-    const end = this.entered(() => this.caller.initialize());
+    const end = this.entered(() => this.runner.initialize());
     if (end instanceof Promise) void this.awaiting(end, (failure) => this.initialized(failure));
     else this.entered(() => this.initialized(end));
     return true;
@@ -97,7 +96,7 @@ export class LentProcessor implements Gate {
 
   private runChunk(): boolean {
     if (!this.next()) return false;
-    const end = this.caller.run();
+    const end = this.runner.run();
     if ("then" in end) void this.awaiting(end, (later) => this.finish(later));
     else this.finish(end);
     return true;

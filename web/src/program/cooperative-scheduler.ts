@@ -1,18 +1,15 @@
-import { DeadlockError, sleep } from "../webpool/on-demand-library";
+import { DeadlockError } from "../bindings/errors";
 import type { WebpoolModule } from "../bindings/module";
-import { LentProcessor } from "./cooperative-processor";
-
-/** Why a sync call refuses promises where the program and its tasks share a thread. */
-export const lentRefusal =
-  "a sync call of an async function would never end on one processor, where the task's promise needs the thread that the " +
-  "call blocks; use the async call";
+import type { OneProcessorScheduler } from "../bindings/one-processor-scheduler";
+import { sleep } from "../processor/output";
+import { CooperativeProcessor, promiseRefusal } from "./cooperative-processor";
 
 const blocked =
   "a task awaits a promise, which needs the thread that this call blocks: on one processor the program and its tasks share " +
   "it; use `await`";
 
 // How often a program may look whether a job has ended, in one turn of its event loop, while nothing can go on.
-const most = 10_000;
+const longestPolling = 10_000;
 
 // For how many milliseconds tasks have the thread before the rest of the event loop has its turn.
 const turnLength = 8;
@@ -21,10 +18,10 @@ const turnLength = 8;
  * Where the browser gives no threads: the one thread that there is, which the pools' processors share with the program. They
  * work while it waits (`get`, `wait`, `join`, a sync call, `sleep`) and in turns of its event loop.
  */
-export class LentThread {
+export class CooperativeScheduler implements OneProcessorScheduler {
   /** Why a sync call refuses promises here. */
-  readonly refusal = lentRefusal;
-  private readonly processors = new Set<LentProcessor>();
+  readonly refusal = promiseRefusal;
+  private readonly processors = new Set<CooperativeProcessor>();
   private readonly turns = new MessageChannel();
   private expectsTurn = false;
   // Looks at results since something was done, and since when.
@@ -52,13 +49,18 @@ export class LentThread {
     const { module } = this;
     const context = module._webpool_lent_context(scheduler);
     if (context === 0) return;
-    const processor: LentProcessor = new LentProcessor(module, context, this.sleepInTask, {
-      resumed: () => this.wake(),
-      ended: () => {
-        this.processors.delete(processor);
-        this.take(scheduler); // another one has taken its place, where it had done its share
+    const processor: CooperativeProcessor = new CooperativeProcessor(
+      module,
+      context,
+      this.sleepInTask,
+      {
+        resumed: () => this.wake(),
+        ended: () => {
+          this.processors.delete(processor);
+          this.take(scheduler); // another one has taken its place, where it had done its share
+        },
       },
-    });
+    );
     this.processors.add(processor);
     this.wake();
   }
@@ -109,7 +111,8 @@ export class LentThread {
       this.polledSince = now;
       this.wake(); // a turn begins the count anew
     } else if (this.step()) return done();
-    else if (this.polls > most && now - this.polledSince > 1000) throw new DeadlockError(blocked);
+    else if (this.polls > longestPolling && now - this.polledSince > 1000)
+      throw new DeadlockError(blocked);
     return false;
   }
 

@@ -1,5 +1,13 @@
-/** The parts of webpool-more.js: see bindings/on-demand.ts. Of the library itself they import webpool/on-demand-library alone. */
-export { LentThread } from "./cooperative-scheduler";
-export { serveLentProgram } from "./single-thread-worker";
-export { runProgram } from "./run-program";
-export { ProgramHost } from "./program-host";
+import type { OnDemandParts } from "../bindings/on-demand";
+import { CooperativeScheduler } from "./cooperative-scheduler";
+import { ProgramHost } from "./program-host";
+import { runProgram } from "./run-program";
+import { serveSingleThreadProgram } from "./single-thread-worker";
+
+/** What webpool-on-demand.js gives the library: see bindings/on-demand.ts. */
+export const parts: OnDemandParts = {
+  CooperativeScheduler,
+  ProgramHost,
+  runProgram,
+  serveSingleThreadProgram,
+};

@@ -1,32 +1,32 @@
-import {
-  CancelledError,
-  cpuCount,
-  createModule,
-  decode,
-  errorOf,
-  fileUrl,
-  Host,
-  levels,
-  libraryUrl,
-  support,
-  withBytes,
-} from "../webpool/on-demand-library";
-import { MailKind } from "../bindings/layout";
-import { LentProgram } from "./single-thread-host";
-import type { ModuleFactory } from "../bindings/load";
+import { decode } from "../bindings/codec";
+import { CancelledError, errorOf } from "../bindings/errors";
+import { withBytes } from "../bindings/function-table";
+import { levels, MessageKind } from "../bindings/layout";
+import { cpuCount, createModule, type ModuleFactory } from "../bindings/load";
 import type { WebpoolModule } from "../bindings/module";
-import { type Place, placeOf, placeOfSyntaxError } from "./source-position";
-import type { ProgramError, ProgramOptions, ProgramOutput } from "../webpool/program";
-import type { Letter } from "../bindings/runtime";
+import type {
+  MailboxMessage,
+  ProgramError,
+  ProgramFailure,
+  ProgramOptions,
+  ProgramOutput,
+  ProgramRunner,
+  SourcePosition,
+  ThreadOrder,
+} from "../bindings/program-contract";
 import { StateReader } from "../bindings/program-state";
+import { support } from "../bindings/support";
 import { TraceNews } from "../bindings/trace";
-import type { ProgramFailure } from "./run-program";
+import { fileUrl, libraryUrl } from "../bindings/urls";
+import { WorkerHost } from "../bindings/worker-host";
+import { SingleThreadProgram } from "./single-thread-host";
+import { positionOf, positionOfSyntaxError } from "./source-position";
 
 /** What a `Program` does: in a file of its own, since pools need none of it. */
-export class ProgramHost {
+export class ProgramHost implements ProgramRunner {
   private module: Promise<WebpoolModule> | undefined;
-  private host: Host | undefined;
-  private lent: LentProgram | undefined;
+  private host: WorkerHost | undefined;
+  private singleThread: SingleThreadProgram | undefined;
   private url: string | undefined;
   private begun = 0;
   private finish: ((error?: unknown) => void) | undefined;
@@ -44,7 +44,8 @@ export class ProgramHost {
   /** `Program.prepare`. */
   async prepare(): Promise<void> {
     if (support.mode === "one processor") {
-      if (!this.ended) this.lent ??= new LentProgram(this.compiledName !== undefined);
+      if (!this.ended)
+        this.singleThread ??= new SingleThreadProgram(this.compiledName !== undefined);
       return;
     }
     const workers = 1 + (this.options.processes ?? cpuCount());
@@ -65,7 +66,7 @@ export class ProgramHost {
     this.host?.look();
     const stopped = new CancelledError("the program was stopped");
     // The messages that its worker has sent wait in the event loop.
-    if (this.lent && this.finish) setTimeout(() => this.end(stopped), 0);
+    if (this.singleThread && this.finish) setTimeout(() => this.end(stopped), 0);
     else this.end(stopped);
   }
 
@@ -86,27 +87,27 @@ export class ProgramHost {
     }
     // Where a relative address of a task's module starts: the program's own is that of a blob.
     const base = typeof document === "object" ? document.baseURI : globalThis.location.href;
-    if (this.lent) {
-      this.launchLent(this.lent, text, base);
+    if (this.singleThread) {
+      this.launchSingleThread(this.singleThread, text, base);
       return;
     }
     const module = await this.module!;
     const lines: ProgramOutput[] = [];
-    let last: Letter | undefined;
-    this.host = new Host(
+    let last: MailboxMessage | undefined;
+    this.host = new WorkerHost(
       module,
-      (letter) => {
-        if (letter.kind === MailKind.output) {
+      (message) => {
+        if (message.kind === MessageKind.output) {
           lines.push({
-            text: letter.text(),
-            level: levels[letter.a] ?? "log",
-            processor: letter.processor,
-            time: letter.time - this.begun,
+            text: message.text(),
+            level: levels[message.a] ?? "log",
+            processor: message.processor,
+            time: message.time - this.begun,
           });
-        } else if (letter.kind === MailKind.programEnded) {
-          last = letter;
+        } else if (message.kind === MessageKind.programEnded) {
+          last = message;
           this.deliver(module, lines);
-          this.end(this.errorOf(module.HEAPU8, letter.bytes));
+          this.end(this.errorOf(module.HEAPU8, message.bytes));
         }
       },
       () => last ?? this.deliver(module, lines),
@@ -121,17 +122,19 @@ export class ProgramHost {
       module._webpool_set_default_processes(this.options.processes);
     this.begun = module._webpool_mail_now();
     if (this.options.onProgramState) this.states = new StateReader(module);
-    const bytes = new TextEncoder().encode(`${text}\n${base}\n${this.states?.address ?? 0}`);
+    const compiled = this.compiledName !== undefined;
+    const order: ThreadOrder = { text, base, compiled, states: this.states?.address ?? 0 };
+    const bytes = new TextEncoder().encode(JSON.stringify(order));
     const started = withBytes(module, bytes, (at) =>
-      module._webpool_start_program(at, bytes.length, this.compiledName === undefined ? 0 : 1),
+      module._webpool_start_program(at, bytes.length),
     );
     if (started === 0) throw new Error("the program's worker could not be started");
   }
 
-  private launchLent(lent: LentProgram, text: string, base: string): void {
+  private launchSingleThread(worker: SingleThreadProgram, text: string, base: string): void {
     const { processes, onTrace, onOutput, onProgramState } = this.options;
     const compiled = this.compiledName !== undefined;
-    lent.run(
+    worker.run(
       { text, base, compiled, processes, traced: !!onTrace, states: !!onProgramState },
       {
         onOutput: (lines) => guarded(() => onOutput?.(lines)),
@@ -178,7 +181,7 @@ export class ProgramHost {
     this.ended = true;
     this.deliverStates(true);
     this.host?.end();
-    this.lent?.end();
+    this.singleThread?.end();
     void this.module?.then(
       (module) => module.webpoolWorkers.endAll(),
       () => {},
@@ -188,8 +191,8 @@ export class ProgramHost {
       this.finish?.(error);
       return;
     }
-    void placeOfSyntaxError(this.source).then((place) => {
-      this.finish?.(this.placed(error, place));
+    void positionOfSyntaxError(this.source).then((position) => {
+      this.finish?.(this.withPosition(error, position));
     });
   }
 
@@ -197,14 +200,14 @@ export class ProgramHost {
     if (this.url !== undefined) URL.revokeObjectURL(this.url);
   }
 
-  // A place behind the text is none of its own.
-  private placed(error: ProgramError, place: Place | undefined): ProgramError {
-    return place && place.line <= this.source.split("\n").length
-      ? Object.assign(error, place)
+  // A position behind the end of the text is in what was added to it.
+  private withPosition(error: ProgramError, position: SourcePosition | undefined): ProgramError {
+    return position && position.line <= this.source.split("\n").length
+      ? Object.assign(error, position)
       : error;
   }
 
-  private errorOf(memory: Uint8Array, { address, size }: Letter["bytes"]): unknown {
+  private errorOf(memory: Uint8Array, { address, size }: MailboxMessage["bytes"]): unknown {
     if (size === 0) return undefined;
     const failure = decode(memory, address, size) as ProgramFailure;
     if (failure.name === undefined) {
@@ -218,7 +221,7 @@ export class ProgramHost {
     if (failure.remoteStack !== undefined) error.remoteStack = failure.remoteStack;
     if (failure.processor !== undefined) error.processor = failure.processor;
     if (failure.item !== undefined) error.item = failure.item;
-    return this.placed(error, placeOf(this.source, this.url, failure));
+    return this.withPosition(error, positionOf(this.source, this.url, failure));
   }
 }
 

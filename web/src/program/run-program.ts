@@ -1,45 +1,22 @@
-import {
-  describe,
-  encode,
-  prefixLength,
-  provideOutput,
-  Runtime,
-  setBase,
-  setRuntime,
-  withBytes,
-} from "../webpool/on-demand-library";
-import type { Description, RemoteError } from "../bindings/errors";
-import { MailKind } from "../bindings/layout";
+import { encode } from "../bindings/codec";
+import { describe, type RemoteError } from "../bindings/errors";
+import { setBase, withBytes } from "../bindings/function-table";
+import { MessageKind } from "../bindings/layout";
 import type { WebpoolModule } from "../bindings/module";
+import type { ProgramFailure, ProgramOrder, ThreadOrder } from "../bindings/program-contract";
 import { StateClock } from "../bindings/program-state";
+import { Runtime, setRuntime } from "../bindings/runtime";
+import { prefixLength } from "../processor/compile";
+import { provideOutput } from "../processor/output";
 
-/** How a program ended with an error, for the host. */
-export interface ProgramFailure extends Description {
-  remoteStack?: string;
-  item?: number;
-  line?: number;
-  column?: number;
-  /** Texts of the functions whose frames are in the stacks, by the names of the frames. */
-  functions?: Record<string, string>;
-  /** How many characters stand before them on their first lines. */
-  prefix?: number;
+/** Begins the program of this thread. */
+export function runProgram(module: WebpoolModule, order: ThreadOrder): void {
+  const clock = order.states === 0 ? undefined : new StateClock(module, order.states);
+  begin(new Runtime(module, "program", undefined, clock), { ...order, prefix: prefixLength() });
 }
 
-/** Begins the program of this thread. `order`: a module's URL, or the name of a compiled program, and more lines. */
-export function runProgram(module: WebpoolModule, order: string, compiled: boolean): void {
-  const [text, base, states] = order.split("\n") as [string, string, string];
-  const clock = states === "0" ? undefined : new StateClock(module, Number(states));
-  const own = new Runtime(module, "program", undefined, clock);
-  begin(own, { text, base, compiled, prefix: prefixLength() });
-}
-
-/** A program that is to begin. */
-export interface Beginning {
-  /** Its module's URL, or the name of a compiled program. */
-  text: string;
-  /** Where the relative addresses of its tasks' modules start. */
-  base: string;
-  compiled: boolean;
+/** A program that is to begin in this realm. */
+export interface ProgramStart extends ProgramOrder {
   /** As in {@link ProgramFailure}. */
   prefix: number;
   /** Called before what it threw is described. */
@@ -47,12 +24,12 @@ export interface Beginning {
 }
 
 /** Begins the program of a realm whose runtime is `own`. */
-export function begin(own: Runtime, { text, base, compiled, prefix, ends }: Beginning): void {
+export function begin(own: Runtime, { text, base, compiled, prefix, ends }: ProgramStart): void {
   const { module } = own;
   setBase(base);
   setRuntime(own);
-  provideOutput(module, { insideCore: (run) => run() });
-  if (own.lent) (globalThis as Record<string, unknown>)["sleep"] = own.lent.sleep;
+  provideOutput(module, { protect: (run) => run() });
+  if (own.scheduler) (globalThis as Record<string, unknown>)["sleep"] = own.scheduler.sleep;
   const end = endOf(module);
   const failed = (thrown: unknown): void => {
     ends?.();
@@ -93,7 +70,7 @@ function endOf(module: WebpoolModule): (failure?: ProgramFailure) => void {
       return withBytes(
         module,
         bytes,
-        (at) => module._webpool_mail_send(MailKind.programEnded, 0, at, bytes.length) !== 0,
+        (at) => module._webpool_mail_send(MessageKind.programEnded, 0, at, bytes.length) !== 0,
       );
     } catch {
       return false;

@@ -1,11 +1,14 @@
-import { fileUrl, lentProgramName, libraryUrl } from "../webpool/on-demand-library";
-import type { LentMessage, ProgramOrder } from "./single-thread-worker";
-import type { ProgramOutput } from "../webpool/program";
+import type {
+  ProgramOutput,
+  SingleThreadMessage,
+  SingleThreadOrder,
+} from "../bindings/program-contract";
 import type { ProgramSpan } from "../bindings/program-state";
 import type { TraceEvent } from "../bindings/trace";
+import { fileUrl, libraryUrl, singleThreadWorkerName } from "../bindings/urls";
 
 /** Gets what a program without threads of its own does. */
-export interface LentProgramListener {
+export interface SingleThreadListener {
   onOutput(lines: ProgramOutput[]): void;
   onTrace(events: TraceEvent[]): void;
   onStates(spans: ProgramSpan[]): void;
@@ -16,10 +19,10 @@ export interface LentProgramListener {
 }
 
 /** A program where there are no threads: an ordinary worker with a module instance of its own. */
-export class LentProgram {
+export class SingleThreadProgram {
   private readonly worker: Worker;
   private failure: string | undefined;
-  private listener: LentProgramListener | undefined;
+  private listener: SingleThreadListener | undefined;
 
   /** Starts the worker and has it load the module. */
   constructor(compiled: boolean) {
@@ -31,9 +34,9 @@ export class LentProgram {
     };
   }
 
-  run(order: ProgramOrder, listener: LentProgramListener): void {
+  run(order: SingleThreadOrder, listener: SingleThreadListener): void {
     this.listener = listener;
-    this.worker.onmessage = ({ data }: MessageEvent<LentMessage>) => {
+    this.worker.onmessage = ({ data }: MessageEvent<SingleThreadMessage>) => {
       if (data.lines) listener.onOutput(data.lines);
       if (data.events) listener.onTrace(data.events);
       if (data.spans) listener.onStates(data.spans);
@@ -52,7 +55,7 @@ export class LentProgram {
 
 // A sandboxed frame has no origin that a script's URL could share.
 function startWorker(library: string): Worker {
-  const options: WorkerOptions = { type: "module", name: lentProgramName };
+  const options: WorkerOptions = { type: "module", name: singleThreadWorkerName };
   if (globalThis.origin !== "null") return new Worker(library, options);
   // A classic one: Chromium does not load modules for the workers of such a frame, but lets them import. What comes before
   // the library is there is kept for it.
@@ -66,7 +69,7 @@ import(${JSON.stringify(library)}).then(
   (error) => setTimeout(() => { throw error; }),
 );`;
   const url = URL.createObjectURL(new Blob([text], { type: "text/javascript" }));
-  const worker = new Worker(url, { name: lentProgramName });
+  const worker = new Worker(url, { name: singleThreadWorkerName });
   setTimeout(() => URL.revokeObjectURL(url), 60_000);
   return worker;
 }

@@ -1,40 +1,22 @@
-import {
-  createModule,
-  Host,
-  levels,
-  prefixLength,
-  Runtime,
-  shareViewsOf,
-  sleep,
-} from "../webpool/on-demand-library";
-import { MailKind } from "../bindings/layout";
+import { shareViewsOf } from "../bindings/codec";
+import { levels, MessageKind } from "../bindings/layout";
+import { createModule } from "../bindings/load";
 import type { WebpoolModule } from "../bindings/module";
-import type { ProgramOutput } from "../webpool/program";
-import type { Letter } from "../bindings/runtime";
-import { type ProgramSpan, StateClock, StateReader } from "../bindings/program-state";
-import { type TraceEvent, TraceNews } from "../bindings/trace";
-import { lentScope } from "./cooperative-processor";
-import { LentThread } from "./cooperative-scheduler";
-import { begin, type Beginning } from "./run-program";
-
-/** What the worker of a program is to run. */
-export interface ProgramOrder extends Pick<Beginning, "text" | "base" | "compiled"> {
-  processes: number | undefined;
-  /** Whether somebody follows its processors, and its own states. */
-  traced: boolean;
-  states: boolean;
-}
-
-/** What it tells. */
-export interface LentMessage {
-  lines?: ProgramOutput[];
-  events?: TraceEvent[];
-  spans?: ProgramSpan[];
-  /** It has ended: bytes that describe what it threw, none if nothing. */
-  failure?: Uint8Array;
-  /** It could not begin. */
-  failed?: string;
-}
+import type {
+  MailboxMessage,
+  ProgramOutput,
+  SingleThreadMessage,
+  SingleThreadOrder,
+} from "../bindings/program-contract";
+import { StateClock, StateReader } from "../bindings/program-state";
+import { Runtime } from "../bindings/runtime";
+import { TraceNews } from "../bindings/trace";
+import { WorkerHost } from "../bindings/worker-host";
+import { prefixLength } from "../processor/compile";
+import { sleep } from "../processor/output";
+import { cooperativeScope } from "./cooperative-processor";
+import { CooperativeScheduler } from "./cooperative-scheduler";
+import { begin } from "./run-program";
 
 // Milliseconds between two looks at the trace while tasks follow each other.
 const interval = 8;
@@ -43,8 +25,8 @@ const interval = 8;
  * In the worker that a program without threads is given: runs the program.
  * @param order - the message that says which
  */
-export function serveLentProgram(order: Promise<ProgramOrder>): void {
-  const post = postMessage.bind(globalThis) as (message: LentMessage) => void;
+export function serveSingleThreadProgram(order: Promise<SingleThreadOrder>): void {
+  const post = postMessage.bind(globalThis) as (message: SingleThreadMessage) => void;
   // The worker is not the program's to end or to speak for.
   for (const call of ["close", "postMessage"]) {
     Object.defineProperty(globalThis, call, {
@@ -56,7 +38,7 @@ export function serveLentProgram(order: Promise<ProgramOrder>): void {
     });
   }
   const module = createModule(0);
-  module.catch(() => {}); // told when there is somebody to tell
+  module.catch(() => {}); // told when there is somebody to report
   order
     .then(async (data) => run(await module, data, post))
     .catch((error: unknown) => post({ failed: String(error) }));
@@ -64,8 +46,8 @@ export function serveLentProgram(order: Promise<ProgramOrder>): void {
 
 function run(
   module: WebpoolModule,
-  { processes, traced, states, ...beginning }: ProgramOrder,
-  post: (message: LentMessage) => void,
+  { processes, traced, states, ...beginning }: SingleThreadOrder,
+  post: (message: SingleThreadMessage) => void,
 ): void {
   module._webpool_set_output_to_host(1);
   if (traced) module._webpool_trace_follow();
@@ -73,42 +55,42 @@ function run(
   const begun = module._webpool_mail_now();
   const trace = new TraceNews();
   const reader = states ? new StateReader(module) : undefined;
-  let told = 0;
-  const tell = (over = false): void => {
-    told = performance.now();
+  let reported = 0;
+  const report = (over = false): void => {
+    reported = performance.now();
     const events = traced ? trace.read(module) : [];
     const spans = reader?.read(over) ?? [];
     if (events.length > 0 || spans.length > 0) post({ events, spans });
   };
-  const host = new Host(
+  const host = new WorkerHost(
     module,
-    (letter) => {
-      if (letter.kind === MailKind.output) post({ lines: [lineOf(letter, begun)] });
-      else if (letter.kind === MailKind.programEnded) {
-        tell(true);
-        const { address, size } = letter.bytes;
+    (message) => {
+      if (message.kind === MessageKind.output) post({ lines: [lineOf(message, begun)] });
+      else if (message.kind === MessageKind.programEnded) {
+        report(true);
+        const { address, size } = message.bytes;
         post({ failure: module.HEAPU8.slice(address, address + size) });
       }
     },
-    () => tell(),
+    () => report(),
   );
-  const lent = new LentThread(module, true, () => {
-    if (performance.now() - told > interval) tell();
+  const scheduler = new CooperativeScheduler(module, true, () => {
+    if (performance.now() - reported > interval) report();
   });
   const clock = reader?.address ? new StateClock(module, reader.address) : undefined;
-  begin(new Runtime(module, "program", host, clock, lent), {
+  begin(new Runtime(module, "program", host, clock, scheduler), {
     ...beginning,
-    prefix: prefixLength(lentScope(module, { insideCore: (act) => act() }, sleep)),
+    prefix: prefixLength(cooperativeScope(module, { protect: (act) => act() }, sleep)),
     // What it threw is named for a page that does not share this memory.
     ends: () => shareViewsOf(new ArrayBuffer(0)),
   });
 }
 
-function lineOf(letter: Letter, begun: number): ProgramOutput {
+function lineOf(message: MailboxMessage, begun: number): ProgramOutput {
   return {
-    text: letter.text(),
-    level: levels[letter.a] ?? "log",
-    processor: letter.processor,
-    time: letter.time - begun,
+    text: message.text(),
+    level: levels[message.a] ?? "log",
+    processor: message.processor,
+    time: message.time - begun,
   };
 }

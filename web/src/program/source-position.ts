@@ -1,31 +1,25 @@
-import { prefixLength } from "../webpool/on-demand-library";
-import type { ProgramFailure } from "./run-program";
-
-/** A place in the text of a program, counted from 1. */
-export interface Place {
-  line: number;
-  column: number;
-}
+import type { ProgramFailure, SourcePosition } from "../bindings/program-contract";
+import { prefixLength } from "../processor/compile";
 
 /**
  * Where in the program's text an error was thrown: in a task of it, or in the program itself, whose frames are named by
  * `url`.
  */
-export function placeOf(
+export function positionOf(
   source: string,
   url: string | undefined,
   failure: ProgramFailure,
-): Place | undefined {
-  return placeInTask(source, failure) ?? placeInProgram(source, url, failure);
+): SourcePosition | undefined {
+  return positionInTask(source, failure) ?? positionInProgram(source, url, failure);
 }
 
-function placeInTask(source: string, failure: ProgramFailure): Place | undefined {
+function positionInTask(source: string, failure: ProgramFailure): SourcePosition | undefined {
   for (const [, frame, line, column] of (failure.remoteStack ?? "").matchAll(
     /(webpool-function-\d+):(\d+):(\d+)/g,
   )) {
     const at = source.indexOf(failure.functions?.[frame!] ?? "\0");
     if (at < 0) continue;
-    const start = placeAt(source, at);
+    const start = positionAt(source, at);
     const shift = Number(line) === 1 ? start.column - 1 - (failure.prefix ?? prefixLength()) : 0;
     return {
       line: start.line + Number(line) - 1,
@@ -35,35 +29,35 @@ function placeInTask(source: string, failure: ProgramFailure): Place | undefined
   return undefined;
 }
 
-function placeInProgram(
+function positionInProgram(
   source: string,
   url: string | undefined,
   { line, column = 1, message = "", name, stack = "" }: ProgramFailure,
-): Place | undefined {
+): SourcePosition | undefined {
   if (line !== undefined) return { line, column };
   if (url === undefined) return undefined;
   const own = stack.split(url)[1];
   const match = own === undefined ? null : /^:(\d+):(\d+)/.exec(own);
   if (match) return { line: Number(match[1]), column: Number(match[2]) };
   return name === "SyntaxError" || name === "TypeError"
-    ? placeOfImport(source, message)
+    ? positionOfImport(source, message)
     : undefined;
 }
 
 // An import that cannot be: browsers name it in the message, and say no more.
-function placeOfImport(source: string, message: string): Place | undefined {
+function positionOfImport(source: string, message: string): SourcePosition | undefined {
   const named = /export named:? '([^']+)'|specifier ["“']([^"”']+)["”']/.exec(message);
   if (!named) return undefined;
   const word = (named[1] ?? named[2]!).replace(/[\\^$.*+?()[\]{}|/]/g, "\\$&");
   const whole = new RegExp(`(?<![\\p{ID_Continue}$])${word}(?![\\p{ID_Continue}$])`, "u");
   for (const { 0: text, index } of source.matchAll(/\bimport\b[^;'"]*(["'])[^"']*\1/g)) {
     const at = text.search(whole);
-    if (at >= 0) return placeAt(source, index + at);
+    if (at >= 0) return positionAt(source, index + at);
   }
   return undefined;
 }
 
-function placeAt(source: string, at: number): Place {
+function positionAt(source: string, at: number): SourcePosition {
   const before = source.slice(0, at).split("\n");
   return { line: before.length, column: before.at(-1)!.length + 1 };
 }
@@ -72,19 +66,19 @@ function placeAt(source: string, at: number): Place {
  * Where the text of a module breaks the rules of the language. Chromium tells nobody but a page's script element, so the
  * text is given to one. It never runs there: it imports what does not exist.
  */
-export function placeOfSyntaxError(source: string): Promise<Place | undefined> {
+export function positionOfSyntaxError(source: string): Promise<SourcePosition | undefined> {
   if (typeof document !== "object") return Promise.resolve(undefined);
   const url = URL.createObjectURL(
     new Blob([`${source}\nimport "webpool:nothing";`], { type: "text/javascript" }),
   );
   return new Promise((resolve) => {
     const script = document.createElement("script");
-    const done = (place?: Place): void => {
+    const done = (position?: SourcePosition): void => {
       clearTimeout(timer);
       removeEventListener("error", listen, true);
       script.remove();
       URL.revokeObjectURL(url);
-      resolve(place);
+      resolve(position);
     };
     const listen = (event: ErrorEvent): void => {
       if (event.filename !== url) return;

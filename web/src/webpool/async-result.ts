@@ -1,5 +1,5 @@
 import { block } from "../bindings/blocking-wait";
-import { forbid } from "../bindings/codec";
+import { registerUncloneable } from "../bindings/codec";
 import { NotReadyError, TimeoutError } from "../bindings/errors";
 import type { NativePool } from "../bindings/native-pool";
 import { type Outcome, readFailure } from "../bindings/job-outcome";
@@ -48,8 +48,8 @@ export class AsyncResult<T> implements PromiseLike<T> {
   // What to do when the job has ended.
   private readonly unlisten: (() => void) | undefined;
   // The job was cancelled and is kept: its tasks may still be killed.
-  private kept = false;
-  private told = 0;
+  private heldForKill = false;
+  private reportedItems = 0;
   private nextProgress = 0;
 
   /**
@@ -65,7 +65,7 @@ export class AsyncResult<T> implements PromiseLike<T> {
   ) {
     this.runtime = pool.runtime;
     if (listened) {
-      ++pool.untold;
+      ++pool.undelivered;
       this.runtime.expect(submitted.job, this, options.onProgress !== undefined);
     }
     const { signal } = options;
@@ -85,11 +85,11 @@ export class AsyncResult<T> implements PromiseLike<T> {
     const { module } = this.runtime;
     const { job } = this.submitted;
     const cancelled = this.outcome === undefined && module._webpool_job_cancel(job) !== 0;
-    if (cancelled && !this.kept) {
-      this.kept = true;
-      keptJobs.register(this, { module, job });
+    if (cancelled && !this.heldForKill) {
+      this.heldForKill = true;
+      jobsHeldForKill.register(this, { module, job });
     }
-    if (force && this.kept && this.pool.address !== 0) {
+    if (force && this.heldForKill && this.pool.address !== 0) {
       module._webpool_job_kill(this.pool.address, job);
       this.runtime.host?.look();
     }
@@ -99,7 +99,7 @@ export class AsyncResult<T> implements PromiseLike<T> {
 
   /** Whether the job has ended, with results or an error. */
   ready(): boolean {
-    return this.done() || (this.runtime.lent?.poll(() => this.done()) ?? false);
+    return this.done() || (this.runtime.scheduler?.poll(() => this.done()) ?? false);
   }
 
   private done(): boolean {
@@ -148,7 +148,7 @@ export class AsyncResult<T> implements PromiseLike<T> {
   private learn(): void {
     if (this.outcome) return;
     // Before the job is let go of: later its address may be another one's.
-    if (this.listened) this.runtime.told(this.submitted.job);
+    if (this.listened) this.runtime.deliveredElsewhere(this.submitted.job);
     this.settle();
   }
 
@@ -209,13 +209,13 @@ export class AsyncResult<T> implements PromiseLike<T> {
     } catch (error) {
       this.outcome = { error };
     }
-    if (!this.kept) module._webpool_job_release(job);
-    if (this.listened) --this.pool.untold;
+    if (!this.heldForKill) module._webpool_job_release(job);
+    if (this.listened) --this.pool.undelivered;
     this.unlisten?.();
     this.owner = undefined;
     const { outcome } = this;
     const { callback, errorCallback } = this.options;
-    if ("value" in outcome) this.tell(this.submitted.items);
+    if ("value" in outcome) this.report(this.submitted.items);
     if ("error" in outcome) guarded("a callback", errorCallback, outcome.error);
     else guarded("a callback", callback, outcome.value);
     this.announce(outcome);
@@ -225,13 +225,13 @@ export class AsyncResult<T> implements PromiseLike<T> {
   progress(): void {
     if (this.outcome || performance.now() < this.nextProgress) return;
     const done = this.runtime.module._webpool_job_items_done(this.submitted.job);
-    if (done > this.told && done < this.submitted.items) this.tell(done);
+    if (done > this.reportedItems && done < this.submitted.items) this.report(done);
   }
 
-  private tell(done: number): void {
+  private report(done: number): void {
     const { onProgress } = this.options;
     if (!onProgress) return;
-    this.told = done;
+    this.reportedItems = done;
     this.nextProgress = performance.now() + 50;
     guarded("onProgress", onProgress, done, this.submitted.items);
   }
@@ -255,8 +255,8 @@ function guarded<Args extends unknown[]>(
 }
 
 // The references of jobs that were cancelled and may still be asked to be killed.
-const keptJobs = new FinalizationRegistry<{ module: Runtime["module"]; job: number }>(
+const jobsHeldForKill = new FinalizationRegistry<{ module: Runtime["module"]; job: number }>(
   ({ module, job }) => module._webpool_job_release(job),
 );
 
-forbid(AsyncResult, "an AsyncResult");
+registerUncloneable(AsyncResult, "an AsyncResult");

@@ -1,5 +1,5 @@
 import { block } from "../bindings/blocking-wait";
-import { forbid } from "../bindings/codec";
+import { registerUncloneable } from "../bindings/codec";
 import { type ChunkJob, ImapWindow, type Source } from "./imap-window";
 import { TimeoutError } from "../bindings/errors";
 
@@ -32,7 +32,7 @@ export interface ImapOptions {
  */
 export class ImapIterator<T> implements Iterable<T>, AsyncIterable<T> {
   private results: ArrayLike<T> | undefined;
-  private place = 0;
+  private position = 0;
   private turn: Promise<unknown> = Promise.resolve();
 
   /** @internal */
@@ -125,7 +125,7 @@ export class ImapIterator<T> implements Iterable<T>, AsyncIterable<T> {
   private take(): IteratorYieldResult<T> | undefined {
     const { results } = this;
     if (!results) return undefined;
-    if (this.place < results.length) return { done: false, value: results[this.place++]! };
+    if (this.position < results.length) return { done: false, value: results[this.position++]! };
     this.results = undefined;
     return undefined;
   }
@@ -133,7 +133,7 @@ export class ImapIterator<T> implements Iterable<T>, AsyncIterable<T> {
   // Throws what a task of the chunk threw.
   private open(chunk: ChunkJob<T>): void {
     this.results = chunk.read();
-    this.place = 0;
+    this.position = 0;
   }
 
   private finish(): IteratorReturnResult<undefined> {
@@ -164,4 +164,4 @@ export function sourceOf(items: unknown): Source {
 // Of iterators that nobody holds any more: what they hold in the module is let go of.
 const dropped = new FinalizationRegistry<ImapWindow<unknown>>((window) => window.close());
 
-forbid(ImapIterator, "an iterator of results");
+registerUncloneable(ImapIterator, "an iterator of results");

@@ -29,7 +29,7 @@ export class ImapWindow<T> implements Waiting {
   private failure: { error: unknown } | undefined;
   // Of an async source: the chunk that is being put together, and whom to tell.
   private pulling = false;
-  private tellChanged: (() => void) | undefined;
+  private notifyChanged: (() => void) | undefined;
 
   constructor(
     readonly pool: NativePool,
@@ -104,7 +104,7 @@ export class ImapWindow<T> implements Waiting {
         }
       }
       if (this.reader !== 0) this.add(items);
-      this.tellChanged?.();
+      this.notifyChanged?.();
     }
     this.pulling = false;
   }
@@ -187,16 +187,16 @@ export class ImapWindow<T> implements Waiting {
   changed(): Promise<void> {
     const { runtime } = this.pool;
     const { module } = runtime;
-    let told = false;
+    let changed = false;
     return new Promise<void>((resolve) => {
-      this.tellChanged = () => {
-        told = true;
+      this.notifyChanged = () => {
+        changed = true;
         resolve();
       };
       if (this.chunks.length === 0) return;
       const word = module._webpool_reader_word(this.reader);
       const ready = (): boolean => {
-        if (told || this.reader === 0) return true;
+        if (changed || this.reader === 0) return true;
         const first = this.chunks[0];
         return this.ordered && first && "job" in first
           ? module._webpool_job_done(first.job) !== 0
@@ -230,7 +230,7 @@ export class ImapWindow<T> implements Waiting {
     this.chunks.length = 0;
     module._webpool_reader_delete(this.reader);
     this.reader = 0;
-    this.tellChanged?.();
+    this.notifyChanged?.();
   }
 
   /** Tells the input that nothing more is read, once; what it throws then is the promise's. */

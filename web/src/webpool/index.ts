@@ -3,12 +3,13 @@
  *
  * @packageDocumentation
  */
-import type { ProgramOrder } from "../program/single-thread-worker";
 import { runProcessor } from "../processor/run-processor";
-import { lentProgramName, libraryUrl } from "../bindings/urls";
+import { singleThreadWorkerName, libraryUrl } from "../bindings/urls";
 import { readText } from "../bindings/function-table";
 import type { WebpoolModule } from "../bindings/module";
-import { more } from "../bindings/on-demand";
+import { onDemandParts, provideLibrary } from "../bindings/on-demand";
+import type { SingleThreadOrder, ThreadOrder } from "../bindings/program-contract";
+import * as onDemandLibrary from "./on-demand-library";
 
 export { AsyncResult, type Callbacks, type Control } from "./async-result";
 export {
@@ -28,7 +29,8 @@ export type { ModuleFunction, TaskFunction } from "../bindings/function-table";
 export { ImapIterator, type ImapOptions } from "./imap-iterator";
 export { Kernel, type KernelFactory, kernels } from "./kernels";
 export { cpuCount, load } from "../bindings/load";
-export { Matrix, MatrixRows, type RandomOptions, share, type TypedArray, unshare } from "./matrix";
+export { Matrix, MatrixRows, type RandomOptions, share, unshare } from "./matrix";
+export type { TypedArray } from "../bindings/codec";
 export type { ProcessorStats } from "../bindings/native-pool";
 export {
   type ApplyOptions,
@@ -38,7 +40,8 @@ export {
   Pool,
   type PoolOptions,
 } from "./pool";
-export { Program, type ProgramError, type ProgramOptions, type ProgramOutput } from "./program";
+export { Program } from "./program";
+export type { ProgramError, ProgramOptions, ProgramOutput } from "../bindings/program-contract";
 export type { ProgramSpan, ProgramState } from "../bindings/program-state";
 export { type Support, support } from "../bindings/support";
 export type { TraceEvent } from "../bindings/trace";
@@ -49,23 +52,27 @@ declare global {
   var webpoolRealm: { runProcessor: typeof runProcessor; runProgram: typeof runProgram };
 }
 webpoolRealm = { runProcessor, runProgram };
+provideLibrary(onDemandLibrary);
 
 // The text is read at once: it goes when the thread's main function returns. What fails here is the worker's failure.
-function runProgram(module: WebpoolModule, source: number, size: number, compiled: number): void {
-  const order = readText(module, source, size);
-  void more().then((parts) => parts.runProgram(module, order, compiled !== 0));
+function runProgram(module: WebpoolModule, address: number, size: number): void {
+  const order = JSON.parse(readText(module, address, size)) as ThreadOrder;
+  void onDemandParts().then((parts) => parts.runProgram(module, order));
 }
 
 // In the worker that a program without threads is given: what it is to run may come before the part that runs it. In WebKit
 // a worker's own script and what imports the same address get a copy of it each; the copy that programs import serves them.
 const serving = Symbol.for("webpool.serving");
-if (typeof document !== "object" && (globalThis as { name?: unknown }).name === lentProgramName) {
-  const realm = globalThis as { [serving]?: (order: Promise<ProgramOrder>) => Promise<void> };
+if (
+  typeof document !== "object" &&
+  (globalThis as { name?: unknown }).name === singleThreadWorkerName
+) {
+  const realm = globalThis as { [serving]?: (order: Promise<SingleThreadOrder>) => Promise<void> };
   const isFirst = realm[serving] === undefined;
-  realm[serving] = async (order) => (await more()).serveLentProgram(order);
+  realm[serving] = async (order) => (await onDemandParts()).serveSingleThreadProgram(order);
   if (isFirst) {
-    const order = new Promise<ProgramOrder>((resolve) => {
-      addEventListener("message", ({ data }: MessageEvent<ProgramOrder>) => resolve(data), {
+    const order = new Promise<SingleThreadOrder>((resolve) => {
+      addEventListener("message", ({ data }: MessageEvent<SingleThreadOrder>) => resolve(data), {
         once: true,
       });
     });

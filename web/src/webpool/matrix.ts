@@ -1,4 +1,4 @@
-import { isShared } from "../bindings/codec";
+import type { TypedArray } from "../bindings/codec";
 import { outOfMemory } from "../bindings/function-table";
 import type { WebpoolModule } from "../bindings/module";
 import { runtime } from "../bindings/runtime";
@@ -114,20 +114,6 @@ export class MatrixRows implements Iterable<Int32Array> {
   }
 }
 
-/** Any typed array. */
-export type TypedArray =
-  | Int8Array
-  | Uint8Array
-  | Uint8ClampedArray
-  | Int16Array
-  | Uint16Array
-  | Int32Array
-  | Uint32Array
-  | Float32Array
-  | Float64Array
-  | BigInt64Array
-  | BigUint64Array;
-
 /**
  * Copies a typed array into shared memory, once. The copy crosses to processors by reference from then on, as do views of
  * it; all see what any of them writes. Its memory is given back by `unshare`. Throws `RangeError` where memory is short.
@@ -158,5 +144,3 @@ export function unshare(array: TypedArray): void {
 }
 
 const owned = new WeakMap<TypedArray, number>();
-
-export { isShared };

@@ -1,14 +1,16 @@
 /**
- * What the parts in webpool-more.js use of the library itself: they are given it when they are loaded (bindings/on-demand.ts), since a
- * bundle of their own would have a runtime and classes of its own.
+ * What webpool-on-demand.js uses of the library's own modules. It imports them as its neighbours do; the build
+ * (web/scripts/build-library.mjs) takes them from here, since a bundle of its own would have a runtime and classes of its
+ * own, and fails where a name is missing.
  */
-export { Caller, setProcessorIndex } from "../processor/task-runner";
+export { setProcessorIndex, TaskRunner } from "../processor/task-runner";
 export { prefixLength } from "../processor/compile";
-export { levels, printers, provideOutput, sleep } from "../processor/output";
+export { printers, provideOutput, sleep } from "../processor/output";
 export { decode, encode, shareViewsOf } from "../bindings/codec";
 export { CancelledError, DeadlockError, describe, errorOf } from "../bindings/errors";
-export { fileUrl, lentProgramName, libraryUrl } from "../bindings/urls";
+export { fileUrl, libraryUrl, singleThreadWorkerName } from "../bindings/urls";
 export { setBase, withBytes } from "../bindings/function-table";
 export { cpuCount, createModule } from "../bindings/load";
-export { Host, Runtime, setRuntime } from "../bindings/runtime";
+export { Runtime, setRuntime } from "../bindings/runtime";
 export { support } from "../bindings/support";
+export { WorkerHost } from "../bindings/worker-host";

@@ -8,7 +8,7 @@ import {
   startMap,
   startStarmap,
 } from "./start-job";
-import { forbid } from "../bindings/codec";
+import { registerUncloneable } from "../bindings/codec";
 import { DeadlockError, PoolStillRunningError, ProcessorCrashedError } from "../bindings/errors";
 import type { ModuleFunction } from "../bindings/function-table";
 import { ImapIterator, type ImapOptions, sourceOf } from "./imap-iterator";
@@ -99,7 +99,7 @@ export class Pool {
    */
   constructor(processes?: number, options: PoolOptions = {}, from?: symbol) {
     refuseInTask();
-    if (from !== token && (!hasRuntime() || runtime().place !== "program")) {
+    if (from !== token && (!hasRuntime() || runtime().role !== "program")) {
       throw new Error(
         "new Pool() works in a Program; elsewhere workers need the event loop to start: use `await Pool.create()`",
       );
@@ -136,7 +136,7 @@ export class Pool {
     await loadWith(processes ?? cpuCount());
     const pool = new Pool(processes, options as PoolOptions, token);
     const { native } = pool;
-    const expected = pool.runtime.lent ? 1 : native.size;
+    const expected = pool.runtime.scheduler ? 1 : native.size;
     await native.whenStarted(() => native.started === native.size || native.alive < expected);
     const failure = native.failure();
     if (failure || native.started < native.size) {
@@ -329,9 +329,9 @@ export class Pool {
     const { native } = this;
     native.stopStreams();
     // Where this realm is the workers' host, it has to see to them meanwhile.
-    const { host, lent } = this.runtime;
+    const { host, scheduler } = this.runtime;
     this.runtime.locked(() => {
-      lent?.workUntil(() => native.alive === 0, -1);
+      scheduler?.workUntil(() => native.alive === 0, -1);
       for (let { alive } = native; alive !== 0; alive = native.alive) {
         host?.look();
         if (host && native.running === 0 && native.alive !== 0) this.requireLoop("join()");
@@ -348,7 +348,7 @@ export class Pool {
     this.native.stopStreams();
     if (this.native.alive !== 0) await this.native.whenEnded();
     this.native.delete();
-    await this.native.whenTold();
+    await this.native.whenDelivered();
   }
 
   /** Leaving a `using` scope terminates, as leaving Python's `with` does. */
@@ -383,7 +383,7 @@ export class Pool {
 
   // A call that blocks: it is not listened to, and settles here.
   private block<T>(start: () => SubmittedJob<T>, options: CallOptions = {}): T {
-    if (this.runtime.host && !this.runtime.lent) this.requireLoop("a sync call");
+    if (this.runtime.host && !this.runtime.scheduler) this.requireLoop("a sync call");
     return this.runtime.locked(() =>
       new AsyncResult<T>(this.native, this, start(), options, false).get(),
     );
@@ -431,4 +431,4 @@ const dropped = new FinalizationRegistry<NativePool>((native) => {
   void native.whenEnded().then(() => native.delete());
 });
 
-forbid(Pool, "a Pool");
+registerUncloneable(Pool, "a Pool");

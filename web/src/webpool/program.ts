@@ -1,44 +1,5 @@
-import type { Level } from "../processor/output";
-import { more } from "../bindings/on-demand";
-import type { ProgramHost } from "../program/program-host";
-import type { ProgramSpan } from "../bindings/program-state";
-import type { TraceEvent } from "../bindings/trace";
-
-/** A line that a program or one of its tasks printed. */
-export interface ProgramOutput {
-  text: string;
-  level: Level;
-  /** Index of the processor that printed it, null for the program itself. */
-  processor: number | null;
-  /** Milliseconds since the program began. */
-  time: number;
-}
-
-/** Settings of a program. A callback that throws is reported on the console and harms nothing. */
-export interface ProgramOptions {
-  /** Called with the lines that have come, soon after they were printed, also while the program is blocked. */
-  onOutput?(lines: ProgramOutput[]): void;
-  /** Called with what the processors did, also while the program is blocked. */
-  onTrace?(events: TraceEvent[]): void;
-  /**
-   * Called with what the program's own thread did, also while it is blocked: it ran, it was locked inside a sync call of a
-   * pool, or it was free. A compiled program counts as running all the time.
-   */
-  onProgramState?(spans: ProgramSpan[]): void;
-  /** How many processors `new Pool()` has in the program; by default `cpuCount()`. */
-  processes?: number;
-}
-
-/** What `run()` rejects with. */
-export interface ProgramError extends Error {
-  /** Where in the program's text, from 1, when known. */
-  line?: number;
-  column?: number;
-  /** For an error of a task: its stack in the processor, the processor and the item. */
-  remoteStack?: string;
-  processor?: number;
-  item?: number;
-}
+import { onDemandParts } from "../bindings/on-demand";
+import type { ProgramOptions, ProgramRunner } from "../bindings/program-contract";
 
 /**
  * A main program, run in a thread of its own: sync calls of a pool block it for real, while the page goes on. The text is
@@ -46,13 +7,13 @@ export interface ProgramError extends Error {
  * exist. Each program has a memory and workers of its own, which end with it.
  */
 export class Program {
-  private host: ProgramHost | undefined;
+  private host: ProgramRunner | undefined;
   private stopped = false;
-  private readonly loading: Promise<ProgramHost>;
+  private readonly loading: Promise<ProgramRunner>;
   private running: Promise<void> | undefined;
 
   constructor(source: string, options: ProgramOptions = {}, compiledName?: string) {
-    this.loading = more().then(({ ProgramHost: Host }) => {
+    this.loading = onDemandParts().then(({ ProgramHost: Host }) => {
       this.host = new Host(source, options, compiledName);
       if (this.stopped) this.host.stop();
       return this.host;

@@ -55,9 +55,9 @@ export function submitScript<T>(
 ): SubmittedJob<T> {
   const { runtime, pool, sync } = context;
   const { module } = runtime;
-  const spins = !runtime.mayBlock || runtime.lent !== undefined;
+  const spins = !runtime.mayBlock || runtime.scheduler !== undefined;
   if (sync && spins && (typeof fn !== "function" || fn instanceof AsyncFunction))
-    throw new TypeError(runtime.lent?.refusal ?? asyncRefusal);
+    throw new TypeError(runtime.scheduler?.refusal ?? asyncRefusal);
   const count = items.length;
   const matrix = items instanceof MatrixRows ? usable(items.matrix) : undefined;
   const numbers = matrix || spread ? undefined : numbersOf(items as ArrayLike<unknown>);
@@ -257,7 +257,7 @@ function submit(context: JobContext, job: number): void {
     reader === undefined
       ? module._webpool_submit(pool, job, sync ? 0 : 1, tracked ? 1 : 0, cancelled ? 1 : 0)
       : module._webpool_stream_submit(pool, job, reader);
-  runtime.lent?.wake();
+  runtime.scheduler?.wake();
   check(context, outcome);
 }
 
