@@ -7,6 +7,7 @@ import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
 import { siteHeaders } from "../../web/scripts/headers.mjs";
 import { violations } from "./card-tools.mjs";
+import { eventually } from "./drivers/eventually.mjs";
 import { browsers, serve, site } from "./drivers/index.mjs";
 
 const { messageIn } = await import("../../web/src/embed/protocol.ts");
@@ -98,17 +99,10 @@ for (const { name, launch } of browsers) {
       return page;
     }
     /** Waits until `list` of the page has something that fits, and gives it. */
-    const until = (page, list, fits) =>
-      page.evaluate(
-        `new Promise((resolve) => {
-          const look = () => {
-            const found = ${list}.find(${fits});
-            if (found) resolve(found);
-            else setTimeout(look, 20);
-          };
-          look();
-        })`,
-      );
+    const until = async (page, list, fits) => {
+      const look = `((list) => ({ found: list.find(${fits}), list }))(${list})`;
+      return (await eventually(page, look, ({ found }) => found !== undefined)).found;
+    };
     const event = (page, type, count = 1) =>
       until(page, "seen", `((left) => (one) => one.type === "${type}" && --left === 0)(${count})`);
     const inFrame = async (page) => {
@@ -145,15 +139,8 @@ for (const { name, launch } of browsers) {
         "document.querySelector('webpool-example').setAttribute('theme', 'dark')",
       );
       await page.evaluate("document.querySelector('webpool-example').code = 'print(6 * 7)'");
-      const shown = await frame.evaluate(`new Promise((resolve) => {
-        const look = () => {
-          const text = document.querySelector("[data-part=editor]").textContent;
-          if (text.includes("6 * 7")) resolve(document.documentElement.dataset.theme);
-          else setTimeout(look, 20);
-        };
-        look();
-      })`);
-      assert.equal(shown, "dark");
+      await eventually(frame, editorText, (text) => text.includes("6 * 7"));
+      assert.equal(await frame.evaluate("document.documentElement.dataset.theme"), "dark");
       assert.deepEqual(page.errors.filter(notIcon), []);
       await page.close();
     });
@@ -247,40 +234,37 @@ print(await ask("${other.url}page.html"), await ask("${server.url}icon.svg"));
       const trusted = `${host.url.replace("localhost", "127.0.0.1")}${inner}`;
       writeFileSync(
         join(articles, inner),
-        `<!doctype html><iframe src="${trusting.url}embed.html?example=map"></iframe>`,
+        `<!doctype html>
+        <script>addEventListener("message", ({ data }) => parent.postMessage(data.type, "*"))</script>
+        <iframe src="${trusting.url}embed.html?example=map"></iframe>`,
       );
       const outer = `article-${++pages}.html`;
       writeFileSync(
         join(articles, outer),
-        `<!doctype html><iframe src="${trusted}" width="900" height="900"></iframe>`,
+        `<!doctype html>
+        <script>
+          const told = [];
+          addEventListener("message", ({ data }) => told.push({ data }));
+        </script>
+        <iframe src="${trusted}" width="900" height="900"></iframe>`,
       );
       const page = await browser.open(`${host.url}${outer}`);
       page.timeout = 60_000;
+      // Not before: until then the program's page may load itself once more, and that would undo the change of its address.
+      await until(page, "told", `({ data }) => data === "ready"`);
       const address = `${trusting.url}embed.html?autorun=1#code=${await packText("print('unasked')")}`;
-      await page.evaluate(
-        `new Promise((resolve) => {
-          const look = () => frames[0]?.frames[0] ? resolve() : setTimeout(look, 20);
-          look();
-        }).then(() => void (frames[0].frames[0].location = ${JSON.stringify(address)}))`,
-      );
+      await page.evaluate(`void (frames[0].frames[0].location = ${JSON.stringify(address)})`);
       const frame = await (await page.frame("iframe")).frame("iframe");
-      for (let found; found !== true;) {
-        found = await frame
-          .evaluate(
-            `new Promise((resolve) => {
-              const look = () => {
-                const note = document.querySelector("[data-part=origin-note]");
-                const status = document.querySelector("[data-part=status]")?.dataset.state;
-                if (note && !note.hidden) resolve(/asks to run/.test(note.innerText));
-                else if (status && status !== "idle") resolve(status);
-                else setTimeout(look, 20);
-              };
-              look();
-            })`,
-          )
-          .catch(() => null); // the document goes away once or twice
-        assert.ok(found === true || found === null, found);
-      }
+      const seen = await eventually(
+        frame,
+        `({
+          address: location.href,
+          note: document.querySelector("[data-part=origin-note]:not([hidden])")?.innerText ?? "",
+          status: document.querySelector("[data-part=status]")?.dataset.state ?? "idle",
+        })`,
+        ({ note, status }) => note !== "" || status !== "idle",
+      );
+      assert.match(seen.note, /asks to run/, JSON.stringify(seen));
       await page.close();
     });
 
@@ -294,10 +278,7 @@ print(await ask("${other.url}page.html"), await ask("${server.url}icon.svg"));
       assert.equal(failed.name, "TypeError");
       assert.equal(failed.line, 2);
       await page.evaluate("document.querySelector('webpool-example').code = 'for (;;);'");
-      await frame.evaluate(`new Promise((resolve) => {
-        const look = () => document.querySelector("[data-part=editor]").textContent.includes("for (;;)") ? resolve() : setTimeout(look, 20);
-        look();
-      })`);
+      await eventually(frame, editorText, (text) => text.includes("for (;;)"));
       await frame.click("[data-part=run]");
       await event(page, "run", 2);
       // The message of another window, and one of another form, are ignored.
@@ -337,14 +318,13 @@ print(await ask("${other.url}page.html"), await ask("${server.url}icon.svg"));
         "document.querySelector('webpool-example').code = 'print(7, crossOriginIsolated)'",
       );
       const packed = await packText("print(7, crossOriginIsolated)");
-      const link = await frame.evaluate(`new Promise((resolve) => {
-        const look = () => {
-          const link = document.querySelector("[data-part=threads-note] a");
-          if (link?.href.includes("${packed}")) resolve({ href: link.href, text: link.innerText, note: link.parentElement.innerText });
-          else setTimeout(look, 20);
-        };
-        look();
-      })`);
+      const link = await eventually(
+        frame,
+        `((link) => link && { href: link.href, text: link.innerText, note: link.parentElement.innerText })(
+          document.querySelector("[data-part=threads-note] a"),
+        )`,
+        (one) => one?.href.includes(packed),
+      );
       assert.equal(link.href, `${server.url}#pool_map&mode=async&code=${packed}`);
       assert.match(link.text, /^Open with all processors/);
       assert.match(link.note, /not cross-origin isolated.*one processor.*same results/);
@@ -354,10 +334,10 @@ print(await ask("${other.url}page.html"), await ask("${server.url}icon.svg"));
     test("an address that names nothing says what there is", async () => {
       const page = await browser.open(`${server.url}embed.html?example=nothing`);
       page.timeout = 60_000;
-      const said = await page.evaluate(`new Promise((resolve) => {
-        const look = () => document.querySelector("p.refusal:not(noscript *)") ? resolve(document.querySelector("p.refusal:not(noscript *)").innerText) : setTimeout(look, 20);
-        look();
-      })`);
+      const said = await eventually(
+        page,
+        `document.querySelector("p.refusal:not(noscript *)")?.innerText`,
+      );
       assert.match(said, /no program “nothing”.*pool_map/);
       await page.close();
     });
@@ -387,5 +367,7 @@ print(await ask("${other.url}page.html"), await ask("${server.url}icon.svg"));
     });
   });
 }
+
+const editorText = `document.querySelector("[data-part=editor]").textContent`;
 
 const notIcon = (error) => !/favicon|404/.test(error);

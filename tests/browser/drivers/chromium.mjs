@@ -92,7 +92,9 @@ class ChromiumPage {
       timeout: this.timeout,
     });
     const frame = await this.#within(`frame ${selector}`, element.contentFrame());
-    return new ChromiumPage(this.#page, frame, this.errors);
+    return Object.assign(new ChromiumPage(this.#page, frame, this.errors), {
+      timeout: this.timeout,
+    });
   }
 
   async evaluate(code, ...args) {

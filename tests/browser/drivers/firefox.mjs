@@ -185,7 +185,8 @@ class FirefoxPage {
   /** The document in a frame of the page, with the same methods and its own `errors`; see chromium.mjs. */
   async frame(selector) {
     await this.#turnTo((send) => findWith(send, selector));
-    return new FirefoxPage(this.#session, this.#window, [...this.#frames, selector]);
+    const frame = new FirefoxPage(this.#session, this.#window, [...this.#frames, selector]);
+    return Object.assign(frame, { timeout: this.timeout });
   }
 
   async evaluate(code, ...args) {

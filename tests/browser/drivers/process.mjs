@@ -26,6 +26,9 @@ export function within(milliseconds, what, promise) {
 // may go on writing for a moment, removes the profile late.
 const guard = `trap "" HUP INT TERM; read -r line || kill -s KILL -- "$1"; sleep 1; rm -rf "$2"`;
 
+// Debian's `chromium` compares sizes of mounted file systems, and complains at each start where there are two of a path.
+const noise = /^.*\[: .*: unexpected operator\n/gm;
+
 export class BrowserProcess {
   #child;
   #guard;
@@ -50,7 +53,10 @@ export class BrowserProcess {
     for (const stream of [this.#child.stdout, this.#child.stderr]) {
       stream
         .setEncoding("utf8")
-        .on("data", (text) => (this.#output = (this.#output + text).slice(-4000)));
+        .on(
+          "data",
+          (text) => (this.#output = (this.#output + text).replace(noise, "").slice(-4000)),
+        );
     }
     this.#guard = spawn("sh", ["-c", guard, "sh", String(this.#target), this.profile], {
       stdio: ["pipe", "ignore", "ignore"],

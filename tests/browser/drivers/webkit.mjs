@@ -163,10 +163,9 @@ class WebKitPage {
   /** The document in a frame of the page, with the same methods; see chromium.mjs. */
   async frame(selector) {
     await this.#turnTo((send) => findWith(send, selector));
-    return new WebKitPage(this.#session, this.#window, this.#inspected, [
-      ...this.#frames,
-      selector,
-    ]);
+    const frames = [...this.#frames, selector];
+    const frame = new WebKitPage(this.#session, this.#window, this.#inspected, frames);
+    return Object.assign(frame, { timeout: this.timeout });
   }
 
   async evaluate(code, ...args) {
