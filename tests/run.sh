@@ -6,14 +6,15 @@ cd "$(dirname "$self")/.."
 
 usage() {
   cat <<'TEXT'
-Usage: tests/run.sh [lint|native|model|wasm|browser|bench|all]...
+Usage: tests/run.sh [lint|native|packages|model|wasm|browser|bench|all]...
 
   native   the pool, the kernels and the programs as native code (Catch2, run by CTest)
+  packages the C++ library as other projects take it: static and shared, g++ and clang++ (tests/packages)
   model    the hand-off of jobs, exhaustively for small sizes (tests/model, checked by SPIN)
   wasm     the library in Node (tests/wasm/*.test.mjs)
   browser  the library and the site in Chromium and Firefox, and embedding in WebKitGTK too (tests/browser/*.test.mjs)
   bench    the benchmarks at tiny sizes, for right results; no time is looked at (tests/bench/run.sh measures)
-  all      native, model, wasm, browser and bench; this is the default
+  all      native, packages, model, wasm, browser and bench; this is the default
   lint     formatting, types and shell scripts
 
 What is missing is installed (apt-get or brew) and built. The last line is "N passed, N failed"; the exit code is 0 if
@@ -83,6 +84,18 @@ part_browser() {
   node_tests browser
 }
 
+part_packages() {
+  need_build_tools
+  need_compiler
+  need_node
+  have clang++ || need "the library is built with clang++ too" clang llvm
+  have pkg-config || need "other projects find the library by pkg-config" pkg-config pkgconf
+  ! on_debian || [ -e /usr/lib/llvm-14/include/c++/v1/vector ] || need "clang++ builds with libc++" "libc++-dev libc++abi-dev" ""
+  install_missing
+  install_packages
+  node_tests packages
+}
+
 part_model() {
   need_node
   have spin || need "SPIN checks the model of the hand-off" spin spin
@@ -143,14 +156,14 @@ parts=()
 inside=""
 for argument in "$@"; do
   case "$argument" in
-  lint | native | model | wasm | browser | bench) parts+=("$argument") ;;
-  all) parts+=(native model wasm browser bench) ;;
+  lint | native | packages | model | wasm | browser | bench) parts+=("$argument") ;;
+  all) parts+=(native packages model wasm browser bench) ;;
   --inside=*) inside="${argument#*=}" ;;
   -h | --help) usage && exit ;;
   *) echo "tests/run.sh: unknown argument $argument; see tests/run.sh --help" >&2 && exit 2 ;;
   esac
 done
-[ "${#parts[@]}" -gt 0 ] || parts=(native model wasm browser bench)
+[ "${#parts[@]}" -gt 0 ] || parts=(native packages model wasm browser bench)
 
 # shellcheck source=web/scripts/tools.sh
 source web/scripts/tools.sh

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <webpool/export.hpp>
+
 #include <stdexcept>
 #include <string>
 
@@ -7,61 +9,61 @@
 namespace webpool {
 
 /// The base of the errors that the pool itself raises. What a task throws is not one of these: it comes back as it is.
-class Error : public std::runtime_error {
+class WEBPOOL_EXPORT Error : public std::runtime_error {
  public:
   using std::runtime_error::runtime_error;
 };
 
 /// An argument that no call can serve: `processes < 1`, `chunksize < 1`. Follows Python's `ValueError`.
-class ValueError : public std::invalid_argument {
+class WEBPOOL_EXPORT ValueError : public std::invalid_argument {
  public:
   using std::invalid_argument::invalid_argument;
 };
 
 /// `get(timeout)` ended before the result was there; the work goes on. Follows `multiprocessing.TimeoutError`.
-class TimeoutError : public Error {
+class WEBPOOL_EXPORT TimeoutError : public Error {
  public:
   using Error::Error;
 };
 
 /// The job was cancelled before all of its tasks had run. Follows `concurrent.futures.CancelledError`.
-class CancelledError : public Error {
+class WEBPOOL_EXPORT CancelledError : public Error {
  public:
   using Error::Error;
 };
 
 /// Work was given to a pool that was closed or terminated. Follows the `ValueError("Pool not running")` of CPython's pool.
-class PoolNotRunningError : public Error {
+class WEBPOOL_EXPORT PoolNotRunningError : public Error {
  public:
   using Error::Error;
 };
 
 /// `join()` on a pool that was neither closed nor terminated. Follows the `ValueError("Pool is still running")` of CPython.
-class PoolStillRunningError : public Error {
+class WEBPOOL_EXPORT PoolStillRunningError : public Error {
  public:
   using Error::Error;
 };
 
 /// The pool was terminated while the job had tasks left. (In CPython such a `get()` waits for ever: cpython#126743.)
-class PoolTerminatedError : public Error {
+class WEBPOOL_EXPORT PoolTerminatedError : public Error {
  public:
   using Error::Error;
 };
 
 /// The processor that ran the task ended before the task did. (In CPython such a `get()` waits for ever: cpython#96062.)
-class ProcessorCrashedError : public Error {
+class WEBPOOL_EXPORT ProcessorCrashedError : public Error {
  public:
   using Error::Error;
 };
 
 /// A wait that could never end: a task that waits for the job to which it belongs.
-class DeadlockError : public Error {
+class WEBPOOL_EXPORT DeadlockError : public Error {
  public:
   using Error::Error;
 };
 
 /// `successful()` before the result was there. Follows the `ValueError("... not ready")` of CPython.
-class NotReadyError : public Error {
+class WEBPOOL_EXPORT NotReadyError : public Error {
  public:
   using Error::Error;
 };

@@ -4,6 +4,7 @@
 #include <webpool/calls/task_jobs.hpp>
 #include <webpool/core/scheduler.hpp>
 #include <webpool/errors.hpp>
+#include <webpool/export.hpp>
 #include <webpool/imap_iterator.hpp>
 #include <webpool/stats.hpp>
 #include <webpool/stop_token.hpp>
@@ -24,7 +25,7 @@
 namespace webpool {
 
 /// The number of processors of this machine, at least 1. Follows `multiprocessing.cpu_count()`.
-[[nodiscard]] std::size_t cpu_count() noexcept;
+[[nodiscard]] WEBPOOL_EXPORT std::size_t cpu_count() noexcept;
 
 /// Settings of `map` and `starmap`, for `{.chunksize = 10}`.
 struct MapOptions {
@@ -56,7 +57,7 @@ struct PoolOptions {
 /// Functions are any callables; several processors call the same one at once. Inputs are anything with `begin` and `end`.
 /// The calls without `_async` use function and input where they are and return when nothing uses them any more; the
 /// `_async` calls copy them, or move them if they are given as rvalues. All members may be called from several threads.
-class Pool {
+class WEBPOOL_EXPORT Pool {
  public:
   /// A pool of `cpu_count()` processors.
   Pool() : Pool(detail::Host::instance().default_processes()) {}
@@ -262,7 +263,7 @@ class Pool {
 };
 
 /// Follows what a pool does, from now on or from its beginning, also while it runs and after its end.
-class TraceReader {
+class WEBPOOL_EXPORT TraceReader {
  public:
   explicit TraceReader(const Pool& pool);
 

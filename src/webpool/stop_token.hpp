@@ -1,6 +1,7 @@
 #pragma once
 
 #include <webpool/core/job.hpp>
+#include <webpool/export.hpp>
 
 #include <cstddef>
 #include <optional>
@@ -10,7 +11,7 @@ namespace webpool {
 
 class StopToken;
 namespace this_task {
-StopToken stop_token() noexcept;
+WEBPOOL_EXPORT StopToken stop_token() noexcept;
 }
 
 /// Whether the work at hand is still wanted. A long task looks at it now and then, and returns when it is not:
@@ -20,7 +21,7 @@ StopToken stop_token() noexcept;
 ///
 /// Follows `std::stop_token` (which C++ libraries of browsers do not have yet). May be copied to other threads, and outlives
 /// the task.
-class StopToken {
+class WEBPOOL_EXPORT StopToken {
  public:
   /// A token that nobody can stop.
   StopToken() = default;
@@ -39,10 +40,10 @@ class StopToken {
 namespace this_task {
 
 /// The token of the job to which the calling task belongs; outside of tasks one that nobody can stop.
-[[nodiscard]] StopToken stop_token() noexcept;
+[[nodiscard]] WEBPOOL_EXPORT StopToken stop_token() noexcept;
 
 /// The index in its pool of the processor that runs the calling task (or initializer), none outside of tasks.
-[[nodiscard]] std::optional<std::size_t> processor() noexcept;
+[[nodiscard]] WEBPOOL_EXPORT std::optional<std::size_t> processor() noexcept;
 
 }  // namespace this_task
 }  // namespace webpool

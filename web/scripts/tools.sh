@@ -99,7 +99,7 @@ need_build_tools() {
 check_build_tools() {
   local found
   found="$(cmake --version | sed -n 's/^cmake version \([0-9.]*\).*/\1/p')"
-  version_at_least 3.20 "$found" || fail "CMake $found is too old: install 3.20 or newer"
+  version_at_least 3.21 "$found" || fail "CMake $found is too old: install 3.21 or newer"
 }
 
 need_compiler() {

@@ -3,6 +3,7 @@
 #include <webpool/async_result.hpp>
 #include <webpool/core/job.hpp>
 #include <webpool/core/processor.hpp>
+#include <webpool/export.hpp>
 #include <webpool/sync/parking.hpp>
 
 #include <atomic>
@@ -15,7 +16,7 @@
 namespace webpool::detail {
 
 /// Reports, on stderr, what a callback threw.
-void report_callback_error(const char* which) noexcept;
+WEBPOOL_EXPORT void report_callback_error(const char* which) noexcept;
 
 /// Names the calling thread: an address that no other thread has.
 inline const void* this_thread() noexcept {

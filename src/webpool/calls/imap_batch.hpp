@@ -3,6 +3,7 @@
 #include <webpool/calls/task_jobs.hpp>
 #include <webpool/core/job.hpp>
 #include <webpool/core/processor.hpp>
+#include <webpool/export.hpp>
 #include <webpool/sync/parking.hpp>
 
 #include <atomic>
@@ -93,7 +94,7 @@ struct ImapShared : ImapBell {
 };
 
 /// A job whose chunks are read one by one, as they end. One that is alone ends with its job.
-class ImapBatch : public Job {
+class WEBPOOL_EXPORT ImapBatch : public Job {
  public:
   ImapBatch(std::uint64_t items, std::uint64_t chunksize, std::uint32_t processes, std::shared_ptr<ImapBell> bell,
             bool ordered);

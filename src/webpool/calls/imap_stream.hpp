@@ -4,6 +4,7 @@
 #include <webpool/calls/task_jobs.hpp>
 #include <webpool/core/job.hpp>
 #include <webpool/core/scheduler.hpp>
+#include <webpool/export.hpp>
 #include <webpool/sync/spin.hpp>
 
 #include <cstddef>
@@ -21,7 +22,7 @@
 namespace webpool::detail {
 
 /// The window. All calls come from one thread at a time, the reader's.
-class ImapWindow {
+class WEBPOOL_EXPORT ImapWindow {
  public:
   /// At most `size` chunks are unread; by default 4 · processes, and more while they come and go quickly. `one_by_one`: each
   /// is a job of its own. Throws as `Scheduler::submit` does.

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <webpool/export.hpp>
 #include <webpool/sync/parking.hpp>
 
 #include <chrono>
@@ -19,7 +20,7 @@ class Scheduler;
 inline bool threadless = false;
 
 /// The thread of one processor.
-class HostThread {
+class WEBPOOL_EXPORT HostThread {
  public:
   HostThread() = default;
   HostThread(const HostThread&) = delete;
@@ -31,7 +32,7 @@ class HostThread {
   virtual void kill_in(Job& /*job*/) noexcept {}
 };
 
-class Host {
+class WEBPOOL_EXPORT Host {
  public:
   Host() = default;
   Host(const Host&) = delete;

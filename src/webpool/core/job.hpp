@@ -1,6 +1,7 @@
 #pragma once
 
 #include <webpool/core/recycled.hpp>
+#include <webpool/export.hpp>
 #include <webpool/sync/parking.hpp>
 
 #include <atomic>
@@ -34,7 +35,7 @@ struct SpacedRange : Range {
 
 /// One call of map, starmap or apply: its chunks, who has claimed them, how many are left, and its end. What the chunks
 /// do and where results go is the business of the classes derived from it.
-class Job {
+class WEBPOOL_EXPORT Job {
  public:
   /// `items` in chunks of `chunksize`, for at most `processes` processors at a time.
   Job(std::uint64_t items, std::uint64_t chunksize, std::uint32_t processes);

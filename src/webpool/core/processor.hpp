@@ -3,6 +3,7 @@
 #include <webpool/core/host.hpp>
 #include <webpool/core/job.hpp>
 #include <webpool/core/pocket.hpp>
+#include <webpool/export.hpp>
 #include <webpool/stats.hpp>
 #include <webpool/sync/parked_list.hpp>
 #include <webpool/sync/spin.hpp>
@@ -20,7 +21,7 @@ class Processor;
 class Scheduler;
 
 /// A processor at work on a job: claims chunks and records when they ran.
-class Visit {
+class WEBPOOL_EXPORT Visit {
  public:
   explicit Visit(Processor& processor) noexcept : processor_(&processor) {}
   Visit(const Visit&) = delete;
@@ -75,7 +76,7 @@ class Visit {
 };
 
 /// One worker of a pool. All but `trace` is called on the worker's own thread.
-class Processor {
+class WEBPOOL_EXPORT Processor {
  public:
   /// `chunks`: how many a thread of it may take from the queue.
   Processor(Scheduler& scheduler, std::uint32_t index, std::uint64_t chunks) noexcept

@@ -3,6 +3,7 @@
 #include <webpool/core/host.hpp>
 #include <webpool/core/job.hpp>
 #include <webpool/core/processor.hpp>
+#include <webpool/export.hpp>
 #include <webpool/sync/parked_list.hpp>
 #include <webpool/sync/parking.hpp>
 
@@ -27,7 +28,7 @@ struct SchedulerOptions {
 };
 
 /// What the handles and threads of one pool share: its processors, the queue of jobs, who sleeps, and the pool's end.
-class Scheduler : public std::enable_shared_from_this<Scheduler> {
+class WEBPOOL_EXPORT Scheduler : public std::enable_shared_from_this<Scheduler> {
  public:
   /// Throws `ValueError` unless 1 ≤ `processes` ≤ 1024.
   explicit Scheduler(std::size_t processes, SchedulerOptions options = {});

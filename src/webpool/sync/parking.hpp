@@ -1,5 +1,7 @@
 #pragma once
 
+#include <webpool/export.hpp>
+
 #include <atomic>
 #include <chrono>
 #include <cstdint>
@@ -74,10 +76,10 @@ inline void notify(Word& word, std::uint32_t count) noexcept {
 
 /// Sleeps while `word` holds `expected`, at most until `deadline`; returns false if only the time has passed. May return
 /// early: callers look again.
-bool wait(Word& word, std::uint32_t expected, Deadline deadline = no_deadline) noexcept;
+WEBPOOL_EXPORT bool wait(Word& word, std::uint32_t expected, Deadline deadline = no_deadline) noexcept;
 
 /// Wakes at least `count` of the threads that sleep on `word`, or all of them.
-void notify(Word& word, std::uint32_t count) noexcept;
+WEBPOOL_EXPORT void notify(Word& word, std::uint32_t count) noexcept;
 
 #endif
 
@@ -85,7 +87,7 @@ inline void notify_all(Word& word) noexcept { notify(word, std::numeric_limits<s
 
 /// A lock for sections of a few dozen instructions: tries a little, then sleeps. (`std::mutex` sleeps at once, and the
 /// kernel's wake-up costs a thousand times what the section does.)
-class Lock {
+class WEBPOOL_EXPORT Lock {
  public:
   void lock() noexcept {
     if (!try_lock()) lock_slowly();

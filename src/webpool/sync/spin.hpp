@@ -1,5 +1,6 @@
 #pragma once
 
+#include <webpool/export.hpp>
 #include <webpool/sync/parking.hpp>
 
 #include <algorithm>
@@ -18,7 +19,7 @@ namespace webpool::detail {
 /// What `core_count` has found; 0 before.
 inline std::atomic<std::int32_t> known_core_count{0};
 
-std::int32_t find_core_count() noexcept;
+WEBPOOL_EXPORT std::int32_t find_core_count() noexcept;
 
 inline std::int32_t core_count() noexcept {
   const auto known = known_core_count.load(std::memory_order_relaxed);

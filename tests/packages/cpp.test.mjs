@@ -1,0 +1,155 @@
+// The C++ library as other projects take it: installed and found by CMake or pkg-config, by FetchContent, and as a folder;
+// static and shared; with g++, and with clang++ and libc++. Each consumer is built and run.
+import assert from "node:assert/strict";
+import { execFileSync, spawnSync } from "node:child_process";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, describe, test } from "node:test";
+import { fileURLToPath } from "node:url";
+
+const repository = fileURLToPath(new URL("../..", import.meta.url));
+const consumer = join(repository, "tests/consumer");
+const folder = mkdtempSync(join(tmpdir(), "webpool-packages-"));
+after(() => rmSync(folder, { recursive: true, force: true }));
+
+function run(command, args, options = {}) {
+  const { status, stdout, stderr, error } = spawnSync(command, args, {
+    encoding: "utf8",
+    timeout: 300_000,
+    ...options,
+  });
+  assert.equal(error, undefined);
+  assert.equal(status, 0, `${command} ${args.join(" ")}\n${stdout}\n${stderr}`);
+  return stdout;
+}
+
+const found = (command) => spawnSync(command, ["--version"]).status === 0;
+const toolchains = [
+  { name: "g++", compiler: "g++", flags: "" },
+  { name: "clang++ with libc++", compiler: "clang++", flags: "-stdlib=libc++" },
+];
+
+function build(source, into, { compiler, flags }, ...settings) {
+  const all = [
+    `-DCMAKE_CXX_COMPILER=${compiler}`,
+    `-DCMAKE_CXX_FLAGS=${flags}`,
+    "-DCMAKE_BUILD_TYPE=Debug",
+  ];
+  run("cmake", ["-S", source, "-B", into, "-G", "Ninja", ...all, ...settings]);
+  run("cmake", ["--build", into]);
+}
+
+const filesIn = (path) =>
+  readdirSync(path, { recursive: true, withFileTypes: true })
+    .filter((entry) => !entry.isDirectory())
+    .map((entry) => join(entry.parentPath, entry.name).slice(path.length + 1));
+
+const libraryIn = (prefix, pattern) => filesIn(prefix).find((file) => pattern.test(file));
+
+test("the version is the same for CMake, C++ and npm", () => {
+  const header = readFileSync(join(repository, "src/webpool/version.hpp"), "utf8");
+  const version = ["MAJOR", "MINOR", "PATCH"]
+    .map((part) => new RegExp(`WEBPOOL_VERSION_${part} (\\d+)`).exec(header)[1])
+    .join(".");
+  const { version: npm } = JSON.parse(readFileSync(join(repository, "web/package.json"), "utf8"));
+  assert.equal(npm, version);
+});
+
+for (const toolchain of toolchains) {
+  const missing = !found(toolchain.compiler) && `there is no ${toolchain.compiler}`;
+  describe(toolchain.name, { skip: missing }, () => {
+    for (const kind of ["static", "shared"]) {
+      describe(`a ${kind} library`, () => {
+        const here = join(folder, `${toolchain.compiler}-${kind}`);
+        const prefix = join(here, "moved");
+
+        test("is built, installed, and can be moved", () => {
+          const shared = kind === "shared" ? "ON" : "OFF";
+          const programs = "-DWEBPOOL_BUILD_PROGRAMS=OFF";
+          build(
+            repository,
+            join(here, "library"),
+            toolchain,
+            `-DBUILD_SHARED_LIBS=${shared}`,
+            programs,
+          );
+          run("cmake", ["--install", join(here, "library"), "--prefix", join(here, "installed")]);
+          renameSync(join(here, "installed"), prefix);
+          assert.ok(existsSync(join(prefix, "include/webpool/pool.hpp")));
+          assert.ok(
+            libraryIn(prefix, kind === "shared" ? /libwebpool\.so\.0\.1$/ : /libwebpool\.a$/),
+          );
+        });
+
+        test("is found by CMake", () => {
+          build(consumer, join(here, "found"), toolchain, `-DCMAKE_PREFIX_PATH=${prefix}`);
+          assert.equal(run(join(here, "found/consumer"), []), "the pool works\n");
+        });
+
+        test("is found by pkg-config", () => {
+          const lib = join(prefix, libraryIn(prefix, /webpool\.pc$/), "..");
+          const env = { ...process.env, PKG_CONFIG_PATH: lib };
+          const flags = run("pkg-config", ["--cflags", "--libs", "webpool"], { env }).trim();
+          const program = join(here, "by-pkg-config");
+          const own = toolchain.flags ? [toolchain.flags] : [];
+          const standard = ["-std=c++20", "-Wl,-rpath," + join(lib, "..")];
+          run(toolchain.compiler, [
+            ...own,
+            ...standard,
+            join(consumer, "consumer.cpp"),
+            "-o",
+            program,
+            ...flags.split(/\s+/),
+          ]);
+          assert.equal(run(program, []), "the pool works\n");
+        });
+
+        if (kind === "shared") {
+          test("offers its own names alone", () => {
+            const library = join(prefix, libraryIn(prefix, /libwebpool\.so\.[\d.]+$/));
+            const names = execFileSync("nm", ["-DC", "--defined-only", library], {
+              encoding: "utf8",
+            });
+            assert.match(names, /webpool::/);
+            const foreign = names
+              .split("\n")
+              .filter((line) => / T /.test(line) && !line.includes("webpool"));
+            assert.deepEqual(foreign, []);
+          });
+        }
+      });
+    }
+
+    test("FetchContent takes the source, and installs nothing of it", () => {
+      const into = join(folder, `${toolchain.compiler}-fetched`);
+      build(
+        consumer,
+        into,
+        toolchain,
+        "-DWEBPOOL_AS=FetchContent",
+        `-DWEBPOOL_SOURCE=${repository}`,
+      );
+      assert.equal(run(join(into, "consumer"), []), "the pool works\n");
+      run("cmake", ["--install", into, "--prefix", join(into, "prefix")]);
+      assert.deepEqual(filesIn(join(into, "prefix")), ["bin/consumer"]);
+    });
+  });
+}
+
+test(
+  "a folder of another project is a part of its build",
+  { skip: !found("g++") && "there is no g++" },
+  () => {
+    const into = join(folder, "folder");
+    build(
+      consumer,
+      into,
+      toolchains[0],
+      "-DWEBPOOL_AS=folder",
+      `-DWEBPOOL_SOURCE=${repository}`,
+      "-DBUILD_SHARED_LIBS=ON",
+    );
+    assert.equal(run(join(into, "consumer"), []), "the pool works\n");
+  },
+);
