@@ -14,18 +14,18 @@ namespace webpool {
 /// rows)`.
 class RowsView {
  public:
-  using value_type = std::span<const std::int32_t>;
+  using value_type = std::span<const std::int32_t>;  ///< a row
   class iterator;
 
   /// `data` points to `rows * columns` numbers.
   RowsView(const std::int32_t* data, std::size_t rows, std::size_t columns) noexcept
       : data_{data}, rows_{rows}, columns_{columns} {}
 
-  [[nodiscard]] iterator begin() const noexcept;
-  [[nodiscard]] iterator end() const noexcept;
-  [[nodiscard]] std::size_t size() const noexcept { return rows_; }
-  [[nodiscard]] bool empty() const noexcept { return rows_ == 0; }
-  [[nodiscard]] std::size_t columns() const noexcept { return columns_; }
+  [[nodiscard]] iterator begin() const noexcept;                           ///< the first row
+  [[nodiscard]] iterator end() const noexcept;                             ///< behind the last row
+  [[nodiscard]] std::size_t size() const noexcept { return rows_; }        ///< number of rows
+  [[nodiscard]] bool empty() const noexcept { return rows_ == 0; }         ///< whether there is no row
+  [[nodiscard]] std::size_t columns() const noexcept { return columns_; }  ///< numbers of a row
 
   /// Row `index`, which must be less than `size()`.
   [[nodiscard]] value_type operator[](std::size_t index) const noexcept { return {data_ + index * columns_, columns_}; }
@@ -119,12 +119,12 @@ class Matrix {
   [[nodiscard]] static Matrix random(std::size_t rows, std::size_t columns, std::int64_t seed, std::int64_t low,
                                      std::int64_t high);
 
-  [[nodiscard]] std::size_t rows() const noexcept { return rows_; }
-  [[nodiscard]] std::size_t columns() const noexcept { return columns_; }
+  [[nodiscard]] std::size_t rows() const noexcept { return rows_; }        ///< number of rows
+  [[nodiscard]] std::size_t columns() const noexcept { return columns_; }  ///< numbers of a row
 
   /// All numbers, `rows() * columns()` of them, row after row.
   [[nodiscard]] std::int32_t* data() noexcept { return data_.get(); }
-  [[nodiscard]] const std::int32_t* data() const noexcept { return data_.get(); }
+  [[nodiscard]] const std::int32_t* data() const noexcept { return data_.get(); }  ///< the same
 
   /// Row `index`, which must be less than `rows()`.
   [[nodiscard]] std::span<const std::int32_t> row(std::size_t index) const noexcept { return rows_view()[index]; }
