@@ -140,3 +140,6 @@ export const fromProgram = 0xffffffff;
 /** How severe a line is; the index is what crosses. */
 export const levels = ["log", "info", "warn", "error", "debug"] as const;
 export type Level = (typeof levels)[number];
+
+/** Added to the level of an output whose line does not end with it. */
+export const partialOutput = 16;

@@ -1,9 +1,10 @@
-import { fileUrl, libraryUrl } from "./urls";
+import { fileUrl, libraryUrl, workerName } from "./urls";
 import { withBytes } from "./function-table";
 import { MessageKind } from "./layout";
 import type { ModuleOptions, WebpoolModule } from "./module";
 import { onDemandParts } from "./on-demand";
 import { hasRuntime, refuseInTask, Runtime, setRuntime } from "./runtime";
+import type { SharedParts } from "./shared-parts";
 import { support } from "./support";
 import { WorkerHost } from "./worker-host";
 
@@ -44,16 +45,21 @@ async function instantiate(
  * @param workers - how many workers load while the module is compiled
  * @param factory - of the module, the library's own by default
  * @param place - the folder of the module, seen from the library's
+ * @param parts - what its workers are handed as they start
  */
 export async function createModule(
   workers: number,
   factory: ModuleFactory = createWebpoolModule,
   place = "",
+  parts?: SharedParts,
 ): Promise<WebpoolModule> {
   if (support.mode === "none") throw new Error(support.reason ?? "this browser cannot run it");
   const script = place === "" ? libraryUrl : fileUrl(`${place}webpool.js`);
-  // By their name workers know what they are; it is Emscripten's.
-  const newWorker = (): Worker => new Worker(script, { type: "module", name: "em-pthread" });
+  const newWorker = (): Worker => {
+    const worker = new Worker(script, { type: "module", name: workerName });
+    parts?.connect(worker);
+    return worker;
+  };
   const early: Worker[] = [];
   const options: ModuleOptions & Partial<WebpoolModule> = {
     webpoolNewWorker: newWorker,

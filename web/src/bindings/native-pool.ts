@@ -96,6 +96,20 @@ export class NativePool {
   waitForEnd(alive: number, milliseconds: number): void {
     Atomics.wait(this.runtime.words, this.aliveWord >> 2, alive, milliseconds);
   }
+  /** Sleeps until all processors have begun or the pool has failed, at most so long, for ever if negative; whether so. */
+  waitUntilStarted(milliseconds: number): boolean {
+    const { scheduler, words } = this.runtime;
+    const over = (): boolean => this.started >= this.size || this.failure() !== null;
+    if (scheduler) return scheduler.workUntil(over, milliseconds);
+    const end = milliseconds < 0 ? Infinity : performance.now() + milliseconds;
+    while (!over()) {
+      const left = end - performance.now();
+      if (left <= 0) return false;
+      // A failure alone does not change the word.
+      Atomics.wait(words, this.startedWord >> 2, this.started, Math.min(left, 50));
+    }
+    return true;
+  }
   /** Resolves when `ready()`; looks whenever a processor begins or ends. */
   whenStarted(ready: () => boolean): Promise<void> {
     return this.runtime.until(this.startedWord, ready);

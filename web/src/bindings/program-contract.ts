@@ -29,7 +29,12 @@ export interface ProgramOutput {
   processor: number | null;
   /** Milliseconds since the program began. */
   time: number;
+  /** Present where the line does not end here: more of it may follow. */
+  partial?: true;
 }
+
+/** The languages that programs can be of. */
+export type LanguageName = "javascript" | "python";
 
 /** Settings of a program. A callback that throws is reported on the console and harms nothing. */
 export interface ProgramOptions {
@@ -44,6 +49,12 @@ export interface ProgramOptions {
   onProgramState?(spans: ProgramSpan[]): void;
   /** How many processors `new Pool()` has in the program; by default `cpuCount()`. */
   processes?: number;
+  /** The language of the program's text, by default `"javascript"`. What others need is loaded when the program is prepared. */
+  language?: LanguageName;
+  /** Files that a program of another language finds in its working directory, by their names. */
+  files?: Readonly<Record<string, Uint8Array>>;
+  /** Called while another language is loaded, with how many bytes of how many have come, and of what. */
+  onLoad?(loaded: number, total: number, what: string): void;
 }
 
 /** What `run()` rejects with. */
@@ -69,6 +80,69 @@ export interface ProgramFailure extends Description {
   prefix?: number;
 }
 
+/**
+ * A language of programs other than JavaScript: what its file exports. The file is loaded on the page when a program of the
+ * language is prepared, and by the workers of the program and its processors. Functions that it exports beside these can be
+ * the tasks of the program's pools, named by the file's address.
+ */
+export interface Language {
+  /** On the page: begins to load what programs of the language need, and hands it to the workers by `parts`. */
+  prepare(program: LanguageProgram, parts: PartsToShare): LanguageHost;
+  /** In a worker that nothing has been asked of yet: gets ready. */
+  warmUp(realm: Realm): void;
+  /** In the program's realm: runs the program to its end. `library`: all that "webpool" exports. */
+  run(realm: Realm, library: unknown, processes: number): Promise<LanguageOutcome>;
+}
+
+/** A program of a language. */
+export interface LanguageProgram {
+  source: string;
+  files: Readonly<Record<string, Uint8Array>>;
+  onLoad?: ((loaded: number, total: number, what: string) => void) | undefined;
+}
+
+/** The page's side of a program of a language. */
+export interface LanguageHost {
+  /** Resolves when everything has been loaded; rejects where something could not be. */
+  readonly ready: Promise<void>;
+  /** Asks the program to end by itself; false where it cannot, or was asked before. */
+  interrupt(): boolean;
+}
+
+/** How a program of a language has ended. */
+export interface LanguageOutcome {
+  exitCode: number;
+  /** What ended it, if it was an error, and where in its text that was, from 1. */
+  failure?: { name: string; message: string; traceback: string; line: number; column: number };
+}
+
+/** What is handed to all workers of a program, by name: whatever structured clone carries, compiled modules included. */
+export interface PartsToShare {
+  set(name: string, value: unknown): void;
+  delete(name: string): void;
+}
+
+/** What the library gives to the file of a language in the realm of a worker. */
+export interface Realm {
+  /** Resolves with what was handed to the workers under that name. */
+  part<T>(name: string): Promise<T>;
+  /** Hands something to all workers of the program. */
+  setPart(name: string, value: unknown): void;
+  deletePart(name: string): void;
+  /** Prints text as what runs here. With `partial` the line does not end. */
+  print(text: string, level: Level, partial: boolean): void;
+  /**
+   * Of a program: blocks until a job of its pools has ended, for at most `milliseconds`, and calls the callbacks of all that
+   * have ended.
+   */
+  settle(milliseconds: number): void;
+}
+
+/** A message between the page and a worker of it that hands over parts. */
+export interface PartsMessage {
+  webpoolParts: { set?: Record<string, unknown>; deleted?: string };
+}
+
 /** A position in the text of a program, counted from 1. */
 export interface SourcePosition {
   line: number;
@@ -77,11 +151,11 @@ export interface SourcePosition {
 
 /** Which program is to run: the page to the program's realm. */
 export interface ProgramOrder {
-  /** The URL of the program's module, or the name of a compiled program. */
+  /** The URL of the program's module, or of the file of its language, or the name of a compiled program. */
   text: string;
   /** Where the relative addresses of its tasks' modules start. */
   base: string;
-  compiled: boolean;
+  kind: "module" | "language" | "compiled";
 }
 
 /** The same where the program's thread shares memory with the page. */
@@ -114,4 +188,5 @@ export interface ProgramRunner {
   prepare(): Promise<void>;
   run(): Promise<void>;
   stop(): void;
+  interrupt(): boolean;
 }

@@ -87,6 +87,21 @@ export class Runtime {
     return false;
   }
 
+  /**
+   * Blocks until a job has ended, for at most `milliseconds`, and settles all that have. Not on a page's main thread.
+   */
+  waitForSettled(milliseconds: number): void {
+    const index = this.module._webpool_settled_bell() >> 2;
+    const any = (): boolean => {
+      this.collect();
+      return this.jobs.settled !== 0;
+    };
+    const seen = Atomics.load(this.words, index);
+    if (this.scheduler) this.scheduler.workUntil(any, milliseconds);
+    else if (!any()) this.locked(() => Atomics.wait(this.words, index, seen, milliseconds));
+    this.takeSettled();
+  }
+
   /** Settles what has ended until `over()`, in tasks of their own. */
   async settleUntil(over: () => boolean): Promise<void> {
     while (!over()) {

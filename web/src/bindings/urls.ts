@@ -1,6 +1,9 @@
 /** The address of the library itself. */
 export const libraryUrl = import.meta.url;
 
+/** The name by which a thread's worker knows what it is: Emscripten's. */
+export const workerName = "em-pthread";
+
 /** The name by which the library knows, in a worker, that it is to serve a program. */
 export const singleThreadWorkerName = "webpool-program";
 

@@ -1,7 +1,8 @@
 import { fileUrl } from "../bindings/urls";
 import { withBytes } from "../bindings/function-table";
-import { type Level, levels, MessageKind } from "../bindings/layout";
+import { type Level, levels, MessageKind, partialOutput } from "../bindings/layout";
 import type { WebpoolModule } from "../bindings/module";
+import { realm } from "../bindings/realm";
 
 /** Keeps a task from being killed while it is in the pool's own code. */
 export interface KillGuard {
@@ -52,11 +53,30 @@ let nothing: Int32Array | undefined;
 
 /** Gives tasks and programs `print` and `sleep`, and sends what they print to the host where the host wants it. */
 export function provideOutput(module: WebpoolModule, guard: KillGuard): void {
+  const here = realm();
+  if (here) here.print = (...output) => sendOutput(module, guard, ...output);
   const scope = globalThis as unknown as Record<string, unknown>;
   const { print, ...methods } = printers(module, guard);
   scope["sleep"] = sleep;
   scope["print"] = print;
   Object.assign(console, methods);
+}
+
+// With `partial` the line does not end.
+function sendOutput(
+  module: WebpoolModule,
+  guard: KillGuard,
+  output: string,
+  level: Level,
+  partial: boolean,
+): void {
+  const bytes = new TextEncoder().encode(output);
+  const a = levels.indexOf(level) + (partial ? partialOutput : 0);
+  guard.protect(() =>
+    withBytes(module, bytes, (at) =>
+      module._webpool_mail_send(MessageKind.output, a, at, bytes.length),
+    ),
+  );
 }
 
 /** `print`, and the methods of the console that go to the host, where it wants them. */
@@ -69,14 +89,8 @@ export function printers(
   }
   const printer =
     (level: Level) =>
-    (...values: unknown[]): void => {
-      const bytes = new TextEncoder().encode(values.map(text).join(" "));
-      guard.protect(() =>
-        withBytes(module, bytes, (at) =>
-          module._webpool_mail_send(MessageKind.output, levels.indexOf(level), at, bytes.length),
-        ),
-      );
-    };
+    (...values: unknown[]): void =>
+      sendOutput(module, guard, values.map(text).join(" "), level, false);
   return {
     print: printer("log"),
     ...Object.fromEntries(levels.map((level) => [level, printer(level)])),

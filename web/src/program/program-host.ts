@@ -1,7 +1,7 @@
 import { decode } from "../bindings/codec";
 import { CancelledError, errorOf } from "../bindings/errors";
 import { withBytes } from "../bindings/function-table";
-import { levels, MessageKind } from "../bindings/layout";
+import { MessageKind } from "../bindings/layout";
 import { cpuCount, createModule, type ModuleFactory } from "../bindings/load";
 import type { WebpoolModule } from "../bindings/module";
 import type {
@@ -9,6 +9,7 @@ import type {
   ProgramError,
   ProgramFailure,
   ProgramOptions,
+  ProgramOrder,
   ProgramOutput,
   ProgramRunner,
   SourcePosition,
@@ -19,6 +20,8 @@ import { support } from "../bindings/support";
 import { TraceNews } from "../bindings/trace";
 import { fileUrl, libraryUrl } from "../bindings/urls";
 import { WorkerHost } from "../bindings/worker-host";
+import { outputOf } from "./program-output";
+import { ForeignProgram } from "./foreign-program";
 import { SingleThreadProgram } from "./single-thread-host";
 import { positionOf, positionOfSyntaxError } from "./source-position";
 
@@ -33,24 +36,38 @@ export class ProgramHost implements ProgramRunner {
   private ended = false;
   private states: StateReader | undefined;
   private readonly trace = new TraceNews();
+  private readonly foreign: ForeignProgram | undefined;
   private running: Promise<void> | undefined;
 
   constructor(
     private readonly source: string,
     private readonly options: ProgramOptions = {},
     private readonly compiledName?: string,
-  ) {}
+  ) {
+    const { language = "javascript" } = options;
+    if (language !== "javascript") this.foreign = new ForeignProgram(language, source, options);
+  }
 
   /** `Program.prepare`. */
   async prepare(): Promise<void> {
+    const loaded = this.foreign?.load();
+    loaded?.catch(() => {}); // thrown below, unless something else fails before
+    await this.prepareWorkers();
+    await loaded;
+  }
+
+  private async prepareWorkers(): Promise<void> {
+    const parts = this.foreign?.parts;
     if (support.mode === "one processor") {
       if (!this.ended)
-        this.singleThread ??= new SingleThreadProgram(this.compiledName !== undefined);
+        this.singleThread ??= new SingleThreadProgram(this.compiledName !== undefined, parts);
       return;
     }
     const workers = 1 + (this.options.processes ?? cpuCount());
     this.module ??=
-      this.compiledName === undefined ? createModule(workers) : createProgramsModule(workers);
+      this.compiledName === undefined
+        ? createModule(workers, undefined, "", parts)
+        : createProgramsModule(workers);
     const module = await this.module;
     if (!this.ended) module.webpoolWorkers.prepare(workers);
   }
@@ -70,6 +87,11 @@ export class ProgramHost implements ProgramRunner {
     else this.end(stopped);
   }
 
+  /** `Program.interrupt`. */
+  interrupt(): boolean {
+    return !this.ended && this.foreign !== undefined && this.foreign.interrupt();
+  }
+
   private start(): Promise<void> {
     const outcome = new Promise<void>((resolve, reject) => {
       this.finish = (error) => (error === undefined ? resolve() : reject(error));
@@ -80,15 +102,21 @@ export class ProgramHost implements ProgramRunner {
   }
 
   private async launch(): Promise<void> {
-    const [text] = await Promise.all([this.compiledName ?? this.moduleUrl(), this.prepare()]);
+    const [text] = await Promise.all([
+      this.compiledName ?? this.foreign?.url ?? this.moduleUrl(),
+      this.prepare(),
+    ]);
     if (this.ended) {
       this.revoke();
       return;
     }
     // Where a relative address of a task's module starts: the program's own is that of a blob.
     const base = typeof document === "object" ? document.baseURI : globalThis.location.href;
+    const kind =
+      this.compiledName !== undefined ? "compiled" : this.foreign ? "language" : "module";
+    const program: ProgramOrder = { text, base, kind };
     if (this.singleThread) {
-      this.launchSingleThread(this.singleThread, text, base);
+      this.launchSingleThread(this.singleThread, program);
       return;
     }
     const module = await this.module!;
@@ -98,12 +126,7 @@ export class ProgramHost implements ProgramRunner {
       module,
       (message) => {
         if (message.kind === MessageKind.output) {
-          lines.push({
-            text: message.text(),
-            level: levels[message.a] ?? "log",
-            processor: message.processor,
-            time: message.time - this.begun,
-          });
+          lines.push(outputOf(message, this.begun));
         } else if (message.kind === MessageKind.programEnded) {
           last = message;
           this.deliver(module, lines);
@@ -122,8 +145,7 @@ export class ProgramHost implements ProgramRunner {
       module._webpool_set_default_processes(this.options.processes);
     this.begun = module._webpool_mail_now();
     if (this.options.onProgramState) this.states = new StateReader(module);
-    const compiled = this.compiledName !== undefined;
-    const order: ThreadOrder = { text, base, compiled, states: this.states?.address ?? 0 };
+    const order: ThreadOrder = { ...program, states: this.states?.address ?? 0 };
     const bytes = new TextEncoder().encode(JSON.stringify(order));
     const started = withBytes(module, bytes, (at) =>
       module._webpool_start_program(at, bytes.length),
@@ -131,11 +153,10 @@ export class ProgramHost implements ProgramRunner {
     if (started === 0) throw new Error("the program's worker could not be started");
   }
 
-  private launchSingleThread(worker: SingleThreadProgram, text: string, base: string): void {
+  private launchSingleThread(worker: SingleThreadProgram, program: ProgramOrder): void {
     const { processes, onTrace, onOutput, onProgramState } = this.options;
-    const compiled = this.compiledName !== undefined;
     worker.run(
-      { text, base, compiled, processes, traced: !!onTrace, states: !!onProgramState },
+      { ...program, processes, traced: !!onTrace, states: !!onProgramState },
       {
         onOutput: (lines) => guarded(() => onOutput?.(lines)),
         onTrace: (events) => guarded(() => onTrace?.(events)),

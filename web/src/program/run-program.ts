@@ -3,9 +3,16 @@ import { describe, type RemoteError } from "../bindings/errors";
 import { setBase, withBytes } from "../bindings/function-table";
 import { MessageKind } from "../bindings/layout";
 import type { WebpoolModule } from "../bindings/module";
-import type { ProgramFailure, ProgramOrder, ThreadOrder } from "../bindings/program-contract";
+import type {
+  Language,
+  ProgramFailure,
+  ProgramOrder,
+  ThreadOrder,
+} from "../bindings/program-contract";
 import { StateClock } from "../bindings/program-state";
+import { realm } from "../bindings/realm";
 import { Runtime, setRuntime } from "../bindings/runtime";
+import { libraryUrl } from "../bindings/urls";
 import { prefixLength } from "../processor/compile";
 import { provideOutput } from "../processor/output";
 
@@ -24,7 +31,7 @@ export interface ProgramStart extends ProgramOrder {
 }
 
 /** Begins the program of a realm whose runtime is `own`. */
-export function begin(own: Runtime, { text, base, compiled, prefix, ends }: ProgramStart): void {
+export function begin(own: Runtime, { text, base, kind, prefix, ends }: ProgramStart): void {
   const { module } = own;
   setBase(base);
   setRuntime(own);
@@ -46,15 +53,15 @@ export function begin(own: Runtime, { text, base, compiled, prefix, ends }: Prog
   };
   // In a turn of its own: the thread's main function has returned, and promises are served.
   setTimeout(() => {
-    if (compiled) {
+    if (kind === "module") import(/* @vite-ignore */ text).then(() => end(), failed);
+    else if (kind === "language") runLanguage(own, text).then(end, failed);
+    else {
       try {
         runCompiled(module, text);
         end();
       } catch (thrown) {
         failed(thrown);
       }
-    } else {
-      import(/* @vite-ignore */ text).then(() => end(), failed);
     }
   }, 0);
 }
@@ -83,6 +90,21 @@ function endOf(module: WebpoolModule): (failure?: ProgramFailure) => void {
     if (sent(failure)) return;
     sent({ name: "RangeError", message: "the program's memory was full when it ended" });
   };
+}
+
+/** Runs the program of another language, whose file is at `url`; how it failed, if it did. */
+async function runLanguage(own: Runtime, url: string): Promise<ProgramFailure | undefined> {
+  const here = realm()!;
+  here.settle = (milliseconds) => own.waitForSettled(milliseconds);
+  const [language, library] = (await Promise.all([
+    import(/* @vite-ignore */ url),
+    import(/* @vite-ignore */ libraryUrl),
+  ])) as [Language, unknown];
+  const processes = own.module._webpool_default_processes();
+  const { exitCode, failure } = await language.run(here, library, processes);
+  if (failure) return { ...failure, stack: failure.traceback };
+  if (exitCode === 0) return undefined;
+  return { name: "SystemExit", message: `the program ended with exit code ${exitCode}` };
 }
 
 function runCompiled(module: WebpoolModule, name: string): void {

@@ -5,6 +5,7 @@ import type {
 } from "../bindings/program-contract";
 import type { ProgramSpan } from "../bindings/program-state";
 import type { TraceEvent } from "../bindings/trace";
+import type { SharedParts } from "../bindings/shared-parts";
 import { fileUrl, libraryUrl, singleThreadWorkerName } from "../bindings/urls";
 
 /** Gets what a program without threads of its own does. */
@@ -24,9 +25,10 @@ export class SingleThreadProgram {
   private failure: string | undefined;
   private listener: SingleThreadListener | undefined;
 
-  /** Starts the worker and has it load the module. */
-  constructor(compiled: boolean) {
+  /** Starts the worker, has it load the module, and hands it `parts`. */
+  constructor(compiled: boolean, parts?: SharedParts) {
     this.worker = startWorker(compiled ? fileUrl("programs/webpool.js") : libraryUrl);
+    parts?.connect(this.worker);
     this.worker.onerror = (event) => {
       event.preventDefault();
       this.failure = event.message || "its script did not load";

@@ -1,13 +1,8 @@
 import { shareViewsOf } from "../bindings/codec";
-import { levels, MessageKind } from "../bindings/layout";
+import { MessageKind } from "../bindings/layout";
 import { createModule } from "../bindings/load";
 import type { WebpoolModule } from "../bindings/module";
-import type {
-  MailboxMessage,
-  ProgramOutput,
-  SingleThreadMessage,
-  SingleThreadOrder,
-} from "../bindings/program-contract";
+import type { SingleThreadMessage, SingleThreadOrder } from "../bindings/program-contract";
 import { StateClock, StateReader } from "../bindings/program-state";
 import { Runtime } from "../bindings/runtime";
 import { TraceNews } from "../bindings/trace";
@@ -16,6 +11,7 @@ import { prefixLength } from "../processor/compile";
 import { sleep } from "../processor/output";
 import { cooperativeScope } from "./cooperative-processor";
 import { CooperativeScheduler } from "./cooperative-scheduler";
+import { outputOf } from "./program-output";
 import { begin } from "./run-program";
 
 // Milliseconds between two looks at the trace while tasks follow each other.
@@ -46,12 +42,12 @@ export function serveSingleThreadProgram(order: Promise<SingleThreadOrder>): voi
 
 function run(
   module: WebpoolModule,
-  { processes, traced, states, ...beginning }: SingleThreadOrder,
+  { traced, states, ...beginning }: SingleThreadOrder,
   post: (message: SingleThreadMessage) => void,
 ): void {
   module._webpool_set_output_to_host(1);
   if (traced) module._webpool_trace_follow();
-  if (processes !== undefined) module._webpool_set_default_processes(processes);
+  if (beginning.processes !== undefined) module._webpool_set_default_processes(beginning.processes);
   const begun = module._webpool_mail_now();
   const trace = new TraceNews();
   const reader = states ? new StateReader(module) : undefined;
@@ -65,7 +61,7 @@ function run(
   const host = new WorkerHost(
     module,
     (message) => {
-      if (message.kind === MessageKind.output) post({ lines: [lineOf(message, begun)] });
+      if (message.kind === MessageKind.output) post({ lines: [outputOf(message, begun)] });
       else if (message.kind === MessageKind.programEnded) {
         report(true);
         const { address, size } = message.bytes;
@@ -84,13 +80,4 @@ function run(
     // What it threw is named for a page that does not share this memory.
     ends: () => shareViewsOf(new ArrayBuffer(0)),
   });
-}
-
-function lineOf(message: MailboxMessage, begun: number): ProgramOutput {
-  return {
-    text: message.text(),
-    level: levels[message.a] ?? "log",
-    processor: message.processor,
-    time: message.time - begun,
-  };
 }

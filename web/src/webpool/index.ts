@@ -4,10 +4,11 @@
  * @packageDocumentation
  */
 import { runProcessor } from "../processor/run-processor";
-import { singleThreadWorkerName, libraryUrl } from "../bindings/urls";
+import { libraryUrl, singleThreadWorkerName, workerName } from "../bindings/urls";
 import { readText } from "../bindings/function-table";
 import type { WebpoolModule } from "../bindings/module";
 import { onDemandParts, provideLibrary } from "../bindings/on-demand";
+import { provideRealm } from "../bindings/realm";
 import type { SingleThreadOrder, ThreadOrder } from "../bindings/program-contract";
 import * as onDemandLibrary from "./on-demand-library";
 
@@ -54,6 +55,10 @@ declare global {
 webpoolRealm = { runProcessor, runProgram };
 provideLibrary(onDemandLibrary);
 
+// In a worker of the library's own: before its first message comes.
+const ownName = typeof document === "object" ? undefined : (globalThis as { name?: unknown }).name;
+if (ownName === workerName || ownName === singleThreadWorkerName) provideRealm();
+
 // The text is read at once: it goes when the thread's main function returns. What fails here is the worker's failure.
 function runProgram(module: WebpoolModule, address: number, size: number): void {
   const order = JSON.parse(readText(module, address, size)) as ThreadOrder;
@@ -63,10 +68,7 @@ function runProgram(module: WebpoolModule, address: number, size: number): void 
 // In the worker that a program without threads is given: what it is to run may come before the part that runs it. In WebKit
 // a worker's own script and what imports the same address get a copy of it each; the copy that programs import serves them.
 const serving = Symbol.for("webpool.serving");
-if (
-  typeof document !== "object" &&
-  (globalThis as { name?: unknown }).name === singleThreadWorkerName
-) {
+if (ownName === singleThreadWorkerName) {
   const realm = globalThis as { [serving]?: (order: Promise<SingleThreadOrder>) => Promise<void> };
   const isFirst = realm[serving] === undefined;
   realm[serving] = async (order) => (await onDemandParts()).serveSingleThreadProgram(order);

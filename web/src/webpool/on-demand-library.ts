@@ -11,6 +11,8 @@ export { CancelledError, DeadlockError, describe, errorOf } from "../bindings/er
 export { fileUrl, libraryUrl, singleThreadWorkerName } from "../bindings/urls";
 export { setBase, withBytes } from "../bindings/function-table";
 export { cpuCount, createModule } from "../bindings/load";
+export { languagePart, realm } from "../bindings/realm";
 export { Runtime, setRuntime } from "../bindings/runtime";
+export { SharedParts } from "../bindings/shared-parts";
 export { support } from "../bindings/support";
 export { WorkerHost } from "../bindings/worker-host";

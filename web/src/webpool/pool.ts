@@ -294,6 +294,20 @@ export class Pool {
     return this.stream("imapUnordered", fn, items, options);
   }
 
+  /**
+   * Blocks until all workers have started and, if there is an initializer, been initialized, for at most `milliseconds`;
+   * returns whether they have. Throws what made the pool fail. A pool of `Pool.create` is ready; one of `new Pool` takes
+   * calls at once, whose first results wait for its workers.
+   */
+  waitUntilReady(milliseconds?: number): boolean {
+    const { native } = this;
+    const limit = milliseconds === undefined ? -1 : Math.max(0, milliseconds);
+    const ready = this.runtime.locked(() => native.waitUntilStarted(limit));
+    const failure = native.failure();
+    if (failure) throw failure.error;
+    return ready;
+  }
+
   /** What each processor has done so far, what it waited, and what it holds. */
   stats(): ProcessorStats[] {
     return this.native.stats();

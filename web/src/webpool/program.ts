@@ -41,6 +41,14 @@ export class Program {
   }
 
   /**
+   * Asks the program to end by itself, as Ctrl+C does: a Python program gets a `KeyboardInterrupt`. Returns false where it
+   * cannot be asked (it does not run, or is in JavaScript or C++) or was asked before; `stop()` ends every program.
+   */
+  interrupt(): boolean {
+    return this.host?.interrupt() ?? false;
+  }
+
+  /**
    * Ends the program, whatever it and its tasks do; `run()` rejects with a `CancelledError`, unless the program has ended
    * before. What was printed until now still comes.
    */

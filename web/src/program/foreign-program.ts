@@ -1,0 +1,50 @@
+import type {
+  Language,
+  LanguageHost,
+  LanguageName,
+  ProgramOptions,
+} from "../bindings/program-contract";
+import { languagePart } from "../bindings/realm";
+import { SharedParts } from "../bindings/shared-parts";
+import { fileUrl } from "../bindings/urls";
+
+/** The page's side of a program of another language than JavaScript: loads the language's file and what that asks for. */
+export class ForeignProgram {
+  /** Address of the language's file. */
+  readonly url: string;
+  /** What the program's workers are handed as they start. */
+  readonly parts = new SharedParts();
+  private host: LanguageHost | undefined;
+  private loading: Promise<void> | undefined;
+
+  constructor(
+    private readonly name: LanguageName,
+    private readonly source: string,
+    private readonly options: ProgramOptions,
+  ) {
+    this.url = fileUrl(`${name}/webpool-${name}.js`);
+    this.parts.set(languagePart, this.url);
+  }
+
+  /** Loads it, once. */
+  load(): Promise<void> {
+    this.loading ??= this.prepare();
+    return this.loading;
+  }
+
+  /** Asks the program to end by itself; false where it cannot, or was asked before. */
+  interrupt(): boolean {
+    return this.host?.interrupt() ?? false;
+  }
+
+  private async prepare(): Promise<void> {
+    const language = (await import(/* @vite-ignore */ this.url).catch((cause: unknown) => {
+      throw new Error(`${this.url} could not be loaded: programs in ${this.name} need it`, {
+        cause,
+      });
+    })) as Language;
+    const { files = {}, onLoad } = this.options;
+    this.host = language.prepare({ source: this.source, files, onLoad }, this.parts);
+    await this.host.ready;
+  }
+}

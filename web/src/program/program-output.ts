@@ -1,0 +1,15 @@
+import { levels, partialOutput } from "../bindings/layout";
+import type { MailboxMessage, ProgramOutput } from "../bindings/program-contract";
+
+/** What a message of the mailbox says that was printed. `begun`: when the program began, on the clock of the messages. */
+export function outputOf(message: MailboxMessage, begun: number): ProgramOutput {
+  const { a, processor, time } = message;
+  const partial = a >= partialOutput;
+  return {
+    text: message.text(),
+    level: levels[partial ? a - partialOutput : a] ?? "log",
+    processor,
+    time: time - begun,
+    ...(partial ? { partial } : {}),
+  };
+}
