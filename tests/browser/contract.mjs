@@ -2,6 +2,7 @@
 // a pool of two processors and the name of its place; it gives a value that crosses as JSON, compared with `expect`.
 // Cases are sent as text, so they see nothing of this file.
 
+import { errorsOf, misuseContract, misuseEndings } from "./contract-misuse.mjs";
 import { moreContract, moreEndings } from "./contract-more.mjs";
 
 // `needs: "threads"`: not where the program and its tasks share one.
@@ -9,6 +10,7 @@ import { moreContract, moreEndings } from "./contract-more.mjs";
 /** @type {Record<string, { run: Function, expect: unknown, not?: string[], needs?: "threads" }>} */
 export const contract = {
   ...moreContract,
+  ...misuseContract,
   "map squares": { run: (w, pool) => pool.map((x) => x * x, [1, 2, 3]), expect: [1, 4, 9] },
   "an AsyncResult is awaited": {
     run: (w, pool) => pool.mapAsync((x) => x * x, [1, 2, 3]),
@@ -817,6 +819,7 @@ export const contract = {
 /** What happens at the end of pools; each case makes its own. `make(processes)` is how pools are made in the place. */
 export const endings = {
   ...moreEndings,
+  ...misuseEndings,
   "a closed pool finishes its work and takes no more": {
     run: async (w, make) => {
       const pool = await make(2);
@@ -1016,6 +1019,7 @@ globalThis.libraryUrl = ${JSON.stringify(url)};
 globalThis.sleep ??= () => {};
 const make =
   ${place === "program"} ? async (...settings) => new w.Pool(...settings) : (...settings) => w.Pool.create(...settings);
+const errorsOf = ${errorsOf};
 const outcomes = [];
 const attempt = async (name, run) => {
   try { outcomes.push([name, { value: await run() }]); }

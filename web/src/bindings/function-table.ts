@@ -1,4 +1,5 @@
 import { SerializationError } from "./errors";
+import { type CallShape, checks, requireOptions } from "./options";
 import type { WebpoolModule } from "./module";
 
 /** Any function that a task can be. */
@@ -85,9 +86,16 @@ function builtInName(fn: TaskFunction): string | undefined {
 /** Begins the text of a function that is a module's; what follows is JSON. */
 export const moduleMark = "\0module:";
 
+const shape: CallShape = {
+  call: "a function by its module",
+  options: { module: checks.any, name: checks.any },
+};
+
+/** Throws a `TypeError` for one that has more than an address and a name: `{ module, export: "f" }`. */
 export function isModuleFunction(value: unknown): value is ModuleFunction {
   if (typeof value !== "object" || value === null || !("module" in value)) return false;
   const { module, name } = value as Partial<ModuleFunction>;
+  requireOptions(shape, value);
   return (
     (typeof module === "string" || module instanceof URL) &&
     (name === undefined || typeof name === "string")

@@ -1,6 +1,7 @@
 import { encode } from "./codec";
 import { outOfMemory, type TaskSource, withBytes } from "./function-table";
 import { StatsRecord } from "./layout";
+import { PoolNotRunningError, PoolTerminatedError } from "./errors";
 import { readError } from "./job-outcome";
 import type { Runtime } from "./runtime";
 
@@ -36,6 +37,8 @@ export class NativePool {
   readonly replacesWorkers: boolean;
   /** How many of its jobs have not been told to those who listen. */
   undelivered = 0;
+  // Why its streams were stopped, once they were: the memory of the module may be given back before somebody asks.
+  private stopped: Error | undefined;
   private readonly startedWord: number;
   private readonly aliveWord: number;
 
@@ -78,12 +81,29 @@ export class NativePool {
     this.runtime.scheduler?.wake();
   }
   terminate(): void {
+    this.stopped ??= new PoolTerminatedError(
+      "the pool was terminated before the iterator had ended",
+    );
     if (this.address !== 0) this.runtime.module._webpool_pool_terminate(this.address);
     this.runtime.scheduler?.wake();
   }
   stopStreams(): void {
+    this.stopped ??= new PoolNotRunningError(
+      "the pool was joined before the iterator had been read to its end, and takes no more of its items; read it to the " +
+        "end before join()",
+    );
     if (this.address !== 0) this.runtime.module._webpool_pool_stop_streams(this.address);
     this.runtime.scheduler?.wake();
+  }
+
+  /** Why its iterators get no more of their input, if so: it has failed, was terminated, or joined. */
+  whyStopped(): { error: unknown } | null {
+    return this.failure() ?? (this.stopped ? { error: this.stopped } : null);
+  }
+  /** Whether that is so. */
+  get isStopped(): boolean {
+    if (this.stopped || this.address === 0) return true;
+    return this.runtime.module._webpool_pool_error(this.address) !== 0;
   }
 
   /** Why it has failed, if it has. */

@@ -1,6 +1,8 @@
 import { block } from "../bindings/blocking-wait";
 import { registerUncloneable } from "../bindings/codec";
 import { NotReadyError, TimeoutError } from "../bindings/errors";
+import { requireCall, requireLimit } from "../bindings/options";
+import { shapes } from "./call-shapes";
 import type { NativePool } from "../bindings/native-pool";
 import { type Outcome, readFailure } from "../bindings/job-outcome";
 import type { Runtime } from "../bindings/runtime";
@@ -82,6 +84,7 @@ export class AsyncResult<T> implements PromiseLike<T> {
    * the job ends: false if it had ended. Follows `concurrent.futures.Future.cancel`, but for tasks that run.
    */
   cancel({ force = false }: { force?: boolean } = {}): boolean {
+    requireCall(shapes.cancel, arguments, 0);
     const { module } = this.runtime;
     const { job } = this.submitted;
     const cancelled = this.outcome === undefined && module._webpool_job_cancel(job) !== 0;
@@ -121,15 +124,9 @@ export class AsyncResult<T> implements PromiseLike<T> {
    * and the page stands still: there it throws `DeadlockError` rather than wait without limit for a task that awaits a
    * promise.
    */
-  wait(milliseconds?: number): boolean {
+  wait(milliseconds?: number | null): boolean {
+    const limit = requireLimit("wait", milliseconds);
     if (this.outcome) return true;
-    if (milliseconds !== undefined && Number.isNaN(Number(milliseconds))) {
-      throw new TypeError("wait and get take a number of milliseconds");
-    }
-    const limit =
-      milliseconds === undefined || milliseconds === Infinity
-        ? -1
-        : Math.max(0, Number(milliseconds));
     const { module } = this.runtime;
     const { job } = this.submitted;
     // What is called meanwhile may lead to `settle`, after which the job must not be looked at.
@@ -156,7 +153,8 @@ export class AsyncResult<T> implements PromiseLike<T> {
    * Blocks and returns the result, or throws the first error of the job's tasks. Throws `TimeoutError` if the job has not
    * ended within `milliseconds`; it runs on. May be called again.
    */
-  get(milliseconds?: number): T {
+  get(milliseconds?: number | null): T {
+    requireLimit("get", milliseconds);
     if (!this.wait(milliseconds)) {
       throw new TimeoutError(
         `the job had not ended after ${milliseconds} ms and runs on; wait longer, or terminate the pool`,

@@ -1,6 +1,7 @@
 import { block } from "../bindings/blocking-wait";
 import { registerUncloneable } from "../bindings/codec";
 import { type ChunkJob, ImapWindow, type Source } from "./imap-window";
+import { requireLimit } from "../bindings/options";
 import { TimeoutError } from "../bindings/errors";
 
 /** Settings of `imap` and `imapUnordered`. */
@@ -44,8 +45,8 @@ export class ImapIterator<T> implements Iterable<T>, AsyncIterable<T> {
    * The next result; blocks for it. With a limit it throws `TimeoutError` if the result is not there within `milliseconds`;
    * it is still to come. On a page's main thread it spins. An async iterable as input needs `for await`.
    */
-  next(milliseconds?: number): IteratorResult<T, undefined> {
-    const limit = limitOf(milliseconds);
+  next(milliseconds?: number | null): IteratorResult<T, undefined> {
+    const limit = requireLimit("next", milliseconds);
     const end = performance.now() + limit;
     const { window } = this;
     return window.pool.runtime.locked(() => {
@@ -82,6 +83,7 @@ export class ImapIterator<T> implements Iterable<T>, AsyncIterable<T> {
       const item = this.take();
       if (item) return item;
       window.fillAsync();
+      window.stopWithPool();
       const chunk = window.takeReady();
       if (chunk) this.open(chunk);
       else if (window.empty) return this.finish();
@@ -110,7 +112,7 @@ export class ImapIterator<T> implements Iterable<T>, AsyncIterable<T> {
     return {
       next: () => this.nextAsync(),
       return: async () => {
-        const closed = this.window.closeSource();
+        const closed = this.window.sourceClosedOrBusy();
         this.close();
         await closed;
         return { done: true, value: undefined };
@@ -143,13 +145,6 @@ export class ImapIterator<T> implements Iterable<T>, AsyncIterable<T> {
     if (failure) throw failure.error;
     return { done: true, value: undefined };
   }
-}
-
-function limitOf(milliseconds: number | undefined): number {
-  if (milliseconds === undefined || milliseconds === Infinity) return -1;
-  if (Number.isNaN(Number(milliseconds)))
-    throw new TypeError("next takes a number of milliseconds");
-  return Math.max(0, Number(milliseconds));
 }
 
 /** The input of an iterator. Throws a `TypeError` for what is none. */

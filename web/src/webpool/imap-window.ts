@@ -1,4 +1,5 @@
 import type { SubmittedJob } from "./async-result";
+import { inNextTask } from "../bindings/atomics-watcher";
 import type { Waiting } from "../bindings/blocking-wait";
 import { PoolNotRunningError, SerializationError } from "../bindings/errors";
 import { outOfMemory } from "../bindings/function-table";
@@ -27,7 +28,10 @@ export class ImapWindow<T> implements Waiting {
   private sourceOpen = true;
   private sourceClosed: Promise<void> | undefined;
   private failure: { error: unknown } | undefined;
-  // Of an async source: the chunk that is being put together, and whom to tell.
+  // The input is being asked for an item; of a sync one: and was to be closed meanwhile, which an input can do itself.
+  private reading = false;
+  private closeAfterReading = false;
+  // Of an async source: whether chunks are being put together, and whom to tell.
   private pulling = false;
   private notifyChanged: (() => void) | undefined;
 
@@ -66,12 +70,11 @@ export class ImapWindow<T> implements Waiting {
         "an async iterable is read with `for await`, which this thread does not block for",
       );
     }
-    const { sync } = this.source;
     while (this.open && this.chunks.length < this.buffersize) {
       const items: unknown[] = [];
       while (this.open && items.length < this.chunksize) {
         try {
-          const { done, value } = sync.next();
+          const { done, value } = this.read(this.source.sync);
           if (done) this.endSource();
           else items.push(value);
         } catch (error) {
@@ -79,7 +82,19 @@ export class ImapWindow<T> implements Waiting {
           this.endSource();
         }
       }
+      if (this.reader === 0) return;
       this.add(items);
+    }
+  }
+
+  // The input may close its own iterator while it is asked.
+  private read(source: Iterator<unknown>): IteratorResult<unknown> {
+    this.reading = true;
+    try {
+      return source.next();
+    } finally {
+      this.reading = false;
+      if (this.closeAfterReading) this.closeSource().catch(() => {});
     }
   }
 
@@ -95,10 +110,13 @@ export class ImapWindow<T> implements Waiting {
       const items: unknown[] = [];
       while (this.open && items.length < this.chunksize) {
         try {
+          this.reading = true;
           const { done, value } = await source.next();
+          this.reading = false;
           if (done) this.endSource();
           else items.push(value);
         } catch (error) {
+          this.reading = false;
           if (this.open) this.failure = { error };
           this.endSource();
         }
@@ -183,9 +201,20 @@ export class ImapWindow<T> implements Waiting {
     );
   }
 
-  /** Resolves when `takeReady` may have something, or the input more. */
+  /** Gives up an input that has nothing for now, where the pool would take nothing of it. */
+  stopWithPool(): void {
+    if (!this.open || this.chunks.length > 0) return;
+    const why = this.pool.whyStopped();
+    if (!why) return;
+    this.failure = why;
+    this.endInput();
+    this.closeSource().catch(() => {});
+  }
+
+  /** Resolves when `takeReady` may have something, the input more, or the pool has ended. */
   changed(): Promise<void> {
-    const { runtime } = this.pool;
+    const { pool } = this;
+    const { runtime } = pool;
     const { module } = runtime;
     let changed = false;
     return new Promise<void>((resolve) => {
@@ -193,12 +222,12 @@ export class ImapWindow<T> implements Waiting {
         changed = true;
         resolve();
       };
-      if (this.chunks.length === 0) return;
       const word = module._webpool_reader_word(this.reader);
       const ready = (): boolean => {
         if (changed || this.reader === 0) return true;
         const first = this.chunks[0];
-        return this.ordered && first && "job" in first
+        if (!first) return pool.isStopped;
+        return this.ordered && "job" in first
           ? module._webpool_job_done(first.job) !== 0
           : module._webpool_reader_wait(this.reader, 0) !== 0;
       };
@@ -235,12 +264,22 @@ export class ImapWindow<T> implements Waiting {
 
   /** Tells the input that nothing more is read, once; what it throws then is the promise's. */
   closeSource(): Promise<void> {
+    if (this.reading && "sync" in this.source) {
+      this.closeAfterReading = true;
+      return Promise.resolve();
+    }
     this.sourceClosed ??= (async () => {
       if (!this.sourceOpen) return;
       if ("async" in this.source) await this.source.async.return?.();
       else this.source.sync.return?.();
     })();
     return this.sourceClosed;
+  }
+
+  /** The same for who waits until it is closed. An input that is being asked for an item, which may never come, is not waited for. */
+  async sourceClosedOrBusy(): Promise<void> {
+    const closed = this.closeSource();
+    await (this.reading ? Promise.race([closed, new Promise<void>(inNextTask)]) : closed);
   }
 
   private endSource(): void {

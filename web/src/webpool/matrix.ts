@@ -1,6 +1,7 @@
 import type { TypedArray } from "../bindings/codec";
 import { outOfMemory } from "../bindings/function-table";
 import type { WebpoolModule } from "../bindings/module";
+import { type CallShape, checks, requireOptions } from "../bindings/options";
 import { runtime } from "../bindings/runtime";
 
 /** What numbers `Matrix.random` draws. */
@@ -20,6 +21,12 @@ function requireInteger(name: string, value: number, low: number, high: number):
 }
 
 const most = 2 ** 31 - 1;
+
+const randomShape: CallShape = {
+  call: "Matrix.random",
+  options: { seed: checks.number, low: checks.number, high: checks.number },
+  positional: { number: "seed" },
+};
 
 /**
  * A matrix of 32-bit integers in shared memory, row after row. Its rows cross to processors by reference, without a copy.
@@ -59,7 +66,9 @@ export class Matrix {
    * Random numbers, low ≤ x < high: exactly those of numpy's
    * `np.random.RandomState(seed).randint(low, high, size=[rows, columns])`.
    */
-  static random(rows: number, columns: number, { seed, low, high }: RandomOptions): Matrix {
+  static random(rows: number, columns: number, options: RandomOptions): Matrix {
+    requireOptions(randomShape, options ?? null);
+    const { seed, low, high } = options;
     requireInteger("seed", seed, 0, 2 ** 32 - 1);
     requireInteger("low", low, -(2 ** 31), most);
     requireInteger("high", high, low + 1, most + 1);

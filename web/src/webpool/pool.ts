@@ -15,7 +15,9 @@ import { ImapIterator, type ImapOptions, sourceOf } from "./imap-iterator";
 import { ImapWindow } from "./imap-window";
 import { type Items, notRunning } from "./submit-job";
 import { Kernel, type KernelFactory } from "./kernels";
+import { shapes } from "./call-shapes";
 import { cpuCount, loadWith } from "../bindings/load";
+import { kindOf, requireCall, requireOptions } from "../bindings/options";
 import { NativePool, type ProcessorStats } from "../bindings/native-pool";
 import { hasRuntime, refuseInTask, type Runtime, runtime } from "../bindings/runtime";
 
@@ -104,17 +106,12 @@ export class Pool {
         "new Pool() works in a Program; elsewhere workers need the event loop to start: use `await Pool.create()`",
       );
     }
+    requireOptions(shapes.create, options);
+    requireProcesses(processes);
     this.runtime = runtime();
     const count = processes ?? this.runtime.module._webpool_default_processes();
-    if (!Number.isInteger(count) || count < 1 || count > 1024) {
-      throw new RangeError(
-        `processes: ${String(processes)} is out of range; a pool has 1 to 1024 processors`,
-      );
-    }
     const { initializer, initargs, maxtasksperchild } = options;
     if (maxtasksperchild !== undefined) requireCount("maxtasksperchild", maxtasksperchild);
-    if (initargs !== undefined && !Array.isArray(initargs))
-      throw new TypeError("initargs: the arguments of the initializer, as an array");
     this.native = new NativePool(this.runtime, count, {
       ...(initializer === undefined ? {} : { initializer: mapTask("initializer", initializer) }),
       ...(initargs === undefined ? {} : { initargs }),
@@ -133,6 +130,8 @@ export class Pool {
     processes?: number,
     options: PoolOptions<Arguments> = {},
   ): Promise<Pool> {
+    requireCall(shapes.create, arguments, 1);
+    requireProcesses(processes);
     await loadWith(processes ?? cpuCount());
     const pool = new Pool(processes, options as PoolOptions, token);
     const { native } = pool;
@@ -167,6 +166,7 @@ export class Pool {
   ): Awaited<Result>[];
   map(fn: ModuleFunction, items: Iterable<unknown>, options?: MapOptions): any[];
   map(fn: unknown, items: unknown, options: MapOptions = {}): never {
+    requireCall(shapes.map, arguments, 2);
     return this.block(() => startMap(this.native, "map", fn, items, options, true), options);
   }
 
@@ -183,6 +183,7 @@ export class Pool {
   ): Awaited<Result>[];
   starmap(fn: ModuleFunction, items: Iterable<readonly unknown[]>, options?: MapOptions): any[];
   starmap(fn: unknown, items: unknown, options: MapOptions = {}): never {
+    requireCall(shapes.starmap, arguments, 2);
     return this.block(() => startStarmap(this.native, fn, items, options, true), options);
   }
 
@@ -192,6 +193,7 @@ export class Pool {
     args?: Arguments,
     options: ApplyOptions = {},
   ): Awaited<Result> {
+    requireCall(shapes.apply, arguments, 2);
     return this.block(() => startApply<Result>(this.native, fn, args ?? [], options, true));
   }
 
@@ -216,6 +218,7 @@ export class Pool {
     items: unknown,
     options: MapOptions & AsyncOptions<any> = {},
   ): AsyncResult<any> {
+    requireCall(shapes.mapAsync, arguments, 2);
     return this.track<unknown>(
       startMap(this.native, "mapAsync", fn, items, options, false),
       options,
@@ -243,6 +246,7 @@ export class Pool {
     items: unknown,
     options: MapOptions & AsyncOptions<any> = {},
   ): AsyncResult<any> {
+    requireCall(shapes.starmapAsync, arguments, 2);
     return this.track<unknown>(startStarmap(this.native, fn, items, options, false), options);
   }
 
@@ -252,6 +256,7 @@ export class Pool {
     args?: Arguments,
     options: ApplyOptions & AsyncOptions<Awaited<Result>> = {},
   ): AsyncResult<Awaited<Result>> {
+    requireCall(shapes.applyAsync, arguments, 2);
     return this.track(startApply<Result>(this.native, fn, args ?? [], options, false), options);
   }
 
@@ -271,6 +276,7 @@ export class Pool {
     options?: ImapOptions,
   ): ImapIterator<any>;
   imap(fn: unknown, items: unknown, options: ImapOptions = {}): ImapIterator<any> {
+    requireCall(shapes.imap, arguments, 2);
     return this.stream("imap", fn, items, options);
   }
 
@@ -291,6 +297,7 @@ export class Pool {
     options?: ImapOptions,
   ): ImapIterator<any>;
   imapUnordered(fn: unknown, items: unknown, options: ImapOptions = {}): ImapIterator<any> {
+    requireCall(shapes.imapUnordered, arguments, 2);
     return this.stream("imapUnordered", fn, items, options);
   }
 
@@ -434,6 +441,18 @@ export class Pool {
     if ("sync" in source) window.fill(); // work begins at once, as in CPython
     return results;
   }
+}
+
+function requireProcesses(processes: unknown): void {
+  if (processes === undefined || processes === null) return;
+  if (typeof processes === "object" || typeof processes === "function") {
+    throw new TypeError(
+      `processes: a number is needed, and options come after it: Pool.create(4, { … }); ${kindOf(processes)} was given`,
+    );
+  }
+  if (Number.isInteger(processes) && (processes as number) >= 1 && (processes as number) <= 1024)
+    return;
+  throw new RangeError(`processes: ${kindOf(processes)} is no number from 1 to 1024`);
 }
 
 // Pools that nobody holds any more and that were not ended.

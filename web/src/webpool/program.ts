@@ -1,5 +1,17 @@
+import { type CallShape, checks, kindOf, requireOptions } from "../bindings/options";
 import { onDemandParts } from "../bindings/on-demand";
 import type { ProgramOptions, ProgramRunner } from "../bindings/program-contract";
+
+const shape: CallShape = {
+  call: "Program",
+  options: {
+    onOutput: checks.function,
+    onTrace: checks.function,
+    onProgramState: checks.function,
+    processes: checks.number,
+  },
+  positional: { function: "onOutput", number: "processes" },
+};
 
 /**
  * A main program, run in a thread of its own: sync calls of a pool block it for real, while the page goes on. The text is
@@ -13,6 +25,9 @@ export class Program {
   private running: Promise<void> | undefined;
 
   constructor(source: string, options: ProgramOptions = {}, compiledName?: string) {
+    if (typeof source !== "string")
+      throw new TypeError(`Program: its text is needed, a string; ${kindOf(source)} was given`);
+    requireOptions(shape, options);
     this.loading = onDemandParts().then(({ ProgramHost: Host }) => {
       this.host = new Host(source, options, compiledName);
       if (this.stopped) this.host.stop();

@@ -1,5 +1,6 @@
 import type { Control, SubmittedJob } from "./async-result";
 import { isShared } from "../bindings/codec";
+import { kindOf } from "../bindings/options";
 import { isModuleFunction, type TaskSource } from "../bindings/function-table";
 import {
   type Items,
@@ -54,7 +55,7 @@ export function startMap(
   options: CallOptions,
   sync: boolean,
 ): SubmittedJob<never> {
-  const list = listOf(items);
+  const list = listOf(call, items, pool);
   const chunksize = chunksizeOf(pool, options.chunksize, list.length);
   const job = context(pool, sync, options);
   job.out = outOf(options, fn instanceof Kernel, list.length);
@@ -70,7 +71,7 @@ export function startStarmap(
   options: CallOptions,
   sync: boolean,
 ): SubmittedJob<never> {
-  const list = listOf(items) as ArrayLike<readonly unknown[]>;
+  const list = listOf("starmap", items, pool) as ArrayLike<readonly unknown[]>;
   const chunksize = chunksizeOf(pool, options.chunksize, list.length);
   const job = context(pool, sync, options);
   job.out = outOf(options, isFactory(fn), list.length);
@@ -138,14 +139,28 @@ function task(call: string, fn: unknown): TaskSource {
   return fn as TaskSource;
 }
 
-function listOf(items: unknown): Items {
+function listOf(call: string, items: unknown, pool: NativePool): Items {
   if (items instanceof MatrixRows || Array.isArray(items)) return items as Items;
   if (ArrayBuffer.isView(items) && !(items instanceof DataView))
     return items as unknown as ArrayLike<unknown>;
-  if (items === null || typeof items !== "object" || !(Symbol.iterator in items)) {
-    if (typeof items !== "string") throw new TypeError("the items must be iterable");
+  const from = items as Partial<Iterable<unknown>> | null | undefined;
+  if (typeof from?.[Symbol.iterator] !== "function") {
+    const waits = typeof (items as Partial<PromiseLike<unknown>> | null)?.then === "function";
+    throw new TypeError(
+      `${call}: the items must be iterable; ${kindOf(items)} was given${waits ? "; await it first" : ""}`,
+    );
   }
-  return Array.from(items as Iterable<unknown>);
+  // An endless one is not read for ever: each item has a place of 8 bytes for its result.
+  const most = pool.runtime.module.HEAPU8.length / 8;
+  const list: unknown[] = [];
+  for (const item of from as Iterable<unknown>) {
+    if (list.length >= most)
+      throw new RangeError(
+        `${call} takes all items at once, and there are more than its memory holds; imap reads them one by one`,
+      );
+    list.push(item);
+  }
+  return list;
 }
 
 function chunksizeOf(pool: NativePool, wanted: number | undefined, items: number): number {
@@ -155,6 +170,8 @@ function chunksizeOf(pool: NativePool, wanted: number | undefined, items: number
 
 /** Throws a `RangeError` unless it is an integer, at least 1. */
 export function requireCount(what: string, value: number): number {
+  if (typeof value !== "number")
+    throw new TypeError(`${what}: a number is needed; ${kindOf(value)} was given`);
   if (Number.isInteger(value) && value >= 1 && value < 2 ** 32) return value;
   throw new RangeError(`${what}: ${String(value)} is out of range; at least 1 is needed`);
 }

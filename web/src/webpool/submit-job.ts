@@ -59,6 +59,8 @@ export function submitScript<T>(
   if (sync && spins && (typeof fn !== "function" || fn instanceof AsyncFunction))
     throw new TypeError(runtime.scheduler?.refusal ?? asyncRefusal);
   const count = items.length;
+  // Each has a place of 8 bytes for its result: a list that has no end in sight is not looked through.
+  if (count * 8 > module.HEAPU8.length) throw outOfMemory();
   const matrix = items instanceof MatrixRows ? usable(items.matrix) : undefined;
   const numbers = matrix || spread ? undefined : numbersOf(items as ArrayLike<unknown>);
   const columns = spread ? columnsOf(items as ArrayLike<readonly unknown[]>) : undefined;
@@ -186,6 +188,7 @@ function submitTable<T>(
 ): SubmittedJob<T> {
   const { pool } = context;
   const { module } = context.runtime;
+  if (count * RowEntry.words * 4 > module.HEAPU8.length) throw outOfMemory();
   // One look at each row: where it is, or in how many numbers it has to be copied.
   const table = new Int32Array(count * RowEntry.words);
   const rows = new Array<Int32Array>(count);

@@ -1,0 +1,240 @@
+// What the library says to those who use it in another way than it is made for, and inputs that would have no end. Cases as
+// in contract.mjs.
+
+/** In a case: what calls throw, or reject with, by their names: "TypeError: …". */
+export const errorsOf = async (calls) => {
+  const said = {};
+  for (const [name, call] of Object.entries(calls)) {
+    try {
+      await call();
+      said[name] = "nothing";
+    } catch (error) {
+      said[name] = `${error.name}: ${error.message}`;
+    }
+  }
+  return said;
+};
+
+/** @type {Record<string, { run: Function, expect: unknown, not?: string[], needs?: "threads" }>} */
+export const misuseContract = {
+  "an option that does not exist is an error that names it and the one that may be meant": {
+    run: (w, pool) => {
+      const f = (x) => x;
+      return errorsOf({
+        chunkSize: () => pool.mapAsync(f, [1], { chunkSize: 50 }),
+        error_callback: () => pool.mapAsync(f, [1], { error_callback: f }),
+        progress: () => pool.starmapAsync(f, [[1]], { progress: f }),
+        kwds: () => pool.applyAsync(f, [1], { b: 5 }),
+        callback: () => pool.map(f, [1], { callback: f }),
+        bufersize: () => pool.imap(f, [1], { bufersize: 1 }),
+        imapUnordered: () => pool.imapUnordered(f, [1], { chunks: 1 }),
+        maxTasksPerChild: () => w.Pool.create(2, { maxTasksPerChild: 0 }),
+        forced: () => pool.applyAsync(f, [1]).cancel({ forced: true }),
+        matrix: () => w.Matrix.random(1, 1, { seed: 1, min: 0, max: 2 }),
+        module: () => pool.applyAsync({ module: "./tasks.js", export: "f" }),
+        undefined: () => pool.applyAsync(f, [1], { timeLimit: undefined }),
+      });
+    },
+    expect: {
+      chunkSize: "TypeError: mapAsync has no option chunkSize; did you mean chunksize?",
+      error_callback:
+        "TypeError: mapAsync has no option error_callback; did you mean errorCallback?",
+      progress: "TypeError: starmapAsync has no option progress; did you mean onProgress?",
+      kwds: "TypeError: applyAsync has no option b; its options are kwds, callback, errorCallback, onProgress, signal; arguments by their names are passed as { kwds: { b } }",
+      callback:
+        "TypeError: map has no option callback; its options are chunksize, out, onProgress; callback is one of mapAsync",
+      bufersize: "TypeError: imap has no option bufersize; did you mean buffersize?",
+      imapUnordered: "TypeError: imapUnordered has no option chunks; did you mean chunksize?",
+      maxTasksPerChild:
+        "TypeError: Pool.create has no option maxTasksPerChild; did you mean maxtasksperchild?",
+      forced: "TypeError: cancel has no option forced; did you mean force?",
+      matrix: "TypeError: Matrix.random has no option min; its options are seed, low, high",
+      module:
+        "TypeError: a function by its module has no option export; its options are module, name",
+      undefined:
+        "TypeError: applyAsync has no option timeLimit; its options are kwds, callback, errorCallback, onProgress, signal; arguments by their names are passed as { kwds: { timeLimit } }",
+    },
+  },
+  "options in the place of others, or of the wrong kind, are errors that name them": {
+    run: (w, pool) => {
+      const f = (x) => x;
+      return errorsOf({
+        number: () => pool.mapAsync(f, [1], 50),
+        function: () => pool.applyAsync(f, [1], (result) => result),
+        initializer: () => w.Pool.create(2, () => 1),
+        first: () => w.Pool.create({ maxtasksperchild: 1 }),
+        text: () => w.Pool.create("4"),
+        fourth: () => pool.mapAsync(f, [1], {}, f),
+        null: () => pool.map(f, [1], null),
+        callback: () => pool.mapAsync(f, [1], { callback: 5 }),
+        signal: () => pool.mapAsync(f, [1], { signal: new AbortController() }),
+        chunksize: () => pool.map(f, [1], { chunksize: "2" }),
+        zero: () => pool.map(f, [1], { chunksize: 0 }),
+        maxtasksperchild: () => w.Pool.create(2, { maxtasksperchild: 0 }),
+        initargs: () => w.Pool.create(2, { initializer: f, initargs: "xy" }),
+        kwds: () => pool.apply(f, [1], { kwds: 5 }),
+        cancel: () => pool.applyAsync(f, [1]).cancel(true),
+        get: () => pool.applyAsync(f, [1]).get("soon"),
+        wait: () => pool.applyAsync(f, [1]).wait({ timeout: 5 }),
+        next: () => pool.imap(f, [1]).next("soon"),
+        items: () => pool.mapAsync(f, Promise.resolve([1])),
+        program: () => new w.Program(() => 1),
+        onOutput: () => new w.Program("", { onOutput: true }),
+      });
+    },
+    expect: {
+      number: "TypeError: mapAsync: the options are an object: { chunksize: … }; 50 was given",
+      function:
+        "TypeError: applyAsync: the options are an object: { callback: … }; a function was given",
+      initializer:
+        "TypeError: Pool.create: the options are an object: { initializer: … }; a function was given",
+      first:
+        "TypeError: processes: a number is needed, and options come after it: Pool.create(4, { … }); an object was given",
+      text: 'RangeError: processes: "4" is no number from 1 to 1024',
+      fourth:
+        "TypeError: mapAsync takes 3 arguments, the last one an object of options (chunksize, out, callback, errorCallback, onProgress, signal); 4 were given",
+      null: "TypeError: map: the options are an object; null was given",
+      callback: "TypeError: mapAsync: callback: a function is needed; 5 was given",
+      signal: "TypeError: mapAsync: signal: an AbortSignal is needed; an object was given",
+      chunksize: 'TypeError: map: chunksize: a number is needed; "2" was given',
+      zero: "RangeError: chunksize: 0 is out of range; at least 1 is needed",
+      maxtasksperchild: "RangeError: maxtasksperchild: 0 is out of range; at least 1 is needed",
+      initargs: 'TypeError: Pool.create: initargs: an array is needed; "xy" was given',
+      kwds: "TypeError: apply: kwds: an object is needed; 5 was given",
+      cancel: "TypeError: cancel: the options are an object; true was given",
+      get: 'TypeError: get takes a number of milliseconds; "soon" was given',
+      wait: "TypeError: wait takes a number of milliseconds; an object was given",
+      next: 'TypeError: next takes a number of milliseconds; "soon" was given',
+      items: "TypeError: mapAsync: the items must be iterable; an object was given; await it first",
+      program: "TypeError: Program: its text is needed, a string; a function was given",
+      onOutput: "TypeError: Program: onOutput: a function is needed; true was given",
+    },
+  },
+  "get(null), wait(null) and next(null) wait without limit, as None does in Python": {
+    run: (w, pool) => {
+      const slowly = (x) => {
+        for (const end = Date.now() + 50; Date.now() < end;);
+        return x + 1;
+      };
+      return [
+        pool.mapAsync(slowly, [1, 2]).get(null),
+        pool.applyAsync(slowly, [1]).wait(null),
+        pool.imap(slowly, [1]).next(null),
+      ];
+    },
+    expect: [[2, 3], true, { done: false, value: 2 }],
+  },
+  "an input that closes its own iterator ends it, whatever it gives afterwards": {
+    run: async (w, pool) => {
+      const seen = [];
+      for (const settings of [
+        { buffersize: 1 },
+        { chunksize: 3 },
+        { buffersize: 2, chunksize: 2 },
+      ]) {
+        for (const call of ["imap", "imapUnordered"]) {
+          let results;
+          let closed = false;
+          const input = (function* () {
+            try {
+              yield 1;
+              yield 2;
+              results?.close();
+              yield 3;
+              yield 4;
+            } finally {
+              closed = true;
+            }
+          })();
+          results = pool[call]((x) => x, input, settings);
+          let count = 0;
+          while (!results.next().done && count < 10) ++count;
+          seen.push(count < 10 && closed);
+        }
+      }
+      let results;
+      const input = (async function* () {
+        yield 1;
+        results.close();
+        yield 2;
+      })();
+      results = pool.imap((x) => x, input);
+      let count = 0;
+      for await (const _ of results) ++count;
+      return [seen, count <= 1];
+    },
+    expect: [[true, true, true, true, true, true], true],
+  },
+  "an iterator of results can be left while its input has nothing to give": {
+    run: async (w, pool) => {
+      const input = async function* () {
+        yield 1;
+        await new Promise(() => {});
+      };
+      for await (const y of pool.imap((x) => x + 1, input())) return y;
+    },
+    expect: 2,
+  },
+  "a list of two thousand million places, and an input without end, are errors at once": {
+    run: async (w, pool) => {
+      const sparse = [1];
+      sparse.length = 2 ** 31;
+      const said = await errorsOf({
+        map: () => pool.mapAsync((x) => x, sparse),
+        starmap: () => pool.starmapAsync((x) => x, sparse),
+        kernel: () => pool.mapAsync(w.kernels.howmanyWithinRange(0, 1), sparse),
+        endless: () =>
+          pool.mapAsync(
+            (x) => x,
+            (function* () {
+              for (;;) yield 1;
+            })(),
+          ),
+      });
+      return Object.values(said).map((text) => text.slice(0, text.indexOf(":")));
+    },
+    expect: ["RangeError", "TypeError", "RangeError", "RangeError"],
+  },
+};
+
+/** @type {typeof misuseContract} Each with a pool of its own, which they may end. */
+export const misuseEndings = {
+  "terminate() ends an iterator whose input has nothing to give": {
+    run: async (w, make) => {
+      const pool = await make(2);
+      const seen = [];
+      const input = async function* () {
+        yield 1;
+        await new Promise(() => {});
+      };
+      const all = [pool.imap, pool.imapUnordered].map((call) =>
+        call.call(pool, (x) => x, input())[Symbol.asyncIterator](),
+      );
+      for (const results of all) seen.push((await results.next()).value);
+      const waiting = all.map((results) => results.next().catch((error) => error.name));
+      pool.terminate();
+      seen.push(...(await Promise.all(waiting)));
+      for (const results of all) seen.push((await results.next()).done);
+      await pool.joinAsync();
+      return seen;
+    },
+    expect: [1, 1, "PoolTerminatedError", "PoolTerminatedError", true, true],
+  },
+  "close() and joinAsync() end an iterator whose input has nothing to give": {
+    run: async (w, make) => {
+      const pool = await make(2);
+      const input = async function* () {
+        yield 1;
+        await new Promise(() => {});
+      };
+      const results = pool.imap((x) => x, input())[Symbol.asyncIterator]();
+      const seen = [(await results.next()).value];
+      const waiting = results.next().catch((error) => error.name);
+      pool.close();
+      await pool.joinAsync();
+      seen.push(await waiting, (await results.next()).done);
+      return seen;
+    },
+    expect: [1, "PoolNotRunningError", true],
+  },
+};
