@@ -42,6 +42,9 @@ struct PoolOptions {
   /// How many chunks a processor's thread runs before a fresh one takes its place, at least 1; by default any number. Chunks
   /// count, as in CPython; those that a task runs while it waits for its own pool do not.
   std::optional<std::size_t> maxtasksperchild{};
+  /// How many events `trace()` holds of each processor, the latest; 0: none are recorded, and `stats()` tells of no chunk
+  /// that runs. A processor takes memory for them, 48 bytes each, when it runs its first chunk.
+  std::size_t trace_events = 4096;
 };
 
 /// A fixed number of processors that run tasks.
@@ -178,7 +181,7 @@ class WEBPOOL_EXPORT Pool {
   /// The number of processors.
   [[nodiscard]] std::size_t processes() const noexcept { return scheduler_->processes(); }
 
-  /// What the processors have done, as far as it is still recorded (4096 events each): ordered by processor, then time.
+  /// What the processors have done, as far as it is still recorded (`PoolOptions::trace_events`): ordered by processor, then time.
   [[nodiscard]] std::vector<TraceEvent> trace() const;
 
   /// What each processor has done so far, what it waited, and what it holds.
@@ -232,7 +235,11 @@ class WEBPOOL_EXPORT Pool {
   static detail::SchedulerOptions scheduler_options(PoolOptions options) {
     if (options.maxtasksperchild == std::size_t{0})
       throw ValueError("maxtasksperchild: 0 is out of range; a thread runs at least one chunk");
-    return {std::move(options.initializer), options.maxtasksperchild.value_or(0)};
+    constexpr std::size_t most_events = std::size_t{1} << 24U;
+    if (options.trace_events > most_events)
+      throw ValueError("trace_events: " + std::to_string(options.trace_events) +
+                       " is out of range; a processor records at most 2^24 events");
+    return {std::move(options.initializer), options.maxtasksperchild.value_or(0), options.trace_events};
   }
 
   template <class Function, class Items>

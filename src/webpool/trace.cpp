@@ -1,12 +1,18 @@
 #include <webpool/trace.hpp>
 
 #include <algorithm>
+#include <new>
 
 namespace webpool::detail {
 
 std::uint64_t TraceRing::begin(const TraceEvent& event) noexcept {
+  if (capacity_ == 0) return 0;
   const auto number = written_.load(std::memory_order_relaxed);
-  Slot& slot = slots_[number % capacity];
+  if (number == 0 && !slots_) {
+    slots_.reset(new (std::nothrow) Slot[capacity_]);
+    if (!slots_) return capacity_ = 0;
+  }
+  Slot& slot = slots_[number % capacity_];
   slot.job_and_chunk.store((std::uint64_t{event.job} << 32U) | event.chunk, std::memory_order_release);
   slot.item.store(event.item, std::memory_order_release);
   slot.begin.store(event.begin.count(), std::memory_order_release);
@@ -18,8 +24,8 @@ std::uint64_t TraceRing::begin(const TraceEvent& event) noexcept {
 void TraceRing::end(std::uint64_t sequence, std::uint32_t chunks, std::uint64_t items,
                     std::chrono::nanoseconds end) noexcept {
   // A run that waited for others may have seen its slot taken by theirs.
-  if (written_.load(std::memory_order_relaxed) >= sequence + capacity) return;
-  Slot& slot = slots_[sequence % capacity];
+  if (written_.load(std::memory_order_relaxed) >= sequence + capacity_) return;
+  Slot& slot = slots_[sequence % capacity_];
   slot.chunks.store(chunks, std::memory_order_release);
   slot.items.store(items, std::memory_order_release);
   slot.end.store(end.count(), std::memory_order_release);
@@ -27,11 +33,12 @@ void TraceRing::end(std::uint64_t sequence, std::uint32_t chunks, std::uint64_t 
 
 std::uint64_t TraceRing::read(std::uint64_t from, std::uint32_t processor, std::vector<TraceEvent>& into) const {
   const auto written = written_.load(std::memory_order_acquire);
-  // The writer may be at work on the slot of event `written`, which is that of event `written - capacity`.
-  const auto first = std::max(from, written >= capacity ? written - capacity + 1 : 0);
+  if (written == 0) return 0;
+  // The writer may be at work on the slot of event `written`, which is that of event `written - capacity_`.
+  const auto first = std::max(from, written >= capacity_ ? written - capacity_ + 1 : 0);
   auto resume = std::max(first, written);
   for (auto next = first; next < written; ++next) {
-    const Slot& slot = slots_[next % capacity];
+    const Slot& slot = slots_[next % capacity_];
     TraceEvent event;
     event.processor = processor;
     event.sequence = next;
@@ -50,7 +57,7 @@ std::uint64_t TraceRing::read(std::uint64_t from, std::uint32_t processor, std::
       event.items = static_cast<std::uint64_t>(-end);
     }
     event.begin = std::chrono::nanoseconds{slot.begin.load(std::memory_order_acquire)};
-    if (written_.load(std::memory_order_acquire) >= next + capacity) continue;  // overwritten while it was read
+    if (written_.load(std::memory_order_acquire) >= next + capacity_) continue;  // overwritten while it was read
     into.push_back(event);
     if (event.running()) resume = std::min(resume, next);
   }

@@ -1,10 +1,10 @@
 #pragma once
 
-#include <array>
 #include <atomic>
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <vector>
 
 /// What each processor did, and when: the source of the timeline.
@@ -28,10 +28,13 @@ struct TraceEvent {
 namespace detail {
 
 /// The events of one processor: one thread writes, any thread reads at any time, nobody waits. The oldest are
-/// overwritten.
+/// overwritten. Memory is taken for the first event (48 bytes for each of `capacity`); where there is none, and with a
+/// capacity of 0, nothing is recorded.
 class TraceRing {
  public:
-  static constexpr std::uint64_t capacity = 4096;
+  static constexpr std::size_t default_capacity = 4096;
+
+  explicit TraceRing(std::size_t capacity = default_capacity) noexcept : capacity_(capacity) {}
 
   /// Writer: records that a run has begun, with its first chunk; returns the number of the event.
   std::uint64_t begin(const TraceEvent& event) noexcept;
@@ -64,7 +67,10 @@ class TraceRing {
 
   // Events begun so far. Written by the writer with release: publishes the fields of event `written_ - 1`.
   std::atomic<std::uint64_t> written_{0};
-  std::array<Slot, capacity> slots_{};
+  // Written by the writer. 0: nothing is recorded, from the beginning or since there was no memory.
+  std::uint64_t capacity_;
+  // Made by the writer before the first event, and published to readers by `written_`.
+  std::unique_ptr<Slot[]> slots_;
 };
 
 }  // namespace detail

@@ -10,9 +10,8 @@
  * Sizes, by -D: PROCS processors, JOBS submitting threads with a job each, CHUNKS chunks in the first job (the others have
  * one); END: 0 close, 1 terminate, 2 cancel job 0 and close, 3 nobody ends the pool. MUTANT breaks a rule on purpose, which
  * has to be found: 1 sleeps without a second look, 2 wakes nobody, 3 accepts after the end without looking again,
- * 4 lets the waiter sleep without saying so, 5 takes the rest for another's, 6 never looks up while it keeps watch, 7 wakes
- * as many as sleep rather than those who do. MEET: 1 has each task wait until the tasks of all jobs have begun, no more than
- * there are processors. CORES processors are woken as long as they get on. Left out: pockets (scheduler_pockets.cpp), which
+ * 4 lets the waiter sleep without saying so, 5 takes the rest for another's. MEET: 1 has each task wait until the tasks of all
+ * jobs have begun, no more than there are processors. Left out: pockets (scheduler_pockets.cpp), which
  * hold part of the queue; has_work() sees them in its place, and tests/native/pockets.tests.cpp looks after them.
  */
 #ifndef PROCS
@@ -33,9 +32,6 @@
 
 #ifndef MEET
 #define MEET 0
-#endif
-#ifndef CORES
-#define CORES PROCS
 #endif
 
 #define RUNNING 0
@@ -60,9 +56,6 @@ byte queued_;
 byte state_ = RUNNING;
 bit ending_;
 byte lookers_;
-bit watched_;
-bit watch_wanted_;
-bit stuck_;
 byte sleepers_;    /* how many beds are taken */
 bit in_bed[PROCS]; /* Bed::taken_ */
 byte attached[PROCS]; /* the job of a processor's visit + 1 */
@@ -111,26 +104,9 @@ bit refused[JOBS];
   :: wanted <= spinning || sleepers_ == 0                                              \
   :: else ->                                                                           \
     more = wanted - spinning;                                                          \
-    if                                                                                 \
-    :: PROCS > CORES && !stuck_ ->                                                     \
-      room = (PROCS - sleepers_ < CORES -> CORES - (PROCS - sleepers_) : 0);           \
-      if                                                                               \
-      :: more > room ->                                                                \
-        more = room;                                                                   \
-        if :: !watched_ -> watch_wanted_ = 1; more++ :: else fi                        \
-      :: else                                                                          \
-      fi;                                                                              \
-      room = 0                                                                         \
-    :: else                                                                            \
-    fi;                                                                                \
     do :: more > 0 -> WAKE_ONE; more-- :: else -> break od                             \
   fi;                                                                                  \
   spinning = 0
-#if MUTANT == 7
-#define WAKE_ALL                                                                       \
-  n = sleepers_;                                                                       \
-  do :: n > 0 -> WAKE_ONE; n-- :: else -> break od
-#else
 #define WAKE_ALL                                                                       \
   atomic {                                                                             \
     n = 0;                                                                             \
@@ -138,7 +114,6 @@ bit refused[JOBS];
     n = 0;                                                                             \
     sleepers_ = 0                                                                      \
   }
-#endif
 #endif
 
 #define has_incoming (incoming[0] || (JOBS > 1 && incoming[JOBS - 1]) || (JOBS > 2 && incoming[1]))
@@ -265,7 +240,7 @@ inline stop(j) {
 }
 
 proctype Submitter(byte me) {
-  byte i, n, spinning, more, room;
+  byte i, n, spinning, more;
   bit taken;
 
   if
@@ -312,7 +287,7 @@ over:
 }
 
 proctype Processor(byte me) {
-  byte i, n, j, r, v, mine, chunk, done, spinning, dropped, middle, more, room;
+  byte i, n, j, r, v, mine, chunk, done, spinning, dropped, middle, more;
   bit found, was, last, work, ended, sees, looking, leaving;
 
 next:
@@ -398,32 +373,10 @@ take:
   :: sees -> sees = 0
   :: else ->
 #endif
-    stuck_ = 0;
 #if END == 3
 endsleep: /* for ever, where nobody ends the pool */
 #endif
-    in_bed[me] == 0;
-    /* Scheduler::keep_watch */
-    if
-    :: watch_wanted_ ->
-      watch_wanted_ = 0;
-      if
-      :: PROCS - sleepers_ <= CORES || watched_
-      :: else ->
-        watched_ = 1;
-#if MUTANT == 6
-        LIE_DOWN;
-        in_bed[me] == 0;
-#else
-        LIE_DOWN;
-        /* Until it is woken or the time has come, which may be at any moment. */
-        if :: in_bed[me] -> stuck_ = 1 :: else fi;
-        GET_UP;
-#endif
-        watched_ = 0
-      fi
-    :: else
-    fi
+    in_bed[me] == 0
 #if MUTANT != 1
   fi
 #endif

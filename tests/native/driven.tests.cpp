@@ -26,6 +26,7 @@ using webpool::detail::MapCall;
 using webpool::detail::MapJob;
 using webpool::detail::Pocket;
 using webpool::detail::Processor;
+using webpool::detail::Range;
 using webpool::detail::Reference;
 using webpool::detail::Scheduler;
 
@@ -209,13 +210,33 @@ TEST_CASE("a job that comes back to the queue takes nothing of it along that oth
   CHECK(held.use_count() == 2);
 }
 
-TEST_CASE("jobs are told apart by age when their numbers begin anew, too", "[queue]") {
-  Driven pool(1);
-  const auto older = pool.give([] {});
-  const auto younger = pool.give([] {});
-  CHECK(older->given_before(*younger));
-  older->number = ~std::uint32_t{0};
-  younger->number = 0;
-  CHECK(older->given_before(*younger));
-  CHECK_FALSE(younger->given_before(*older));
+TEST_CASE("chunks that are being stolen while the job is stopped are counted when the thief's thread wears out",
+          "[terminate][maxtasksperchild]") {
+  Driven pool(2, 1);
+  std::vector<int> items = numbers(8);
+  using Map = MapJob<MapCall, int (*)(int), std::vector<int>&, int>;
+  Reference<> job(new Map(square, items, items.size(), 1, 2, {}));
+  job->borrows = true;  // so that it ends when all chunks are counted
+  pool.scheduler->submit(*job);
+  REQUIRE(pool.take(0) == job.get());
+  auto& thief = pool.be(0).innermost();
+  REQUIRE(thief.claim());
+  thief.commit();
+  Range* const victim = job->enter();
+  REQUIRE(victim != nullptr);
+
+  // The steps of Job::steal, with those of Job::stop in between.
+  thief.range()->drop();
+  job->complete(3);
+  const auto stolen = victim->drop();
+  REQUIRE(stolen == 4);
+  job->stop(std::make_exception_ptr(webpool::CancelledError("stopped")));
+  thief.range()->fill(0, stolen);
+  SECTION("by the thread that wears out") { CHECK_FALSE(thief.claim()); }
+  SECTION("by the end of a thread that died") {
+    pool.scheduler->processor_died(0, std::make_exception_ptr(webpool::ProcessorCrashedError("died")));
+  }
+  CHECK(job->done());
+  CHECK(job->has_error());
+  pool.be_nobody();
 }

@@ -12,11 +12,10 @@ TEST_CASE("whoever sleeps when all are woken is woken, though another lies down 
   Sleepers sleepers;
   std::atomic<int> asleep{0};
   std::atomic<int> woken{0};
-  // Like the watch of a pool with more processors than cores.
   std::thread restless([&] {
     Sleepers::Bed bed;
     while (woken.load() < rounds) {
-      sleepers.lie_down(bed, false);
+      sleepers.lie_down(bed);
       sleepers.get_up(bed);
     }
   });

@@ -71,7 +71,8 @@ class ImapBell {
     const auto seen = rung_.load(std::memory_order_seq_cst);
     wanted_.exchange(flag != nullptr ? flag : &any_, std::memory_order_seq_cst);
     if (!ready()) wait(rung_, seen, deadline);
-    wanted_.store(nullptr, std::memory_order_relaxed);
+    // An exchange, since a store would end the release sequence of `ring`, from which the next exchange above acquires.
+    wanted_.exchange(nullptr, std::memory_order_relaxed);
   }
 
  private:

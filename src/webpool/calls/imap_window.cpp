@@ -94,9 +94,9 @@ void ImapWindow::set_pace() noexcept {
 void ImapWindow::fill() {
   if (!input_open_ || unread_ + turn_ > size_) return;
   set_pace();
-  // A task of this pool that waits for a chunk runs the chunk's job: no more than that one.
-  const Processor* const processor = Processor::current();
-  const bool alone = one_by_one_ || (processor != nullptr && &processor->scheduler() == scheduler_.get());
+  // A task that waits for a chunk of its own pool runs the chunk's job: no more than that one. And where tasks wait for one
+  // another in a circle, jobs are what tells.
+  const bool alone = one_by_one_ || Processor::current() != nullptr;
   while (input_open_ && unread_ < size_) {
     try {
       auto batch = take_chunks(alone ? 1 : std::min({size_ - unread_, most_in_a_job, turn_}));
@@ -104,8 +104,15 @@ void ImapWindow::fill() {
         end_input();
         return;
       }
-      scheduler_->submit(*batch, true);
+      // Remembered before it is submitted: from then on its ends may come, whether or not there is memory left.
+      if (!ordered_) over_.reserve(batches_.size() + over_.size() + 1);
       batches_.push_back(std::move(batch));
+      try {
+        scheduler_->submit(*batches_.back(), true);
+      } catch (...) {
+        batches_.pop_back();
+        throw;
+      }
       unread_ += batches_.back()->chunks();
     } catch (...) {
       error_ = std::current_exception();

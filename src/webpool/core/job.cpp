@@ -1,8 +1,10 @@
 #include <webpool/core/job.hpp>
 
+#include <webpool/core/fork.hpp>
 #include <webpool/core/host.hpp>
 #include <webpool/core/processor.hpp>
 #include <webpool/core/text.hpp>
+#include <webpool/core/wait_graph.hpp>
 #include <webpool/errors.hpp>
 #include <webpool/sync/spin.hpp>
 
@@ -109,7 +111,7 @@ bool Job::steal(Range& into) noexcept {
       // All of what nobody works on, where there are more processors than cores: otherwise it would be taken bit by bit.
       const auto middle = victim.held.load(std::memory_order_relaxed) ? next + (end - next) / 2 : next;
       if (victim.span.compare_exchange_weak(span, Range::make(next, middle), std::memory_order_relaxed)) {
-        into.span.store(Range::make(middle, end), std::memory_order_relaxed);
+        into.fill(middle, end);
         return true;
       }
     }
@@ -147,6 +149,12 @@ bool Job::cancel() noexcept {
 }
 
 bool Job::stop(std::exception_ptr error) noexcept {
+  if (!begin_stop(std::move(error))) return false;
+  end_stop();
+  return true;
+}
+
+bool Job::begin_stop(std::exception_ptr error) noexcept {
   // Whoever comes first settles it: this error, or the last chunk with the job's own end.
   if (done() || (!borrows && settled_by_.exchange(true, std::memory_order_acq_rel))) return false;
   std::optional<std::exception_ptr> dropped_error;  // what tasks have thrown so far: destroyed after the lock
@@ -163,14 +171,14 @@ bool Job::stop(std::exception_ptr error) noexcept {
     failed_.store(true, std::memory_order_release);
   }
   stopping_.store(true, std::memory_order_release);
+  return true;
+}
+
+void Job::end_stop() noexcept {
   if (!borrows) finish();
   std::uint32_t dropped = 0;
-  for (std::uint32_t i = 0; i < range_count_; ++i) {
-    const auto span = range(i).span.exchange(0, std::memory_order_relaxed);
-    if (!Range::empty(span)) dropped += Range::end(span) - Range::next(span);
-  }
+  for (std::uint32_t i = 0; i < range_count_; ++i) dropped += range(i).drop();
   complete(dropped);
-  return true;
 }
 
 void Job::settle_empty() noexcept { settle(); }
@@ -192,6 +200,11 @@ void Job::finish() noexcept {
 
 bool Job::wait(Deadline deadline) {
   if (done()) return true;
+  if (process != this_process()) {
+    throw PoolNotRunningError(
+        "the job was given to a pool before fork(), and its processors are not in this process; create a pool in the "
+        "child");
+  }
   if (in_callback()) {
     throw DeadlockError(
         "a callback waits for the job that calls it, which would never end; the callback is given the "
@@ -214,14 +227,36 @@ bool Job::wait(Deadline deadline) {
     for (auto times = (1U << std::min(waits_in_a_row++, 9U)) / 2; times > 0; --times) pause();
     if (awake.has_core() && spinner.spin([this] { return done(); }, deadline, looks)) return true;
   }
+  sleep(deadline);
+  return done();
+}
+
+void Job::wake_waiters() noexcept {
+  auto state = awaited_state;
+  if (state_.compare_exchange_strong(state, pending_state, std::memory_order_relaxed)) notify_all(state_);
+}
+
+void Job::sleep(Deadline deadline) {
+  std::optional<SleepingProcessor> sleeping;
+  if (Processor* const processor = Processor::current(); processor != nullptr && deadline == no_deadline)
+    sleeping.emplace(*processor, *this);
   while (!done()) {
-    if (deadline != no_deadline && Clock::now() >= deadline) return done();
+    if (deadline != no_deadline && Clock::now() >= deadline) return;
+    if (sleeping && sleeping->in_vain()) {
+      constexpr const char* message =
+          "tasks of several processors wait for one another, which would never end; give the work to a pool of its "
+          "own, or "
+          "return its result instead of waiting for it";
+      if (!borrows) throw DeadlockError(message);
+      // The caller has lent its data: the job ends first. None of its chunks runs.
+      stop(error_of<DeadlockError>(message));
+      sleeping.reset();
+    }
     auto state = pending_state;
     if (state_.compare_exchange_strong(state, awaited_state, std::memory_order_relaxed) || state == awaited_state) {
       detail::wait(state_, awaited_state, deadline);
     }
   }
-  return true;
 }
 
 }  // namespace webpool::detail

@@ -16,7 +16,9 @@ namespace webpool::detail {
 /// Consecutive chunks of a job, for one processor to claim from the front and for others to steal from the back.
 struct Range {
   // The next chunk (low half) and the end (high half). Claimed with fetch_add by the one visit that holds the range,
-  // stolen from with compare-and-swap by the others. Only indices: it publishes nothing, so all accesses are relaxed.
+  // stolen from with compare-and-swap by the others: relaxed, since these are only indices. Filled and dropped with
+  // exchange (acquire and release): a thief that fills its range after a stopped job's ranges were dropped has to see
+  // that the job is stopping, and drops what it stole itself.
   std::atomic<std::uint64_t> span{0};
   // Whether a visit holds the range.
   std::atomic<bool> held{false};
@@ -25,6 +27,16 @@ struct Range {
   static constexpr std::uint32_t next(std::uint64_t span) noexcept { return static_cast<std::uint32_t>(span); }
   static constexpr std::uint32_t end(std::uint64_t span) noexcept { return static_cast<std::uint32_t>(span >> 32U); }
   static constexpr bool empty(std::uint64_t span) noexcept { return next(span) >= end(span); }
+
+  /// Fills the range, which is empty.
+  void fill(std::uint32_t next, std::uint32_t end) noexcept {
+    span.exchange(make(next, end), std::memory_order_acq_rel);
+  }
+  /// Takes all chunks out of the range; returns how many. Whoever takes them has the job count them.
+  std::uint32_t drop() noexcept {
+    const auto taken = span.exchange(0, std::memory_order_acq_rel);
+    return empty(taken) ? 0 : end(taken) - next(taken);
+  }
 };
 
 /// One of several ranges, a cache line apart: their holders do not disturb each other. By size and not by alignment, since
@@ -67,10 +79,8 @@ class WEBPOOL_EXPORT Job {
   const void* scheduler = nullptr;
   /// The number of the job in its pool, from 0.
   std::uint32_t number = 0;
-  /// Numbers begin anew after 2^32 jobs.
-  [[nodiscard]] bool given_before(const Job& other) const noexcept {
-    return static_cast<std::int32_t>(number - other.number) < 0;
-  }
+  /// The process in which it was submitted: see `this_process`.
+  std::uint16_t process = 0;
   /// The job borrows memory of its caller, who waits for it: it must not settle while a chunk runs.
   bool borrows = false;
   /// To destroy the job runs nothing that the caller gave.
@@ -102,6 +112,10 @@ class WEBPOOL_EXPORT Job {
   /// Ends the job with that error: drops what nobody has claimed and asks the tasks that run to stop. The job settles
   /// at once, unless it borrows and a chunk still runs. Returns whether that is how the job ends: false if it had ended.
   bool stop(std::exception_ptr error) noexcept;
+  /// `stop` in two steps, for who stops several jobs that may wait for one another: first all get their error, so that none
+  /// can end by itself any more, then they end. The second step is for jobs of which the first has returned true.
+  bool begin_stop(std::exception_ptr error) noexcept;
+  void end_stop() noexcept;
   /// `stop` with a `CancelledError`.
   bool cancel() noexcept;
   [[nodiscard]] bool stopping() const noexcept { return stopping_.load(std::memory_order_acquire); }
@@ -116,8 +130,11 @@ class WEBPOOL_EXPORT Job {
   [[nodiscard]] bool done() const noexcept { return state_.load(std::memory_order_acquire) == done_state; }
   /// Waits until the job has settled, at most until `deadline`; returns whether it has. A processor of the job's pool
   /// runs chunks of the job instead of sleeping, unless the deadline has passed. Throws `DeadlockError` in a task of the
-  /// job, and in its callbacks.
+  /// job, in its callbacks, and where tasks would wait for one another for ever; `PoolNotRunningError` in a process that
+  /// fork() has made since the job was submitted.
   bool wait(Deadline deadline);
+  /// Has those who sleep in `wait` look once more why they do.
+  void wake_waiters() noexcept;
   /// After it has settled: the first error, or null; whether there is one.
   [[nodiscard]] std::exception_ptr error() const noexcept { return has_error_ ? error_ : nullptr; }
   [[nodiscard]] bool has_error() const noexcept { return has_error_; }
@@ -166,6 +183,7 @@ class WEBPOOL_EXPORT Job {
   [[nodiscard]] bool failed() const noexcept { return failed_.load(std::memory_order_acquire); }
   void settle() noexcept;
   void finish() noexcept;
+  void sleep(Deadline deadline);
   Range& range(std::uint32_t index) noexcept { return range_count_ > 1 ? ranges_[index] : only_; }
   [[nodiscard]] const Range& range(std::uint32_t index) const noexcept {
     return range_count_ > 1 ? ranges_[index] : only_;

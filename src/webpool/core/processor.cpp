@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <memory>
 #include <mutex>
+#include <new>
 #include <vector>
 
 namespace webpool::detail {
@@ -32,7 +33,7 @@ bool Visit::claim() noexcept {
       chunk_ = Range::next(span);
       break;
     }
-    if (job_->stopping() || !job_->steal(*range_)) {
+    if (job_->stopping() || !job_->steal(*range_) || job_->stopping()) {
       leave();
       return false;
     }
@@ -73,6 +74,8 @@ void Visit::attach(Job& job, Range& range) noexcept {
 
 void Visit::leave() noexcept {
   if (run_open_) end_run();
+  // What was stolen while the job was stopped was not there to be dropped.
+  if (job_->stopping()) done_ += range_->drop();
   const bool left_some = !Range::empty(range_->span.load(std::memory_order_relaxed));
   range_->held.store(false, std::memory_order_release);
   range_ = nullptr;
@@ -137,17 +140,28 @@ void Processor::about_to_look(const Job& job) noexcept {
     scheduler_.start_looking(*this);
 }
 
-void Processor::help(Job& job) {
-  for (Visit* visit = innermost_; visit != nullptr; visit = visit->outer_) {
-    if (visit->claimed_ && visit->job() == &job) {
-      throw DeadlockError(
-          "a task waits for the job to which it belongs, which would never end; return the result "
-          "instead of waiting for it");
-    }
+bool Processor::runs(const Job& job) const noexcept {
+  for (const Visit* visit = innermost_; visit != nullptr; visit = visit->outer_) {
+    if (visit->claimed_ && visit->job() == &job) return true;
   }
-  if (job.external() || !scheduler_.owns(job)) return;
-  // Not on the stack: it has to outlive a trap in the task. Before a range is held, which an exception would not free.
-  auto memory = std::make_unique<Visit>(*this);
+  return false;
+}
+
+void Processor::help(Job& job) {
+  if (runs(job)) {
+    throw DeadlockError(
+        "a task waits for the job to which it belongs, which would never end; return the result instead of waiting for "
+        "it");
+  }
+  if (job.external() || !scheduler_.owns(job) || job.exhausted()) return;
+  // Not on the stack: it has to outlive a trap in the task. Before a range is held.
+  std::unique_ptr<Visit> memory(new (std::nothrow) Visit(*this));
+  if (memory == nullptr) {
+    // There may be no other processor. Who has lent data to the job must not leave before it has settled.
+    if (!job.borrows) throw std::bad_alloc();
+    job.stop(std::make_exception_ptr(std::bad_alloc()));
+    return;
+  }
   Range* const range = job.enter();
   if (range == nullptr) return;
   Visit* const visit = memory.release();

@@ -36,6 +36,7 @@ class WEBPOOL_EXPORT Visit {
 
   [[nodiscard]] Job* job() const noexcept { return job_; }
   [[nodiscard]] std::uint32_t chunk() const noexcept { return chunk_; }
+  [[nodiscard]] Range* range() const noexcept { return range_; }
   /// Whether a chunk is claimed and not committed.
   [[nodiscard]] bool claimed() const noexcept { return claimed_; }
   /// Whether it may claim more: what it has done so far may not be counted yet.
@@ -79,8 +80,13 @@ class WEBPOOL_EXPORT Visit {
 class WEBPOOL_EXPORT Processor {
  public:
   /// `chunks`: how many a thread of it may take from the queue.
-  Processor(Scheduler& scheduler, std::uint32_t index, std::uint64_t chunks) noexcept
-      : scheduler_(scheduler), index_(index), visit_(*this), innermost_(&visit_), chunks_left_(chunks) {}
+  Processor(Scheduler& scheduler, std::uint32_t index, std::uint64_t chunks, std::size_t trace_events) noexcept
+      : scheduler_(scheduler),
+        index_(index),
+        visit_(*this),
+        innermost_(&visit_),
+        trace_(trace_events),
+        chunks_left_(chunks) {}
   Processor(const Processor&) = delete;
   Processor& operator=(const Processor&) = delete;
 
@@ -118,6 +124,8 @@ class WEBPOOL_EXPORT Processor {
 
   /// Something else than chunks has run: the next run begins when it begins, not when the last one ended.
   void forget_last_end() noexcept { last_end_ = {}; }
+  /// Whether it is in the middle of a chunk of that job. Under the scheduler's lock, on its own thread, or while that sleeps.
+  [[nodiscard]] bool runs(const Job& job) const noexcept;
   /// Whether its thread has ended or died.
   [[nodiscard]] bool ended() const noexcept { return life_.load(std::memory_order_acquire) == Life::ended; }
   [[nodiscard]] std::uint32_t index() const noexcept { return index_; }
@@ -161,8 +169,6 @@ class WEBPOOL_EXPORT Processor {
   Sleepers::Bed bed_;
   // Counted in `Scheduler::lookers_`. Changed by the processor's thread, and by whoever buries it.
   bool looking_ = false;
-  // What `chunks_done_` was at the last look of the one who watches.
-  std::uint64_t chunks_seen_ = 0;
   // Changed by the processor's thread, and by whoever buries it.
   std::atomic<Life> life_{Life::starting};
   // Chunks that this thread may still claim from the queue: see `maxtasksperchild`.

@@ -30,10 +30,12 @@ std::size_t checked(std::size_t processes) {
 Scheduler::Scheduler(std::size_t processes, SchedulerOptions options)
     : number_(pools_made.fetch_add(1, std::memory_order_relaxed)),
       options_(std::move(options)),
+      process_(this_process()),
       processors_(checked(processes)),
       threads_(processes) {
   std::uint32_t index = 0;
-  for (auto& processor : processors_) processor.reset(new Processor(*this, index++, chunks_per_thread()));
+  for (auto& processor : processors_)
+    processor.reset(new Processor(*this, index++, chunks_per_thread(), options_.trace_events));
 }
 
 std::uint64_t Scheduler::chunks_per_thread() const noexcept {
@@ -43,9 +45,16 @@ std::uint64_t Scheduler::chunks_per_thread() const noexcept {
 Scheduler::~Scheduler() = default;
 
 void Scheduler::require_running() {
+  require_this_process();
   if (state_.load(std::memory_order_seq_cst) == State::running) return;
   const std::lock_guard lock(lock_);
   refuse();
+}
+
+void Scheduler::require_this_process() const {
+  if (!forked()) return;
+  throw PoolNotRunningError(
+      "the pool was made before fork(), and its processors are not in this process; create a pool in the child");
 }
 
 void Scheduler::refuse() const {
@@ -60,6 +69,7 @@ void Scheduler::submit(Job& job, bool of_stream) {
 }
 
 void Scheduler::refuse_job(bool of_stream) {
+  require_this_process();
   const std::lock_guard lock(lock_);
   if (of_stream && streams_stopped_ && !failure_) {
     throw PoolNotRunningError(
@@ -70,7 +80,9 @@ void Scheduler::refuse_job(bool of_stream) {
 }
 
 bool Scheduler::try_submit(Job& job, bool of_stream) noexcept {
+  if (forked()) return false;
   job.scheduler = this;
+  job.process = process_;
   Job::given();
   if (!of_stream && state_.load(std::memory_order_seq_cst) != State::running) return false;
   job.number = submitted_.fetch_add(1, std::memory_order_relaxed);
@@ -120,21 +132,25 @@ bool Scheduler::withdraw(Job& job, bool of_stream) noexcept {
 }
 
 void Scheduler::open_stream() {
+  require_this_process();
   const std::lock_guard lock(lock_);
   if (state_.load(std::memory_order_relaxed) != State::running) refuse();
   ++streams_;
 }
 
 void Scheduler::close_stream() noexcept {
+  if (forked()) return;
   {
     const std::lock_guard lock(lock_);
     --streams_;
     update_ending();
+    if (!ending_.load(std::memory_order_relaxed)) return;
   }
   wake_all();
 }
 
 void Scheduler::stop_streams() noexcept {
+  if (forked()) return;
   {
     const std::lock_guard lock(lock_);
     streams_stopped_ = true;
@@ -184,25 +200,7 @@ void Scheduler::dequeue(Job& job) noexcept {
 void Scheduler::wake(std::uint32_t wanted) noexcept {
   const auto looking = lookers_.load(std::memory_order_seq_cst);
   if (wanted <= looking || sleepers_.count() == 0) return;
-  auto more = wanted - looking;
-  const auto cores = static_cast<std::uint32_t>(core_count());
-  if (processes() > cores && !stuck_.load(std::memory_order_relaxed)) {
-    const auto room = cores - std::min(cores, awake());
-    if (more > room) {
-      more = room;
-      if (!watched_.load(std::memory_order_seq_cst)) {
-        watch_wanted_.store(true, std::memory_order_seq_cst);
-        ++more;
-      }
-      if (more == 0) return;
-    }
-  }
-  sleepers_.wake(more);
-}
-
-std::uint32_t Scheduler::awake() const noexcept {
-  const auto sleeping = sleepers_.count();
-  return std::max(alive_.load(std::memory_order_relaxed), sleeping) - sleeping;
+  sleepers_.wake(wanted - looking);
 }
 
 void Scheduler::start_looking(Processor& processor) noexcept {
@@ -272,6 +270,7 @@ bool Scheduler::has_work() const noexcept {
 }
 
 void Scheduler::close() noexcept {
+  if (forked()) return;
   {
     const std::lock_guard lock(lock_);
     if (state_.load(std::memory_order_relaxed) == State::running)
@@ -284,6 +283,7 @@ void Scheduler::close() noexcept {
 void Scheduler::terminate() noexcept { kill(); }
 
 bool Scheduler::kill() noexcept {
+  if (forked()) return true;
   end_with(error_of<PoolTerminatedError>(
       "the pool was terminated before the job had ended; use close() and join() to let it end"));
   bool killed = true;
@@ -311,6 +311,7 @@ void Scheduler::retire() noexcept {
 }
 
 void Scheduler::wait_for_threads() noexcept {
+  if (forked()) return;
   if (threadless) Host::instance().work_here(this, nullptr, no_deadline);
   for (auto alive = alive_.load(std::memory_order_acquire); alive != 0;
        alive = alive_.load(std::memory_order_acquire)) {
@@ -319,31 +320,36 @@ void Scheduler::wait_for_threads() noexcept {
 }
 
 void Scheduler::end_with(const std::exception_ptr& error) noexcept {
-  std::vector<Reference<>> jobs;
+  Job* jobs;  // linked by `next_in_queue`, since there may be no memory; each with a reference
   {
     const std::lock_guard lock(lock_);
     state_.store(State::terminated, std::memory_order_seq_cst);
     update_ending();
     accept();
-    const auto add = [&](Job& job) { jobs.push_back(Reference<>::share(job)); };
+    const auto add = [this](Job& job) {
+      if (!job.queued) enqueue(job);
+    };
     for (const auto& processor : processors_) {
       for (Visit* visit = processor->innermost_; visit->outer_ != nullptr; visit = visit->outer_) add(*visit->job());
       processor->pocket_.for_each(add);
     }
-    while (first_ != nullptr) {
-      Job& job = *first_;
-      dequeue(job);
-      add(job);
-      job.release();
-    }
+    // From here on nobody puts one of them into the queue again: the pool is terminated.
+    jobs = std::exchange(first_, last_ = nullptr);
+    for (Job* job = jobs; job != nullptr; job = job->next_in_queue) job->queued = false;
+    queued_.store(0, std::memory_order_release);
   }
   wake_all();
-  // The oldest first: one that waits for another of its pool was given before that, and must not end by itself meanwhile.
-  // What processors have taken is older than most of the queue, and that in order, so that little is moved.
-  for (std::size_t i = 1; i < jobs.size(); ++i) {
-    for (auto at = i; at > 0 && jobs[at]->given_before(*jobs[at - 1]); --at) std::swap(jobs[at], jobs[at - 1]);
+  for (Job** job = &jobs; *job != nullptr;) {
+    if ((*job)->begin_stop(error)) {
+      job = &(*job)->next_in_queue;
+    } else {
+      Reference<>(std::exchange(*job, (*job)->next_in_queue));
+    }
   }
-  for (const auto& job : jobs) job->stop(error);
+  while (jobs != nullptr) {
+    const Reference<> job(std::exchange(jobs, jobs->next_in_queue));
+    job->end_stop();
+  }
 }
 
 }  // namespace webpool::detail

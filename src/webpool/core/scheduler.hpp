@@ -1,5 +1,6 @@
 #pragma once
 
+#include <webpool/core/fork.hpp>
 #include <webpool/core/host.hpp>
 #include <webpool/core/job.hpp>
 #include <webpool/core/processor.hpp>
@@ -25,6 +26,8 @@ struct SchedulerOptions {
   std::function<void()> initializer{};
   /// How many chunks a thread takes from the queue before another takes over; 0: any number.
   std::uint64_t maxtasksperchild = 0;
+  /// How many events the trace of a processor holds; 0: there is none.
+  std::size_t trace_events = TraceRing::default_capacity;
 };
 
 /// What the handles and threads of one pool share: its processors, the queue of jobs, who sleeps, and the pool's end.
@@ -45,6 +48,7 @@ class WEBPOOL_EXPORT Scheduler : public std::enable_shared_from_this<Scheduler> 
   /// `submit` without exceptions: false where it would throw, which `refuse_job` does then.
   [[nodiscard]] bool try_submit(Job& job, bool of_stream) noexcept;
   [[noreturn]] void refuse_job(bool of_stream);
+  /// Throws as `submit` does.
   void require_running();
 
   /// A stream is an iterator that gives out jobs as it is read (imap). While one is open, a closed pool goes on, until
@@ -105,6 +109,9 @@ class WEBPOOL_EXPORT Scheduler : public std::enable_shared_from_this<Scheduler> 
   /// How many chunks a thread may take from the queue.
   [[nodiscard]] std::uint64_t chunks_per_thread() const noexcept;
   [[nodiscard]] const SchedulerOptions& options() const noexcept { return options_; }
+  /// Whether this process is a child, made by fork(), of the one that has the pool's threads. Locks may be held there for
+  /// ever, by threads that are not here.
+  [[nodiscard]] bool forked() const noexcept { return process_ != this_process(); }
   [[nodiscard]] bool owns(const Job& job) const noexcept { return job.scheduler == this; }
   [[nodiscard]] Lock& lock() noexcept { return lock_; }
 
@@ -148,18 +155,13 @@ class WEBPOOL_EXPORT Scheduler : public std::enable_shared_from_this<Scheduler> 
   /// The processor looks for work, or has stopped to do so.
   void start_looking(Processor& processor) noexcept;
   void stop_looking(Processor& processor) noexcept;
-  /// Sleeps as the pool's watch, until there is something to do for it.
-  void keep_watch(Processor& processor) noexcept;
-  /// How many processors have ended chunks since the last call.
-  [[nodiscard]] std::uint32_t count_lively() noexcept;
-  /// Processors that do not sleep.
-  [[nodiscard]] std::uint32_t awake() const noexcept;
   void wake(std::uint32_t wanted) noexcept;
   void wake_all() noexcept;
   void push(Job& job) noexcept;
   void accept() noexcept;
   bool withdraw(Job& job, bool of_stream) noexcept;
   [[noreturn]] void refuse() const;
+  void require_this_process() const;
   void append(Job& job) noexcept;
   void enqueue(Job& job) noexcept;
   void dequeue(Job& job) noexcept;
@@ -181,6 +183,7 @@ class WEBPOOL_EXPORT Scheduler : public std::enable_shared_from_this<Scheduler> 
 
   std::uint32_t number_;
   SchedulerOptions options_;
+  std::uint16_t process_;  // the one that has the threads
   std::vector<std::unique_ptr<Processor>> processors_;
   // Guards `threads_`. Never held while a thread is waited for. Taken before `lock_`.
   Lock threads_lock_;
@@ -223,12 +226,6 @@ class WEBPOOL_EXPORT Scheduler : public std::enable_shared_from_this<Scheduler> 
   // counted and takes less than there is wakes another.
   std::atomic<std::uint32_t> lookers_{0};
 
-  // Where there are more processors than cores, no more than there are cores are woken as long as these get on: others would
-  // take turns with them. One that sleeps keeps watch meanwhile, with one eye open: it looks now and then whether those at
-  // work have ended chunks, and joins them if not, since their tasks may wait for others.
-  std::atomic<bool> watched_{false};       // by a processor, which is asleep or about to take work
-  std::atomic<bool> watch_wanted_{false};  // set before a sleeper is woken to keep it; taken by the one who will
-  std::atomic<bool> stuck_{false};         // set by the watch, until a processor finds nothing to do: then all may work
   Word started_{0};
   // Threads that have not ended; `join` sleeps on it. Released by ending threads.
   Word alive_{0};

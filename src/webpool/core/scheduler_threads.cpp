@@ -45,8 +45,10 @@ void Scheduler::processor_died(std::uint32_t index, const std::exception_ptr& er
         if (visit->claimed_) ++visit->run_chunks_;
         visit->end_run();
       }
+      if (job->stopping()) visit->done_ += visit->range_->drop();
       visit->range_->held.store(false, std::memory_order_release);
-      if (!job->queued && !job->stopping()) enqueue(*job);
+      if (!job->queued && !job->stopping() && state_.load(std::memory_order_relaxed) != State::terminated)
+        enqueue(*job);
     }
     if (visit->claimed_) job->fail(error);
     job->complete(visit->done_ + (visit->claimed_ ? 1U : 0U));
@@ -86,10 +88,7 @@ bool Scheduler::replace(std::uint32_t index) noexcept {
 
 bool Scheduler::runs(std::uint32_t index, const Job& job) noexcept {
   const std::lock_guard lock(lock_);
-  for (const Visit* visit = processor(index).innermost_; visit != nullptr; visit = visit->outer_) {
-    if (visit->claimed_ && visit->job() == &job) return true;
-  }
-  return false;
+  return processor(index).runs(job);
 }
 
 void Scheduler::kill_threads_of(Job& job) noexcept {
@@ -100,6 +99,7 @@ void Scheduler::kill_threads_of(Job& job) noexcept {
 }
 
 void Scheduler::join() {
+  if (forked()) return;
   if (state_.load(std::memory_order_acquire) == State::running) {
     throw PoolStillRunningError(
         "join() waits for the processors to end, and the pool is running; call close() or "

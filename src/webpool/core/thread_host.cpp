@@ -1,3 +1,4 @@
+#include <webpool/core/fork.hpp>
 #include <webpool/core/host.hpp>
 #include <webpool/core/scheduler.hpp>
 #include <webpool/pool.hpp>
@@ -12,21 +13,27 @@ class StandardThread final : public HostThread {
   StandardThread(std::shared_ptr<Scheduler> scheduler, std::uint32_t index)
       : thread_([scheduler = std::move(scheduler), index] { scheduler->run(index); }) {}
   ~StandardThread() override {
+    if (process_ != this_process()) return;  // after fork() there is no such thread
     // A task may hold the last handle of its own pool.
     if (thread_.get_id() == std::this_thread::get_id()) {
       thread_.detach();
     } else {
       thread_.join();
     }
+    thread_.~thread();
   }
 
  private:
-  std::thread thread_;
+  std::uint16_t process_ = this_process();
+  union {
+    std::thread thread_;
+  };
 };
 
 class ThreadHost final : public Host {
  public:
   std::unique_ptr<HostThread> start(std::shared_ptr<Scheduler> scheduler, std::uint32_t index) override {
+    watch_for_fork();
     return std::make_unique<StandardThread>(std::move(scheduler), index);
   }
   std::chrono::nanoseconds now() noexcept override { return std::chrono::steady_clock::now().time_since_epoch(); }

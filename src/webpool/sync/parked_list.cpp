@@ -1,25 +1,23 @@
 #include <webpool/sync/parked_list.hpp>
 
 #include <mutex>
+#include <utility>
 
 namespace webpool::detail {
 
-void Sleepers::lie_down(Bed& bed, bool first) noexcept {
+void Sleepers::lie_down(Bed& bed) noexcept {
   const std::lock_guard lock(lock_);
   bed.taken_.store(1, std::memory_order_relaxed);
-  bed.above_ = first ? nullptr : last_;
-  bed.below_ = first ? first_ : nullptr;
-  (bed.above_ != nullptr ? bed.above_->below_ : first_) = &bed;
-  (bed.below_ != nullptr ? bed.below_->above_ : last_) = &bed;
+  bed.above_ = nullptr;
+  bed.below_ = std::exchange(first_, &bed);
+  if (bed.below_ != nullptr) bed.below_->above_ = &bed;
   count_.fetch_add(1, std::memory_order_seq_cst);
 }
 
-bool Sleepers::get_up(Bed& bed) noexcept {
-  if (bed.taken_.load(std::memory_order_acquire) == 0) return false;
+void Sleepers::get_up(Bed& bed) noexcept {
+  if (bed.taken_.load(std::memory_order_acquire) == 0) return;
   const std::lock_guard lock(lock_);
-  if (bed.taken_.load(std::memory_order_relaxed) == 0) return false;
-  remove(bed);
-  return true;
+  if (bed.taken_.load(std::memory_order_relaxed) != 0) remove(bed);
 }
 
 void Sleepers::wake(std::uint32_t wanted) noexcept {
@@ -47,7 +45,7 @@ void Sleepers::wake_all() noexcept {
 
 void Sleepers::remove(Bed& bed) noexcept {
   (bed.above_ != nullptr ? bed.above_->below_ : first_) = bed.below_;
-  (bed.below_ != nullptr ? bed.below_->above_ : last_) = bed.above_;
+  if (bed.below_ != nullptr) bed.below_->above_ = bed.above_;
   bed.taken_.store(0, std::memory_order_release);
   count_.fetch_sub(1, std::memory_order_seq_cst);
 }

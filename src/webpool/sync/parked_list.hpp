@@ -15,8 +15,8 @@ class Sleepers {
   /// Where one processor sleeps.
   class Bed {
    public:
-    /// Sleeps until woken, at most until `deadline`; may return early.
-    void sleep(Deadline deadline = no_deadline) noexcept { wait(taken_, 1, deadline); }
+    /// Sleeps until woken; may return early.
+    void sleep() noexcept { wait(taken_, 1); }
 
    private:
     friend class Sleepers;
@@ -25,11 +25,10 @@ class Sleepers {
     Bed* below_ = nullptr;
   };
 
-  /// From now on the processor can be woken; it has to look for work once more before it sleeps. It is the first to be woken,
-  /// or the last.
-  void lie_down(Bed& bed, bool first = true) noexcept;
-  /// It cannot be woken any more. Returns whether it had not been.
-  bool get_up(Bed& bed) noexcept;
+  /// From now on the processor can be woken, before all others; it has to look for work once more before it sleeps.
+  void lie_down(Bed& bed) noexcept;
+  /// It cannot be woken any more.
+  void get_up(Bed& bed) noexcept;
   /// Wakes as many as there are, at most `wanted`.
   void wake(std::uint32_t wanted) noexcept;
   /// Wakes all who lie there.
@@ -43,7 +42,6 @@ class Sleepers {
 
   Lock lock_;
   Bed* first_ = nullptr;
-  Bed* last_ = nullptr;
   std::atomic<std::uint32_t> count_{0};  // written under the lock
 };
 

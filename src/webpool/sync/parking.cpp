@@ -18,6 +18,7 @@ void Lock::lock_slowly() noexcept {
 #include <condition_variable>
 #include <cstddef>
 #include <mutex>
+#include <new>
 
 namespace webpool::detail {
 namespace {
@@ -47,13 +48,27 @@ struct Bucket {
   }
 };
 
+// Never destroyed, since threads may outlive static destruction, and not on the heap, which may have no memory left.
+union Buckets {
+  Buckets() : all{} {}
+  ~Buckets() {}
+  std::array<Bucket, 64> all;
+};
+
+Buckets& all_buckets() noexcept {
+  static Buckets buckets;
+  return buckets;
+}
+
 Bucket& bucket_of(const Word& word) noexcept {
-  static auto* const buckets = new std::array<Bucket, 64>;  // never destroyed: threads may outlive static destruction
+  Buckets& buckets = all_buckets();
   const auto address = reinterpret_cast<std::uintptr_t>(&word);
-  return (*buckets)[((address >> 6U) ^ (address >> 2U)) % buckets->size()];
+  return buckets.all[((address >> 6U) ^ (address >> 2U)) % buckets.all.size()];
 }
 
 }  // namespace
+
+void forget_parked_threads() noexcept { new (&all_buckets().all) std::array<Bucket, 64>{}; }
 
 bool wait(Word& word, std::uint32_t expected, Deadline deadline) noexcept {
   Bucket& bucket = bucket_of(word);

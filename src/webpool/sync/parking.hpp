@@ -1,16 +1,12 @@
 #pragma once
 
 #include <webpool/export.hpp>
+#include <webpool/sync/pause.hpp>
 
 #include <atomic>
 #include <chrono>
 #include <cstdint>
 #include <limits>
-
-#if defined(_MSC_VER) && (defined(_M_X64) || defined(_M_IX86))
-extern "C" void _mm_pause();  // without <intrin.h>, of tens of thousands of lines
-#pragma intrinsic(_mm_pause)
-#endif
 
 /// Sleeping until a word of memory changes: the one place that knows how threads block. Natively this is a small
 /// parking lot of condition variables (standard C++, and waits can have a deadline, which `std::atomic::wait` cannot);
@@ -31,17 +27,6 @@ Deadline deadline_after(std::chrono::duration<Rep, Period> timeout) {
   if (!(seconds.count() > 0)) return now;
   if (seconds.count() > 1e9) return no_deadline;
   return now + std::chrono::ceil<Clock::duration>(seconds);
-}
-
-/// Tells the processor that it spins.
-inline void pause() noexcept {
-#if defined(_MSC_VER) && (defined(_M_X64) || defined(_M_IX86))
-  _mm_pause();
-#elif defined(__x86_64__) || defined(__i386__)
-  __builtin_ia32_pause();  // without <immintrin.h>, of 45,000 lines
-#elif defined(__aarch64__) && !defined(_MSC_VER)
-  asm volatile("yield" ::: "memory");
-#endif
 }
 
 #if defined(__wasm__)
@@ -80,6 +65,9 @@ WEBPOOL_EXPORT bool wait(Word& word, std::uint32_t expected, Deadline deadline =
 
 /// Wakes at least `count` of the threads that sleep on `word`, or all of them.
 WEBPOOL_EXPORT void notify(Word& word, std::uint32_t count) noexcept;
+
+/// In a process that fork() has just made, whose one thread does not sleep: the threads that slept are not there.
+void forget_parked_threads() noexcept;
 
 #endif
 

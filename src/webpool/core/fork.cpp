@@ -1,0 +1,32 @@
+#include <webpool/core/fork.hpp>
+
+#if defined(__unix__) || defined(__APPLE__)
+#include <webpool/core/processor.hpp>
+#include <webpool/sync/parking.hpp>
+#include <webpool/sync/spin.hpp>
+
+#include <pthread.h>
+
+namespace webpool::detail {
+namespace {
+
+void begin_child() noexcept {
+  process_number.fetch_add(1, std::memory_order_relaxed);
+  forget_parked_threads();
+  awake_threads.store(0, std::memory_order_relaxed);
+  Processor::set_current(nullptr);
+}
+
+}  // namespace
+
+void watch_for_fork() { [[maybe_unused]] static const int watching = pthread_atfork(nullptr, nullptr, begin_child); }
+
+}  // namespace webpool::detail
+
+#else
+
+namespace webpool::detail {
+void watch_for_fork() {}
+}  // namespace webpool::detail
+
+#endif

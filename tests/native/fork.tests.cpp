@@ -1,0 +1,116 @@
+// fork() copies a process and none of its threads: a pool of the parent is an error in the child, and nothing hangs.
+#if defined(__unix__) && !defined(__EMSCRIPTEN__) && !defined(__SANITIZE_THREAD__)
+#if defined(__has_feature)
+#if __has_feature(thread_sanitizer)
+#define WEBPOOL_NO_FORK  // it ends a child that starts threads
+#endif
+#endif
+#if !defined(WEBPOOL_NO_FORK)
+
+#include "support.hpp"
+
+#include <webpool/errors.hpp>
+
+#include <catch2/catch_test_macros.hpp>
+
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <chrono>
+#include <functional>
+#include <memory>
+#include <optional>
+
+using webpool::AsyncResult;
+using webpool::Pool;
+using webpool::PoolNotRunningError;
+
+namespace {
+
+// Whether `check` returns true in a child of this process. A child that hangs is ended by its alarm.
+bool in_child(const std::function<bool()>& check) {
+  const pid_t child = fork();
+  if (child == 0) {
+    alarm(20);
+    bool right = false;
+    try {
+      right = check();
+    } catch (...) {
+    }
+    _exit(right ? 0 : 1);
+  }
+  int status = 0;
+  return waitpid(child, &status, 0) == child && WIFEXITED(status) && WEXITSTATUS(status) == 0;
+}
+
+template <class Call>
+bool is_refused(Call call) {
+  try {
+    call();
+  } catch (const PoolNotRunningError&) {
+    return true;
+  }
+  return false;
+}
+
+}  // namespace
+
+TEST_CASE("a pool of the parent is an error in the child of fork, and ends there at once", "[fork]") {
+  auto pool = std::make_unique<Pool>(2);
+  CHECK(pool->map(square, numbers(10)) == squares(10));
+  CHECK(in_child([&] {
+    const bool refused = is_refused([&] { pool->map(square, numbers(10)); }) &&
+                         is_refused([&] { (void)pool->apply_async([] {}); }) &&
+                         is_refused([&] { (void)pool->imap(square, numbers(10)); });
+    pool->close();
+    pool->join();
+    pool->terminate();
+    pool.reset();
+    return refused;
+  }));
+  CHECK(pool->map(square, numbers(10)) == squares(10));
+}
+
+TEST_CASE("the child of fork can make a pool of its own, whatever the parent's does at that moment", "[fork]") {
+  Pool pool(2);
+  for (int round = 0; round < 20; ++round) {
+    auto busy = pool.map_async(square, numbers(100'000), {.chunksize = 1});
+    CHECK(in_child([] {
+      Pool own(2);
+      return own.map(square, numbers(1000), {.chunksize = 1}) == squares(1000);
+    }));
+    CHECK(busy.get() == squares(100'000));
+  }
+}
+
+TEST_CASE("a result that is not there at fork is an error in the child, one that is can be read", "[fork]") {
+  Pool pool(1);
+  auto ready = pool.apply_async(square, std::tuple{3});
+  ready.wait();
+  BusyProcessor busy(pool);
+  auto pending = pool.apply_async(square, std::tuple{4});
+  auto iterator = std::make_unique<webpool::ImapIterator<int>>(pool.imap(square, numbers(10)));
+  CHECK(in_child([&] {
+    const bool refused = is_refused([&] { pending.get(); }) &&
+                         is_refused([&] { (void)pending.wait(std::chrono::milliseconds{1}); }) &&
+                         is_refused([&] { (void)iterator->next(); });
+    iterator.reset();
+    return refused && ready.get() == 9;
+  }));
+  busy.release();
+  CHECK(pending.get() == 16);
+  CHECK(iterator->next() == 0);
+}
+
+TEST_CASE("the child of a task that forks can end, and can make a pool", "[fork]") {
+  Pool pool(2);
+  CHECK(pool.apply([&] {
+    return in_child([&] {
+      Pool own(1);
+      return own.apply(square, std::tuple{3}) == 9 && is_refused([&] { pool.apply(square, std::tuple{3}); });
+    });
+  }));
+}
+
+#endif
+#endif
