@@ -1,0 +1,39 @@
+// The layers of web/src (see web/src/README.md): imports, those of types included, point downwards and never in a circle.
+const above = (layer, ...allowed) => ({
+  name: `${layer} imports only what lies below it`,
+  severity: "error",
+  from: { path: `^src/${layer}/` },
+  to: { path: "^src/", pathNot: [layer, ...allowed].map((folder) => `^src/${folder}`) },
+});
+
+export default {
+  forbidden: [
+    { name: "no circle", severity: "error", from: {}, to: { circular: true } },
+    {
+      name: "every import is found",
+      severity: "error",
+      from: {},
+      to: { couldNotResolve: true, pathNot: "^(virtual:|webpool$|\\./lib/)" },
+    },
+    above("bindings"),
+    above("processor", "bindings/"),
+    above("program", "processor/", "bindings/"),
+    above("webpool", "processor/", "bindings/"),
+    above("python", "webpool/", "program/", "processor/", "bindings/"),
+    above("site"),
+    // The page uses the library's public names alone.
+    above("playground", "site/", "webpool/index\\.ts$"),
+    above("embed", "playground/", "site/", "webpool/index\\.ts$"),
+    above("authors", "embed/", "playground/", "site/", "webpool/index\\.ts$"),
+  ],
+  options: {
+    doNotFollow: { path: "node_modules" },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: "tsconfig.json" },
+    enhancedResolveOptions: {
+      extensions: [".ts", ".d.ts", ".js", ".mjs"],
+      exportsFields: ["exports"],
+      conditionNames: ["import"],
+    },
+  },
+};
