@@ -309,7 +309,7 @@ const turns = (job) => ({
   most: 16,
   unit: "ms",
 });
-const builtOn = ["Emscripten's threads and exceptions alone", "msgpackr alone"];
+const builtOn = ["Emscripten's threads and exceptions alone"];
 const goals = [
   {
     name: `rows within a range, kernel with out, ${shortRows}`,
@@ -379,7 +379,7 @@ const goals = [
         .map((name) => measurements.median("size", "", name))
         .reduce((sum, size) => sum + size),
       unit: "kB",
-      of: "Emscripten's threads and exceptions, and msgpackr",
+      of: "Emscripten's threads and exceptions",
     },
   },
   {
@@ -423,7 +423,7 @@ const lost = [
   { title: "longest task of the page's main thread", work: "turns", unit: "ms" },
 ];
 const isOurs = (name) => name.startsWith("webpool");
-const isOther = (name) => !isOurs(name) && !/^(ideal|wasm read|Emscripten|msgpackr)/.test(name);
+const isOther = (name) => !isOurs(name) && !/^(ideal|wasm read|Emscripten)/.test(name);
 const sections = [
   ...(options.short ? [] : losses(measurements, lost, isOurs, isOther)),
   ...section("map of x·x over an array of 100 000 numbers, default chunks", "map", "ns/item"),

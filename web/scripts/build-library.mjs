@@ -5,7 +5,6 @@ import { readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join, relative, sep } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
-import { fixedOptions } from "./fixed-options.mjs";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const settings = {
@@ -30,9 +29,6 @@ const { metafile: library } = await build({
   ...settings,
   entryPoints: ["src/webpool/index.ts"],
   outfile: "../build/web/library.js",
-  plugins: [fixedOptions],
-  // Node's, for which msgpackr has code of its own.
-  define: { Buffer: "undefined" },
   banner: { js: banner },
   metafile: true,
 });

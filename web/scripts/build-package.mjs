@@ -68,7 +68,7 @@ function copyTypes(file) {
 
 /** The licences of what is bundled into the library's scripts. */
 function licences() {
-  return ["msgpackr", "es-module-lexer", "object-inspect"]
+  return ["es-module-lexer", "object-inspect"]
     .map((name) => {
       const folder = `${web}/node_modules/${name}`;
       const { version } = JSON.parse(readFileSync(`${folder}/package.json`, "utf8"));

@@ -4,7 +4,6 @@ import { mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSyn
 import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
-import { fixedOptions } from "../../../web/scripts/fixed-options.mjs";
 
 const here = fileURLToPath(new URL(".", import.meta.url));
 const repository = join(here, "../../..");
@@ -117,23 +116,11 @@ export async function sizes() {
   return { ...result, ...(await parts()) };
 }
 
-/** The same of what the library is built on, each alone: Emscripten's part of a module, and msgpackr as it is built in. */
+/** The same of what the library is built on: Emscripten's part of a module, alone. */
 async function parts() {
   const folder = join(repository, "build/bench/glue");
   const glue = (name) => readFileSync(join(folder, name));
   const scripts = readdirSync(folder).filter((name) => name.endsWith(".js"));
-  const { outputFiles } = await build({
-    stdin: {
-      contents: 'export { Packr, Unpackr, addExtension } from "msgpackr"',
-      resolveDir: join(repository, "web"),
-    },
-    bundle: true,
-    format: "esm",
-    target: "es2022",
-    plugins: [fixedOptions],
-    define: { Buffer: "undefined" },
-    write: false,
-  });
   const small = async (text) => {
     const { code } = await minify(text, {
       module: true,
@@ -146,7 +133,6 @@ async function parts() {
   return {
     "Emscripten's threads and exceptions alone":
       (await small(scripts.map(glue).join("\n"))) + zipped(glue("glue.wasm")),
-    "msgpackr alone": await small(outputFiles[0].text),
   };
 }
 

@@ -1,4 +1,4 @@
-import { isShared, type TypedArray, viewClasses } from "./codec";
+import { isShared, kindOfView, type TypedArray, viewClasses } from "./codec";
 import { ColumnEntry } from "./layout";
 import type { WebpoolModule } from "./module";
 
@@ -16,8 +16,7 @@ const maxColumns = 16;
 function kindOf(value: unknown): number | undefined {
   if (typeof value === "number") return numbers;
   if (!ArrayBuffer.isView(value) || !isShared(value)) return undefined;
-  const index = (viewClasses as readonly unknown[]).indexOf(value.constructor);
-  return index < 0 ? undefined : index + 1;
+  return value instanceof DataView ? undefined : kindOfView(value) + 1;
 }
 
 /** What each column of the tuples holds, if every tuple is alike and each column crosses as it is. */

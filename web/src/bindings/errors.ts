@@ -29,6 +29,8 @@ export class ProcessorCrashedError extends PoolError {
 /** A value or function that cannot cross to a processor or back. Python's `MaybeEncodingError`. */
 export class SerializationError extends PoolError {
   override name = "SerializationError";
+  /** Index of the item, or of the item whose result it is. */
+  declare item?: number;
 }
 /** A wait that could never end. */
 export class DeadlockError extends PoolError {

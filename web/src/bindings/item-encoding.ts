@@ -1,5 +1,4 @@
-import { encode, isShared } from "./codec";
-import { SerializationError } from "./errors";
+import { encodeList, isShared, type Message } from "./codec";
 import { outOfMemory } from "./function-table";
 import { ChunkRecord, JobRecord } from "./layout";
 import type { Runtime } from "./runtime";
@@ -31,11 +30,11 @@ export function storeChunk(
   { HEAPU8, HEAPU32 }: Runtime["module"],
   record: number,
   at: number,
-  bytes: Uint8Array,
+  message: Message,
 ): void {
-  HEAPU8.set(bytes, at);
+  message.store(HEAPU8, at);
   HEAPU32[record + ChunkRecord.items] = at;
-  HEAPU32[record + ChunkRecord.itemsSize] = bytes.length;
+  HEAPU32[record + ChunkRecord.itemsSize] = message.size;
 }
 
 /** Packs items chunk by chunk, into memory that the job gets for them. */
@@ -53,17 +52,18 @@ export function storePacked(
   let left = 0;
   for (let first = 0; first < count; first += chunksize, record += ChunkRecord.words) {
     const last = Math.min(first + chunksize, count);
-    const bytes = encodeItems(list, first, last);
-    if (bytes.length > left) {
+    const message = encodeItems(list, first, last);
+    const { size } = message;
+    if (size > left) {
       // A block for what is still to come, judged by what this chunk took.
-      const wanted = bytes.length * Math.ceil((count - first) / chunksize);
-      left = Math.max(bytes.length, Math.min(blockSize, wanted));
+      const wanted = size * Math.ceil((count - first) / chunksize);
+      left = Math.max(size, Math.min(blockSize, wanted));
       free = module._webpool_script_allocate(job, left);
       if (free === 0) throw outOfMemory();
     }
-    storeChunk(module, record, free, bytes);
-    free += bytes.length;
-    left -= bytes.length;
+    storeChunk(module, record, free, message);
+    free += size;
+    left -= size;
   }
 }
 
@@ -72,25 +72,7 @@ export function arrayOf(items: ArrayLike<unknown>): unknown[] {
   return Array.isArray(items) ? (items as unknown[]) : Array.from(items);
 }
 
-/** One MessagePack array of items `first` to `last`. Throws an error that names the item that cannot cross. */
-export function encodeItems(list: unknown[], first: number, last: number): Uint8Array {
-  try {
-    return encode(list.slice(first, last));
-  } catch (error) {
-    throw blameItem(list, first, last, error);
-  }
-}
-
-// Names the item that cannot cross.
-function blameItem(list: unknown[], first: number, last: number, error: unknown): unknown {
-  for (let item = first; item < last; ++item) {
-    try {
-      encode(list[item]);
-    } catch (own) {
-      return own instanceof SerializationError
-        ? new SerializationError(`item ${item}: ${own.message}`)
-        : own;
-    }
-  }
-  return error;
+/** Items `first` to `last` as one message. Throws an error that names the item that cannot cross. */
+export function encodeItems(list: unknown[], first: number, last: number): Message {
+  return encodeList(list, first, last, { label: "item", root: "items" });
 }

@@ -1,4 +1,4 @@
-import { encode } from "./codec";
+import { encodeBytes } from "./codec";
 import { outOfMemory, type TaskSource, withBytes } from "./function-table";
 import { StatsRecord } from "./layout";
 import { PoolNotRunningError, PoolTerminatedError } from "./errors";
@@ -49,7 +49,7 @@ export class NativePool {
   ) {
     const { module, functions } = runtime;
     this.replacesWorkers = maxtasksperchild > 0;
-    const args = encode(initargs);
+    const args = encodeBytes(initargs, "initargs");
     this.address = withBytes(module, args, (at) =>
       module._webpool_pool_new(
         size,

@@ -1,4 +1,4 @@
-import { decode, encode } from "../bindings/codec";
+import { decode, encode, encodeList, type Message } from "../bindings/codec";
 import { type Description, describe, SerializationError } from "../bindings/errors";
 import { readText } from "../bindings/function-table";
 import { Tuples } from "../bindings/argument-columns";
@@ -122,26 +122,27 @@ export class TaskRunner {
       description.stack = stackWithPosition(description.stack, thrown, number);
     }
     if (description.name === "ReferenceError") description.message = explain(description.message!);
-    let bytes: Uint8Array;
+    let message: Message;
     try {
-      bytes = encode(description);
+      message = encode(description);
     } catch {
-      bytes = encode({
+      message = encode({
         name: "Error",
         message: `a task threw ${typeof thrown} that cannot cross`,
         stack: "",
       });
     }
-    return this.store(ChunkKind.error, bytes, item);
+    return this.store(ChunkKind.error, message, item);
   }
 
   /** An error without data says that there was no memory for it. */
-  store(kind: number, bytes: Uint8Array, item = 0): ChunkEnd {
+  store(kind: number, message: Message, item = 0): ChunkEnd {
+    const { size } = message;
     // A thread killed in the allocator would keep its lock.
-    const data = this.guard.protect(() => this.module._malloc(bytes.length));
+    const data = this.guard.protect(() => this.module._malloc(size));
     if (data === 0) return { kind: ChunkKind.error, data: 0, size: 0, item };
-    this.module.HEAPU8.set(bytes, data);
-    return { kind, data, size: bytes.length, item };
+    message.store(this.module.HEAPU8, data);
+    return { kind, data, size, item };
   }
 
   private find(command: Uint32Array): Callable | Promise<Callable> {
@@ -321,13 +322,16 @@ class Chunk {
 
   private end(): ChunkEnd {
     if (this.results) {
-      let bytes: Uint8Array;
+      const { results } = this;
+      const base = this.command[Command.first]!;
+      const names = { label: "the result of item", root: "results", base };
       try {
-        bytes = encode(this.results);
+        const message = encodeList(results, 0, results.length, names);
+        return this.runner.store(ChunkKind.packed, message);
       } catch (error) {
-        return this.blameItem(error);
+        if (error instanceof SerializationError) this.index = error.item! - base;
+        return this.fail(error);
       }
-      return this.runner.store(ChunkKind.packed, bytes);
     }
     return {
       kind: this.onlyNumbers ? ChunkKind.numbers : ChunkKind.nothing,
@@ -335,24 +339,6 @@ class Chunk {
       size: 0,
       item: 0,
     };
-  }
-
-  // Names the result that cannot cross.
-  private blameItem(error: unknown): ChunkEnd {
-    this.results!.some((result, index) => {
-      this.index = index;
-      try {
-        encode(result);
-        return false;
-      } catch {
-        return true;
-      }
-    });
-    return this.fail(
-      error instanceof Error
-        ? new SerializationError(`the result of item ${this.item}: ${error.message}`)
-        : error,
-    );
   }
 
   private get item(): number {

@@ -1,4 +1,4 @@
-import { encode } from "../bindings/codec";
+import { encodeBytes } from "../bindings/codec";
 import { describe, type RemoteError } from "../bindings/errors";
 import { setBase, withBytes } from "../bindings/function-table";
 import { MessageKind } from "../bindings/layout";
@@ -72,7 +72,7 @@ function endOf(module: WebpoolModule): (failure?: ProgramFailure) => void {
   const reserve = module._malloc(64 * 1024);
   let ended = false;
   const sent = (failure?: ProgramFailure): boolean => {
-    const bytes = failure ? encode(failure) : new Uint8Array();
+    const bytes = failure ? encodeBytes(failure) : new Uint8Array();
     try {
       return withBytes(
         module,
@@ -126,7 +126,7 @@ function readFailure(own: Runtime, url: string, thrown: unknown): ProgramFailure
   const failure: ProgramFailure = describe(thrown);
   if (failure.name === undefined) {
     try {
-      encode(failure.value);
+      encodeBytes(failure.value);
     } catch {
       failure.value = String(failure.value);
     }

@@ -6,7 +6,7 @@
 export { setProcessorIndex, TaskRunner } from "../processor/task-runner";
 export { prefixLength } from "../processor/compile";
 export { printers, provideOutput, sleep } from "../processor/output";
-export { decode, encode, shareViewsOf } from "../bindings/codec";
+export { decode, encodeBytes, shareViewsOf } from "../bindings/codec";
 export { CancelledError, DeadlockError, describe, errorOf } from "../bindings/errors";
 export { fileUrl, libraryUrl, singleThreadWorkerName } from "../bindings/urls";
 export { setBase, withBytes } from "../bindings/function-table";

@@ -79,7 +79,7 @@ export function submitScript<T>(
   const inPlace = matrix ? matrix.data : numbers && sharedFloats(numbers);
   const bytes = columns
     ? columnBytes(columns, count)
-    : (packed?.length ?? (numbers && !inPlace ? count * 8 : 0));
+    : (packed?.size ?? (numbers && !inPlace ? count * 8 : 0));
   if (bytes >= 2 ** 32) throw outOfMemory(); // the module would see what is left of it by 2^32
   const job = made(
     module._webpool_script_job(

@@ -1,0 +1,291 @@
+import { defineHidden, makeError } from "./errors";
+import { makePlatformObject } from "./platform";
+import { ByteReader } from "./reader";
+import { bufferEntryBytes, Container, Tag } from "./tags";
+import { viewClasses } from "./views";
+
+interface KnownShape {
+  keys: string[];
+  /** Whether one of the keys has a meaning for all objects, so that it cannot just be assigned. */
+  inherited: boolean;
+}
+
+type NewBuffer = new (bytes: number, options: { maxByteLength: number }) => ArrayBuffer;
+
+/** Stands for what an array or an object does not have. */
+const absent: unique symbol = Symbol("absent");
+
+/** Reads one message, which an Encoder has written. */
+export class Decoder extends ByteReader {
+  private readonly objects: object[] = [];
+  private readonly shapes: KnownShape[] = [];
+  private later: [object, Container][] | undefined;
+  // The next buffer, and where its bytes are.
+  private nextEntry = 0;
+  private nextBuffer: number;
+  // Where copies of buffers begin in the buffers that they are of.
+  private begins: Map<ArrayBufferLike, number> | undefined;
+
+  constructor(
+    private readonly memory: Uint8Array,
+    address: number,
+    size: number,
+  ) {
+    super(memory, address, size);
+    this.nextBuffer = address + this.end + this.buffers * bufferEntryBytes;
+  }
+
+  read(): unknown {
+    const value = this.value();
+    for (let index = 0; this.later && index < this.later.length; ++index)
+      this.content(...this.later[index]!);
+    if (this.at !== this.end)
+      throw new RangeError("a message is longer or shorter than its values");
+    return value;
+  }
+
+  private value(): unknown {
+    const tag = this.byte();
+    if (tag < Tag.text) return tag;
+    if (tag < Tag.shaped) return this.latin1(tag - Tag.text);
+    if (tag < Tag.null) return this.shaped(this.shapes[tag - Tag.shaped]!);
+    switch (tag) {
+      case Tag.null:
+        return null;
+      case Tag.undefined:
+        return undefined;
+      case Tag.false:
+        return false;
+      case Tag.true:
+        return true;
+      case Tag.integer:
+        return this.integer();
+      case Tag.number:
+        return this.float();
+      case Tag.utf8:
+      case Tag.utf16:
+        return this.longText(tag);
+      case Tag.bigInt:
+        return this.bigInt();
+      case Tag.absent:
+        return absent;
+      case Tag.reference:
+        return this.objects[this.count()];
+      case Tag.array:
+      case Tag.integers:
+      case Tag.numbers:
+        return this.array(tag);
+      case Tag.newShape:
+        return this.shaped(this.newShape());
+      case Tag.shapedFar:
+        return this.shaped(this.shapes[this.count()]!);
+      case Tag.dictionary:
+        return this.dictionary(this.add({}));
+      case Tag.map:
+        return this.map(this.add(new Map()));
+      case Tag.set:
+        return this.set(this.add(new Set()));
+      case Tag.deferred:
+        return this.defer(this.byte());
+      default:
+        return this.special(tag);
+    }
+  }
+
+  private add<T extends object>(object: T): T {
+    this.objects.push(object);
+    return object;
+  }
+
+  private newShape(): KnownShape {
+    const keys: string[] = [];
+    for (let left = this.byte(); left > 0; --left) keys.push(this.text());
+    const shape = { keys, inherited: keys.some(isInherited) };
+    this.shapes.push(shape);
+    return shape;
+  }
+
+  private shaped(shape: KnownShape): Record<string, unknown> {
+    return this.fill(this.add({}), shape);
+  }
+
+  private fill(object: Record<string, unknown>, shape: KnownShape): Record<string, unknown> {
+    const { keys, inherited } = shape;
+    for (let at = 0; at < keys.length; ++at) {
+      const value = this.value();
+      if (inherited) define(object, keys[at]!, value);
+      else if (value !== absent) object[keys[at]!] = value;
+    }
+    return object;
+  }
+
+  private dictionary<T extends object>(object: T): T {
+    for (let left = this.count(); left > 0; --left) {
+      const key = this.text();
+      const value = this.value();
+      define(object as Record<string, unknown>, key, value);
+    }
+    return object;
+  }
+
+  private array(tag: number, deferred?: unknown[]): unknown[] {
+    const length = this.count();
+    // Each element takes a byte at least; an array that says to have more has few of them.
+    const few = length > this.end - this.at;
+    const array = deferred ?? this.add(few ? [] : new Array<unknown>(length));
+    if (tag === Tag.array) this.elements(array, length);
+    else this.numberBlock(array, length, tag === Tag.integers);
+    // Properties that are no elements.
+    if (this.byte() !== 0) this.dictionary(array);
+    return array;
+  }
+
+  private elements(array: unknown[], length: number): void {
+    for (let at = 0; at < length; ++at) {
+      const value = this.value();
+      if (typeof value !== "symbol") {
+        array[at] = value;
+      } else if (value === sparse) {
+        this.dictionary(array);
+        break;
+      }
+    }
+    if (array.length !== length) array.length = length;
+  }
+
+  private map(map: Map<unknown, unknown>): Map<unknown, unknown> {
+    for (let left = this.count(); left > 0; --left) {
+      const key = this.value();
+      map.set(key, this.value());
+    }
+    return map;
+  }
+
+  private set(set: Set<unknown>): Set<unknown> {
+    for (let left = this.count(); left > 0; --left) set.add(this.value());
+    return set;
+  }
+
+  private defer(kind: Container): object {
+    const object = this.add(containers[kind]());
+    (this.later ??= []).push([object, kind]);
+    return object;
+  }
+
+  private content(object: object, kind: Container): void {
+    const tag = this.byte();
+    switch (kind) {
+      case Container.array:
+        this.array(tag, object as unknown[]);
+        return;
+      case Container.map:
+        this.map(object as Map<unknown, unknown>);
+        return;
+      case Container.set:
+        this.set(object as Set<unknown>);
+        return;
+      default:
+        this.properties(tag, object as Record<string, unknown>);
+    }
+  }
+
+  private properties(tag: number, object: Record<string, unknown>): void {
+    if (tag === Tag.dictionary) {
+      this.dictionary(object);
+      return;
+    }
+    const shape =
+      tag === Tag.newShape
+        ? this.newShape()
+        : this.shapes[tag === Tag.shapedFar ? this.count() : tag - Tag.shaped]!;
+    this.fill(object, shape);
+  }
+
+  private special(tag: number): unknown {
+    switch (tag) {
+      case Tag.date:
+        return this.add(new Date(this.float()));
+      case Tag.regExp:
+        return this.add(new RegExp(this.text(), this.text()));
+      case Tag.boxed:
+        return this.add(Object(this.value()) as object);
+      case Tag.error:
+        return this.error();
+      case Tag.platform:
+        return this.platformObject();
+      case Tag.sharedMemory:
+        return this.memory.buffer;
+      case Tag.buffer:
+        return this.buffer();
+      case Tag.view:
+        return this.view();
+      case Tag.sparse:
+        return sparse;
+      default:
+        throw new RangeError(`a message has a value of no known kind (${tag})`);
+    }
+  }
+
+  private error(): Error {
+    const name = this.text();
+    const message = this.value() as string | undefined;
+    const error = this.add(makeError(name, message, this.value() as string | undefined));
+    if (this.byte() !== 0) defineHidden(error, "cause", this.value());
+    return error;
+  }
+
+  private platformObject(): object {
+    const index = this.byte();
+    const parts: unknown[] = [];
+    for (let left = this.byte(); left > 0; --left) parts.push(this.value());
+    return this.add(makePlatformObject(index, parts));
+  }
+
+  private buffer(): ArrayBuffer {
+    const most = this.value() as number;
+    const { begin, size } = this.entryOf(this.nextEntry++);
+    const bytes = this.memory.slice(this.nextBuffer, this.nextBuffer + size);
+    this.nextBuffer += size;
+    let { buffer } = bytes;
+    if (most >= 0) {
+      buffer = new (ArrayBuffer as NewBuffer)(size, { maxByteLength: most });
+      new Uint8Array(buffer).set(bytes);
+    }
+    if (begin > 0) (this.begins ??= new Map<ArrayBufferLike, number>()).set(buffer, begin);
+    return this.add(buffer);
+  }
+
+  private view(): ArrayBufferView {
+    const viewClass = viewClasses[this.byte()]!;
+    const buffer = this.value() as ArrayBufferLike;
+    const begin = this.begins?.get(buffer) ?? 0;
+    const byteOffset = (this.value() as number) - begin;
+    const length = this.value() as number;
+    return this.add(new viewClass(buffer, byteOffset, length < 0 ? undefined : length));
+  }
+}
+
+const sparse: unique symbol = Symbol("sparse");
+
+const containers: Record<Container, () => object> = {
+  [Container.object]: () => ({}),
+  [Container.array]: () => [],
+  [Container.map]: () => new Map(),
+  [Container.set]: () => new Set(),
+};
+
+function isInherited(key: string): boolean {
+  return key in Object.prototype;
+}
+
+function define(object: Record<string, unknown>, key: string, value: unknown): void {
+  if (value === absent) return;
+  if (!isInherited(key)) object[key] = value;
+  else
+    Object.defineProperty(object, key, {
+      value,
+      configurable: true,
+      enumerable: true,
+      writable: true,
+    });
+}

@@ -1,0 +1,326 @@
+import { Brand, brandOf, tagOf } from "./brands";
+import { BufferTable, writeView } from "./buffers";
+import { writeSpecial } from "./special";
+import { keyStep, refusalOf, refuse, within } from "./refusal";
+import { ShapeTree } from "./shapes";
+import { Container, deepest, headerBytes, Tag } from "./tags";
+import { ByteWriter } from "./writer";
+
+const objectPrototype = Object.prototype;
+const { getPrototypeOf, hasOwn, keys: keysOf } = Object;
+const { forEach: forEachEntry } = Map.prototype;
+const { forEach: forEachElement } = Set.prototype;
+
+// Larger objects are written key by key: nobody makes thousands of them.
+const largestShape = 60;
+// So many elements in a row that an array does not have: the rest goes by its keys.
+const longestGap = 64;
+
+/** Writes values as messages, by the rules of structured clone. One value at a time. */
+export class Encoder extends ByteWriter {
+  readonly buffers = new BufferTable();
+  private readonly seen = new Map<object, number>();
+  private readonly shapes = new ShapeTree();
+  private message = 0;
+  private shapeCount = 0;
+  private depth = 0;
+  private later: object[] = [];
+  /** Bytes of the message. */
+  size = 0;
+
+  /** Writes a value as a message of its own. */
+  encode(value: unknown): void {
+    this.begin();
+    this.value(value);
+    this.end();
+  }
+
+  /** Writes some elements of a list as an array of nothing else; the first of them is item `base`. */
+  encodeList(list: ArrayLike<unknown>, first: number, last: number, base: number): void {
+    this.begin();
+    this.tagged(Tag.array, last - first);
+    this.register({}); // the array that is read
+    let at = first;
+    try {
+      for (; at < last; ++at) this.value(list[at]);
+    } catch (thrown) {
+      const refusal = refusalOf(thrown);
+      refusal.item = base + at - first;
+      throw within(`[${refusal.item}]`, refusal);
+    }
+    this.byte(0);
+    this.end();
+  }
+
+  /** Writes the message to memory at an address. */
+  store(memory: Uint8Array, address: number): void {
+    this.copyTo(memory, address);
+    if (this.buffers.count > 0) this.buffers.store(memory, address + this.at);
+  }
+
+  /** Lets go of what was written, and of a value that was half written. */
+  reset(): void {
+    if (this.seen.size > 0) this.seen.clear();
+    if (this.later.length > 0) this.later = [];
+    this.buffers.clear();
+    this.at = headerBytes;
+    this.depth = 0;
+    this.shrink();
+  }
+
+  private begin(): void {
+    this.shapeCount = 0;
+    ++this.message;
+  }
+
+  private end(): void {
+    for (let index = 0; index < this.later.length; ++index) this.content(this.later[index]!);
+    this.patch(0, this.at);
+    this.patch(4, this.buffers.count);
+    this.size = this.buffers.count > 0 ? this.buffers.writeTable(this) : 0;
+    this.size += this.at;
+    if (this.seen.size > 0) this.seen.clear();
+  }
+
+  value(value: unknown): void {
+    this.reserve();
+    switch (typeof value) {
+      case "number":
+        return this.number(value);
+      case "string":
+        return this.text(value);
+      case "object":
+        return value === null ? this.byte(Tag.null) : this.object(value);
+      case "boolean":
+        return this.byte(value ? Tag.true : Tag.false);
+      case "undefined":
+        return this.byte(Tag.undefined);
+      case "bigint":
+        this.byte(Tag.bigInt);
+        return this.text(value.toString(16));
+      case "function":
+        return refuse(value.name ? `the function ${value.name}` : "a function");
+      default:
+        return refuse("a symbol");
+    }
+  }
+
+  /** Gives an object its number in the message; the reader counts in the same order. */
+  register(object: object): void {
+    this.seen.set(object, this.seen.size);
+  }
+
+  /** Whether an object is in the message already: then a reference to it was written. */
+  again(object: object): boolean {
+    const index = this.seen.get(object);
+    if (index === undefined) return false;
+    this.tagged(Tag.reference, index);
+    return true;
+  }
+
+  /** Writes what an object holds, one level deeper. */
+  inside(value: unknown): void {
+    if (this.depth === deepest) refuse("an error of so many causes");
+    ++this.depth;
+    this.value(value);
+    --this.depth;
+  }
+
+  private object(object: object): void {
+    if (this.again(object)) return this.buffers.showAll(object);
+    const isArray = Array.isArray(object);
+    if (!isArray && getPrototypeOf(object) !== objectPrototype) return this.unusual(object);
+    if (this.depth === deepest)
+      return this.defer(object, isArray ? Container.array : Container.object);
+    if (isArray) {
+      this.register(object);
+      ++this.depth;
+      this.array(object as unknown[]);
+      --this.depth;
+      return;
+    }
+    const keys = keysOf(object);
+    // Objects that have no properties may still be more than they look like.
+    if (keys.length === 0 && tagOf(object) !== "Object") return this.unusual(object);
+    this.register(object);
+    ++this.depth;
+    this.properties(object as Record<string, unknown>, keys);
+    --this.depth;
+  }
+
+  // What is neither an array nor has the prototype of literals.
+  private unusual(object: object): void {
+    if (ArrayBuffer.isView(object)) return writeView(this, object);
+    const brand = brandOf(object);
+    if (brand !== Brand.plain && brand !== Brand.map && brand !== Brand.set)
+      return writeSpecial(this, object, brand);
+    if (this.depth === deepest) {
+      const kind = {
+        [Brand.plain]: Container.object,
+        [Brand.map]: Container.map,
+        [Brand.set]: Container.set,
+      };
+      return this.defer(object, kind[brand]);
+    }
+    this.register(object);
+    ++this.depth;
+    this.content(object);
+    --this.depth;
+  }
+
+  // Its content follows behind the value: the stack need not hold more of them.
+  private defer(object: object, kind: Container): void {
+    this.register(object);
+    this.byte(Tag.deferred);
+    this.byte(kind);
+    this.later.push(object);
+  }
+
+  private content(object: object): void {
+    this.reserve();
+    if (Array.isArray(object)) return this.array(object);
+    const brand = getPrototypeOf(object) === objectPrototype ? Brand.plain : brandOf(object);
+    if (brand === Brand.map) return this.map(object as Map<unknown, unknown>);
+    if (brand === Brand.set) return this.set(object as Set<unknown>);
+    this.properties(object as Record<string, unknown>, keysOf(object));
+  }
+
+  private properties(object: Record<string, unknown>, keys: string[]): void {
+    if (keys.length > largestShape) {
+      this.byte(Tag.dictionary);
+      return this.dictionary(object, keys);
+    }
+    const shape = this.shapes.find(keys);
+    if (shape.message !== this.message) {
+      shape.message = this.message;
+      shape.index = this.shapeCount++;
+      this.byte(Tag.newShape);
+      this.byte(keys.length);
+      for (const key of keys) this.text(key);
+    } else if (shape.index < 32) {
+      this.byte(Tag.shaped + shape.index);
+    } else {
+      this.tagged(Tag.shapedFar, shape.index);
+    }
+    let at = 0;
+    try {
+      for (; at < keys.length; ++at) {
+        const value = object[keys[at]!];
+        if (value === undefined && !hasOwn(object, keys[at]!)) this.byte(Tag.absent);
+        else this.value(value);
+      }
+    } catch (thrown) {
+      throw within(keyStep(keys[at]!), thrown);
+    }
+  }
+
+  /** Keys and values, with their count before them. */
+  dictionary(object: Record<string, unknown>, keys: readonly string[]): void {
+    this.count(keys.length);
+    for (const key of keys) {
+      try {
+        this.reserve();
+        this.text(key);
+        const value = object[key];
+        if (value === undefined && !hasOwn(object, key)) this.byte(Tag.absent);
+        else this.value(value);
+      } catch (thrown) {
+        throw within(keyStep(key), thrown);
+      }
+    }
+  }
+
+  private array(array: unknown[]): void {
+    const { length } = array;
+    if (length > 3 && typeof array[0] === "number" && this.numbers(array))
+      return this.extras(array, length);
+    this.tagged(Tag.array, length);
+    let gap = 0;
+    let holes = 0;
+    let at = 0;
+    try {
+      for (; at < length; ++at) {
+        const value = array[at];
+        if (value === undefined && !hasOwn(array, at)) {
+          ++holes;
+          if (++gap > longestGap) break;
+          this.reserve();
+          this.byte(Tag.absent);
+        } else {
+          gap = 0;
+          this.value(value);
+        }
+      }
+    } catch (thrown) {
+      throw within(`[${at}]`, thrown);
+    }
+    if (at < length) this.sparse(array, at);
+    this.extras(array, length - holes);
+  }
+
+  // What follows a long gap, by its indices: an array may have a length of billions, and few elements.
+  private sparse(array: unknown[], from: number): void {
+    this.reserve();
+    this.byte(Tag.sparse);
+    const indices = keysOf(array).filter((key) => isIndex(key) && Number(key) >= from);
+    this.dictionary(array as unknown as Record<string, unknown>, indices);
+  }
+
+  private numbers(array: unknown[]): boolean {
+    let whole = true;
+    for (let at = 0; at < array.length; ++at) {
+      const value = array[at];
+      if (typeof value !== "number") return false;
+      if ((value | 0) !== value || (value === 0 && 1 / value < 0)) whole = false;
+    }
+    this.tagged(whole ? Tag.integers : Tag.numbers, array.length);
+    this.numberBlock(array as number[], whole);
+    return true;
+  }
+
+  // The properties of an array that are no elements. To count all properties is the fastest way to learn that it has none.
+  private extras(array: unknown[], elements: number): void {
+    this.reserve();
+    const count = elements < 10 ? keysOf(array).length : Object.values(array).length;
+    if (count === elements) return this.byte(0);
+    this.byte(1);
+    const names = keysOf(array).filter((key) => !isIndex(key));
+    this.dictionary(array as unknown as Record<string, unknown>, names);
+  }
+
+  private map(map: Map<unknown, unknown>): void {
+    const entries: unknown[] = [];
+    forEachEntry.call(map, (value, key) => void entries.push(key, value));
+    this.tagged(Tag.map, entries.length / 2);
+    for (let at = 0; at < entries.length; ++at) {
+      try {
+        this.value(entries[at]);
+      } catch (thrown) {
+        throw within(entryStep(entries[at - (at % 2)], at), thrown);
+      }
+    }
+  }
+
+  private set(set: Set<unknown>): void {
+    const elements: unknown[] = [];
+    forEachElement.call(set, (element) => void elements.push(element));
+    this.tagged(Tag.set, elements.length);
+    for (let at = 0; at < elements.length; ++at) {
+      try {
+        this.value(elements[at]);
+      } catch (thrown) {
+        throw within(`.values()[${at}]`, thrown);
+      }
+    }
+  }
+}
+
+function isIndex(key: string): boolean {
+  const index = Number(key) >>> 0;
+  return String(index) === key && index !== 0xffffffff;
+}
+
+function entryStep(key: unknown, at: number): string {
+  if (at % 2 === 0) return `.keys()[${at / 2}]`;
+  return typeof key === "string" ? `.get(${JSON.stringify(key)})` : `.values()[${(at - 1) / 2}]`;
+}

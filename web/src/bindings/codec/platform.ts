@@ -1,0 +1,93 @@
+import { accepts, getterOf, type Method } from "./brands";
+import type { Encoder } from "./encoder";
+import { Tag } from "./tags";
+
+/** Objects of the browser that structured clone knows and that workers can make again from what they hold. */
+
+interface PlatformClass {
+  name: string;
+  /** A getter that only objects of the class have. */
+  brand: Method | undefined;
+  parts: (object: never) => unknown[];
+  // eslint-disable-next-line @typescript-eslint/no-explicit-any
+  make: (parts: any[]) => object;
+}
+
+type Constructors = Record<string, (new (...parts: unknown[]) => object) | undefined>;
+const realm = globalThis as unknown as Constructors;
+
+function classOf(name: string): new (...parts: unknown[]) => object {
+  const Class = realm[name];
+  if (!Class) throw new TypeError(`there is no ${name} here`);
+  return Class;
+}
+
+function known(
+  name: string,
+  getter: string,
+  ...rest: [PlatformClass["parts"], PlatformClass["make"]?]
+): PlatformClass {
+  const [parts, make = (given): object => new (classOf(name))(...given)] = rest;
+  return {
+    name,
+    brand: getterOf(realm[name]?.prototype as object | undefined, getter),
+    parts,
+    make,
+  };
+}
+
+const fields =
+  (...names: string[]) =>
+  (object: never): unknown[] =>
+    names.map((name) => object[name]);
+
+const platformClasses = [
+  known("DOMException", "code", fields("message", "name", "stack"), ([message, name, stack]) => {
+    const exception = new (classOf("DOMException"))(message, name);
+    if (typeof stack === "string")
+      Object.defineProperty(exception, "stack", {
+        value: stack,
+        configurable: true,
+        writable: true,
+      });
+    return exception;
+  }),
+  known(
+    "ImageData",
+    "width",
+    fields("data", "width", "height", "colorSpace"),
+    ([data, width, height, colorSpace]) =>
+      new (classOf("ImageData"))(data, width, height, { colorSpace }),
+  ),
+  // Those that can be written before those that cannot, of which they are subclasses.
+  known("DOMPoint", "x", fields("x", "y", "z", "w")),
+  known("DOMPointReadOnly", "x", fields("x", "y", "z", "w")),
+  known("DOMRect", "x", fields("x", "y", "width", "height")),
+  known("DOMRectReadOnly", "x", fields("x", "y", "width", "height")),
+  known("DOMMatrix", "a", matrixParts),
+  known("DOMMatrixReadOnly", "is2D", matrixParts),
+  known("DOMQuad", "p1", fields("p1", "p2", "p3", "p4")),
+];
+
+function matrixParts(matrix: DOMMatrixReadOnly): unknown[] {
+  const { a, b, c, d, e, f } = matrix;
+  return [matrix.is2D ? [a, b, c, d, e, f] : Array.from(matrix.toFloat64Array())];
+}
+
+export function platformClassOf(object: object): number | undefined {
+  const index = platformClasses.findIndex(({ brand }) => accepts(brand, object));
+  return index < 0 ? undefined : index;
+}
+
+export function writePlatformObject(encoder: Encoder, object: object, index: number): void {
+  const parts = platformClasses[index]!.parts(object as never);
+  encoder.byte(Tag.platform);
+  encoder.byte(index);
+  encoder.byte(parts.length);
+  for (const part of parts) encoder.value(part);
+  encoder.register(object);
+}
+
+export function makePlatformObject(index: number, parts: unknown[]): object {
+  return platformClasses[index]!.make(parts);
+}

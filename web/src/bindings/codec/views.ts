@@ -1,0 +1,84 @@
+import { getterOf } from "./brands";
+
+/** Views of buffers, and the memory that all realms share. */
+
+const classes = [
+  Int8Array,
+  Uint8Array,
+  Uint8ClampedArray,
+  Int16Array,
+  Uint16Array,
+  Int32Array,
+  Uint32Array,
+  Float32Array,
+  Float64Array,
+  BigInt64Array,
+  BigUint64Array,
+] as const;
+
+/** Any typed array. */
+export type TypedArray = InstanceType<(typeof classes)[number]>;
+export type ViewClass = {
+  new (buffer: ArrayBufferLike, byteOffset?: number, length?: number): TypedArray;
+  readonly name: string;
+};
+
+/** The kinds of views; the index is what crosses. */
+export const viewClasses: readonly ViewClass[] = [
+  ...(classes as unknown as readonly ViewClass[]),
+  DataView as unknown as ViewClass,
+  // Not in every browser.
+  ...[(globalThis as { Float16Array?: ViewClass }).Float16Array].filter(
+    (known) => known !== undefined,
+  ),
+];
+const kinds = new Map(viewClasses.map(({ name }, index) => [name, index]));
+const nameOf = getterOf(Object.getPrototypeOf(Uint8Array.prototype) as object, Symbol.toStringTag)!;
+
+/** The index of a view's class, whatever realm the view is of. */
+export function kindOfView(view: ArrayBufferView): number {
+  return kinds.get((nameOf.call(view as never) as string | undefined) ?? "DataView")!;
+}
+
+let sharedMemory: ArrayBufferLike | undefined;
+
+/** Names the memory whose views cross by reference. */
+export function shareViewsOf(memory: ArrayBufferLike): void {
+  sharedMemory = memory;
+}
+
+export function isSharedMemory(buffer: ArrayBufferLike): boolean {
+  return buffer === sharedMemory;
+}
+
+export function isShared(view: ArrayBufferView): boolean {
+  return view.buffer === sharedMemory;
+}
+
+interface Resizable {
+  readonly resizable?: boolean;
+  readonly maxByteLength: number;
+  resize(bytes: number): void;
+}
+
+/** The most bytes of a buffer that can be resized. */
+export function largestSize(buffer: ArrayBufferLike): number | undefined {
+  const { resizable, maxByteLength } = buffer as unknown as Resizable;
+  return resizable ? maxByteLength : undefined;
+}
+
+/** Whether the length of a view follows that of its buffer, which can be resized: only a resized copy shows it. */
+export function followsBuffer(view: ArrayBufferView): boolean {
+  const copy = structuredClone(view);
+  const buffer = copy.buffer as unknown as Resizable & ArrayBuffer;
+  const before = copy.byteLength;
+  const step = (copy as Partial<Uint8Array>).BYTES_PER_ELEMENT ?? 1;
+  try {
+    buffer.resize(before >= step ? buffer.byteLength - step : buffer.maxByteLength);
+    return before >= step
+      ? copy.byteLength === before - step && copy.byteOffset === view.byteOffset
+      : copy.byteLength > 0;
+  } catch {
+    return false; // a DataView that its buffer has become too small for
+  }
+}

@@ -1,0 +1,121 @@
+import { headerBytes, Tag } from "./tags";
+import { isWellFormed, longText, writeLatin1, writeUtf16, writeUtf8 } from "./texts";
+
+// So many bytes are free after `reserve`: more than a number or a short text takes.
+const slack = 256;
+// So few bytes are copied one by one: a view of them would take longer.
+const shortCopy = 128;
+// Memory that a large message has taken is not kept.
+const mostKept = 4 * 1024 * 1024;
+
+/** Bytes that grow: numbers and texts of a message. */
+export class ByteWriter {
+  at = headerBytes;
+  private bytes = new Uint8Array(8192);
+  private view = new DataView(this.bytes.buffer);
+  private last = this.bytes.length - slack;
+
+  /** Makes room for a value whose size has a bound. */
+  reserve(): void {
+    if (this.at > this.last) this.grow(slack);
+  }
+
+  private grow(more: number): void {
+    const bytes = new Uint8Array(Math.max(2 * this.bytes.length, this.at + more + slack));
+    bytes.set(this.bytes.subarray(0, this.at));
+    this.use(bytes);
+  }
+
+  private use(bytes: Uint8Array<ArrayBuffer>): void {
+    this.bytes = bytes;
+    this.view = new DataView(bytes.buffer);
+    this.last = bytes.length - slack;
+  }
+
+  /** Copies what was written to memory at an address. */
+  protected copyTo(memory: Uint8Array, address: number): void {
+    const { bytes, at: size } = this;
+    if (size > shortCopy) memory.set(bytes.subarray(0, size), address);
+    else for (let at = 0; at < size; ++at) memory[address + at] = bytes[at]!;
+  }
+
+  protected shrink(): void {
+    if (this.bytes.length > mostKept) this.use(new Uint8Array(8192));
+  }
+
+  byte(value: number): void {
+    this.bytes[this.at++] = value;
+  }
+
+  count(value: number): void {
+    this.view.setUint32(this.at, value, true);
+    this.at += 4;
+  }
+
+  patch(at: number, value: number): void {
+    this.view.setUint32(at, value, true);
+  }
+
+  float(value: number): void {
+    this.view.setFloat64(this.at, value, true);
+    this.at += 8;
+  }
+
+  tagged(tag: Tag, count: number): void {
+    this.bytes[this.at] = tag;
+    this.view.setUint32(this.at + 1, count, true);
+    this.at += 5;
+  }
+
+  number(value: number): void {
+    if ((value | 0) === value && (value !== 0 || 1 / value > 0)) {
+      if (value >= 0 && value < Tag.text) {
+        this.bytes[this.at++] = value;
+      } else {
+        this.bytes[this.at] = Tag.integer;
+        this.view.setInt32(this.at + 1, value, true);
+        this.at += 5;
+      }
+    } else {
+      this.bytes[this.at] = Tag.number;
+      this.view.setFloat64(this.at + 1, value, true);
+      this.at += 9;
+    }
+  }
+
+  numberBlock(numbers: readonly number[], whole: boolean): void {
+    const size = numbers.length * (whole ? 4 : 8);
+    if (this.at + size > this.last) this.grow(size);
+    const { view } = this;
+    let at = this.at;
+    if (whole) for (const value of numbers) (view.setInt32(at, value, true), (at += 4));
+    else for (const value of numbers) (view.setFloat64(at, value, true), (at += 8));
+    this.at = at;
+  }
+
+  text(text: string): void {
+    this.reserve();
+    const { length } = text;
+    if (length < longText) {
+      if (writeLatin1(text, this.bytes, this.at + 1)) {
+        this.bytes[this.at] = Tag.text + length;
+        this.at += 1 + length;
+      } else {
+        this.tagged(Tag.utf16, length);
+        writeUtf16(text, this.bytes, this.at);
+        this.at += 2 * length;
+      }
+      return;
+    }
+    if (this.at + 3 * length > this.last) this.grow(3 * length);
+    if (isWellFormed(text)) {
+      const size = writeUtf8(text, this.bytes, this.at + 5);
+      this.tagged(Tag.utf8, size);
+      this.at += size;
+    } else {
+      this.tagged(Tag.utf16, length);
+      writeUtf16(text, this.bytes, this.at);
+      this.at += 2 * length;
+    }
+  }
+}
