@@ -206,6 +206,20 @@ for (const { name, launch } of browsers) {
       await page.close();
     });
 
+    test("frames come from the site of the script, whatever names the page's elements have", async () => {
+      const taken = ["currentScript", "querySelector", "baseURI", "scripts"];
+      const page = await open(
+        `${taken.map((name) => `<img name="${name}" src="${other.url}embed.js" alt="">`).join("")}
+        <webpool-example name="map" processes="2"></webpool-example>`,
+      );
+      await event(page, "ready");
+      const address = await page.evaluate(
+        `document.getElementsByTagName("webpool-example")[0].shadowRoot.querySelector("iframe").src`,
+      );
+      assert.ok(address.startsWith(server.url), address);
+      await page.close();
+    });
+
     test("programs ask this site alone", async () => {
       const page = await open(`<webpool-example><pre>
 const ask = (url) => fetch(url).then(({ status }) => status, (error) => error.name);

@@ -4,11 +4,18 @@ import { packText } from "../playground/share/packed-text.ts";
 import { type FrameMessage, type HostMessage, messageIn, type Sent, version } from "./protocol.ts";
 
 const tag = "webpool-example";
+// Through the prototypes: an `<img name="currentScript">` of the page would stand in the place of the document's own, and
+// decide where programs come from.
+const own = <T>(prototype: object, name: string): T =>
+  Object.getOwnPropertyDescriptor(prototype, name)!.get!.call(document) as T;
 // Loaders that run scripts later leave no current one.
 const script =
-  (document.currentScript as HTMLScriptElement | null) ??
-  document.querySelector<HTMLScriptElement>('script[src$="/embed.js"]');
-const base = new URL("./", script?.src ?? document.baseURI);
+  own<HTMLScriptElement | null>(Document.prototype, "currentScript") ??
+  Document.prototype.querySelector.call(document, 'script[src$="/embed.js"]');
+const base = new URL(
+  "./",
+  script instanceof HTMLScriptElement ? script.src : own<string>(Node.prototype, "baseURI"),
+);
 /** How far below the window a frame is loaded. */
 const ahead = "400px";
 /** The room that is kept for a program until it tells its height. */
@@ -218,8 +225,9 @@ function textIn(element: Element): string | null {
   const text = block ?? (element.childElementCount === 0 ? element : null);
   const lines = (text?.textContent ?? "").replace(/^(?:[ \t]*\n)+/, "").trimEnd();
   if (lines === "") return null;
-  const indents = lines.match(/^[ \t]*(?=[^ \t\n])/gm)!.map((indent) => indent.length); // not empty: see above
-  return lines.replaceAll(new RegExp(`^[ \\t]{${Math.min(...indents)}}`, "gm"), "");
+  const indents = lines.match(/^[ \t]*(?=[^ \t\n])/gm)!; // not empty: see above
+  const least = indents.reduce((least, indent) => Math.min(least, indent.length), Infinity);
+  return lines.replaceAll(new RegExp(`^[ \\t]{${least}}`, "gm"), "");
 }
 
 if (!customElements.get(tag)) customElements.define(tag, WebpoolExample);

@@ -6,6 +6,7 @@ import { RunQueue } from "../playground/card/run-queue.ts";
 import { element, part } from "../playground/dom.ts";
 import { loadLibrary } from "../playground/run/library.ts";
 import { formatAddress, formatSettings } from "../playground/share/address.ts";
+import { longest } from "../playground/share/packed-text.ts";
 import { siteConfig } from "../site/config.ts";
 import { HostPage } from "./host.ts";
 import { parseOptions, programNamed, type EmbedOptions } from "./options.ts";
@@ -102,7 +103,7 @@ async function open(name: string | null): Promise<void> {
     run: runUnasked,
     stop: () => card.stop(),
     code: ({ code, mode, processes }) => {
-      if (typeof code !== "string") return;
+      if (typeof code !== "string" || code.length > longest) return;
       const isMode = mode === "sync" || mode === "async";
       const isCount = processes === null || (Number.isInteger(processes) && processes! > 0);
       card.show({

@@ -1,5 +1,9 @@
 import type { ProgramFailure, SourcePosition } from "../bindings/program-contract";
+import { positionOfImport } from "./import-position";
 import { prefixLength } from "../processor/compile";
+
+/** Of longer stacks the beginning is read: engines give fifty frames at most by themselves. */
+const longestStack = 20_000;
 
 /**
  * Where in the program's text an error was thrown: in a task of it, or in the program itself, whose frames are named by
@@ -13,10 +17,13 @@ export function positionOf(
   return positionInTask(source, failure) ?? positionInProgram(source, url, failure);
 }
 
+// The first frame of a function whose text stands in the program. Each is looked for once: a stack may have any text.
 function positionInTask(source: string, failure: ProgramFailure): SourcePosition | undefined {
-  for (const [, frame, line, column] of (failure.remoteStack ?? "").matchAll(
-    /(webpool-function-\d+):(\d+):(\d+)/g,
-  )) {
+  const stack = (failure.remoteStack ?? "").slice(0, longestStack);
+  const others = new Set<string>();
+  for (const [, frame, line, column] of stack.matchAll(/(webpool-function-\d+):(\d+):(\d+)/g)) {
+    if (others.has(frame!)) continue;
+    others.add(frame!);
     const at = source.indexOf(failure.functions?.[frame!] ?? "\0");
     if (at < 0) continue;
     const start = positionAt(source, at);
@@ -39,22 +46,9 @@ function positionInProgram(
   const own = stack.split(url)[1];
   const match = own === undefined ? null : /^:(\d+):(\d+)/.exec(own);
   if (match) return { line: Number(match[1]), column: Number(match[2]) };
-  return name === "SyntaxError" || name === "TypeError"
-    ? positionOfImport(source, message)
-    : undefined;
-}
-
-// An import that cannot be: browsers name it in the message, and say no more.
-function positionOfImport(source: string, message: string): SourcePosition | undefined {
-  const named = /export named:? '([^']+)'|specifier ["“']([^"”']+)["”']/.exec(message);
-  if (!named) return undefined;
-  const word = (named[1] ?? named[2]!).replace(/[\\^$.*+?()[\]{}|/]/g, "\\$&");
-  const whole = new RegExp(`(?<![\\p{ID_Continue}$])${word}(?![\\p{ID_Continue}$])`, "u");
-  for (const { 0: text, index } of source.matchAll(/\bimport\b[^;'"]*(["'])[^"']*\1/g)) {
-    const at = text.search(whole);
-    if (at >= 0) return positionAt(source, index + at);
-  }
-  return undefined;
+  if (name !== "SyntaxError" && name !== "TypeError") return undefined;
+  const at = positionOfImport(source, message);
+  return at === undefined ? undefined : positionAt(source, at);
 }
 
 function positionAt(source: string, at: number): SourcePosition {

@@ -18,8 +18,8 @@ export async function unpackText(packed: string): Promise<string | null> {
   }
 }
 
-/** A short link can unpack to gigabytes. */
-const longest = 1_000_000;
+/** No program is longer, in bytes: a short link can unpack to gigabytes. */
+export const longest = 1_000_000;
 
 async function through(
   stream: CompressionStream | DecompressionStream,
