@@ -67,7 +67,7 @@ export function kindOf(value: unknown): string {
 }
 
 const kind =
-  (type: "function" | "boolean" | "object", needed: string): Check =>
+  (type: "function" | "boolean" | "object" | "string", needed: string): Check =>
   (value) =>
     typeof value === type && value !== null ? undefined : `${needed} is needed`;
 
@@ -76,6 +76,7 @@ export const checks = {
   function: kind("function", "a function"),
   boolean: kind("boolean", "true or false"),
   object: kind("object", "an object"),
+  string: kind("string", "a text"),
   array: (value: unknown) => (Array.isArray(value) ? undefined : "an array is needed"),
   // That it is an integer in its range is the call's to say.
   number: (value: unknown) => (typeof value === "number" ? undefined : "a number is needed"),

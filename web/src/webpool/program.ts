@@ -1,15 +1,19 @@
-import { type CallShape, checks, kindOf, requireOptions } from "../bindings/options";
+import { type CallShape, type Check, checks, kindOf, requireOptions } from "../bindings/options";
 import { onDemandParts } from "../bindings/on-demand";
 import type { ProgramOptions, ProgramRunner } from "../bindings/program-contract";
 
+const options: Required<Record<keyof ProgramOptions, Check>> = {
+  onOutput: checks.function,
+  onTrace: checks.function,
+  onProgramState: checks.function,
+  processes: checks.number,
+  language: checks.string,
+  files: checks.object,
+  onLoad: checks.function,
+};
 const shape: CallShape = {
   call: "Program",
-  options: {
-    onOutput: checks.function,
-    onTrace: checks.function,
-    onProgramState: checks.function,
-    processes: checks.number,
-  },
+  options,
   positional: { function: "onOutput", number: "processes" },
 };
 
