@@ -69,6 +69,11 @@ await build({
 });
 await build({
   ...settings,
+  entryPoints: ["src/python/index.ts"],
+  outfile: "../build/web/webpool-python.js",
+});
+await build({
+  ...settings,
   format: "iife",
   globalName: "webpoolInspect",
   entryPoints: ["src/processor/inspect.ts"],

@@ -255,10 +255,18 @@ unless_built() { # unless_built <name> <output> <fingerprint> <command…>
   echo "$inputs" >"$stamp"
 }
 
-# The TypeScript library, which Emscripten links into the WebAssembly module.
+# Pyodide and the image of an interpreter from which Python's programs go on.
+build_python() {
+  unless_built python build/web/python/manifest.json \
+    "$(fingerprint web/src/python web/scripts/build-python.mjs web/package-lock.json)" \
+    quietly "preparing Python" run_script build:python
+}
+
+# The TypeScript library, which Emscripten links into the WebAssembly module, and what lies beside it.
 build_library() {
+  build_python
   unless_built library build/web/library.js \
-    "$(fingerprint web/src/bindings web/src/program web/src/processor web/src/webpool web/scripts/build*.mjs web/scripts/fixed-options.mjs web/package.json web/package-lock.json web/tsconfig*.json)" \
+    "$(fingerprint web/src/bindings web/src/program web/src/python web/src/processor web/src/webpool web/scripts/build*.mjs web/scripts/fixed-options.mjs web/package.json web/package-lock.json web/tsconfig*.json)" \
     quietly "building the JavaScript library" run_script build:library
 }
 

@@ -66,6 +66,8 @@ export interface ProgramError extends Error {
   remoteStack?: string;
   processor?: number;
   item?: number;
+  /** Of a program of another language: the status with which it ended. Its stack is as the language has it. */
+  exitCode?: number;
 }
 
 /** How a program ended with an error: the program's realm to the page. */
@@ -78,6 +80,7 @@ export interface ProgramFailure extends Description {
   functions?: Record<string, string>;
   /** How many characters stand before them on their first lines. */
   prefix?: number;
+  exitCode?: number;
 }
 
 /**
@@ -97,6 +100,8 @@ export interface Language {
 /** A program of a language. */
 export interface LanguageProgram {
   source: string;
+  /** How many workers get ready for it: its own, and those of its processors. */
+  workers: number;
   files: Readonly<Record<string, Uint8Array>>;
   onLoad?: ((loaded: number, total: number, what: string) => void) | undefined;
 }

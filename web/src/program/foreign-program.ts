@@ -4,6 +4,7 @@ import type {
   LanguageName,
   ProgramOptions,
 } from "../bindings/program-contract";
+import { cpuCount } from "../bindings/load";
 import { languagePart } from "../bindings/realm";
 import { SharedParts } from "../bindings/shared-parts";
 import { fileUrl } from "../bindings/urls";
@@ -43,8 +44,9 @@ export class ForeignProgram {
         cause,
       });
     })) as Language;
-    const { files = {}, onLoad } = this.options;
-    this.host = language.prepare({ source: this.source, files, onLoad }, this.parts);
+    const { source, options } = this;
+    const { files = {}, onLoad, processes = cpuCount() } = options;
+    this.host = language.prepare({ source, workers: 1 + processes, files, onLoad }, this.parts);
     await this.host.ready;
   }
 }

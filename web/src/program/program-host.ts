@@ -242,6 +242,7 @@ export class ProgramHost implements ProgramRunner {
     if (failure.remoteStack !== undefined) error.remoteStack = failure.remoteStack;
     if (failure.processor !== undefined) error.processor = failure.processor;
     if (failure.item !== undefined) error.item = failure.item;
+    if (failure.exitCode !== undefined) error.exitCode = failure.exitCode;
     return this.withPosition(error, positionOf(this.source, this.url, failure));
   }
 }

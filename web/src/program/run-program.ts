@@ -102,9 +102,9 @@ async function runLanguage(own: Runtime, url: string): Promise<ProgramFailure | 
   ])) as [Language, unknown];
   const processes = own.module._webpool_default_processes();
   const { exitCode, failure } = await language.run(here, library, processes);
-  if (failure) return { ...failure, stack: failure.traceback };
+  if (failure) return { ...failure, stack: failure.traceback, exitCode };
   if (exitCode === 0) return undefined;
-  return { name: "SystemExit", message: `the program ended with exit code ${exitCode}` };
+  return { name: "SystemExit", message: `the program ended with exit code ${exitCode}`, exitCode };
 }
 
 function runCompiled(module: WebpoolModule, name: string): void {

@@ -1,0 +1,168 @@
+// Programs in Python: what they print, how they end, and how they are stopped.
+import assert from "node:assert/strict";
+import { after, before, describe, test } from "node:test";
+import { browsers, serve } from "./drivers/index.mjs";
+import { librarySite } from "./library-site.mjs";
+
+/** In the page: runs a program to its end, or until `stopAt` is printed. */
+async function runHere(library, text, { stopAt, interrupt, ...options } = {}) {
+  const { Program } = await import(library);
+  const lines = [];
+  let stoppedAt;
+  const program = new Program(text, {
+    language: "python",
+    processes: 2,
+    ...options,
+    onOutput: (more) => {
+      lines.push(...more);
+      if (stopAt === undefined || stoppedAt !== undefined) return;
+      if (!lines.some((line) => line.text === stopAt)) return;
+      stoppedAt = performance.now();
+      interrupt ? program.interrupt() : program.stop();
+    },
+  });
+  const end = await program.run().then(
+    () => "resolved",
+    ({ name, message, line, column, stack, exitCode }) => ({
+      name,
+      message,
+      line,
+      column,
+      traceback: stack,
+      exitCode,
+    }),
+  );
+  const took = stoppedAt === undefined ? undefined : performance.now() - stoppedAt;
+  return { end, lines, took };
+}
+
+const texts = (lines) => lines.map(({ text }) => text);
+
+for (const { name: browserName, launch } of browsers) {
+  describe(browserName, { timeout: 240_000 }, () => {
+    let server;
+    let browser;
+    let page;
+    let library;
+    before(async () => {
+      server = await serve({ root: librarySite() });
+      browser = await launch();
+      page = await browser.open(server.url);
+      page.timeout = 60_000;
+      library = `${server.url}lib/webpool.js`;
+    });
+    after(async () => {
+      await browser?.close();
+      await server?.close();
+    });
+    const run = (text, options = {}) => page.evaluate(runHere, library, text, options);
+
+    test("print, with end and flush, and the standard streams come line by line", async () => {
+      const { end, lines } = await run(`import sys
+print("one", 1, [2], sep="-")
+print("a", end="")
+print("b", end="", flush=True)
+print("c")
+print("two\\nlines")
+print("wrong", file=sys.stderr)
+sys.stdout.write("no newline at the end")
+`);
+      assert.equal(end, "resolved");
+      assert.deepEqual(
+        lines.map(({ text, level, partial = false }) => [text, level, partial]),
+        [
+          ["one-1-[2]", "log", false],
+          ["ab", "log", true],
+          ["c", "log", false],
+          ["two", "log", false],
+          ["lines", "log", false],
+          ["wrong", "error", false],
+          ["no newline at the end", "log", true],
+        ],
+      );
+      assert.ok(lines.every(({ processor }) => processor === null));
+    });
+
+    test("map on forked processes sees what the program has changed, and tells which process printed", async () => {
+      const { end, lines } = await run(`import multiprocessing as mp
+offset = 1
+def f(x):
+    print("task", x)
+    return x * x + offset
+offset = 100
+pool = mp.Pool(2)
+print(pool.map(f, [1, 2, 3]), pool)
+pool.close()
+pool.join()
+print(pool)
+`);
+      assert.equal(end, "resolved");
+      const own = lines.filter(({ processor }) => processor === null);
+      assert.deepEqual(texts(own), [
+        "[101, 104, 109] <multiprocessing.pool.Pool state=RUN pool_size=2>",
+        "<multiprocessing.pool.Pool state=CLOSE pool_size=2>",
+      ]);
+      const tasks = lines.filter(({ processor }) => processor !== null);
+      assert.deepEqual(texts(tasks).toSorted(), ["task 1", "task 2", "task 3"]);
+    });
+
+    test("an error has Python's traceback, its line and column", async () => {
+      const { end } = await run("def f():\n    return [] + 1 // 0\n\nf()\n");
+      assert.deepEqual(
+        { ...end, traceback: end.traceback.trim().split("\n").at(-1) },
+        {
+          name: "ZeroDivisionError",
+          message: "division by zero",
+          line: 2,
+          column: 17,
+          traceback: "ZeroDivisionError: division by zero",
+          exitCode: 1,
+        },
+      );
+      assert.match(
+        end.traceback,
+        /^Traceback \(most recent call last\):\n {2}File "main\.py", line 4/,
+      );
+    });
+
+    test("a text that is no Python says where", async () => {
+      const { end } = await run("x = 1\nif x\n    pass\n");
+      assert.equal(end.name, "SyntaxError");
+      assert.deepEqual([end.message, end.line], ["expected ':' (main.py, line 2)", 2]);
+    });
+
+    test("sys.exit ends with its status, and without an error for none", async () => {
+      assert.equal((await run("import sys\nsys.exit()")).end, "resolved");
+      const { end } = await run("import sys\nsys.exit(3)");
+      assert.deepEqual(
+        [end.name, end.message, end.exitCode],
+        ["SystemExit", "the program ended with exit code 3", 3],
+      );
+      const words = await run("import sys\nsys.exit('that was it')");
+      assert.deepEqual(texts(words.lines), ["that was it"]);
+      assert.equal(words.end.exitCode, 1);
+    });
+
+    test("input() is refused in a sentence", async () => {
+      const { end } = await run("input('name? ')");
+      assert.equal(end.name, "EOFError");
+      assert.match(end.message, /cannot be answered in a page/);
+    });
+
+    test("an interrupt is a KeyboardInterrupt, so that `finally` runs", async () => {
+      const { end, lines, took } = await run(
+        `try:
+    print("runs")
+    while True:
+        pass
+finally:
+    print("in the end")
+`,
+        { stopAt: "runs", interrupt: true },
+      );
+      assert.equal(end.name, "KeyboardInterrupt");
+      assert.deepEqual(texts(lines), ["runs", "in the end"]);
+      assert.ok(took < 1000, `${took} ms`);
+    });
+  });
+}

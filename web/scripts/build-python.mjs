@@ -1,0 +1,46 @@
+// Puts what Python's programs need into build/web/python: Pyodide as npm has it, its licences, and the base image: an
+// interpreter that has begun and imported what pools use, from which those in the browser go on.
+import {
+  cpSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
+import { fileURLToPath } from "node:url";
+import { gzipSync } from "node:zlib";
+import { loadPyodide } from "pyodide";
+import makeModule from "../node_modules/pyodide/pyodide.asm.mjs";
+
+const path = (relative) => fileURLToPath(new URL(relative, import.meta.url));
+const from = path("../node_modules/pyodide/");
+const sources = path("../src/python/_webpool/");
+const folder = path("../../build/web/python/");
+const copied = ["pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm", "python_stdlib.zip"];
+
+rmSync(folder, { recursive: true, force: true });
+mkdirSync(folder, { recursive: true });
+for (const file of copied) cpSync(`${from}${file}`, `${folder}${file}`);
+
+let module;
+const python = await loadPyodide({
+  _makeSnapshot: true,
+  createPyodideModule: async (settings) => (module = await makeModule(settings)),
+  env: { HOME: "/home/pyodide", NO_COLOR: "1" },
+});
+const library = "/lib/python3.14/site-packages/_webpool";
+python.FS.mkdirTree(library);
+for (const file of readdirSync(sources).filter((name) => name.endsWith(".py")))
+  python.FS.writeFile(`${library}/${file}`, readFileSync(`${sources}${file}`));
+python.runPython(readFileSync(path("../src/python/base_image.py"), "utf8"));
+const objects = module.API.serializeHiwireState(() => {
+  throw new Error("the base image holds an object of Node's");
+});
+const memory = module.HEAPU8;
+const image = gzipSync(memory, { level: 9 });
+writeFileSync(`${folder}base-image.bin`, image);
+const loaded = ["pyodide.asm.wasm", "python_stdlib.zip", "base-image.bin"];
+const files = Object.fromEntries(loaded.map((name) => [name, statSync(`${folder}${name}`).size]));
+writeFileSync(`${folder}manifest.json`, JSON.stringify({ bytes: memory.length, objects, files }));

@@ -1,0 +1,277 @@
+"""`multiprocessing.pool` whose processes are webpool's processors.
+
+Everything that a Pool promises is the standard library's own: the calls and their chunks, the results, the wrappers of
+errors and their texts. Replaced are the processes, and the three threads and two pipes between them and the program.
+"""
+
+import functools
+import multiprocessing
+import multiprocessing.pool as original
+import multiprocessing.process
+import multiprocessing.util
+import os
+import pickle
+import sys
+import traceback
+from multiprocessing.reduction import ForkingPickler
+
+from _webpool import bridge, processor, waiting
+
+
+class WorkerLostError(multiprocessing.ProcessError):
+    """The process of a task ended before the task did, or could not say what became of it. CPython's Pool hangs then."""
+
+
+WorkerLostError.__module__ = "multiprocessing.pool"
+
+
+class Worker:
+    """What `Pool._pool` lists: one process of the pool."""
+
+    daemon = True
+    exitcode = None
+
+    def __init__(self, name, pid):
+        self.name = name
+        self.pid = pid
+
+    def is_alive(self):
+        return self.exitcode is None
+
+
+class TaskQueue:
+    """The way from the calls of a pool to its processors, in place of a queue and the thread that empties it."""
+
+    def __init__(self, pool):
+        self._pool = pool
+
+    def put(self, item):
+        tasks, set_length = item
+        if set_length is None:
+            self._pool._give(tasks)
+        else:
+            set_length.__self__._begin(tasks)
+
+
+class Pool(original.Pool):
+    """A process pool: `multiprocessing.pool.Pool`, with webpool's processors for processes.
+
+    It blocks until its processors have begun. With the start method "fork" each goes on from an image of this interpreter.
+    """
+
+    def __init__(self, processes=None, initializer=None, initargs=(), maxtasksperchild=None, context=None):
+        self._pool = []
+        self._state = original.INIT
+        self._ctx = context or multiprocessing.get_context()
+        self._cache = {}
+        if processes is None:
+            processes = os.process_cpu_count() or 1
+        if processes < 1:
+            raise ValueError("Number of processes must be at least 1")
+        if maxtasksperchild is not None:
+            if not isinstance(maxtasksperchild, int) or maxtasksperchild <= 0:
+                raise ValueError("maxtasksperchild must be a positive int or None")
+        if initializer is not None and not callable(initializer):
+            raise TypeError("initializer must be a callable")
+        self._processes = processes
+        _check_can_start()
+        self._start(initializer, initargs, maxtasksperchild)
+        self._state = original.RUN
+
+    def _start(self, initializer, initargs, maxtasksperchild):
+        method = self._ctx.get_start_method()
+        multiprocessing.util._flush_std_streams()
+        if method == "fork":
+            # Processors find it in the image: what is inherited need not be pickled.
+            processor.inherited = (initializer, initargs)
+            payload = None
+        else:
+            payload = bytes(ForkingPickler.dumps((initializer, initargs)))
+        try:
+            number, first = bridge.create(self._processes, method, payload, maxtasksperchild or 0)
+        finally:
+            processor.inherited = None
+        self._number = number
+        self._terminate = multiprocessing.util.Finalize(self, bridge.terminate, args=(number,), exitpriority=15)
+        try:
+            while not bridge.ready(number, waiting.SLICE):
+                pass
+        except Exception as error:
+            self._terminate()
+            raise WorkerLostError(f"the processes of the pool could not begin: {_message(error)}") from None
+        except BaseException:
+            self._terminate()
+            raise
+        self._pool = [
+            Worker(processor.name_of(method, number), processor.pid_of(number))
+            for number in range(first, first + self._processes)
+        ]
+
+    @property
+    def _taskqueue(self):
+        return TaskQueue(self)
+
+    def _give(self, tasks):
+        payloads = []
+        places = []
+        for task in tasks:
+            try:
+                payloads.append(bytes(ForkingPickler.dumps(task)))
+                places.append(task[:2])
+            except Exception as error:
+                waiting.post(functools.partial(self._deliver, task[0], task[1], (False, error)))
+        if payloads:
+            waiting.submit(self._number, payloads, functools.partial(self._receive, places))
+
+    def _receive(self, places, job):
+        for number, index in places:
+            answer = bridge.take(job)
+            if isinstance(answer, str):
+                outcome = (False, WorkerLostError(answer))
+            else:
+                try:
+                    outcome = pickle.loads(answer.to_bytes())[2]
+                except Exception as error:
+                    message = f"what a task returned or raised cannot be rebuilt here: {error!r}"
+                    outcome = (False, WorkerLostError(message))
+            self._deliver(number, index, outcome)
+
+    def _deliver(self, number, index, outcome):
+        result = self._cache.get(number)
+        if result is None:
+            return
+        try:
+            result._set(index, outcome)
+        except Exception as error:
+            # A callback raised. CPython's thread of results would end by it, and everybody wait for ever.
+            print("Exception in a callback of a pool:", file=sys.stderr)
+            traceback.print_exception(error)
+            if self._cache.pop(number, None) is not None and not isinstance(result, original.IMapIterator):
+                result._event.set()
+
+    def close(self):
+        # Its processors go on until somebody joins: input of imap may still come.
+        if self._state == original.RUN:
+            self._state = original.CLOSE
+
+    def terminate(self):
+        self._state = original.TERMINATE
+        self._terminate()
+
+    def join(self):
+        if self._state == original.RUN:
+            raise ValueError("Pool is still running")
+        if self._state not in (original.CLOSE, original.TERMINATE):
+            raise ValueError("In unknown state")
+        if self._state == original.CLOSE:
+            for result in list(self._cache.values()):
+                if isinstance(result, original.IMapIterator):
+                    result._give_all()
+            waiting.wait_until(lambda: not self._cache)
+            bridge.close(self._number)
+        while not bridge.join(self._number, waiting.SLICE):
+            waiting.receive(0)
+        for worker in self._pool:
+            worker.exitcode = 0 if self._state == original.CLOSE else -15
+
+    def __del__(self):
+        pass
+
+
+Pool.__module__ = "multiprocessing.pool"
+
+
+class Lazy:
+    """Of an iterator over results: reads its input as far as the results are read, 4 · processes tasks ahead."""
+
+    _tasks = iter(())
+
+    def _begin(self, tasks):
+        self._tasks = tasks
+        self._given = 0
+        self._give()
+
+    def _give(self):
+        pool = self._pool
+        if pool is None or self._length is not None:
+            return
+        ahead = 4 * pool._processes
+        while self._length is None and self._given - (self._index - len(self._items)) < ahead:
+            self._give_one(pool)
+
+    def _give_all(self):
+        while self._length is None and self._pool is not None:
+            self._give_one(self._pool)
+
+    def _give_one(self, pool):
+        task = next(self._tasks, None)
+        if task is None:
+            self._set_length(self._given)
+            return
+        self._given += 1
+        pool._give([task])
+
+    def next(self, timeout=None):
+        self._give()
+        return super().next(timeout)
+
+    __next__ = next
+
+
+class IMapIterator(Lazy, original.IMapIterator):
+    """`multiprocessing.pool.IMapIterator` that reads its input as it is read itself."""
+
+    __next__ = Lazy.next
+
+
+class IMapUnorderedIterator(Lazy, original.IMapUnorderedIterator):
+    """`multiprocessing.pool.IMapUnorderedIterator` that reads its input as it is read itself."""
+
+    __next__ = Lazy.next
+
+
+IMapIterator.__module__ = IMapUnorderedIterator.__module__ = "multiprocessing.pool"
+
+
+def _check_can_start():
+    """Raises what CPython's `Process.start` raises where a process may have no children."""
+    current = multiprocessing.process.current_process()
+    if current._config.get("daemon"):
+        raise AssertionError("daemonic processes are not allowed to have children")
+    if getattr(current, "_inheriting", False):
+        raise RuntimeError(_BOOTSTRAPPING)
+
+
+# The words of `multiprocessing.spawn._check_not_importing_main`.
+_BOOTSTRAPPING = """
+        An attempt has been made to start a new process before the
+        current process has finished its bootstrapping phase.
+
+        This probably means that you are not using fork to start your
+        child processes and you have forgotten to use the proper idiom
+        in the main module:
+
+            if __name__ == '__main__':
+                freeze_support()
+                ...
+
+        The "freeze_support()" line can be omitted if the program
+        is not going to be frozen to produce an executable.
+
+        To fix this issue, refer to the "Safe importing of main module"
+        section in https://docs.python.org/3/library/multiprocessing.html
+        """
+
+
+def _message(error):
+    """The message of an error of JavaScript, without the name of its class."""
+    return getattr(error, "message", None) or str(error)
+
+
+def install():
+    """Puts these classes in the place of the standard library's own."""
+    original.threading = waiting
+    original.Pool = Pool
+    original.IMapIterator = IMapIterator
+    original.IMapUnorderedIterator = IMapUnorderedIterator
+    original.WorkerLostError = WorkerLostError

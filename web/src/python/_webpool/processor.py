@@ -1,0 +1,121 @@
+"""The side of a process of a pool: begins from an image or from nothing, and runs one task after another."""
+
+import io
+import multiprocessing.pool
+import multiprocessing.process
+import os
+import pickle
+import random
+import sys
+import types
+from multiprocessing.reduction import ForkingPickler
+
+# What a pool that is being started hands to its processors with the image: its initializer and arguments.
+inherited = None
+
+# The program's own pid; its processes count from there.
+FIRST_PID = 1000
+
+
+def name_of(method, number):
+    """The name of the process of that number, counted from 1: as CPython's."""
+    return f"{'Spawn' if method == 'spawn' else 'Fork'}PoolWorker-{number}"
+
+
+def pid_of(number):
+    """The pid of the process of that number."""
+    return FIRST_PID + number
+
+
+def begin(method, number, payload, main):
+    """Makes this interpreter the process of that number, and calls the pool's initializer.
+
+    With "fork" it is a copy of the program's interpreter. With "spawn" it is new: `main` is the text of the program, which
+    runs here as `__mp_main__`, and `payload` the pickled initializer.
+    """
+    parent = multiprocessing.process.current_process()
+    child = type(parent)()
+    child._name = name_of(method, number)
+    child._identity = (number,)
+    child._config = {**parent._config, "daemon": True}
+    child._parent_pid = FIRST_PID
+    multiprocessing.process._parent_process = multiprocessing.process._ParentProcess(
+        parent._name, FIRST_PID, None
+    )
+    multiprocessing.process._current_process = child
+    pid = pid_of(number)
+    os.getpid = lambda: pid
+    os.getppid = lambda: FIRST_PID
+    random.seed()
+    if method == "spawn":
+        _run_main(main, child)
+        initializer, initargs = pickle.loads(payload)
+    else:
+        initializer, initargs = inherited
+    if initializer is not None:
+        initializer(*initargs)
+    flush()
+
+
+def _run_main(text, child):
+    from _webpool import program
+
+    main = types.ModuleType("__mp_main__")
+    main.__file__ = program.FILE
+    sys.modules["__main__"] = sys.modules["__mp_main__"] = main
+    program.remember(text)
+    child._inheriting = True
+    exec(compile(text, program.FILE, "exec"), main.__dict__)
+    del child._inheriting
+
+
+class _Inbox:
+    """The queue of tasks that `multiprocessing.pool.worker` reads: it has one."""
+
+    def __init__(self, task):
+        self._task = task
+
+    def get(self):
+        return self._task
+
+
+class _Outbox:
+    """The queue of results that `multiprocessing.pool.worker` writes."""
+
+    answer = None
+
+    def put(self, result):
+        self.answer = bytes(ForkingPickler.dumps(result))
+
+
+def run(payload):
+    """Runs one task, a pickled `(job, index, function, args, kwds)`, by the standard library's own `worker`.
+
+    Returns the pickled `(job, index, (success, value))`, or a sentence: what became of a process that has to end.
+    """
+    outbox = _Outbox()
+    try:
+        try:
+            task = pickle.loads(payload.to_bytes())
+        except Exception as error:
+            failure = multiprocessing.pool.ExceptionWithTraceback(error, error.__traceback__)
+            outbox.put((None, None, (False, failure)))
+        else:
+            multiprocessing.pool.worker(_Inbox(task), outbox, maxtasks=1, wrap_exception=True)
+        flush()
+        return outbox.answer
+    except SystemExit as error:
+        flush()
+        return f"a task ended its process with sys.exit({'' if error.code is None else repr(error.code)})"
+    except BaseException as error:
+        flush()
+        return f"the process of a task ended with {type(error).__name__}: {error}"
+
+
+def flush():
+    """Sends on what was printed without a newline."""
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            stream.flush()
+        except (AttributeError, ValueError):
+            pass  # it was replaced or closed

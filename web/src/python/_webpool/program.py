@@ -1,0 +1,177 @@
+"""Runs a main program as `python main.py` would, and describes how it has ended."""
+
+import atexit
+import builtins
+import io
+import linecache
+import multiprocessing.context
+import multiprocessing.util
+import os
+import random
+import re
+import sys
+import time
+import traceback
+
+from _webpool import bridge, pool, processor, unavailable, waiting
+
+# The name of the program's text in tracebacks.
+FILE = "main.py"
+
+
+def install():
+    """Makes the standard library use the processors, once, before the base image is made."""
+    pool.install()
+    unavailable.install()
+    contexts = multiprocessing.context._concrete_contexts
+    contexts.pop("forkserver", None)
+    multiprocessing.context._default_context._default_context = contexts["fork"]
+    time.sleep = sleep
+    os._exit = exit_process
+    os.getpid = lambda: processor.FIRST_PID
+    builtins.input = input
+
+
+class _Stream(io.TextIOWrapper):
+    """A standard stream: what has no newline is shown when it is flushed, not before."""
+
+    def flush(self):
+        super().flush()
+        bridge.flush()
+
+
+_Stream.__name__ = _Stream.__qualname__ = "TextIOWrapper"
+
+
+def open_streams():
+    """Opens the standard streams anew, line by line as on a terminal."""
+    for name, descriptor in (("stdout", 1), ("stderr", 2)):
+        raw = open(descriptor, "wb", closefd=False)
+        errors = "strict" if descriptor == 1 else "backslashreplace"
+        stream = _Stream(raw, encoding="utf-8", errors=errors, line_buffering=True)
+        stream.mode = "w"
+        setattr(sys, name, stream)
+        setattr(sys, f"__{name}__", stream)
+
+
+def begin(functions, processes):
+    """Begins in the realm of a program: binds the functions of JavaScript."""
+    bridge.bind(functions)
+    open_streams()
+    os.cpu_count = os.process_cpu_count = lambda: processes
+    random.seed()
+
+
+def sleep(seconds):
+    """Suspends execution for a number of seconds. Callbacks of results come meanwhile, as from CPython's thread."""
+    if seconds < 0:
+        raise ValueError("sleep length must be non-negative")
+    end = time.monotonic() + seconds
+    while (left := (end - time.monotonic()) * 1000) > 0:
+        if waiting._receivers:
+            waiting.receive(min(left, waiting.SLICE))
+        else:
+            bridge.sleep(min(left, waiting.SLICE))
+
+
+# Tasks are pickled by the name of their function.
+sleep.__module__ = "time"
+
+
+def exit_process(status):
+    """Ends the process at once, without `finally` and without flushing."""
+    bridge.exit(int(status))
+
+
+exit_process.__module__ = "os"
+exit_process.__name__ = exit_process.__qualname__ = "_exit"
+
+
+def input(prompt=""):
+    """Refuses: nobody could answer while the program is locked."""
+    raise EOFError("input() cannot be answered in a page: write the value into the program")
+
+
+def remember(source):
+    """Has tracebacks show the lines of the program."""
+    lines = source.splitlines(keepends=True)
+    linecache.cache[FILE] = (len(source), None, lines, FILE)
+
+
+def run(source):
+    """Runs the program to its end. Returns None, or the description of the error that ended it: a dict of strings and ints."""
+    main = sys.modules["__main__"]
+    main.__file__ = FILE
+    sys.argv = [FILE]
+    remember(source)
+    failure = None
+    try:
+        exec(compile(source, FILE, "exec", dont_inherit=True), main.__dict__)
+    except BaseException as error:
+        failure = describe(error)
+    try:
+        atexit._run_exitfuncs()
+    except BaseException as error:
+        failure = failure or describe(error)
+    multiprocessing.util._flush_std_streams()
+    return failure
+
+
+def describe(error):
+    """What is said of an error that ends the program; None for an exit that is none."""
+    if isinstance(error, SystemExit):
+        return _describe_exit(error)
+    shown = traceback.TracebackException(type(error), error, _own_frames(error.__traceback__))
+    line, column = _place(error)
+    return {
+        "name": type(error).__name__,
+        "message": _text(error),
+        "traceback": "".join(shown.format(colorize=False)),
+        "line": line,
+        "column": column,
+        "exitCode": 130 if isinstance(error, KeyboardInterrupt) else 1,
+    }
+
+
+def _describe_exit(error):
+    code = error.code
+    if code is None or code == 0:
+        return None
+    if not isinstance(code, int):
+        print(code, file=sys.stderr)
+    return {"exitCode": code if isinstance(code, int) else 1}
+
+
+def _text(error):
+    try:
+        return str(error)
+    except Exception:
+        return f"<unprintable {type(error).__name__} object>"
+
+
+def _own_frames(tb):
+    """The part of a traceback that begins in the program."""
+    while tb is not None and tb.tb_frame.f_code.co_filename != FILE:
+        tb = tb.tb_next
+    return tb
+
+
+def _place(error):
+    """Line and column, from 1, in the program's text where it went wrong; 0 where that is not known."""
+    if isinstance(error, SyntaxError) and error.filename == FILE:
+        return error.lineno or 0, error.offset or 1
+    if isinstance(error.__cause__, multiprocessing.pool.RemoteTraceback):
+        lines = re.findall(rf'File "{re.escape(FILE)}", line (\d+)', str(error.__cause__))
+        if lines:
+            return int(lines[-1]), 1
+    place = 0, 0
+    tb = error.__traceback__
+    while tb is not None:
+        code = tb.tb_frame.f_code
+        if code.co_filename == FILE:
+            place = tb.tb_lineno, 1
+            positions = list(code.co_positions())[tb.tb_lasti // 2]
+            if positions[0] == tb.tb_lineno and positions[2] is not None:
+                place = tb.tb_lineno, positions[2] + 1
+        tb = tb.tb_next
+    return place

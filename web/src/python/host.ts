@@ -1,0 +1,162 @@
+import type { LanguageHost, LanguageProgram, PartsToShare } from "../bindings/program-contract";
+import type { Image, PythonParts } from "./pyodide";
+
+/** The names under which workers are handed what Python needs. */
+export const partNames = { python: "python", program: "python-program" } as const;
+
+/** What every interpreter of a page begins with. */
+export interface PythonPart {
+  parts: PythonParts;
+  image: Image;
+}
+
+/** What is of one program. */
+export interface ProgramPart {
+  source: string;
+  files: Readonly<Record<string, Uint8Array>>;
+  /** The number of a signal for Python, and whether the program runs. */
+  signal: Uint8Array;
+  /** How many processes its pools have had. */
+  processes: Int32Array;
+  /** How many workers have an interpreter ready. */
+  warm: Int32Array;
+}
+
+/** The indices of `ProgramPart.signal`. */
+export const signalWord = { signal: 0, runs: 1 } as const;
+const SIGINT = 2;
+
+const folder = new URL(".", import.meta.url).href;
+
+/** On the page: begins to load Python, once, and gives the workers of a program what they need. */
+export function prepare(program: LanguageProgram, parts: PartsToShare): LanguageHost {
+  const shared = (bytes: number): ArrayBufferLike =>
+    "SharedArrayBuffer" in globalThis ? new SharedArrayBuffer(bytes) : new ArrayBuffer(bytes);
+  const signal = new Uint8Array(shared(4));
+  const { source, files } = program;
+  const own: ProgramPart = {
+    source,
+    files,
+    signal,
+    processes: new Int32Array(shared(4)),
+    warm: new Int32Array(shared(4)),
+  };
+  parts.set(partNames.program, own);
+  const ready = loadPython(program.onLoad).then(async (python) => {
+    parts.set(partNames.python, python);
+    await untilWarm(own.warm, program.workers);
+  });
+  ready.catch(() => {}); // told to who awaits it
+  return {
+    ready,
+    interrupt() {
+      if (Atomics.load(signal, signalWord.runs) === 0) return false;
+      if (Atomics.exchange(signal, signalWord.runs, 0) === 0) return false;
+      Atomics.store(signal, signalWord.signal, SIGINT);
+      return true;
+    },
+  };
+}
+
+// The workers make their interpreters meanwhile.
+async function untilWarm(warm: Int32Array, workers: number): Promise<void> {
+  for (let count; (count = Atomics.load(warm, 0)) < workers;) {
+    const wait = Atomics.waitAsync?.(warm, 0, count, 100);
+    await (wait?.async ? wait.value : new Promise((resolve) => setTimeout(resolve, 5)));
+  }
+}
+
+type Listener = NonNullable<LanguageProgram["onLoad"]>;
+const listeners = new Set<Listener>();
+let loading: Promise<PythonPart> | undefined;
+
+async function loadPython(onLoad: Listener | undefined): Promise<PythonPart> {
+  if (onLoad) listeners.add(onLoad);
+  loading ??= load().catch((error: unknown) => {
+    loading = undefined;
+    throw error;
+  });
+  try {
+    return await loading;
+  } finally {
+    if (onLoad) listeners.delete(onLoad);
+  }
+}
+
+interface Manifest {
+  /** Bytes of the base image's memory, and what it held of JavaScript. */
+  bytes: number;
+  objects: unknown;
+  /** Bytes of the files that are loaded. */
+  files: Record<string, number>;
+}
+
+async function load(): Promise<PythonPart> {
+  const manifest = (await (await request("manifest.json")).json()) as Manifest;
+  const total = Object.values(manifest.files).reduce((sum, bytes) => sum + bytes, 0);
+  let loaded = 0;
+  const counted = async (file: string): Promise<Response> => {
+    const response = await request(file);
+    const counter = new TransformStream<Uint8Array, Uint8Array>({
+      transform(chunk, controller) {
+        loaded += chunk.length;
+        for (const listener of listeners) listener(Math.min(loaded, total), total, words[file]!);
+        controller.enqueue(chunk);
+      },
+    });
+    return new Response(response.body!.pipeThrough(counter), { headers: response.headers });
+  };
+  const [wasm, library, memory] = await Promise.all([
+    counted("pyodide.asm.wasm").then(compile),
+    counted("python_stdlib.zip").then((response) =>
+      read(response.body!, manifest.files["python_stdlib.zip"]!),
+    ),
+    counted("base-image.bin").then((response) =>
+      read(response.body!.pipeThrough(new DecompressionStream("gzip")), manifest.bytes),
+    ),
+  ]);
+  return {
+    parts: {
+      loader: `${folder}pyodide.mjs`,
+      glue: `${folder}pyodide.asm.mjs`,
+      wasm,
+      library,
+    },
+    image: { memory, stack: 0, objects: manifest.objects },
+  };
+}
+
+const words: Record<string, string> = {
+  "pyodide.asm.wasm": "Python",
+  "python_stdlib.zip": "Python's standard library",
+  "base-image.bin": "Python, ready to begin",
+};
+
+async function request(file: string): Promise<Response> {
+  const url = `${folder}${file}`;
+  const response = await fetch(url).catch((error: unknown) => error as Error);
+  if (response instanceof Response && response.ok) return response;
+  const why = response instanceof Response ? `HTTP ${response.status}` : response.message;
+  throw new Error(`Python could not be loaded from ${url}: ${why}`);
+}
+
+async function compile(response: Response): Promise<WebAssembly.Module> {
+  return response.headers.get("Content-Type") === "application/wasm"
+    ? WebAssembly.compileStreaming(response)
+    : WebAssembly.compile(await response.arrayBuffer());
+}
+
+// The bytes of a stream, in memory that workers share where they can.
+async function read(stream: ReadableStream<Uint8Array>, size: number): Promise<Uint8Array> {
+  const bytes = new Uint8Array(
+    "SharedArrayBuffer" in globalThis ? new SharedArrayBuffer(size) : new ArrayBuffer(size),
+  );
+  const reader = stream.getReader();
+  let at = 0;
+  for (;;) {
+    const { done, value } = await reader.read();
+    if (done) return bytes;
+    bytes.set(value, at);
+    at += value.length;
+  }
+}

@@ -1,0 +1,57 @@
+import type { Realm } from "../bindings/program-contract";
+import { type Bridge, bridgeObjects } from "./bridge";
+import { partNames, type ProgramPart, type PythonPart } from "./host";
+import type { Output } from "./output";
+import { type Image, Interpreter, type Pyodide } from "./pyodide";
+
+/** The interpreters of this realm: one at a time, and one ahead where there was time to make it. */
+
+let bridge: Bridge;
+let spare: Interpreter | undefined;
+const objects = bridgeObjects(() => bridge);
+
+/** What Python is given to call; {@link setBridge} says what that leads to. */
+export const bridgeFunctions = objects.functions;
+
+/** Says what Python's calls of JavaScript lead to in this realm. */
+export function setBridge(next: Bridge): void {
+  bridge = next;
+}
+
+/** Makes an interpreter ahead, as soon as what it is made of is here. */
+export function warmUp(realm: Realm): void {
+  const ready = realm.part<PythonPart>(partNames.python).then(async (part) => {
+    spare ??= make(part);
+    await spare.made;
+  });
+  const program = realm.part<ProgramPart>(partNames.program);
+  const report = async (): Promise<void> => {
+    const { warm } = await program;
+    Atomics.add(warm, 0, 1);
+    Atomics.notify(warm, 0);
+  };
+  void ready.then(report, report);
+}
+
+/** An interpreter that waits for its image, and the image of one that has done nothing yet. */
+export async function takeInterpreter(
+  realm: Realm,
+): Promise<{ interpreter: Interpreter; base: Image }> {
+  const part = await realm.part<PythonPart>(partNames.python);
+  const interpreter = spare ?? make(part);
+  spare = undefined;
+  return { interpreter, base: part.image };
+}
+
+function make({ parts, image }: PythonPart): Interpreter {
+  return new Interpreter(parts, objects.named, image.memory.length);
+}
+
+/** Connects an interpreter that has begun with the console, and with `cwd`. */
+export function setUp(python: Pyodide, output: Output, cwd: string): void {
+  python.setStdin({ stdin: () => null });
+  python.setStdout({ write: output.log.write, isatty: false });
+  python.setStderr({ write: output.error.write, isatty: false });
+  python.FS.mkdirTree(cwd);
+  python.FS.chdir(cwd);
+}

@@ -1,0 +1,116 @@
+import type { Realm } from "../bindings/program-contract";
+import { realm as realmOfWorker } from "../bindings/realm";
+import { type Bridge, type PoolPart, ProcessExit } from "./bridge";
+import { partNames, type ProgramPart } from "./host";
+import { Output } from "./output";
+import { bridgeFunctions, setBridge, setUp, takeInterpreter } from "./interpreter";
+
+/** A pickled result, or a sentence that says why there is none. */
+type Answer = Uint8Array | string;
+
+interface PyBytes {
+  getBuffer(type: "u8"): { data: Uint8Array; release(): void };
+  destroy(): void;
+}
+
+/** A process of a pool: the interpreter in the realm of a processor. */
+class PythonProcess {
+  private task!: (payload: Uint8Array) => PyBytes | string;
+
+  constructor(
+    private readonly realm: Realm,
+    private readonly pool: PoolPart,
+    private readonly program: ProgramPart,
+    private readonly index: number,
+  ) {}
+
+  /** Begins from the pool's image, or anew. */
+  async begin(): Promise<void> {
+    const { pool, realm } = this;
+    const { interpreter, base } = await takeInterpreter(realm);
+    const python = await interpreter.start(pool.image ?? base);
+    const output = new Output(realm);
+    setBridge({ ...bridgeOfProcess, flush: output.flush });
+    setUp(python, output, pool.cwd);
+    if (pool.method === "spawn")
+      python.pyimport("_webpool.program").begin(bridgeFunctions, pool.cpus);
+    const processor = python.pyimport("_webpool.processor");
+    processor.begin(pool.method, this.number(), pool.payload, this.program.source);
+    this.task = processor.run;
+  }
+
+  /** Runs one task. Where the process has come to its end, another one takes its place before the answer is given. */
+  run(payload: Uint8Array): Answer | Promise<Answer> {
+    let answer: PyBytes | string;
+    try {
+      answer = this.task(payload);
+    } catch (thrown) {
+      return this.replace(crash(thrown));
+    }
+    if (typeof answer === "string") return this.replace(answer);
+    const buffer = answer.getBuffer("u8");
+    const bytes = buffer.data.slice();
+    buffer.release();
+    answer.destroy();
+    return bytes;
+  }
+
+  private async replace(why: string): Promise<string> {
+    await this.begin();
+    return why;
+  }
+
+  // The first processes of a pool are numbered as its processors are; those that take their places count on.
+  private number(): number {
+    const { begun, first } = this.pool;
+    if (Atomics.exchange(begun, this.index, 1) === 0) return first + this.index;
+    return Atomics.add(this.program.processes, 0, 1) + 1;
+  }
+}
+
+function crash(thrown: unknown): string {
+  if (thrown instanceof ProcessExit) return thrown.message;
+  const { name, message } = thrown as Error;
+  return `the process of a task crashed: Python's interpreter failed (${name}: ${message})`;
+}
+
+function refuse(): never {
+  throw new Error("a process of a pool has no pools of its own");
+}
+
+const bridgeOfProcess: Omit<Bridge, "flush"> = {
+  create: refuse,
+  ready: refuse,
+  submit: refuse,
+  settle: refuse,
+  take: refuse,
+  close: refuse,
+  terminate() {}, // of a pool that the image of the program holds
+  join: refuse,
+  sleep: (milliseconds) => sleepHere(milliseconds),
+  exit(status) {
+    throw new ProcessExit(status);
+  },
+  random_matrix: refuse,
+};
+
+declare const processor: { readonly index: number };
+let process: PythonProcess;
+
+const { sleep: sleepHere } = globalThis as unknown as { sleep(milliseconds: number): void };
+
+/** The initializer of a pool's processors. */
+export async function initialize(poolName: string): Promise<void> {
+  const realm = realmOfWorker()!;
+  const [pool, program] = await Promise.all([
+    realm.part<PoolPart>(poolName),
+    realm.part<ProgramPart>(partNames.program),
+  ]);
+  process = new PythonProcess(realm, pool, program, processor.index);
+  await process.begin();
+}
+
+/** The task of a pool's processors. */
+export function runTask(payload: Uint8Array): Answer | Promise<Answer> {
+  return process.run(payload);
+}

@@ -1,0 +1,63 @@
+import type { LanguageOutcome, Realm } from "../bindings/program-contract";
+import type * as Library from "../webpool/index";
+import { ProcessExit, ProgramBridge } from "./bridge";
+import { partNames, type ProgramPart, signalWord } from "./host";
+import { Output } from "./output";
+import { bridgeFunctions, setBridge, setUp, takeInterpreter } from "./interpreter";
+
+type Ended = NonNullable<LanguageOutcome["failure"]> & { exitCode: number };
+
+const home = "/home/pyodide";
+
+/** In the realm of a program: runs it to its end. */
+export async function run(
+  realm: Realm,
+  library: unknown,
+  processes: number,
+): Promise<LanguageOutcome> {
+  const program = await realm.part<ProgramPart>(partNames.program);
+  const { interpreter, base } = await takeInterpreter(realm);
+  const python = await interpreter.start(base);
+  const output = new Output(realm);
+  const sleep = (globalThis as unknown as { sleep(milliseconds: number): void }).sleep;
+  setBridge(
+    new ProgramBridge(
+      realm,
+      library as typeof Library,
+      program,
+      processes,
+      { image: () => interpreter.image(), cwd: () => python.FS.cwd() },
+      sleep,
+      output.flush,
+    ),
+  );
+  setUp(python, output, home);
+  const main = python.pyimport("_webpool.program");
+  main.begin(bridgeFunctions, processes);
+  python.setInterruptBuffer(program.signal);
+  Atomics.store(program.signal, signalWord.runs, 1);
+  try {
+    const failure = main.run(program.source);
+    if (!failure) return { exitCode: 0 };
+    const { exitCode, ...rest } = failure.toJs({ dict_converter: Object.fromEntries }) as Ended;
+    return rest.name ? { exitCode, failure: rest } : { exitCode };
+  } catch (thrown) {
+    return crashed(thrown);
+  } finally {
+    output.flush();
+    Atomics.store(program.signal, signalWord.runs, 0);
+  }
+}
+
+function crashed(thrown: unknown): LanguageOutcome {
+  if (thrown instanceof ProcessExit) {
+    const { status } = thrown;
+    return { exitCode: status };
+  }
+  const { name, message } = thrown as Error;
+  return failed(139, "InterpreterError", `Python's interpreter failed (${name}: ${message})`);
+}
+
+function failed(exitCode: number, name: string, message: string): LanguageOutcome {
+  return { exitCode, failure: { name, message, traceback: "", line: 0, column: 0 } };
+}

@@ -1,0 +1,204 @@
+/**
+ * A Python interpreter in this realm, from parts that were loaded elsewhere: Pyodide.
+ *
+ * This is the one file that touches internals of Pyodide; tests/browser/python.test.mjs and web/scripts/build-python.mjs fail
+ * where they change. What it relies on, seen in Pyodide 314.0.7 (Python 3.14.2, Emscripten 5.0.3):
+ * - `_makeSnapshot`, `_loadSnapshot` and `_snapshotDeserializer` of `loadPyodide` (Cloudflare's workers use them; they are not
+ *   documented), and `createPyodideModule`, which is given the settings of the Emscripten module.
+ * - `API.serializeHiwireState(serializer)` describes the JavaScript objects that Python holds, `API.restoreSnapshot(image)`
+ *   returns that description and fills the memory. It neither grows the memory nor takes shared memory (TextDecoder), so it
+ *   is replaced here.
+ * - An image that was taken while Python called JavaScript has the frames of its callers on the stack in memory: the copy has
+ *   to begin beneath them, with its parent's stack pointer.
+ * - The standard library is a file of MEMFS, whose `contents` may be shared memory.
+ */
+
+/** What all interpreters of a program are made of. */
+export interface PythonParts {
+  /** pyodide.mjs and pyodide.asm.mjs, as addresses. */
+  loader: string;
+  glue: string;
+  /** pyodide.asm.wasm, compiled. */
+  wasm: WebAssembly.Module;
+  /** python_stdlib.zip, in shared memory where there is any. */
+  library: Uint8Array;
+}
+
+/** An interpreter's memory, and what it held of JavaScript. */
+export interface Image {
+  memory: Uint8Array;
+  stack: number;
+  objects: unknown;
+}
+
+/** What Python calls and holds of JavaScript, by name; a copy of an interpreter finds its own under the same names. */
+export type NamedObjects = Readonly<Record<string, object>>;
+
+/** The part of Pyodide that is used here. */
+export interface Pyodide {
+  FS: EmscriptenFiles;
+  runPython(code: string): unknown;
+  pyimport(name: string): any; // eslint-disable-line @typescript-eslint/no-explicit-any
+  setStdout(options: { write(bytes: Uint8Array): number; isatty: boolean }): void;
+  setStderr(options: { write(bytes: Uint8Array): number; isatty: boolean }): void;
+  setStdin(options: { stdin(): null }): void;
+  setInterruptBuffer(buffer: Uint8Array): void;
+}
+
+/** Emscripten's files, as far as they are used here. */
+export interface EmscriptenFiles {
+  cwd(): string;
+  chdir(path: string): void;
+  mkdirTree(path: string): void;
+  mount(type: object, options: object, point: string): unknown;
+  lookupPath(path: string): { node: { contents: Uint8Array; usedBytes: number } };
+}
+
+interface EmscriptenModule {
+  HEAPU8: Uint8Array;
+  FS: EmscriptenFiles;
+  stackSave(): number;
+  stackRestore(stack: number): void;
+  growMemory(bytes: number): void;
+  API: {
+    restoreSnapshot(image: unknown): unknown;
+    serializeHiwireState(serializer: (value: object) => unknown): unknown;
+  };
+}
+
+interface Settings {
+  INITIAL_MEMORY?: number;
+}
+
+const gone = "gone";
+const pageSize = 65536;
+const emptyZip = new Uint8Array([0x50, 0x4b, 5, 6, ...new Array<number>(18).fill(0)]);
+
+/** An interpreter that has been instantiated and waits for the image from which it goes on. */
+export class Interpreter {
+  private module!: EmscriptenModule;
+  private pyodide!: Pyodide;
+  private readonly objects: NamedObjects;
+  private receive!: (image: Image) => void;
+  private tellMade!: () => void;
+  /** Resolves when it is instantiated, and only the image is missing. */
+  readonly made = new Promise<void>((resolve) => (this.tellMade = resolve));
+  private readonly loaded: Promise<unknown>;
+
+  /**
+   * @param objects - what Python may hold of JavaScript
+   * @param size - bytes that the image will at least have
+   */
+  constructor(parts: PythonParts, objects: NamedObjects, size: number) {
+    this.objects = objects;
+    const image = new Promise<Image>((resolve) => (this.receive = resolve));
+    this.loaded = this.load(parts, image, size);
+    this.loaded.catch(this.tellMade); // told to who goes on from an image
+  }
+
+  /** Goes on from an image, once. */
+  async start(image: Image): Promise<Pyodide> {
+    this.receive(image);
+    await this.loaded;
+    return this.pyodide;
+  }
+
+  /** The interpreter as it is now, in memory of its own. */
+  image(): Image {
+    const { module } = this;
+    const names = new Map(Object.entries(this.objects).map(([name, value]) => [value, name]));
+    const objects = module.API.serializeHiwireState((value) => names.get(value) ?? gone);
+    const memory = new Uint8Array(sharedBuffer(module.HEAPU8.length));
+    memory.set(module.HEAPU8);
+    return { memory, stack: module.stackSave(), objects };
+  }
+
+  /** Bytes of its memory. */
+  get size(): number {
+    return this.module.HEAPU8.length;
+  }
+
+  private async load(parts: PythonParts, image: Promise<Image>, size: number): Promise<void> {
+    const [{ loadPyodide }, { default: makeModule }] = (await Promise.all([
+      import(/* @vite-ignore */ parts.loader),
+      import(/* @vite-ignore */ parts.glue),
+    ])) as [
+      { loadPyodide(options: object): Promise<Pyodide> },
+      { default(settings: Settings): Promise<EmscriptenModule> },
+    ];
+    const base = new URL(".", parts.glue).href;
+    const restoreRealm = answerRequests(parts.wasm);
+    try {
+      this.pyodide = await loadPyodide({
+        indexURL: base,
+        packageBaseUrl: base,
+        lockFileContents: lockFile,
+        stdLibURL: `${base}python_stdlib.zip`,
+        env: { HOME: "/home/pyodide", NO_COLOR: "1" },
+        createPyodideModule: async (settings: Settings) => {
+          settings.INITIAL_MEMORY = Math.ceil(size / pageSize) * pageSize;
+          const module = (this.module = await makeModule(settings));
+          restoreRealm();
+          const file = module.FS.lookupPath("/lib/python314.zip").node;
+          file.contents = parts.library;
+          file.usedBytes = parts.library.length;
+          this.tellMade();
+          const from = await image;
+          module.API.restoreSnapshot = () => restore(module, from);
+          return module;
+        },
+        _makeSnapshot: true,
+        _loadSnapshot: new Uint8Array(pageSize),
+        _snapshotDeserializer: (name: string) => this.objects[name] ?? lost,
+      });
+    } finally {
+      restoreRealm();
+    }
+  }
+}
+
+function restore(module: EmscriptenModule, { memory, stack, objects }: Image): unknown {
+  if (module.HEAPU8.length < memory.length) module.growMemory(memory.length);
+  module.HEAPU8.set(memory);
+  if (stack !== 0) module.stackRestore(stack);
+  return objects;
+}
+
+// Pyodide fetches its parts itself. They are here already: its requests are answered without the network.
+function answerRequests(wasm: WebAssembly.Module): () => void {
+  const { fetch } = globalThis;
+  const { instantiateStreaming } = WebAssembly;
+  globalThis.fetch = (input, init) => {
+    const url = String(input instanceof Request ? input.url : input);
+    if (url.endsWith("/pyodide.asm.wasm")) return Promise.resolve(new Response());
+    if (url.endsWith("/python_stdlib.zip")) return Promise.resolve(new Response(emptyZip));
+    return fetch(input, init);
+  };
+  WebAssembly.instantiateStreaming = async (_, imports) => ({
+    module: wasm,
+    instance: await WebAssembly.instantiate(wasm, imports),
+  });
+  return () => {
+    globalThis.fetch = fetch;
+    WebAssembly.instantiateStreaming = instantiateStreaming;
+  };
+}
+
+function sharedBuffer(bytes: number): ArrayBufferLike {
+  return "SharedArrayBuffer" in globalThis ? new SharedArrayBuffer(bytes) : new ArrayBuffer(bytes);
+}
+
+// What Python held of JavaScript in another realm.
+const lost = Object.freeze({ lost: "an object of JavaScript does not go over to another process" });
+
+// Of Pyodide's own packages there are none.
+const lockFile = JSON.stringify({
+  info: {
+    abi_version: "2026_0",
+    arch: "wasm32",
+    platform: "emscripten_5_0_3",
+    python: "3.14.2",
+    version: "314.0.7",
+  },
+  packages: {},
+});
