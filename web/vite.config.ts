@@ -16,7 +16,7 @@ export default defineConfig({
   base: "./",
   plugins: [
     listings({
-      javascript: resolve(root, "programs"),
+      scripts: resolve(root, "programs"),
       cpp: resolve(repository, "src/programs"),
     }),
     api({

@@ -3,7 +3,9 @@
 #include <array>
 #include <string_view>
 
-/// The guide's programs, built into one library: the `main` of `<name>.cpp` is `program_<name>` there.
+/// The guide's programs, built into one library: the `main` of `<name>.cpp` is `program_<name>` there, and that of
+/// `async/<name>.cpp` is `program_async_<name>`.
+int program_first();
 int program_cpu_count();
 int program_pool_map();
 int program_pool_starmap();
@@ -16,6 +18,13 @@ int program_pool_imap();
 int program_pool_errors();
 int program_pool_cancel();
 int program_pool_initializer();
+int program_async_cpu_count();
+int program_async_pool_map();
+int program_async_pool_starmap();
+int program_async_pool_map_apply();
+int program_async_matrix();
+int program_async_pool_errors();
+int program_async_pool_initializer();
 
 namespace webpool::programs {
 
@@ -24,8 +33,9 @@ struct Program {
   int (*function)();
 };
 
-/// All of them, in the guide's order.
-inline constexpr std::array<Program, 12> all{{
+/// All of them, in the guide's order; those in "async/" do the same with asynchronous calls.
+inline constexpr std::array<Program, 20> all{{
+    {"first", program_first},
     {"cpu_count", program_cpu_count},
     {"pool_map", program_pool_map},
     {"pool_starmap", program_pool_starmap},
@@ -38,6 +48,13 @@ inline constexpr std::array<Program, 12> all{{
     {"pool_errors", program_pool_errors},
     {"pool_cancel", program_pool_cancel},
     {"pool_initializer", program_pool_initializer},
+    {"async/cpu_count", program_async_cpu_count},
+    {"async/pool_map", program_async_pool_map},
+    {"async/pool_starmap", program_async_pool_starmap},
+    {"async/pool_map_apply", program_async_pool_map_apply},
+    {"async/matrix", program_async_matrix},
+    {"async/pool_errors", program_async_pool_errors},
+    {"async/pool_initializer", program_async_pool_initializer},
 }};
 
 }  // namespace webpool::programs

@@ -210,15 +210,22 @@ for (const { name, launch } of browsers) {
         };
         const all = (selector) => [...page.querySelectorAll(selector)];
         return {
-          listings: all(".listing").filter(visible).length,
-          cpp: all(".listing").filter((one) => visible(one) && /#include/.test(one.textContent))
-            .length,
+          scripts: all(".card-place").filter((place) =>
+            [...place.querySelectorAll(".listing")].some(
+              (one) => visible(one) && /from "webpool"/.test(one.textContent),
+            ),
+          ).length,
+          cpp: all(".card-place").filter((place) =>
+            [...place.querySelectorAll(".listing")].some(
+              (one) => visible(one) && /#include/.test(one.textContent),
+            ),
+          ).length,
           places: all(".card-place").length,
           figures: all(".figure-without").filter(visible).length,
           theme: visible(page.querySelector("[data-part=theme]")),
         };
       });
-      assert.equal(seen.listings, 3 * seen.places);
+      assert.equal(seen.scripts, seen.places);
       assert.equal(seen.cpp, seen.places);
       assert.equal(seen.figures, 5);
       assert.equal(seen.theme, false);

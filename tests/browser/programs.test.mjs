@@ -12,6 +12,10 @@ const plain = ({ text }) =>
 
 /** What a program has to print: by the program itself, in this order; and by its tasks, in any. */
 const expected = {
+  first: {
+    program: ["Results: 1 4 9 16 25 36"],
+    tasks: [1, 2, 3, 4, 5, 6].map((n) => `${n} × ${n} is ready`),
+  },
   cpu_count: {
     program: [
       /^Processors of this machine: \d+$/,
@@ -118,6 +122,15 @@ const cppProgram = {
   ],
 };
 
+/** What the programs in C++ with asynchronous calls print before the rest, where there are such. */
+const cppAsync = {
+  pool_map: ["The program goes on while the pool works."],
+  pool_starmap: [],
+  pool_map_apply: [],
+  pool_errors: ["map_async has returned."],
+  pool_initializer: [],
+};
+
 const matrixMethods = {
   sync: ["apply", "map", "starmap", "applyAsync", "mapAsync", "starmapAsync"],
   async: ["applyAsync", "mapAsync", "starmapAsync"],
@@ -189,8 +202,9 @@ for (const { name, launch } of browsers) {
       });
     }
 
-    async function runCpp(program) {
-      const card = await CardOnPage.open(page, server.url, program, "language=cpp&processes=2");
+    async function runCpp(program, mode = "sync") {
+      const settings = `language=cpp&processes=2&mode=${mode}`;
+      const card = await CardOnPage.open(page, server.url, program, settings);
       const text = await card.read((root) => root.querySelector("[data-part=cpp]").textContent);
       assert.match(text, /#include/);
       const { state, lines, failure } = await card.run();
@@ -203,6 +217,29 @@ for (const { name, launch } of browsers) {
         assertPrinted(await runCpp(program), cppProgram[program] ?? own, tasks);
       });
     }
+
+    // Where C++ has a text of its own for this mode, it runs: that of another program would print otherwise.
+    for (const [program, first] of Object.entries(cppAsync)) {
+      test(`${program} in C++ with asynchronous calls is shown, and prints the same`, async () => {
+        const { program: own, tasks } = expected[program];
+        const printed = await runCpp(program, "async");
+        assertPrinted(printed, [...first, ...(cppProgram[program] ?? own)], tasks);
+      });
+    }
+
+    test("what differs between sync and async is shown in C++, too", async () => {
+      const card = await CardOnPage.open(page, server.url, "pool_map", "language=cpp&mode=async");
+      await card.click("compare");
+      await card.until("cpp", (text) => text.querySelector(".cm-changedLine"));
+      const changed = await card.read((root) =>
+        [...root.querySelectorAll("[data-part=cpp] .cm-changedLine")].map((line) => line.innerText),
+      );
+      assert.ok(
+        changed.some((line) => line.includes("map_async")),
+        changed.join("\n"),
+      );
+      await card.click("compare");
+    });
 
     test("matrix in C++ is shown, and counts the same by every method", async () => {
       const texts = (await runCpp("matrix")).map(({ text }) => text);

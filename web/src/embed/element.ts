@@ -36,7 +36,7 @@ styles.replaceSync(`
 
 /**
  * `<webpool-example name="map">`: a program of the site; or with a program of the page in a `<pre>` or as its text, which
- * stays readable without scripts. Attributes: `name`, `mode`, `language`, `processes`, `theme`, `autorun`, `height` (in CSS
+ * stays readable without scripts; a class such as `language-python` in it names its language. Attributes: `name`, `mode`, `language`, `processes`, `theme`, `autorun`, `height` (in CSS
  * pixels; without it the frame is as high as its program), `code` (packed, as in shared links). Events: `ready`, `run`,
  * `result`, `error`, `stopped`, with what the frame's message has in `detail`; none bubbles.
  */
@@ -173,6 +173,8 @@ class WebpoolExample extends HTMLElement {
     }
     const { code } = this;
     if (code !== null) settings.set("code", await packText(code));
+    const language = languageIn(this);
+    if (language !== null && !settings.has("language")) settings.set("language", language);
     url.hash = settings.toString();
     return url.href;
   }
@@ -228,6 +230,12 @@ function textIn(element: Element): string | null {
   const indents = lines.match(/^[ \t]*(?=[^ \t\n])/gm)!; // not empty: see above
   const least = indents.reduce((least, indent) => Math.min(least, indent.length), Infinity);
   return lines.replaceAll(new RegExp(`^[ \\t]{${least}}`, "gm"), "");
+}
+
+/** The language that the listing in the element names, as Markdown's tools do: `<code class="language-python">`. */
+function languageIn(element: Element): string | null {
+  const named = element.querySelector('[class*="language-"]')?.className;
+  return named?.match(/(?:^|\s)language-(\S+)/)?.[1] ?? null;
 }
 
 if (!customElements.get(tag)) customElements.define(tag, WebpoolExample);

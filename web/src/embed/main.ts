@@ -1,7 +1,12 @@
 import "./embed.css";
 import { listings } from "virtual:listings";
 import { mountCard, type Card } from "../playground/card/card.ts";
-import type { ProgramTexts } from "../playground/card/program.ts";
+import {
+  readListings,
+  textsOf,
+  type Language,
+  type ProgramTexts,
+} from "../playground/card/program.ts";
 import { RunQueue } from "../playground/card/run-queue.ts";
 import { element, part } from "../playground/dom.ts";
 import { loadLibrary } from "../playground/run/library.ts";
@@ -35,7 +40,9 @@ if (program !== null || (options.example === "" && options.state.source !== null
 
 async function open(name: string | null): Promise<void> {
   const isHostsOwn = name === null;
-  const texts = isHostsOwn ? textsOf(options.state.source!) : await textsOfSite(name);
+  const texts = isHostsOwn
+    ? textsOfHost(options.state.language, options.state.source!)
+    : await textsOfSite(name);
   // Texts that the reader has run: the page around may run them again.
   const approved = new Set<string>();
   let asked = false; // by the page around, or by the address, for the run that begins
@@ -55,9 +62,9 @@ async function open(name: string | null): Promise<void> {
         run: ({ language, source, processes }) => {
           card.note(null);
           // C++ is the site's own, whatever stands in the editor beside it.
-          if (!asked && language === "js") approved.add(source);
+          if (!asked && language !== "cpp") approved.add(source);
           begun = performance.now();
-          const code = language === "js" ? source : null;
+          const code = language === "cpp" ? null : source;
           host.send({ type: "run", language, processes, code });
         },
         result: (output) =>
@@ -75,7 +82,7 @@ async function open(name: string | null): Promise<void> {
   );
 
   function addressAlone(state: EmbedOptions["state"]): Promise<string> {
-    return isHostsOwn ? ownPage(state, texts.sync) : guidePage(name!, state);
+    return isHostsOwn ? ownPage(state, options.state.source!) : guidePage(name!, state);
   }
 
   function runUnasked(): void {
@@ -83,7 +90,7 @@ async function open(name: string | null): Promise<void> {
     const came = !isHostsOwn && (language === "cpp" || source === null);
     if (came || approved.has(card.text) || host.isTrusted(siteConfig().trustedOrigins)) {
       asked = true;
-      card.run({ scroll: false });
+      card.run();
       asked = false;
       return;
     }
@@ -107,7 +114,7 @@ async function open(name: string | null): Promise<void> {
       const isMode = mode === "sync" || mode === "async";
       const isCount = processes === null || (Number.isInteger(processes) && processes! > 0);
       card.show({
-        language: "js",
+        language: card.state.language === "cpp" ? "js" : card.state.language,
         source: code,
         ...(isMode && { mode }),
         ...(processes !== undefined && isCount && { processes }),
@@ -153,14 +160,12 @@ async function textsOfSite(name: string): Promise<ProgramTexts> {
   const { lines, html } = await listings[name]!();
   layOut(lines + 1); // the last one is empty
   root.innerHTML = html; // from the build of this site
-  const listing = (id: string) => root.querySelector<HTMLElement>(`[data-text="${id}"] .code`);
-  const sync = listing("sync")?.textContent ?? "";
-  return { sync, async: listing("async")?.textContent ?? sync, cpp: listing("cpp") };
+  return readListings(root);
 }
 
-function textsOf(source: string): ProgramTexts {
+function textsOfHost(language: Language, source: string): ProgramTexts {
   layOut(source.split("\n").length);
-  return { sync: source, async: source, cpp: null };
+  return textsOf(language === "cpp" ? "js" : language, source);
 }
 
 function layOut(lines: number): void {

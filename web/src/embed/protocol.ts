@@ -19,8 +19,8 @@ export type FrameMessage =
     }
   /** The height that its program needs, in CSS pixels; comes again whenever it changes. */
   | { type: "height"; height: number }
-  /** A run begins: of a text in JavaScript, or of a C++ program of the site (`code` is null then). */
-  | { type: "run"; language: "js" | "cpp"; processes: number; code: string | null }
+  /** A run begins: of a text, or of a C++ program of the site (`code` is null then). */
+  | { type: "run"; language: "python" | "js" | "cpp"; processes: number; code: string | null }
   /** It has ended by itself: what was printed, and after how many milliseconds. */
   | { type: "result"; output: string; milliseconds: number }
   /** It has failed; `line` (from 1) where that is known. `NotAllowedError`: the reader has to start it. */

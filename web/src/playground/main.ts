@@ -1,4 +1,5 @@
 import { mountPlaces } from "./card/places.ts";
+import { bindPrompts } from "./card/prompts.ts";
 import { RunQueue } from "./card/run-queue.ts";
 import { bindContents } from "./contents.ts";
 import { part } from "./dom.ts";
@@ -7,7 +8,7 @@ import { loadLibrary } from "./run/library.ts";
 import { bindThemeButton } from "./theme.ts";
 
 const queue = new RunQueue(); // programs and figures measure: one at a time
-mountPlaces(document, { queue });
+bindPrompts(document, mountPlaces(document, { queue }));
 mountFigures(document, queue);
 bindContents(part(document, ".contents"));
 bindThemeButton(part(document, "[data-part=theme]"));

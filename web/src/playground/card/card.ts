@@ -1,19 +1,25 @@
-import { ConsoleView } from "../console/console-view.ts";
 import { debounce, part } from "../dom.ts";
 import { Drafts } from "../drafts.ts";
-import { CodeListing } from "../editor/code-listing.ts";
 import { Editor } from "../editor/editor.ts";
 import type { Failure } from "../run/failure.ts";
 import type { Library } from "../run/library.ts";
-import { Runner, isBusy, type RunSpec, type RunState } from "../run/runner.ts";
-import { StatusView } from "../run/status-view.ts";
-import { tellCopied } from "../share/dialog.ts";
+import type { RecordedRun } from "../run/recorded.ts";
+import { isBusy, type RunSpec, type RunState } from "../run/runner.ts";
 import { openEmbedDialog, openShareDialog } from "../share/share-dialogs.ts";
-import { TimelineView } from "../timeline/timeline-view.ts";
-import { ModesView } from "./modes-view.ts";
 import { KnobsView } from "./knobs-view.ts";
-import { firstState, readListings, type CardState, type ProgramTexts } from "./program.ts";
+import { ModesView } from "./modes-view.ts";
+import {
+  firstState,
+  languageNames,
+  languagesOf,
+  readListings,
+  type CardState,
+  type Language,
+  type ProgramText,
+  type ProgramTexts,
+} from "./program.ts";
 import type { RunQueue } from "./run-queue.ts";
+import { RunPanel } from "./run-panel.ts";
 import { SupportNote } from "./support-note.ts";
 import { cardElements } from "./template.ts";
 
@@ -36,7 +42,7 @@ export interface CardServices {
 export interface CardEvents {
   /** A run begins. */
   run(spec: RunSpec): void;
-  /** A run has ended in its own time: everything that was printed. */
+  /** A run has ended by itself: everything that was printed. */
   result(text: string): void;
   error(failure: Failure): void;
   /** The text, the mode or a setting is another. */
@@ -54,6 +60,10 @@ export interface CardOptions extends Partial<CardState> {
   /** Where `source` came from, if not from the reader: shown above it. */
   origin?: string | null;
   events?: Partial<CardEvents>;
+  /** A run to show until the reader has one of their own. */
+  recorded?: RecordedRun | null;
+  /** What the button says that runs it. */
+  runLabel?: string;
 }
 
 /** Builds a card in an element, in place of the listings that stand there. */
@@ -69,83 +79,72 @@ export function mountCard(
 export class Card {
   readonly program: string;
   readonly #root: HTMLElement;
-  readonly #texts: ProgramTexts;
   readonly #services: CardServices;
   readonly #drafts: Drafts;
   readonly #events: Partial<CardEvents>;
+  readonly #title: string;
   readonly #modes: ModesView;
   readonly #knobs: KnobsView;
   readonly #editor: Editor;
-  readonly #cpp: CodeListing;
-  readonly #console: ConsoleView;
-  readonly #status: StatusView;
-  readonly #timeline: TimelineView;
+  readonly #cpp: Editor;
+  readonly #panel: RunPanel;
   readonly #support: SupportNote;
-  readonly #runner: Runner;
-  readonly #listings: Readonly<Record<"sync" | "async", HTMLElement | null>>;
   readonly #prepareSoon: ReturnType<typeof debounce>;
   readonly #changedSoon: ReturnType<typeof debounce>;
+  #texts: ProgramTexts;
   #state: CardState;
+  /** The language of the text that can be edited: the one that was shown last. */
+  #script: Language;
   #ranText = "";
 
   constructor(root: HTMLElement, options: CardOptions, services: CardServices) {
     this.#root = root;
     this.program = options.program;
+    this.#title = options.title ?? options.program;
     this.#services = services;
     this.#drafts = services.drafts ?? new Drafts(() => null);
     this.#events = options.events ?? {};
     this.#texts = options.texts ?? readListings(root);
-    const listing = (id: string) => root.querySelector<HTMLElement>(`[data-text="${id}"] .code`);
-    this.#listings = { sync: listing("sync"), async: listing("async") };
     const { mode, language, processes, source } = { ...firstState, ...options };
-    this.#state = { mode, language, processes, source };
+    this.#state = { mode, language: this.#known(language), processes, source };
+    this.#script = this.#state.language === "cpp" ? this.#known("js") : this.#state.language;
 
     root.classList.add("card", "card-live");
     root.setAttribute("role", "region");
-    root.setAttribute("aria-label", `Program ${options.title ?? options.program}`);
-    root.replaceChildren(cardElements());
+    root.setAttribute("aria-label", `Program ${this.#title}`);
+    const { elements, number } = cardElements();
+    root.replaceChildren(elements);
     const find = <E extends HTMLElement>(name: string) => part<E>(root, `[data-part=${name}]`);
 
-    this.#console = new ConsoleView(find("console"));
-    this.#status = new StatusView(root);
-    this.#timeline = new TimelineView(find("timeline"));
+    this.#panel = new RunPanel(root, this.#title, services, {
+      onRun: () => this.run(),
+      onFailure: (failure) => this.#tell(failure),
+      onState: (state, failure) => this.#report(state, failure),
+    });
     const { fullPage } = services;
     this.#support = new SupportNote(
       find("threads-note"),
       fullPage ? () => fullPage(this.state) : null,
     );
-    this.#runner = new Runner(
-      options.title ?? options.program,
-      services.queue,
-      () => services.loadLibrary(),
-      {
-        onState: (state, failure) => this.#enter(state, failure),
-        onOutput: (lines) => this.#console.append(lines),
-        onTrace: (events) => {
-          this.#status.trace(events);
-          this.#timeline.add(events);
-        },
-        onProgramState: (spans) => this.#timeline.addProgram(spans),
-      },
-    );
-    this.#prepareSoon = debounce(() => void this.#runner.prepare(this.#spec), 300);
+    this.#prepareSoon = debounce(() => void this.#panel.runner.prepare(this.#spec), 300);
     this.#changedSoon = debounce(() => this.#events.change?.(this.state), 200);
     this.#editor = new Editor(find("editor"), {
-      label: "Program in JavaScript",
       onChange: () => this.#edited(),
       onRun: () => this.run(),
     });
-    this.#cpp = new CodeListing(find("cpp"), "Program in C++");
+    this.#cpp = new Editor(find("cpp"), { onChange: () => {}, onRun: () => this.run() });
     this.#knobs = new KnobsView(
       find("knobs"),
       navigator.hardwareConcurrency || 1,
       (count) => this.#change({ processes: count }),
       (change) => void this.#editor.change(change),
     );
-    this.#modes = new ModesView(root, this.#texts, (change) => this.#change(change));
-    this.#bindButtons(find, options.origin ?? null);
+    this.#modes = new ModesView(root, number, this.#texts, (change) => this.#change(change));
+    this.#bindButtons(find);
+    this.#showOrigin(options.origin ?? null);
+    if (options.runLabel) find("run-label").textContent = options.runLabel;
     this.#show();
-    this.#cpp.open(this.#texts.cpp);
+    if (options.recorded) this.#panel.showRecorded(options.recorded);
     void this.#support.show(() => services.loadLibrary());
   }
 
@@ -160,9 +159,21 @@ export class Card {
     this.#showOrigin(origin);
   }
 
-  /** The text in JavaScript that it shows. */
+  /** The text that it shows. */
   get text(): string {
     return this.#editor.text;
+  }
+
+  /** Takes listings of the same texts with their words coloured. */
+  highlight(texts: ProgramTexts): void {
+    this.#texts = texts;
+    this.#editor.highlight(this.#own.text, this.#own.listing);
+    if (this.#compiled) this.#cpp.highlight(this.#compiled.text, this.#compiled.listing);
+  }
+
+  /** Changes a number that the text offers, as its slider does. */
+  setKnob(name: string, value: number): void {
+    this.#knobs.set(name, value);
   }
 
   /** Says something about the program, above it, until it is said otherwise. */
@@ -170,22 +181,19 @@ export class Card {
     this.#showOrigin(text, false);
   }
 
-  /** `scroll: false` leaves the window where it is. */
-  run({ scroll = true } = {}): void {
-    if (this.#runner.busy) return;
+  /** Runs it, and leaves the window where it is. */
+  run(): void {
+    if (this.#panel.busy) return;
     this.#prepareSoon.cancel();
-    this.#console.clear();
-    this.#console.setLanes(this.#knobs.processes);
     this.#editor.mark(null);
     const spec = this.#spec;
-    this.#ranText = spec.source;
-    if (scroll) part(this.#root, ".output").scrollIntoView({ block: "nearest" }); // it may lie below the window
-    void this.#runner.run(spec);
+    this.#ranText = this.#editor.text;
+    this.#panel.run(spec);
     this.#events.run?.(spec);
   }
 
   stop(): void {
-    this.#runner.stop();
+    this.#panel.runner.stop();
   }
 
   /** Gets the workers ready that a run would need; called when the reader turns to the card. */
@@ -196,124 +204,140 @@ export class Card {
   /** Lets go of what was prepared, its workers included, until the reader turns to it again. */
   rest(): void {
     this.#prepareSoon.cancel();
-    this.#runner.discard();
+    this.#panel.runner.discard();
   }
 
   destroy(): void {
     this.#prepareSoon.cancel();
     this.#changedSoon.cancel();
-    this.#runner.stop();
-    this.#runner.discard();
+    this.#panel.runner.stop();
+    this.#panel.runner.discard();
     this.#editor.destroy();
+    this.#cpp.destroy();
     this.#root.replaceChildren();
   }
 
-  get #key(): string {
-    return `${this.program}.${this.#state.mode}`;
+  /** The language, or another one where the program does not have it. */
+  #known(language: Language): Language {
+    return this.#texts[language] ? language : (languagesOf(this.#texts)[0] ?? "js");
   }
 
-  get #guideText(): string {
-    return this.#texts[this.#state.mode];
+  /** The guide's text in the mode, of those that can be edited. */
+  get #own(): ProgramText {
+    return this.#texts[this.#script]?.[this.#state.mode] ?? { text: "", listing: null };
+  }
+
+  get #compiled(): ProgramText | null {
+    return this.#texts.cpp?.[this.#state.mode] ?? null;
+  }
+
+  get #draft(): string {
+    const name = `${this.program}.${this.#state.mode}`;
+    return this.#script === "js" ? name : `${name}.${this.#script}`;
   }
 
   /** The reader's text, null where it is the guide's. */
   get #source(): string | null {
     const { text } = this.#editor;
-    return text === this.#guideText ? null : text;
+    return text === this.#own.text ? null : text;
   }
 
   get #spec(): RunSpec {
-    const { language } = this.#state;
-    const { processes } = this.#knobs;
-    return { program: this.program, language, processes, source: this.#editor.text };
+    const { language, mode } = this.#state;
+    const isTwin = mode === "async" && this.#texts.cpp?.async !== this.#texts.cpp?.sync;
+    const program = isTwin ? `async/${this.program}` : this.program;
+    return { program, language, processes: this.#knobs.processes, source: this.#editor.text };
   }
 
   #change(change: Partial<CardState>, byReader = true): void {
     const { mode } = this.#state;
-    const opens = change.source !== undefined || (change.mode ?? mode) !== mode;
+    const script = this.#script;
     this.#state = { ...this.#state, source: null, ...change };
-    this.#show(opens);
+    this.#state.language = this.#known(this.#state.language);
+    if (this.#state.language !== "cpp") this.#script = this.#state.language;
+    const isOther = this.#state.mode !== mode || this.#script !== script;
+    this.#show(isOther || change.source !== undefined);
     if (byReader) this.#changedSoon();
     if (byReader) this.#prepareSoon();
   }
 
   /** Brings what the card shows in line with its state; `opens` where that means another text. */
   #show(opens = true): void {
-    const { language, processes, mode, source } = this.#state;
-    if (opens) {
-      const text = source ?? this.#drafts.get(this.#key) ?? this.#guideText;
-      this.#editor.open(text, text === this.#guideText ? this.#listings[mode] : null);
-    }
+    if (opens) this.#open();
     this.#modes.show(this.#state);
-    this.#editor.compare(this.#modes.compares ? this.#texts[other(mode)] : null);
-    this.#knobs.showProcesses(processes);
-    this.#showText(language === "cpp");
+    const other = this.#state.mode === "sync" ? "async" : "sync";
+    const compares = (editor: Editor, language: Language) => {
+      const texts = this.#texts[language];
+      const differs = this.#modes.compares && texts && texts.sync.text !== texts.async.text;
+      editor.compare(differs ? texts[other].text : null);
+    };
+    compares(this.#editor, this.#script);
+    compares(this.#cpp, "cpp");
+    this.#knobs.showProcesses(this.#state.processes);
+    this.#showText();
   }
 
-  #showText(fixed = this.#state.language === "cpp"): void {
-    this.#knobs.showText(this.#editor.text, fixed);
+  #open(): void {
+    const own = this.#own;
+    const text = this.#state.source ?? this.#drafts.get(this.#draft) ?? own.text;
+    this.#editor.open({
+      text,
+      listing: text === own.text ? own.listing : null,
+      language: this.#script,
+      label: `Program in ${languageNames[this.#script]}`,
+      isFixed: false,
+    });
+    if (!this.#compiled) return;
+    this.#cpp.open({
+      ...this.#compiled,
+      language: "cpp",
+      label: `Program in ${languageNames.cpp}`,
+      isFixed: true,
+    });
+  }
+
+  #showText(): void {
+    // A text that nobody can edit has no numbers to change.
+    this.#knobs.showText(this.#state.language === "cpp" ? "" : this.#editor.text);
     this.#modes.showEdited(this.#source !== null);
     void this.#support.follow();
   }
 
   #edited(): void {
     const source = this.#source;
-    if (source === null) this.#drafts.delete(this.#key);
-    else this.#drafts.set(this.#key, source);
+    if (source === null) this.#drafts.delete(this.#draft);
+    else this.#drafts.set(this.#draft, source);
     this.#showText();
     this.#changedSoon();
     this.#prepareSoon();
   }
 
   #reset(): void {
-    this.#drafts.delete(this.#key);
+    this.#drafts.delete(this.#draft);
     this.#showOrigin(null);
-    this.#change({ source: this.#guideText });
+    this.#change({ source: this.#own.text });
   }
 
-  #enter(state: RunState, failure: Failure | null): void {
-    this.#console.flush();
-    const run = part<HTMLButtonElement>(this.#root, "[data-part=run]");
-    const stop = part<HTMLButtonElement>(this.#root, "[data-part=stop]");
-    const busy = isBusy(state);
-    const focus = document.activeElement;
-    run.disabled = busy;
-    stop.disabled = !busy;
-    if (busy && focus === run) stop.focus();
-    if (!busy && focus === stop) run.focus();
-    if (failure) this.#tell(failure);
-    if (state === "running") this.#timeline.start(this.#knobs.processes);
-    if (!busy) this.#timeline.finish();
-    const { holder } = this.#services.queue;
-    this.#status.enter(state, this.#console.count, holder === this.#runner ? null : holder);
-    if (!busy) this.#prepareSoon();
+  #report(state: RunState, failure: Failure | null): void {
+    if (!isBusy(state)) this.#prepareSoon();
     if (failure) this.#events.error?.(failure);
-    if (state === "done") this.#events.result?.(this.#console.printed());
+    if (state === "done") this.#events.result?.(this.#panel.console.printed());
     this.#events.state?.(state);
   }
 
   #tell(failure: Failure): void {
     // An error is marked in its own text alone.
-    const inView = this.#state.language === "js" && this.#ranText === this.#editor.text;
+    const inView = this.#state.language !== "cpp" && this.#ranText === this.#editor.text;
     const { line, column, name, message } = failure;
-    this.#console.fail(failure, inView ? (l, c) => void this.#editor.goTo(l, c) : null);
+    this.#panel.console.fail(failure, inView ? (l, c) => void this.#editor.goTo(l, c) : null);
     if (inView && line !== null) {
       this.#editor.mark({ line, column, message: message ? `${name}: ${message}` : name });
     }
   }
 
-  #bindButtons(find: <E extends HTMLElement>(name: string) => E, origin: string | null): void {
-    // Also when Enter is pressed in the bar. Not on "submit", which is not to be had in a sandbox without "allow-forms".
-    find("run").addEventListener("click", (event) => {
-      event.preventDefault();
-      this.run();
-    });
-    find("stop").addEventListener("click", () => this.stop());
+  #bindButtons(find: (name: string) => HTMLElement): void {
     find("reset").addEventListener("click", () => this.#reset());
     find("origin-reset").addEventListener("click", () => this.#reset());
-    find("clear").addEventListener("click", () => this.#console.clear());
-    const copy = find<HTMLButtonElement>("copy");
-    copy.addEventListener("click", () => void tellCopied(copy, this.#console.text()));
     this.#root.addEventListener("keydown", (event) => {
       if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey) || event.defaultPrevented)
         return;
@@ -323,9 +347,7 @@ export class Card {
     // Turned to: workers start while the reader still looks for the button.
     for (const sign of ["pointerenter", "focusin"])
       this.#root.addEventListener(sign, () => this.prepare());
-    this.#showOrigin(origin);
     const { link, embedBase } = this.#services;
-    const title = this.#runner.title;
     const share = find("share");
     const embed = find("embed");
     share.hidden = !link;
@@ -335,7 +357,7 @@ export class Card {
       await openShareDialog(this.#root, address, this.state);
     });
     embed.addEventListener("click", () => {
-      void openEmbedDialog(this.#root, embedBase!, this.program, title, this.state);
+      void openEmbedDialog(this.#root, embedBase!, this.program, this.#title, this.state);
     });
   }
 
@@ -345,5 +367,3 @@ export class Card {
     part(this.#root, "[data-part=origin-text]").textContent = origin;
   }
 }
-
-const other = (mode: "sync" | "async") => (mode === "sync" ? "async" : "sync");

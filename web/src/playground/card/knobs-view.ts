@@ -48,8 +48,8 @@ export class KnobsView {
     this.#processes.setAttribute("aria-valuetext", `${value}; the machine has ${this.#cpuCount}`);
   }
 
-  /** Follows the text; `fixed` where the text that runs is another, which nobody can edit. */
-  showText(text: string, fixed: boolean): void {
+  /** Follows the text. */
+  showText(text: string): void {
     const knobs = readKnobs(text);
     const same = knobs.map(identity).join() === this.#sliders.map((s) => identity(s.knob)).join();
     if (!same) this.#rebuild(knobs);
@@ -58,9 +58,14 @@ export class KnobsView {
       const shown = `${writeNumber(slider.knob.value).replaceAll("_", ",")}${unitOf(slider.knob)}`;
       slider.input.valueAsNumber = toSlider(slider.knob);
       slider.input.setAttribute("aria-valuetext", shown);
-      slider.input.disabled = fixed;
       slider.value.value = shown;
     });
+  }
+
+  /** Writes a value into the text; without effect where it offers no such number. */
+  set(name: string, value: number): void {
+    const knob = this.#sliders.find((slider) => slider.knob.name === name)?.knob;
+    if (knob) this.#onText({ from: knob.from, to: knob.to, insert: writeNumber(value) });
   }
 
   #rebuild(knobs: Knob[]): void {

@@ -1,6 +1,6 @@
 /**
  * A number of a program that its reader is meant to change: a line of its text such as
- * `const chunksize = 4; // 1 to 16` or `const work = 200; // 10 to 1000 ms`.
+ * `const chunksize = 4; // 1 to 16` or, in Python, `work = 200  # 10 to 1000 ms`.
  * The text alone holds the value: a slider edits it, and whoever writes such a line gets a slider.
  */
 export interface Knob {
@@ -16,7 +16,7 @@ export interface Knob {
 }
 
 const line =
-  /^(const (\w+) = )(\d[\d_]*(?:\.\d+)?); \/\/ (\d[\d_]*(?:\.\d+)?) to (\d[\d_]*(?:\.\d+)?)(?: (\S+))?$/gm;
+  /^((?:const )?(\w+) = )(\d[\d_]*(?:\.\d+)?)(?:; \/\/|  #) (\d[\d_]*(?:\.\d+)?) to (\d[\d_]*(?:\.\d+)?)(?: (\S+))?$/gm;
 
 /** The numbers that a text offers, in its order. */
 export function readKnobs(text: string): Knob[] {

@@ -1,45 +1,83 @@
-import { part } from "../dom.ts";
-import type { CardState, Language, Mode, ProgramTexts } from "./program.ts";
+import { element, part } from "../dom.ts";
+import {
+  languageNames,
+  languagesOf,
+  type CardState,
+  type Language,
+  type Mode,
+  type ProgramTexts,
+} from "./program.ts";
 
-/** The choices between texts: sync or async, JavaScript or C++, with or without what differs. */
+/** The choices between texts: the language, sync or async, with or without what differs, C++ beside it. */
 export class ModesView {
   readonly #root: HTMLElement;
+  readonly #texts: ProgramTexts;
   readonly #compare: HTMLButtonElement;
+  readonly #beside: HTMLButtonElement;
   readonly #reset: HTMLButtonElement;
 
+  /** `number` is that of the card, which makes the names of its groups unique. */
   constructor(
     root: HTMLElement,
-    { sync, async, cpp }: ProgramTexts,
+    number: number,
+    texts: ProgramTexts,
     onChange: (change: Partial<CardState>) => void,
   ) {
     this.#root = root;
+    this.#texts = texts;
     this.#reset = part(root, "[data-part=reset]");
-    this.#compare = part(root, "[data-part=compare]");
-    this.#compare.addEventListener("click", () => {
-      this.#compare.setAttribute("aria-pressed", String(!this.compares));
-      onChange({});
-    });
+    this.#compare = this.#toggle("compare", () => onChange({}));
+    this.#beside = this.#toggle("side-by-side", () => onChange({}));
+    this.#toggle("enlarge", (pressed) => root.classList.toggle("card-large", pressed));
+    this.#beside.hidden = !texts.cpp || languagesOf(texts).length < 2;
+    this.#tabs(number);
     this.#radios("modes", (value) => onChange({ mode: value as Mode }));
-    this.#radios("panes", (value) => onChange({ language: value as Language }));
-    const paired = sync !== async;
-    part(root, "[data-part=modes]").hidden = !paired;
-    this.#compare.hidden = !paired;
-    part(root, ".pane-cpp").hidden = cpp === null;
-    part(root, "[data-part=panes]").classList.toggle("panes-single", cpp === null);
+    this.#radios("languages", (value) => onChange({ language: value as Language }));
   }
 
   get compares(): boolean {
-    return this.#compare.getAttribute("aria-pressed") === "true";
+    return isPressed(this.#compare);
   }
 
   show({ mode, language }: CardState): void {
+    const texts = this.#texts[language];
+    const isPaired = texts !== undefined && texts.sync.text !== texts.async.text;
     for (const name of [`mode-${mode}`, `language-${language}`])
       part<HTMLInputElement>(this.#root, `[data-part=${name}] input`).checked = true;
-    this.#compare.textContent = `What differs from ${mode === "sync" ? "async" : "sync"}`;
+    part(this.#root, "[data-part=modes]").hidden = !isPaired;
+    this.#compare.hidden = !isPaired;
+    this.#compare.title = `What differs from the ${mode === "sync" ? "async" : "sync"} program`;
+    const isBeside = isPressed(this.#beside);
+    part(this.#root, "[data-part=script-pane]").hidden = language === "cpp" && !isBeside;
+    part(this.#root, "[data-part=cpp-pane]").hidden = language !== "cpp" && !isBeside;
+    this.#reset.hidden = language === "cpp" && !isBeside;
   }
 
   showEdited(isEdited: boolean): void {
     this.#reset.disabled = !isEdited;
+  }
+
+  #tabs(number: number): void {
+    const group = part(this.#root, "[data-part=languages]");
+    const languages = languagesOf(this.#texts);
+    group.classList.toggle("tabs-single", languages.length === 1);
+    for (const language of languages) {
+      const radio = element("input");
+      Object.assign(radio, { type: "radio", value: language, name: `card-${number}-language` });
+      const label = element("span", { textContent: languageNames[language] });
+      const tab = element("label", { className: "tab" }, radio, label);
+      tab.dataset.part = `language-${language}`;
+      group.append(tab);
+    }
+  }
+
+  #toggle(name: string, onChange: (pressed: boolean) => void): HTMLButtonElement {
+    const button = part<HTMLButtonElement>(this.#root, `[data-part=${name}]`);
+    button.addEventListener("click", () => {
+      button.setAttribute("aria-pressed", String(!isPressed(button)));
+      onChange(isPressed(button));
+    });
+    return button;
   }
 
   #radios(group: string, onChange: (value: string) => void): void {
@@ -48,3 +86,5 @@ export class ModesView {
     });
   }
 }
+
+const isPressed = (button: HTMLButtonElement) => button.getAttribute("aria-pressed") === "true";

@@ -1,15 +1,21 @@
+import { listings } from "virtual:listings";
+import recorded from "../../../programs/recorded/first.json";
 import { Drafts } from "../drafts.ts";
 import { loadLibrary } from "../run/library.ts";
-import { formatAddress, parseAddress, type Address } from "../share/address.ts";
+import type { RecordedRun } from "../run/recorded.ts";
+import { formatAddress, languageNamed, parseAddress, type Address } from "../share/address.ts";
 import { mountCard, type Card, type CardServices } from "./card.ts";
+import { readListings } from "./program.ts";
 import { RunQueue } from "./run-queue.ts";
+
+const processors = navigator.hardwareConcurrency || 1;
 
 /** How far below the window a card is built, so that it stands when it comes into view. */
 const ahead = "600px";
 
 /**
  * Builds the cards of a page, each when its place comes near the window, and follows the address: a link to a program
- * opens its card with what the link says.
+ * opens its card with what the link says, and `?language=python` chooses the language of all cards that have it.
  */
 export function mountPlaces(page: Document, services: Partial<CardServices> = {}): CardPlaces {
   return new CardPlaces(page, {
@@ -31,6 +37,7 @@ export class CardPlaces {
   readonly #places = new Map<string, HTMLElement>();
   readonly #cards = new Map<string, Card>();
   readonly #observer: IntersectionObserver;
+  readonly #language = languageNamed(new URLSearchParams(location.search).get("language")) ?? "js";
 
   constructor(page: Document, services: CardServices) {
     this.#services = services;
@@ -40,6 +47,8 @@ export class CardPlaces {
     for (const place of page.querySelectorAll<HTMLElement>(".card-place[data-program]")) {
       this.#places.set(place.dataset.program!, place);
       this.#observer.observe(place);
+      // The keyboard may come to a place before the window does: its card is built before the focus goes on.
+      place.addEventListener("focusin", () => this.card(place.dataset.program!), { once: true });
     }
     void this.#follow();
     window.addEventListener("hashchange", () => void this.#follow());
@@ -52,13 +61,36 @@ export class CardPlaces {
     if (known || !place) return known ?? null;
     this.#observer.unobserve(place);
     const title = place.dataset.title ?? program;
+    const hadFocus = place.contains(document.activeElement);
     const card = mountCard(
       place.querySelector<HTMLElement>(".card") ?? place,
-      { program, title, ...address?.state, origin: address ? originOf(address) : null },
+      {
+        program,
+        title,
+        language: this.#language,
+        ...address?.state,
+        origin: address ? originOf(address) : null,
+        ...(program === "first" && {
+          recorded: address ? null : (recorded as RecordedRun),
+          runLabel: processors === 1 ? "Run it here" : `Run it on your ${processors} processors`,
+        }),
+      },
       this.#services,
     );
+    if (hadFocus)
+      place.querySelector<HTMLElement>("[data-part=editor] .code")?.focus({ preventScroll: true });
     this.#cards.set(program, card);
+    if (!("highlighted" in place.dataset)) void this.#highlight(program, card);
     return card;
+  }
+
+  /** The page has the texts as they are, which keeps it small. */
+  async #highlight(program: string, card: Card): Promise<void> {
+    const loaded = await listings[program]?.().catch(() => null); // without it the text stays plain
+    if (!loaded) return;
+    const template = document.createElement("template");
+    template.innerHTML = loaded.html; // from the build of this site
+    card.highlight(readListings(template.content));
   }
 
   #look(entries: readonly IntersectionObserverEntry[]): void {

@@ -1,3 +1,5 @@
+import type { Language } from "../card/program.ts";
+
 /** A place in a text, from 1, and what is wrong there. */
 export interface Mark {
   line: number;
@@ -6,10 +8,18 @@ export interface Mark {
 }
 
 export interface CodeViewOptions {
-  /** What a screen reader calls it. */
-  label: string;
   onChange(): void;
   onRun(): void;
+}
+
+/** A text and how it is shown. */
+export interface Document {
+  text: string;
+  language: Language;
+  /** What a screen reader calls it. */
+  label: string;
+  /** Whether it can only be read. */
+  isFixed: boolean;
 }
 
 /** A part of a text and what takes its place, as offsets. */
@@ -23,7 +33,7 @@ export interface Change {
 export interface CodeView {
   readonly text: string;
   /** Shows another text, with a history of its own. */
-  open(text: string): void;
+  open(document: Document): void;
   /** Changes the text as the reader might, who can undo it. */
   change(change: Change): void;
   mark(mark: Mark | null): void;

@@ -5,7 +5,6 @@ import {
   completionKeymap,
 } from "@codemirror/autocomplete";
 import { defaultKeymap, history, historyKeymap } from "@codemirror/commands";
-import { javascript } from "@codemirror/lang-javascript";
 import { bracketMatching, indentOnInput, syntaxHighlighting } from "@codemirror/language";
 import { lintGutter, setDiagnostics } from "@codemirror/lint";
 import { highlightSelectionMatches, searchKeymap } from "@codemirror/search";
@@ -20,23 +19,30 @@ import {
   lineNumbers,
 } from "@codemirror/view";
 import { classHighlighter } from "@lezer/highlight";
-import { apiHelp } from "./api-help.ts";
-import type { CodeView, CodeViewOptions, Mark } from "./code-view.ts";
+import type { CodeView, CodeViewOptions, Document, Mark } from "./code-view.ts";
+import { grammarOf, loadGrammar } from "./grammars.ts";
 import { theme } from "./codemirror-theme.ts";
 
 /** Loaded on its own, when an editor is first needed: most of the page's script is CodeMirror. */
 export function createCodeMirror(parent: HTMLElement, options: CodeViewOptions): CodeView {
   const comparison = new Compartment();
-  const extensions = [extensionsFor(options), comparison.of([])];
-  const open = (doc: string) => EditorState.create({ doc, extensions });
-  const view = new EditorView({ parent, state: open("") });
+  const common = [extensionsFor(options), comparison.of([])];
+  const open = ({ text, ...document }: Document) =>
+    EditorState.create({ doc: text, extensions: [common, extensionsOf(document)] });
+  const view = new EditorView({ parent });
+  let opened: Document | null = null;
 
   return {
     get text() {
       return view.state.doc.toString();
     },
-    open(doc) {
-      view.setState(open(doc));
+    open(document) {
+      view.setState(open(document));
+      opened = document;
+      if (grammarOf(document.language)) return;
+      void loadGrammar(document.language).then((loaded) => {
+        if (opened === document) view.dispatch({ effects: grammar.reconfigure(loaded) });
+      });
     },
     change(changes) {
       view.dispatch({ changes });
@@ -64,9 +70,19 @@ export function createCodeMirror(parent: HTMLElement, options: CodeViewOptions):
   };
 }
 
+const grammar = new Compartment();
+
+function extensionsOf({ language, label, isFixed }: Omit<Document, "text">): Extension {
+  return [
+    grammar.of(grammarOf(language) ?? []),
+    EditorState.readOnly.of(isFixed),
+    EditorView.contentAttributes.of({ "aria-label": label, tabindex: "0" }),
+  ];
+}
+
 const comparing = { mergeControls: false, gutter: true, syntaxHighlightDeletions: true };
 
-function extensionsFor({ label, onChange, onRun }: CodeViewOptions): Extension {
+function extensionsFor({ onChange, onRun }: CodeViewOptions): Extension {
   const run = () => {
     onRun();
     return true;
@@ -83,12 +99,8 @@ function extensionsFor({ label, onChange, onRun }: CodeViewOptions): Extension {
     bracketMatching(),
     closeBrackets(),
     autocompletion(),
-    javascript(),
-    apiHelp(),
     syntaxHighlighting(classHighlighter),
     theme,
-    EditorState.tabSize.of(2),
-    EditorView.contentAttributes.of({ "aria-label": label, tabindex: "0" }),
     Prec.highest(
       keymap.of([
         { key: "Mod-Enter", run },

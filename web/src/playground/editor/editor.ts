@@ -1,12 +1,18 @@
 import { element } from "../dom.ts";
-import type { Change, CodeView, CodeViewOptions, Mark } from "./code-view.ts";
+import type { Change, CodeView, CodeViewOptions, Document, Mark } from "./code-view.ts";
+import { loadGrammar } from "./grammars.ts";
 import { PlainCode } from "./plain-code.ts";
+
+/** A text to open, and its listing, if there is one. */
+export interface Listed extends Document {
+  listing: HTMLElement | null;
+}
 
 /** A listing until somebody needs an editor, which is CodeMirror, loaded then: most of the page's script is that. */
 export class Editor {
   readonly #box: HTMLElement;
   readonly #options: CodeViewOptions;
-  #text = "";
+  #document: Document = { text: "", language: "js", label: "", isFixed: false };
   #view: CodeView | null = null;
   #loading: Promise<CodeView> | null = null;
   #mark: Mark | null = null;
@@ -25,24 +31,34 @@ export class Editor {
   }
 
   get text(): string {
-    return this.#view?.text ?? this.#text;
+    return this.#view?.text ?? this.#document.text;
   }
 
   /** Shows another text: its listing, if there is one, while there is no editor yet. */
-  open(text: string, listing: HTMLElement | null): void {
+  open({ listing, ...document }: Listed): void {
     this.#mark = null;
-    this.#text = text;
+    this.#document = document;
     if (this.#view) {
-      this.#view.open(text);
+      this.#view.open(document);
       if (this.#compared !== null) this.#view.compare(this.#compared);
       return;
     }
+    const { text, label, isFixed } = document;
     const shown = listing ?? element("pre", { className: "code code-plain", textContent: text });
     shown.tabIndex = 0;
     shown.setAttribute("role", "group");
-    shown.setAttribute("aria-label", `${this.#options.label}; it can be edited`);
+    shown.setAttribute("aria-label", isFixed ? `${label}, to read` : `${label}; it can be edited`);
     this.#box.replaceChildren(shown);
     if (!listing) void this.load();
+  }
+
+  /** Shows the listing of a text whose words are coloured, where the same text stands without an editor. */
+  highlight(text: string, listing: HTMLElement | null): void {
+    const shown = this.#box.firstElementChild;
+    if (this.#view || !shown || !listing || this.#document.text !== text) return;
+    const hadFocus = shown === document.activeElement;
+    this.open({ ...this.#document, listing });
+    if (hadFocus) listing.focus({ preventScroll: true });
   }
 
   async change(change: Change): Promise<void> {
@@ -66,8 +82,12 @@ export class Editor {
   }
 
   load(): Promise<CodeView> {
-    this.#loading ??= loadCodeMirror().then(
-      ({ createCodeMirror }) => this.#replace((parent) => createCodeMirror(parent, this.#options)),
+    this.#loading ??= Promise.all([
+      loadCodeMirror(),
+      loadGrammar(this.#document.language), // so that its words keep their colours
+    ]).then(
+      ([{ createCodeMirror }]) =>
+        this.#replace((parent) => createCodeMirror(parent, this.#options)),
       // A text area works too.
       () => this.#replace((parent) => new PlainCode(parent, this.#options)),
     );
@@ -83,7 +103,7 @@ export class Editor {
     const hadFocus = this.#box.contains(document.activeElement);
     this.#box.replaceChildren();
     const view = create(this.#box);
-    view.open(this.#text);
+    view.open(this.#document);
     this.#view = view;
     view.mark(this.#mark);
     if (this.#compared !== null) view.compare(this.#compared);

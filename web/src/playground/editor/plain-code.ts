@@ -1,15 +1,14 @@
 import { element } from "../dom.ts";
-import type { Change, CodeView, CodeViewOptions } from "./code-view.ts";
+import type { Change, CodeView, CodeViewOptions, Document } from "./code-view.ts";
 
 /** A text area: all there is if CodeMirror cannot be loaded. */
 export class PlainCode implements CodeView {
   readonly #area: HTMLTextAreaElement;
   readonly #onChange: () => void;
 
-  constructor(parent: HTMLElement, { label, onChange, onRun }: CodeViewOptions) {
+  constructor(parent: HTMLElement, { onChange, onRun }: CodeViewOptions) {
     this.#onChange = onChange;
     this.#area = element("textarea", { className: "plain-code" });
-    this.#area.setAttribute("aria-label", label);
     this.#area.spellcheck = false;
     this.#area.autocapitalize = "off";
     this.#area.addEventListener("input", () => onChange());
@@ -26,7 +25,9 @@ export class PlainCode implements CodeView {
     return this.#area.value;
   }
 
-  open(text: string): void {
+  open({ text, label, isFixed }: Document): void {
+    this.#area.setAttribute("aria-label", label);
+    this.#area.readOnly = isFixed;
     this.#area.value = text;
     this.#area.scrollTop = 0;
   }

@@ -7,7 +7,7 @@ import type { Library } from "./library.ts";
 
 export type RunState = "idle" | "waiting" | "loading" | "running" | "done" | "failed" | "stopped";
 
-/** What is to run: a text in JavaScript, or the name of one of the programs in C++. */
+/** What is to run: a text, or the name of one of the programs in C++. */
 export interface RunSpec {
   language: Language;
   program: string;
@@ -140,16 +140,14 @@ export function isBusy(state: RunState): boolean {
 
 function make(library: Library, spec: RunSpec): Prepared {
   const prepared = { key: keyOf(spec), events: null } as unknown as Prepared;
-  const options: ProgramOptions & { onProgramState(spans: ProgramSpan[]): void } = {
+  const options: ProgramOptions = {
     processes: spec.processes,
     onOutput: (lines) => prepared.events?.onOutput(lines),
     onTrace: (events) => prepared.events?.onTrace(events),
     onProgramState: (spans) => prepared.events?.onProgramState(spans),
   };
-  prepared.program =
-    spec.language === "cpp"
-      ? library.Program.compiled(spec.program, options)
-      : new library.Program(spec.source, options);
+  if (spec.language === "cpp") prepared.program = library.Program.compiled(spec.program, options);
+  else prepared.program = new library.Program(spec.source, options);
   prepared.ready = prepared.program.prepare();
   prepared.ready.catch(() => {}); // run() awaits it too, and tells
   return prepared;

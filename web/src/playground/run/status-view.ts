@@ -41,6 +41,13 @@ export class StatusView {
     this.#status.dataset.state = state; // last: who waits for it finds the rest in place
   }
 
+  /** A run of another computer is shown, and the time that it took there. */
+  showRecorded(milliseconds: number, where: string): void {
+    this.#status.textContent = "Recorded";
+    this.#clock.textContent = `${(milliseconds / 1_000).toFixed(2)} s · ${where}`;
+    this.#clock.title = where;
+  }
+
   trace(events: readonly TraceEvent[]): void {
     this.#progress.add(events);
   }

@@ -1,4 +1,4 @@
-import type { CardState } from "../card/program.ts";
+import { languages, type CardState, type Language } from "../card/program.ts";
 import { packText, unpackText } from "./packed-text.ts";
 
 /** What an address says after its `#`: a program and, where they differ from the usual ones, its settings and text. */
@@ -24,12 +24,20 @@ export async function parseSettings(settings: string): Promise<Omit<Address, "pr
   return {
     state: {
       mode: values.get("mode") === "async" ? "async" : "sync",
-      language: values.get("language") === "cpp" ? "cpp" : "js",
+      language: languageNamed(values.get("language")) ?? "js",
       processes: Number.isInteger(processes) && processes > 0 ? processes : null,
       source,
     },
     broken: packed !== null && source === null,
   };
+}
+
+/** The language of that name, as addresses, attributes and classes of listings have it; null: there is none. */
+export function languageNamed(name: string | null): Language | null {
+  if (name === "javascript") return "js";
+  if (name === "py") return "python";
+  if (name === "c++") return "cpp";
+  return languages.find((language) => language === name) ?? null;
 }
 
 /** Settings of an address, as `mode=async&code=…`; nothing where all are the usual ones. */

@@ -5,6 +5,7 @@ import { eventText, momentText } from "./describe.ts";
 import { draw, laneAt, layoutOf, timeAt, xOf, type Layout, type Scene } from "./draw.ts";
 import { bindGestures } from "./gestures.ts";
 import { bindKeys } from "./keys.ts";
+import type { RecordedRun } from "../run/recorded.ts";
 import { TimelineModel, type ProgramSpan } from "./model.ts";
 import { Palette } from "./palette.ts";
 import { StripView } from "./strip-view.ts";
@@ -84,10 +85,25 @@ export class TimelineView {
 
   /** A run with that many processors begins, now. */
   start(processes: number): void {
-    this.#model = new TimelineModel(clock(), processes);
+    this.#open(new TimelineModel(clock(), processes));
+    this.#running = true;
+  }
+
+  /** Shows a run that was recorded. */
+  showRecorded({ processes, events, spans, milliseconds }: RecordedRun): void {
+    const model = new TimelineModel(0, processes);
+    model.add(events);
+    model.addProgram(spans);
+    model.finish(milliseconds);
+    this.#open(model);
+    this.#draw();
+  }
+
+  #open(model: TimelineModel): void {
+    this.#model = model;
     this.#viewport.fit(1);
     this.#cursor = this.#lane = this.#hover = null;
-    this.#running = this.#hasRun = true;
+    this.#hasRun = true;
     this.#showTables(false);
     part(this.#root, "[data-part=hint]").hidden = true;
     this.#soon();

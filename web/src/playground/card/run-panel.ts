@@ -1,0 +1,95 @@
+import { ConsoleView } from "../console/console-view.ts";
+import { part } from "../dom.ts";
+import type { Failure } from "../run/failure.ts";
+import { recordedWhere, type RecordedRun } from "../run/recorded.ts";
+import { isBusy, Runner, type RunSpec, type RunState } from "../run/runner.ts";
+import { StatusView } from "../run/status-view.ts";
+import { tellCopied } from "../share/dialog.ts";
+import { TimelineView } from "../timeline/timeline-view.ts";
+import type { CardServices } from "./card.ts";
+
+export interface RunPanelEvents {
+  /** A run has failed; it is told before the status says so. */
+  onFailure(failure: Failure): void;
+  onState(state: RunState, failure: Failure | null): void;
+  /** The reader asks for a run. */
+  onRun(): void;
+}
+
+/** What runs a card's program and shows what it does: Run and Stop, the status, the console and the timeline. */
+export class RunPanel {
+  readonly runner: Runner;
+  readonly console: ConsoleView;
+  readonly timeline: TimelineView;
+  readonly #run: HTMLButtonElement;
+  readonly #stop: HTMLButtonElement;
+  readonly #status: StatusView;
+  readonly #services: CardServices;
+  readonly #events: RunPanelEvents;
+  #processes = 1;
+
+  constructor(root: HTMLElement, title: string, services: CardServices, events: RunPanelEvents) {
+    const find = <E extends HTMLElement>(name: string) => part<E>(root, `[data-part=${name}]`);
+    this.#services = services;
+    this.#events = events;
+    this.#run = find<HTMLButtonElement>("run");
+    this.#stop = find<HTMLButtonElement>("stop");
+    this.console = new ConsoleView(find("console"));
+    this.#status = new StatusView(root);
+    this.timeline = new TimelineView(find("timeline"));
+    this.runner = new Runner(title, services.queue, () => services.loadLibrary(), {
+      onState: (state, failure) => this.#enter(state, failure),
+      onOutput: (lines) => this.console.append(lines),
+      onTrace: (traced) => {
+        this.#status.trace(traced);
+        this.timeline.add(traced);
+      },
+      onProgramState: (spans) => this.timeline.addProgram(spans),
+    });
+    // Also when Enter is pressed in the bar. Not on "submit", which a sandbox without "allow-forms" does not let happen.
+    this.#run.addEventListener("click", (event) => {
+      event.preventDefault();
+      events.onRun();
+    });
+    this.#stop.addEventListener("click", () => this.runner.stop());
+    find("clear").addEventListener("click", () => this.console.clear());
+    const copy = find<HTMLButtonElement>("copy");
+    copy.addEventListener("click", () => void tellCopied(copy, this.console.printed()));
+  }
+
+  get busy(): boolean {
+    return this.runner.busy;
+  }
+
+  /** Shows a run of another computer, until there is one of the reader's own. */
+  showRecorded(run: RecordedRun): void {
+    this.console.setLanes(run.processes);
+    this.console.append(run.lines);
+    this.timeline.showRecorded(run);
+    this.#status.showRecorded(run.milliseconds, recordedWhere(run));
+  }
+
+  run(spec: RunSpec): void {
+    this.#processes = spec.processes;
+    this.console.clear();
+    this.console.setLanes(spec.processes);
+    void this.runner.run(spec);
+  }
+
+  #enter(state: RunState, failure: Failure | null): void {
+    this.console.flush();
+    const busy = isBusy(state);
+    const focus = document.activeElement;
+    this.#run.disabled = busy;
+    this.#stop.disabled = !busy;
+    // A disabled button loses the focus, so the other one gets it; without that the page would scroll to it.
+    if (busy && focus === this.#run) this.#stop.focus({ preventScroll: true });
+    if (!busy && focus === this.#stop) this.#run.focus({ preventScroll: true });
+    if (failure) this.#events.onFailure(failure);
+    if (state === "running") this.timeline.start(this.#processes);
+    if (!busy) this.timeline.finish();
+    const { holder } = this.#services.queue;
+    this.#status.enter(state, this.console.count, holder === this.runner ? null : holder);
+    this.#events.onState(state, failure);
+  }
+}
