@@ -45,6 +45,7 @@ export class RunPanel {
         this.timeline.add(traced);
       },
       onProgramState: (spans) => this.timeline.addProgram(spans),
+      onLoad: (loaded, total, what) => this.#status.load(loaded, total, what),
     });
     // Also when Enter is pressed in the bar. Not on "submit", which a sandbox without "allow-forms" does not let happen.
     this.#run.addEventListener("click", (event) => {

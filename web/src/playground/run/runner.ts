@@ -20,6 +20,8 @@ export interface RunEvents {
   onOutput(lines: ProgramOutput[]): void;
   onTrace(events: TraceEvent[]): void;
   onProgramState(spans: ProgramSpan[]): void;
+  /** So many bytes have come of what a language needs. */
+  onLoad(loaded: number, total: number, what: string): void;
 }
 
 /** A program made from a spec, its workers started or starting; it runs once. */
@@ -147,7 +149,13 @@ function make(library: Library, spec: RunSpec): Prepared {
     onProgramState: (spans) => prepared.events?.onProgramState(spans),
   };
   if (spec.language === "cpp") prepared.program = library.Program.compiled(spec.program, options);
-  else prepared.program = new library.Program(spec.source, options);
+  else if (spec.language === "js") prepared.program = new library.Program(spec.source, options);
+  else
+    prepared.program = new library.Program(spec.source, {
+      ...options,
+      language: spec.language,
+      onLoad: (loaded, total, what) => prepared.events?.onLoad(loaded, total, what),
+    });
   prepared.ready = prepared.program.prepare();
   prepared.ready.catch(() => {}); // run() awaits it too, and tells
   return prepared;

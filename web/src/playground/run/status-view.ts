@@ -22,6 +22,7 @@ export class StatusView {
   readonly #announcer: HTMLElement;
   #progress = new Progress();
   #begin = 0;
+  #loading = "";
   #timer: ReturnType<typeof setInterval> | undefined;
 
   constructor(root: HTMLElement) {
@@ -46,6 +47,14 @@ export class StatusView {
     this.#status.textContent = "Recorded";
     this.#clock.textContent = `${(milliseconds / 1_000).toFixed(2)} s · ${where}`;
     this.#clock.title = where;
+  }
+
+  /** A language is being loaded. */
+  load(loaded: number, total: number, what: string): void {
+    const megabytes = (bytes: number) => (bytes / 1e6).toFixed(1);
+    this.#loading = loaded < total ? `${what}: ${megabytes(loaded)} of ${megabytes(total)} MB` : "";
+    this.#bar.value = total > 0 ? loaded / total : 0;
+    if (loaded >= total) this.#bar.removeAttribute("value");
   }
 
   trace(events: readonly TraceEvent[]): void {
@@ -84,7 +93,8 @@ export class StatusView {
   #show(): void {
     const { done } = this.#progress;
     const time = `${((performance.now() - this.#begin) / 1_000).toFixed(2)} s`;
-    const tasks = done === 0 ? "" : ` · ${amount(done, "task")} done`;
+    const tasks =
+      done === 0 ? this.#loading && ` · ${this.#loading}` : ` · ${amount(done, "task")} done`;
     this.#clock.replaceChildren(time, element("span", { textContent: tasks }));
   }
 }
