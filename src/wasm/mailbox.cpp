@@ -31,7 +31,8 @@ std::uint32_t taken_up_to = 0;
 // Whether what functions print goes to the host. Written by the host before the first thread starts.
 std::atomic<bool> output_to_host{false};
 
-constexpr std::uint32_t most_waiting = 20'000;
+// So few that the page takes them within a frame, however fast programs print.
+constexpr std::uint32_t most_waiting = 2'000;
 
 const double born = webpool_js_now();
 

@@ -20,6 +20,20 @@ describe("the heights of a console's lines", () => {
     );
   });
 
+  test("lines break between words, and within a word only where it is longer than a row", () => {
+    const heights = new LineHeights();
+    heights.resize(10, []);
+    const rows = (text) => {
+      heights.push(text);
+      return heights.above(heights.count) - heights.above(heights.count - 1);
+    };
+    assert.equal(rows("25, 36, 49, 64"), 2);
+    assert.equal(rows("one two three"), 2);
+    assert.equal(rows("a 0123456789 b"), 3);
+    assert.equal(rows("0123456789abcdefghijk"), 3);
+    assert.equal(rows("ends with spaces           "), 2);
+  });
+
   test("what is put right moves the lines below it, and what is dropped moves them up", () => {
     const heights = new LineHeights();
     for (let line = 0; line < 5; ++line) heights.push("x");
@@ -115,6 +129,75 @@ for (const { name, launch } of browsers) {
       );
       await card.click("clear");
       assert.deepEqual(await lines(card), []);
+      await card.click("reset");
+    });
+
+    test("numbers and words are not broken, and lines that repeat are folded into one", async () => {
+      await page.setViewport(390, 844);
+      const card = await CardOnPage.open(page, server.url, "pool_map", "processes=1");
+      await card.write(
+        `print([1, 4, 9, 16, 25, 36, 49, 64, 81, 100, 121, 144, 169, 196, 225, 256, 289, 324, 361, 400]);` +
+          `print("200000 rows ".repeat(12)); for (let i = 0; i < 500; i++) print("again"); print("once");`,
+      );
+      const { state, lines: shown } = await card.run();
+      assert.equal(state, "done");
+      assert.deepEqual(
+        shown.slice(2).map(({ text }) => text),
+        ["again", "once"],
+      );
+      const seen = await card.read((root) => {
+        const texts = [...root.querySelectorAll(".console .line:not(.line-probe) .line-text")];
+        // A word that is in two rows has two rectangles.
+        const broken = texts.flatMap((element) => {
+          const node = element.firstChild;
+          return [...node.data.matchAll(/[^ ]+/g)].filter((word) => {
+            const range = document.createRange();
+            range.setStart(node, word.index);
+            range.setEnd(node, word.index + word[0].length);
+            return range.getClientRects().length > 1;
+          });
+        });
+        return {
+          broken: broken.map(([word]) => word),
+          rows: texts[0].getClientRects().length && texts[0].offsetHeight,
+          times: texts[2].parentElement.dataset.times,
+          status: root.querySelector("[data-part=announcer]").textContent,
+        };
+      });
+      assert.deepEqual(seen.broken, []);
+      assert.ok(seen.rows > 30, "the list takes several rows");
+      assert.equal(seen.times, "× 500");
+      assert.match(seen.status, /503 lines printed/);
+      await card.click("reset");
+      await page.setViewport(1280, 800);
+    });
+
+    test("while a program floods the console the page draws, and Stop answers", async () => {
+      const card = await CardOnPage.open(page, server.url, "pool_map", "processes=1");
+      await card.write(`for (let i = 0; ; i++) print("line", i);`);
+      const { longest, stopped, count } = await card.read(async (root) => {
+        const part = (name) => root.querySelector(`[data-part=${name}]`);
+        const frame = () => new Promise(requestAnimationFrame);
+        part("run").click();
+        const lines = () => Number(/line (\d+)\D*$/.exec(part("console").textContent)?.[1] ?? 0);
+        while (lines() < 2_000) await frame();
+        let longest = 0;
+        let before = performance.now();
+        for (let frames = 0; frames < 60 || lines() < 40_000; frames++) {
+          await frame();
+          longest = Math.max(longest, performance.now() - before);
+          before = performance.now();
+        }
+        const count = lines();
+        const asked = performance.now();
+        part("stop").click();
+        while (part("status").dataset.state !== "stopped")
+          await new Promise((resolve) => setTimeout(resolve));
+        return { longest, stopped: performance.now() - asked, count };
+      });
+      // On two quiet processors it is 50 ms and 100; others may use this machine meanwhile.
+      assert.ok(longest < 400, `${longest} ms between two frames`);
+      assert.ok(stopped < 400, `stopped after ${stopped} ms, ${count} lines`);
       await card.click("reset");
     });
 

@@ -3,16 +3,16 @@ import { element } from "../dom.ts";
 import type { Failure } from "../run/failure.ts";
 import { failureBlock } from "./failure-block.ts";
 import { LineHeights } from "./line-heights.ts";
-import { lineElement, lineText, shownText } from "./line.ts";
+import { lineElement, shownText, type Line } from "./line.ts";
 import { Scrollback } from "./scrollback.ts";
 
 /** Lines beyond the window's edges that are on the page all the same, so that scrolling never shows a gap. */
-const margin = 100;
+const margin = 50;
 
 /** The output of a program. However much it prints, only lines near the window are on the page. */
 export class ConsoleView {
   readonly #root: HTMLElement;
-  readonly #lines = new Scrollback<ProgramOutput>(200_000);
+  readonly #lines = new Scrollback<Line>(200_000);
   readonly #heights = new LineHeights();
   readonly #notice = element("p", { className: "notice" });
   /** As high as all lines; those near the window stand in `#near`, at their place. */
@@ -21,6 +21,7 @@ export class ConsoleView {
   readonly #failures = element("div");
   readonly #probe = element("div", { className: "line line-probe" });
   readonly #shown = new Map<number, HTMLElement>();
+  #printed = 0;
   #rowHeight = 20;
   #columns = 0;
   #frame = 0;
@@ -50,8 +51,9 @@ export class ConsoleView {
     this.setLanes(1);
   }
 
+  /** How many lines were printed, repeated ones included. */
   get count(): number {
-    return this.#lines.end;
+    return this.#printed;
   }
 
   /** How many processors have a lane beside the lines. */
@@ -63,7 +65,25 @@ export class ConsoleView {
     this.#measure();
   }
 
-  append(lines: readonly ProgramOutput[]): void {
+  append(outputs: readonly ProgramOutput[]): void {
+    const lines: Line[] = [];
+    for (const output of outputs) {
+      this.#printed++;
+      const before = lines.at(-1) ?? this.#lines.last;
+      if (before && joins(before, output)) {
+        // The end of a line that was begun, or the same line once more.
+        if (before.partial) {
+          before.text += output.text;
+          if (!output.partial) delete before.partial;
+          this.#printed--;
+        } else {
+          before.times++;
+        }
+        if (lines.length === 0) this.#changeLast(before);
+        continue;
+      }
+      lines.push({ ...output, times: 1 });
+    }
     this.#lines.push(lines);
     for (const line of lines) this.#heights.push(shownText(line));
     const dropped = this.#heights.count - (this.#lines.end - this.#lines.begin);
@@ -73,6 +93,14 @@ export class ConsoleView {
       this.#notice.textContent = `The first ${this.#lines.begin.toLocaleString("en")} lines are gone.`;
     }
     this.#soon();
+  }
+
+  /** The last line is another now: it is made anew when it is shown. */
+  #changeLast(line: Line): void {
+    this.#heights.replaceLast(shownText(line));
+    const index = this.#lines.end - 1;
+    this.#shown.get(index)?.remove();
+    this.#shown.delete(index);
   }
 
   /** Shows what has come, now. */
@@ -88,6 +116,7 @@ export class ConsoleView {
 
   clear(): void {
     this.#lines.clear();
+    this.#printed = 0;
     this.#heights.drop(this.#heights.count);
     this.#near.replaceChildren();
     this.#shown.clear();
@@ -97,15 +126,10 @@ export class ConsoleView {
     this.#render();
   }
 
-  /** All lines as text, with the name of who printed them. */
-  text(): string {
-    return this.#lines.slice(this.#lines.begin, this.#lines.end).map(lineText).join("\n");
-  }
-
   /** What was printed, without who printed it. */
   printed(): string {
     const lines = this.#lines.slice(this.#lines.begin, this.#lines.end);
-    return lines.map(({ text }) => text).join("\n");
+    return lines.flatMap(({ text, times }) => Array<string>(times).fill(text)).join("\n");
   }
 
   #soon(): void {
@@ -170,11 +194,11 @@ export class ConsoleView {
     return this.#correct(first, lines);
   }
 
-  /** Letters of other scripts may be wider than those that were counted. */
-  #correct(first: number, lines: readonly ProgramOutput[]): boolean {
+  /** Letters of other scripts may be wider than those that were counted, and break elsewhere. */
+  #correct(first: number, lines: readonly Line[]): boolean {
     let corrected = false;
     lines.forEach((line, place) => {
-      if (!/[^\x20-\x7e]/.test(line.text)) return;
+      if (line.text.length <= this.#columns && !/[^\x20-\x7e]/.test(line.text)) return;
       const shown = this.#shown.get(this.#lines.begin + first + place);
       const rows = Math.max(1, Math.round((shown?.offsetHeight ?? 0) / this.#rowHeight));
       if (shown && shown.offsetHeight > 0)
@@ -182,4 +206,10 @@ export class ConsoleView {
     });
     return corrected;
   }
+}
+
+/** Whether an output is no line of its own: it goes on with one that was begun, or is the same once more. */
+function joins(before: Line, { text, level, processor }: ProgramOutput): boolean {
+  if (before.level !== level || before.processor !== processor) return false;
+  return before.partial === true || before.text === text;
 }

@@ -2,7 +2,7 @@ import { firstWhere } from "../timeline/lane.ts";
 
 /**
  * How many rows each line of a console takes, and where it stands, without any of them being on the page: letters of a
- * console are equally wide and break anywhere, so counting does. A line that turns out otherwise is put right.
+ * console are equally wide and lines break at spaces, so counting does. A line that turns out otherwise is put right.
  */
 export class LineHeights {
   #columns = 80;
@@ -22,6 +22,13 @@ export class LineHeights {
 
   push(text: string): void {
     this.#rows.push(rowsOf(text, this.#columns));
+  }
+
+  /** The last line has another text. */
+  replaceLast(text: string): void {
+    const line = this.#rows.length - 1;
+    this.#rows[line] = rowsOf(text, this.#columns);
+    this.#valid = Math.min(this.#valid, line);
   }
 
   /** Forgets the first lines. */
@@ -64,6 +71,27 @@ export class LineHeights {
 function rowsOf(text: string, columns: number): number {
   if (text.length <= columns && !text.includes("\n")) return 1;
   let rows = 0;
-  for (const line of text.split("\n")) rows += Math.max(1, Math.ceil(line.length / columns));
+  for (const line of text.split("\n")) rows += wrappedRows(line, columns);
+  return rows;
+}
+
+/** Rows of a line that breaks between words; a word that is longer than a row breaks anywhere. */
+function wrappedRows(line: string, columns: number): number {
+  if (line.length <= columns) return 1;
+  let rows = 1;
+  let column = 0;
+  for (const [part] of line.matchAll(/ +|[^ ]+/g)) {
+    if (part[0] === " ") {
+      column = Math.min(column + part.length, columns); // spaces at the end of a row hang over it
+      continue;
+    }
+    if (column > 0 && column + part.length > columns) {
+      rows++;
+      column = 0;
+    }
+    rows += Math.ceil(part.length / columns) - 1;
+    column += part.length % columns || columns;
+    column = Math.min(column, columns);
+  }
   return rows;
 }

@@ -1,27 +1,29 @@
 import type { ProgramOutput } from "webpool";
 import { element } from "../dom.ts";
 
+/** A line of the console, and how often it came, one right after the other. */
+export interface Line extends ProgramOutput {
+  times: number;
+}
+
 /** Longer texts are cut on the page; copying takes them whole. */
 const longest = 10_000;
 
 /** A line of the console. Its text is the element's text; tag and time are drawn by the style sheet. */
-export function lineElement(output: ProgramOutput): HTMLElement {
+export function lineElement(output: Line): HTMLElement {
   const { level, processor, time } = output;
   const text = element("span", { className: "line-text", textContent: shownText(output) });
   const line = element("div", { className: "line" }, text);
   line.dataset.level = level;
   line.dataset.tag = tag(processor);
   line.dataset.time = `${(time / 1_000).toFixed(3)} s`;
+  if (output.times > 1) line.dataset.times = `× ${output.times.toLocaleString("en")}`;
   line.dataset.processor = processor === null ? "program" : String(processor);
   if (processor !== null) {
     line.dataset.lane = String(processor);
     line.style.setProperty("--lane", String(processor));
   }
   return line;
-}
-
-export function lineText({ text, processor }: ProgramOutput): string {
-  return `${tag(processor)}\t${text}`;
 }
 
 export function shownText({ text }: ProgramOutput): string {

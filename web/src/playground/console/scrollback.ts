@@ -28,6 +28,11 @@ export class Scrollback<T> {
     }
   }
 
+  /** The newest item; undefined where there is none. */
+  get last(): T | undefined {
+    return this.#items.at(-1);
+  }
+
   slice(from: number, to: number): T[] {
     return this.#items.slice(Math.max(0, from - this.#begin), Math.max(0, to - this.#begin));
   }
