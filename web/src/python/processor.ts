@@ -87,17 +87,17 @@ const bridgeOfProcess: Omit<Bridge, "flush"> = {
   close: refuse,
   terminate() {}, // of a pool that the image of the program holds
   join: refuse,
-  sleep: (milliseconds) => sleepHere(milliseconds),
+  sleep: (milliseconds) => sleep(milliseconds),
   exit(status) {
     throw new ProcessExit(status);
   },
   random_matrix: refuse,
 };
 
+// Of the realm of a processor.
 declare const processor: { readonly index: number };
+declare function sleep(milliseconds: number): void;
 let process: PythonProcess;
-
-const { sleep: sleepHere } = globalThis as unknown as { sleep(milliseconds: number): void };
 
 /** The initializer of a pool's processors. */
 export async function initialize(poolName: string): Promise<void> {

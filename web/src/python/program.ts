@@ -7,6 +7,9 @@ import { bridgeFunctions, setBridge, setUp, takeInterpreter } from "./interprete
 
 type Ended = NonNullable<LanguageOutcome["failure"]> & { exitCode: number };
 
+// Of the realm of a program.
+declare function sleep(milliseconds: number): void;
+
 const home = "/home/pyodide";
 
 /** In the realm of a program: runs it to its end. */
@@ -19,7 +22,6 @@ export async function run(
   const { interpreter, base } = await takeInterpreter(realm);
   const python = await interpreter.start(base);
   const output = new Output(realm);
-  const sleep = (globalThis as unknown as { sleep(milliseconds: number): void }).sleep;
   setBridge(
     new ProgramBridge(
       realm,
@@ -27,7 +29,7 @@ export async function run(
       program,
       processes,
       { image: () => interpreter.image(), cwd: () => python.FS.cwd() },
-      sleep,
+      (milliseconds) => sleep(milliseconds),
       output.flush,
     ),
   );
