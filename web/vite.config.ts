@@ -20,8 +20,8 @@ export default defineConfig({
       cpp: resolve(repository, "src/programs"),
     }),
     api({
-      types: resolve(repository, "build/web/types"),
-      globals: resolve(root, "src/playground/editor/program-globals.d.ts"),
+      types: resolve(repository, "build/web/types/webpool.d.ts"),
+      globals: resolve(root, "src/webpool/globals.d.ts"),
     }),
     fontPreloads(),
     classicScripts({

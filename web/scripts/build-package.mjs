@@ -1,32 +1,20 @@
 // Makes what `npm pack` puts into the package: dist/ with the library, its types and its entry, and a copy of the licence.
 // `--clean` takes it away again.
-import {
-  copyFileSync,
-  cpSync,
-  existsSync,
-  mkdirSync,
-  readFileSync,
-  rmSync,
-  writeFileSync,
-} from "node:fs";
+import { copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const web = fileURLToPath(new URL("..", import.meta.url));
 // WEBPOOL_WASM names the build of another Emscripten, as in the tests.
 const built = resolve(web, "..", process.env.WEBPOOL_WASM ?? "build/wasm", "lib");
-const files = [
-  "webpool.js",
-  "webpool.wasm",
-  "webpool-on-demand.js",
-  "webpool-imports.js",
-  "webpool-inspect.js",
-];
+const scripts = ["webpool.js", "webpool-on-demand.js", "webpool-imports.js", "webpool-inspect.js"];
+const files = ["webpool.wasm", ...scripts.flatMap((name) => [name, `${name}.map`])];
+const types = ["webpool.d.ts", "globals.d.ts"];
 
 rmSync(`${web}/dist`, { recursive: true, force: true });
 rmSync(`${web}/LICENSE`, { force: true });
 if (!process.argv.includes("--clean")) {
-  const missing = files.find((file) => !existsSync(`${built}/${file}`));
+  const missing = [...files, ...types].find((file) => !existsSync(`${built}/${file}`));
   if (missing) {
     console.error(`There is no ${built}/${missing} yet: run ./serve.sh --build-only first.`);
     process.exit(1);
@@ -35,7 +23,8 @@ if (!process.argv.includes("--clean")) {
   for (const file of files) copyFileSync(`${built}/${file}`, `${web}/dist/lib/${file}`);
   const script = readFileSync(`${built}/webpool.js`, "utf8");
   writeFileSync(`${web}/dist/index.js`, await entry(script));
-  copyTypes(`${built}/webpool.d.ts`);
+  mkdirSync(`${web}/dist/types`);
+  for (const file of types) copyFileSync(`${built}/${file}`, `${web}/dist/types/${file}`);
   copyFileSync(`${web}/../LICENSE`, `${web}/LICENSE`);
   writeFileSync(`${web}/dist/lib/LICENSES.txt`, licences());
 }
@@ -54,16 +43,6 @@ async function entry(script) {
       .map((name) => `  ${name},\n`)
       .join("")}}`,
   );
-}
-
-/** Copies a file of declarations and all that it imports. */
-function copyTypes(file) {
-  const target = `${web}/dist/types/${file.slice(built.length + 1)}`;
-  if (existsSync(target)) return;
-  mkdirSync(fileURLToPath(new URL(".", `file://${target}`)), { recursive: true });
-  cpSync(file, target);
-  for (const [, path] of readFileSync(file, "utf8").matchAll(/\bfrom "(\.[^"]*)\.js"/g))
-    copyTypes(fileURLToPath(new URL(`${path}.d.ts`, `file://${file}`)));
 }
 
 /** The licences of what is bundled into the library's scripts. */

@@ -1,5 +1,4 @@
 import { existsSync, readFileSync } from "node:fs";
-import { join } from "node:path";
 import type { Plugin } from "vite";
 import { readDeclarations, type Api } from "./declarations.ts";
 
@@ -24,29 +23,18 @@ export function api({ types, globals }: { types: string; globals: string }): Plu
 /** All names that a program can use: those that the library exports, and those that are there without an import. */
 export function readApi(types: string, globals: string): Api {
   const own = Object.fromEntries(
-    Object.entries(readDeclarations(readFileSync(globals, "utf8"))).map(([key, entry]) => [
+    Object.entries(readDeclarations(readFileSync(globals, "utf8")).declared).map(([key, entry]) => [
       key,
       { ...entry, global: true },
     ]),
   );
-  const index = join(types, "webpool/index.d.ts");
-  if (!existsSync(index)) {
-    console.warn(`webpool: there is no ${index} yet; the editor knows nothing of the library`);
+  if (!existsSync(types)) {
+    console.warn(`webpool: there is no ${types} yet; the editor knows nothing of the library`);
     return own;
   }
-  const exported: Api = {};
-  const text = readFileSync(index, "utf8");
-  for (const [, names, file] of text.matchAll(
-    /^export (?:type )?\{([^}]*)\} from "\.\/([\w-]+)\.js"/gm,
-  )) {
-    const declared = readDeclarations(readFileSync(join(types, `webpool/${file}.d.ts`), "utf8"));
-    for (const item of names!.split(",")) {
-      const key = item.replace(/^\s*type\s/, "").trim();
-      if (declared[key]) exported[key] = declared[key];
-    }
-    // What an exported interface extends is needed for its members.
-    for (const [key, entry] of Object.entries(declared))
-      if (entry.kind === "interface" && key === "Callbacks") exported[key] ??= entry;
-  }
-  return { ...exported, ...own };
+  const { declared, exported } = readDeclarations(readFileSync(types, "utf8"));
+  return {
+    ...Object.fromEntries(Object.entries(declared).filter(([key]) => exported.has(key))),
+    ...own,
+  };
 }

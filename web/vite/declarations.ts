@@ -1,3 +1,5 @@
+import ts from "typescript";
+
 /** One name of the library: how it is written, and what its documentation says. */
 export interface ApiEntry {
   kind: "class" | "interface" | "function" | "constant" | "type";
@@ -19,85 +21,114 @@ export interface ApiMember {
 
 export type Api = Record<string, ApiEntry>;
 
-const declaration =
-  /^export (?:declare )?(?:abstract )?(class|interface|function|const|type) (\w+)(.*)$/;
-const member = /^ {4}(?:readonly )?(static )?(?:readonly )?(?:get )?(\w+)(\??)([(<:].*)$/;
-
-/**
- * Reads what the TypeScript compiler writes for a module: declarations at the line's begin, members four spaces in, each
- * after its comment. It is no parser of TypeScript, and need not be one.
- */
-export function readDeclarations(text: string): Api {
-  const lines = text.split("\n");
-  const api: Api = {};
-  let owner: ApiEntry | null = null;
-  let doc = "";
-  for (let at = 0; at < lines.length; ++at) {
-    const line = lines[at]!;
-    if (/^\s*\/\*\*/.test(line)) {
-      const from = at;
-      while (!lines[at]!.includes("*/")) ++at;
-      doc = plainDoc(lines.slice(from, at + 1));
+/** Reads a file of declarations: what it declares, and the names that it exports. */
+export function readDeclarations(text: string): { declared: Api; exported: Set<string> } {
+  const file = ts.createSourceFile("api.d.ts", text, ts.ScriptTarget.Latest, true);
+  const declared: Api = {};
+  const exported = new Set<string>();
+  for (const statement of statementsOf(file)) {
+    if (ts.isExportDeclaration(statement)) {
+      const { exportClause } = statement;
+      if (exportClause && ts.isNamedExports(exportClause))
+        for (const { name } of exportClause.elements) exported.add(name.text);
       continue;
     }
-    if (line === "}" || line === "};") owner = null;
-    const top = declaration.exec(line);
-    const inner = owner && member.exec(line);
-    if (top) {
-      const [, kind, name, rest] = top;
-      const isBlock = rest!.endsWith("{");
-      let whole = isBlock ? line.slice(0, -1) : line;
-      while (!isBlock && !/;$/.test(whole) && at + 1 < lines.length)
-        whole += ` ${lines[++at]!.trim()}`;
-      const entry = (api[name!] ??= {
-        kind: kind === "const" ? "constant" : (kind as ApiEntry["kind"]),
-        signatures: [],
-        doc: "",
-        members: {},
-      });
-      entry.signatures.push(whole.replace(/^export (declare )?/, "").replace(/[:;]?\s*$/, ""));
-      entry.doc ||= doc;
-      if (isBlock) owner = entry;
-    } else if (inner && owner && !/^ {4}(private|protected|constructor)\b/.test(line)) {
-      const [, isStatic, name, optional, rest] = inner;
-      let whole = rest!;
-      while (!isComplete(whole) && at + 1 < lines.length) whole += ` ${lines[++at]!.trim()}`;
-      const own = Object.hasOwn(owner.members, name!) ? owner.members[name!]! : null;
-      const entry: ApiMember = own ?? {
-        kind: /^[(<]/.test(rest!) ? "method" : "property",
-        signatures: [],
-        doc: "",
-        isStatic: isStatic !== undefined,
-      };
-      entry.signatures.push(`${name}${optional}${whole.replace(/;$/, "")}`);
-      entry.doc ||= doc;
-      owner.members[name!] = entry;
+    const found = nameAndKind(statement);
+    if (!found) continue;
+    const entry = (declared[found.name] ??= {
+      kind: found.kind,
+      signatures: [],
+      doc: "",
+      members: {},
+    });
+    entry.signatures.push(headOf(statement, file));
+    entry.doc ||= docOf(statement);
+    if (ts.isClassDeclaration(statement) || ts.isInterfaceDeclaration(statement))
+      for (const member of statement.members) addMember(entry.members, member, file);
+    else if (ts.isVariableStatement(statement)) {
+      const { type } = statement.declarationList.declarations[0]!;
+      if (type && ts.isTypeLiteralNode(type))
+        for (const member of type.members) addMember(entry.members, member, file);
     }
-    doc = "";
   }
-  return api;
+  return { declared, exported };
 }
 
-/** Whether all that was opened is closed, and the declaration ends. */
-function isComplete(text: string): boolean {
-  let depth = 0;
-  for (const letter of text.replaceAll("=>", "")) {
-    if ("({[<".includes(letter)) depth++;
-    if (")}]>".includes(letter)) depth--;
-  }
-  return depth <= 0 && text.endsWith(";");
+/** The statements of the file and of its `declare global`. */
+function statementsOf(file: ts.SourceFile): ts.Statement[] {
+  return file.statements.flatMap((statement) =>
+    ts.isModuleDeclaration(statement) && statement.body && ts.isModuleBlock(statement.body)
+      ? [...statement.body.statements]
+      : [statement],
+  );
 }
 
-/** A comment's text: lines of a paragraph in one, `{@link x}` as x, tags in words. */
-function plainDoc(lines: string[]): string {
-  return lines
-    .map((line) => line.replace(/^\s*(\/\*\*|\*\/|\*)?\s?/, "").replace(/\s*\*\/\s*$/, ""))
-    .join("\n")
-    .trim()
+function nameAndKind(node: ts.Statement): { name: string; kind: ApiEntry["kind"] } | undefined {
+  if (ts.isClassDeclaration(node)) return { name: node.name!.text, kind: "class" };
+  if (ts.isInterfaceDeclaration(node)) return { name: node.name.text, kind: "interface" };
+  if (ts.isFunctionDeclaration(node)) return { name: node.name!.text, kind: "function" };
+  if (ts.isTypeAliasDeclaration(node)) return { name: node.name.text, kind: "type" };
+  if (!ts.isVariableStatement(node)) return undefined;
+  const { name } = node.declarationList.declarations[0]!;
+  return ts.isIdentifier(name) ? { name: name.text, kind: "constant" } : undefined;
+}
+
+function addMember(
+  members: Record<string, ApiMember>,
+  member: ts.ClassElement | ts.TypeElement,
+  file: ts.SourceFile,
+): void {
+  const { name } = member;
+  const flags = ts.getCombinedModifierFlags(member);
+  if (
+    !name ||
+    !ts.isIdentifier(name) ||
+    flags & (ts.ModifierFlags.Private | ts.ModifierFlags.Protected)
+  )
+    return;
+  const isMethod = ts.isMethodDeclaration(member) || ts.isMethodSignature(member);
+  const entry = ((Object.hasOwn(members, name.text) ? members[name.text] : undefined) ??
+    (members[name.text] = {
+      kind: isMethod ? "method" : "property",
+      signatures: [],
+      doc: "",
+      isStatic: (flags & ts.ModifierFlags.Static) !== 0,
+    }))!;
+  entry.signatures.push(formOf(member, file).replace(/^((static|readonly|get) )+/, ""));
+  entry.doc ||= docOf(member);
+}
+
+const printer = ts.createPrinter({ removeComments: true });
+
+/** The declaration without its body. */
+function headOf(node: ts.Statement, file: ts.SourceFile): string {
+  const text = formOf(node, file);
+  const hasBody = ts.isClassDeclaration(node) || ts.isInterfaceDeclaration(node);
+  return (hasBody ? text.slice(0, text.indexOf("{")).trim() : text).replace(
+    /^(export |declare )+/,
+    "",
+  );
+}
+
+function formOf(node: ts.Node, file: ts.SourceFile): string {
+  const text = printer.printNode(ts.EmitHint.Unspecified, node, file);
+  return text.replace(/\s+/g, " ").replace(/[;\s]+$/, "");
+}
+
+/** A comment's text: lines of a paragraph in one, links as the names they lead to. */
+function docOf(node: ts.Node): string {
+  const [comment] = ts.getJSDocCommentsAndTags(node).filter(ts.isJSDoc).slice(-1);
+  if (!comment) return "";
+  const own = ts.getTextOfJSDocComment(comment.comment) ?? "";
+  const tags = (comment.tags ?? []).map((tag) => {
+    const text = ts.getTextOfJSDocComment(tag.comment) ?? "";
+    return ts.isJSDocParameterTag(tag) ? `${tag.name.getText()}: ${text.replace(/^- /, "")}` : text;
+  });
+  return [own, ...tags]
+    .join("\n\n")
     .replace(/\{@link (\w+)\}/g, "$1")
-    .replace(/^@param (\w+) - /gm, "$1: ")
-    .replace(/^@(\w+)\s*/gm, "")
     .replace(/```\w*\n([\s\S]*?)```/g, (_, code: string) => `\n\n${code.trim()}\n\n`)
     .replace(/(?<!\n)\n(?!\n)/g, " ")
-    .replace(/\n{3,}/g, "\n\n");
+    .replace(/\n{3,}/g, "\n\n")
+    .trim();
 }

@@ -7,6 +7,7 @@ const name = "virtual:webpool-library";
 
 const types: Record<string, string> = {
   ".js": "text/javascript",
+  ".map": "application/json",
   ".mjs": "text/javascript",
   ".wasm": "application/wasm",
 };
