@@ -8,7 +8,7 @@ import { librarySite } from "./library-site.mjs";
  * In the page: runs a program to its end, or until `stopAt` is printed. Gives how it ended and what it printed; with
  * `options.traced`, what its processors did as well.
  */
-async function runHere(library, text, options = {}) {
+async function runHere(library, text, { stopAt, traced, compiled, ...options } = {}) {
   const { Program } = await import(library);
   const lines = [];
   const events = [];
@@ -17,12 +17,12 @@ async function runHere(library, text, options = {}) {
     ...options,
     onOutput: (more) => {
       for (const line of more) lines.push(line);
-      stopped ||= lines.some((line) => line.text === options.stopAt);
+      stopped ||= lines.some((line) => line.text === stopAt);
       if (stopped) program.stop();
     },
-    ...(options.traced ? { onTrace: (more) => events.push(...more) } : {}),
+    ...(traced ? { onTrace: (more) => events.push(...more) } : {}),
   };
-  const program = options.compiled ? Program.compiled(text, settings) : new Program(text, settings);
+  const program = compiled ? Program.compiled(text, settings) : new Program(text, settings);
   const end = await program.run().then(
     () => "resolved",
     (thrown) =>
