@@ -19,7 +19,7 @@ static std::string yes_or_no(bool answer) { return answer ? "yes\n" : "no\n"; }
 int main() {
   webpool::Pool pool;
 
-  // An AsyncResult comes back at once: a receipt for results still to come.
+  // An AsyncResult comes back at once: a handle to future results.
   auto result = pool.map_async(square, std::vector{1, 2, 3, 4, 5, 6, 7, 8});
   std::cout << "map_async has returned. Ready? " + yes_or_no(result.ready());
 

@@ -204,7 +204,7 @@ for (const { name, launch } of browsers) {
         for (const [column, [method, label]] of [
           ["serial", "plain loop"],
           ["map, chunksize 1", "map, chunksize 1"],
-          ["map", "map, by default"],
+          ["map", "map, default chunksize"],
         ].entries()) {
           near(times[method].median, median(of(method)), method);
           near(drawn.series[label][index], median(of(method)), `drawn: ${method}`);

@@ -8,8 +8,8 @@ function square(x) {
 
 const pool = await Pool.create();
 
-// An AsyncResult comes back at once: a receipt for results
-// still to come.
+// An AsyncResult comes back at once: a handle to future
+// results.
 const result = pool.mapAsync(square, [1, 2, 3, 4, 5, 6, 7, 8]);
 print("mapAsync has returned. Ready?", result.ready());
 

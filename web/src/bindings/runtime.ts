@@ -21,6 +21,8 @@ export class Runtime {
   readonly words: Int32Array;
   // Those that have settled have the reference of the module's list.
   private readonly jobs: PendingJobs;
+  /** Asynchronous calls that have failed and whose error nobody has asked for yet. */
+  readonly unreadFailures = new Map<object, unknown>();
   // Those of the jobs whose progress is followed.
   private readonly followed = new Set<Settling>();
   private readonly settledWatcher: AtomicsWatcher;

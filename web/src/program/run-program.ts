@@ -35,6 +35,8 @@ export function begin(own: Runtime, { text, base, kind, prefix, ends }: ProgramS
   const { module } = own;
   setBase(base);
   setRuntime(own);
+  // Chromium's ten frames are the library's own: the one of the program that it blames lies below them.
+  Error.stackTraceLimit = 50;
   provideOutput(module, { protect: (run) => run() });
   if (own.scheduler) (globalThis as Record<string, unknown>)["sleep"] = own.scheduler.sleep;
   const end = endOf(module);
@@ -53,7 +55,10 @@ export function begin(own: Runtime, { text, base, kind, prefix, ends }: ProgramS
   };
   // In a turn of its own: the thread's main function has returned, and promises are served.
   setTimeout(() => {
-    if (kind === "module") import(/* @vite-ignore */ text).then(() => end(), failed);
+    if (kind === "module")
+      import(/* @vite-ignore */ text)
+        .then(() => warnOfUnreadFailures(own))
+        .then(() => end(), failed);
     else if (kind === "language") runLanguage(own, text).then(end, failed);
     else {
       try {
@@ -64,6 +69,16 @@ export function begin(own: Runtime, { text, base, kind, prefix, ends }: ProgramS
       }
     }
   }, 0);
+}
+
+/** Says, where the program ends well, which of its calls did not: an error that nobody asks for would go unseen. */
+function warnOfUnreadFailures(own: Runtime): void {
+  own.takeSettled();
+  for (const error of own.unreadFailures.values())
+    console.warn(
+      `An asynchronous call failed, and the program did not read its result: ${String(error)}\n` +
+        "Use await or get() to have the error raised in the program, or pass an errorCallback.",
+    );
 }
 
 /** Gives the function that tells the host, once, how the program has ended. */

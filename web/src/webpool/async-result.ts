@@ -160,6 +160,7 @@ export class AsyncResult<T> implements PromiseLike<T> {
         `the job had not ended after ${milliseconds} ms and runs on; wait longer, or terminate the pool`,
       );
     }
+    this.runtime.unreadFailures.delete(this);
     const outcome = this.outcome!;
     if ("error" in outcome) throw outcome.error;
     return outcome.value;
@@ -184,6 +185,7 @@ export class AsyncResult<T> implements PromiseLike<T> {
   }
 
   private asPromise(): Promise<T> {
+    this.runtime.unreadFailures.delete(this);
     this.promise ??= new Promise<T>((resolve, reject) => {
       this.resolve = resolve;
       this.reject = reject;
@@ -214,8 +216,11 @@ export class AsyncResult<T> implements PromiseLike<T> {
     const { outcome } = this;
     const { callback, errorCallback } = this.options;
     if ("value" in outcome) this.report(this.submitted.items);
-    if ("error" in outcome) guarded("a callback", errorCallback, outcome.error);
-    else guarded("a callback", callback, outcome.value);
+    if ("error" in outcome) {
+      if (!errorCallback && !this.promise && this.listened)
+        this.runtime.unreadFailures.set(this, outcome.error);
+      guarded("a callback", errorCallback, outcome.error);
+    } else guarded("a callback", callback, outcome.value);
     this.announce(outcome);
   }
 

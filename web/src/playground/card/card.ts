@@ -1,6 +1,8 @@
 import { debounce, part } from "../dom.ts";
 import { Drafts } from "../drafts.ts";
 import { Editor } from "../editor/editor.ts";
+import type { FailureActions } from "../console/failure-block.ts";
+import { explain } from "../run/explain.ts";
 import type { Failure } from "../run/failure.ts";
 import type { Library } from "../run/library.ts";
 import type { RecordedRun } from "../run/recorded.ts";
@@ -327,12 +329,36 @@ export class Card {
 
   #tell(failure: Failure): void {
     // An error is marked in its own text alone.
-    const inView = this.#state.language !== "cpp" && this.#ranText === this.#editor.text;
-    const { line, column, name, message } = failure;
-    this.#panel.console.fail(failure, inView ? (l, c) => void this.#editor.goTo(l, c) : null);
-    if (inView && line !== null) {
-      this.#editor.mark({ line, column, message: message ? `${name}: ${message}` : name });
-    }
+    const { language } = this.#state;
+    const inView = language !== "cpp" && this.#ranText === this.#editor.text;
+    const explanation = language === "cpp" ? null : explain(failure, this.#ranText, language);
+    const { column, name, message } = failure;
+    const line = failure.line ?? explanation?.line ?? null;
+    this.#panel.console.fail(
+      { ...failure, line },
+      {
+        explanation,
+        goTo: inView ? (l, c) => void this.#editor.goTo(l, c) : null,
+        change: this.#switchTo(explanation?.language ?? null),
+      },
+    );
+    if (!inView || line === null) return;
+    const said = explanation?.text ?? (message ? `${name}: ${message}` : name);
+    this.#editor.mark({ line, column, message: said });
+  }
+
+  /** Offers to take the text to the tab of another language; C++ is shown as the site has it. */
+  #switchTo(language: Language | null): FailureActions["change"] {
+    if (!language || !this.#texts[language]) return null;
+    const source = language === "cpp" ? null : this.#ranText;
+    return {
+      label: `Switch to ${languageNames[language]}`,
+      act: () => {
+        this.#drafts.delete(this.#draft);
+        this.#change({ language, source });
+        if (source !== null) this.#edited();
+      },
+    };
   }
 
   #bindButtons(find: (name: string) => HTMLElement): void {

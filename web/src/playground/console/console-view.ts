@@ -1,7 +1,7 @@
 import type { ProgramOutput } from "webpool";
 import { element } from "../dom.ts";
 import type { Failure } from "../run/failure.ts";
-import { failureBlock } from "./failure-block.ts";
+import { failureBlock, type FailureActions } from "./failure-block.ts";
 import { LineHeights } from "./line-heights.ts";
 import { lineElement, shownText, type Line } from "./line.ts";
 import { Scrollback } from "./scrollback.ts";
@@ -108,8 +108,8 @@ export class ConsoleView {
     this.#render();
   }
 
-  fail(failure: Failure, goTo: ((line: number, column: number | null) => void) | null): void {
-    this.#failures.append(failureBlock(failure, goTo));
+  fail(failure: Failure, actions: FailureActions): void {
+    this.#failures.append(failureBlock(failure, actions));
     this.#follows = true;
     this.#render();
   }

@@ -1,10 +1,21 @@
 import { element } from "../dom.ts";
+import type { Explanation } from "../run/explain.ts";
 import type { Failure } from "../run/failure.ts";
 
-/** An error as the console shows it: what, where (a button that goes there), and the stacks on request. */
+/** What the reader can do about an error. */
+export interface FailureActions {
+  /** What it means in plain words, where more can be said than the error does. */
+  explanation: Explanation | null;
+  /** Goes to its place, where that is in view. */
+  goTo: ((line: number, column: number | null) => void) | null;
+  /** Shows the text in the language that it seems to be in; `label` says so. */
+  change: { label: string; act: () => void } | null;
+}
+
+/** An error as the console shows it: what, what it means, where (a button that goes there), and the stacks on request. */
 export function failureBlock(
   failure: Failure,
-  goTo: ((line: number, column: number | null) => void) | null,
+  { explanation, goTo, change }: FailureActions,
 ): HTMLElement {
   const { name, message, stack, remoteStack } = failure;
   const block = element("div", { className: "failure" });
@@ -12,6 +23,16 @@ export function failureBlock(
   const title = message ? `${name}: ${message}` : name;
   block.append(element("p", { className: "failure-title", textContent: title }));
 
+  if (explanation) {
+    const text = element("p", { className: "failure-meaning", textContent: explanation.text });
+    block.append(text);
+    if (change) {
+      const button = element("button", { className: "button", textContent: change.label });
+      button.type = "button";
+      button.addEventListener("click", () => change.act());
+      text.append(" ", button);
+    }
+  }
   const place = placeOf(failure, goTo);
   if (place) block.append(place);
   if (remoteStack) block.append(details("Stack in the task", remoteStack));

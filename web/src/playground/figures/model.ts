@@ -104,7 +104,7 @@ export function modelFigure(root: HTMLElement): void {
     result.textContent =
       `${alone} units of work take ${digits(made.end).replace(/\.0+$/, "")}: ` +
       (ratio >= 1
-        ? `${digits(ratio)} times as fast as a plain loop, of ${processes.value} that ${processes.value === 1 ? "is" : "are"} possible.`
+        ? `${digits(ratio)} times as fast as a plain loop, out of an ideal ${processes.value}.`
         : `slower than a plain loop, by a factor of ${digits(1 / ratio)}.`) +
       (overhead.value * processes.value >= work && processes.value > 1
         ? " The program cannot hand over fast enough: processors wait for it."

@@ -138,7 +138,8 @@ export function overheadFigure(root: HTMLElement, queue: RunQueue): void {
       xRange: points.length < 2 ? [1e-6, 1] : [x[0]! / 1.3, x.at(-1)! * 1.3],
       yRange: decadesAround(all),
       measured: methods.map((method) => ({
-        label: method === "serial" ? "plain loop" : method === "map" ? "map, by default" : method,
+        label:
+          method === "serial" ? "plain loop" : method === "map" ? "map, default chunksize" : method,
         color: colors[method],
         values: points.map(({ times }) => times[method].median),
         low: points.map(({ times }) => times[method].low),
@@ -147,7 +148,7 @@ export function overheadFigure(root: HTMLElement, queue: RunQueue): void {
       marks,
     });
     figure.tabulate(
-      ["work for each item", "plain loop", "map, chunksize 1", "map, by default"],
+      ["work for each item", "plain loop", "map, chunksize 1", "map, default chunksize"],
       points.map(({ work, times }) => [
         formatTime(work),
         ...methods.map((method) => formatTime(times[method].median)),
@@ -168,7 +169,7 @@ export function overheadFigure(root: HTMLElement, queue: RunQueue): void {
     return (
       `${formatTime(work)} of work for each of ${measuredItems.toLocaleString("en")} items: plain loop ` +
       `${formatTime(times.serial.median)}, map with chunksize 1 ${formatTime(times["map, chunksize 1"].median)}, ` +
-      `map by default ${formatTime(times.map.median)}.`
+      `map with the default chunksize ${formatTime(times.map.median)}.`
     );
   }
 

@@ -18,7 +18,7 @@ export type Color =
 
 /** The page's colours as a canvas needs them: resolved, and again when the theme changes. */
 export class Palette {
-  readonly #probe = element("span", { className: "unseen" });
+  readonly #probe = element("span", { className: "unseen palette" });
   readonly #known = new Map<Color, string>();
 
   constructor(root: HTMLElement, onChange: () => void) {
@@ -28,7 +28,8 @@ export class Palette {
       this.#known.clear();
       onChange();
     };
-    matchMedia("(prefers-color-scheme: dark)").addEventListener("change", changed);
+    for (const query of ["(prefers-color-scheme: dark)", "(forced-colors: active)", "print"])
+      matchMedia(query).addEventListener("change", changed);
     new MutationObserver(changed).observe(document.documentElement, {
       attributes: true,
       attributeFilter: ["data-theme"],

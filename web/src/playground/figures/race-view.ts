@@ -1,5 +1,5 @@
 import { element } from "../dom.ts";
-import { formatTime } from "./format.ts";
+import { formatTick, formatTime } from "./format.ts";
 import type { Spread } from "./statistics.ts";
 
 export interface Racer {
@@ -43,8 +43,8 @@ export class RaceView {
     ] as const;
     this.#scale.textContent =
       times.length === 0
-        ? "Run it: each method’s bar appears here."
-        : `Bars from ${formatTime(low)} to ${formatTime(high)}, each tenth power equally long; a check means equal counts.`;
+        ? "Run it to see a bar for each method."
+        : `Log scale, ${formatTick(low)} to ${formatTick(high)}; a check mark means equal counts.`;
     this.root.replaceChildren(
       ...groups.flatMap(([by, title]) => [
         element("h4", { textContent: title }),

@@ -12,9 +12,10 @@ const { webpoolReady } = globalThis as { webpoolReady?: Promise<void> };
 export function loadLibrary(): Promise<Library> {
   loading ??= load().catch((error: unknown) => {
     loading = undefined;
-    throw new Error("The library could not be loaded. Is the page served completely?", {
-      cause: error,
-    });
+    const why = navigator.onLine
+      ? "The library could not be loaded from this site. Reload the page; if that does not help, the site is incomplete."
+      : "You are offline, and this browser has not stored the library yet. Programs can run again when you are online.";
+    throw new Error(why, { cause: error });
   });
   return loading;
 }

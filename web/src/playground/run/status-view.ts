@@ -45,6 +45,7 @@ export class StatusView {
   /** A run of another computer is shown, and the time that it took there. */
   showRecorded(milliseconds: number, where: string): void {
     this.#status.textContent = "Recorded";
+    this.#status.dataset.recorded = "";
     this.#clock.textContent = `${(milliseconds / 1_000).toFixed(2)} s · ${where}`;
     this.#clock.title = where;
   }

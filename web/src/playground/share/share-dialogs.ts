@@ -14,14 +14,14 @@ export async function openShareDialog(
   const what =
     source === null
       ? "The link opens the guide’s program with these settings."
-      : "The link holds your text and these settings: nothing is stored anywhere else. Whoever opens it sees the text, and runs it or not.";
+      : "The link contains your text and these settings; nothing is stored anywhere else. Whoever opens it sees the text and decides whether to run it.";
   const notes = [element("p", { textContent: what })];
   if (link.length > longAddress) {
     const length = link.length.toLocaleString("en");
     notes.push(
       element("p", {
         className: "hint",
-        textContent: `It has ${length} characters; some mail programs cut such links.`,
+        textContent: `It has ${length} characters; some mail programs cut off such long links.`,
       }),
     );
   }
@@ -40,11 +40,17 @@ export async function openEmbedDialog(
   openDialog(
     host,
     "Embed this program",
-    element("h3", { textContent: "As a frame, which every site takes" }),
+    element("h3", { textContent: "An iframe, which works on any site" }),
     copyField("Snippet with a frame", iframe, 4),
-    element("h3", { textContent: "As an element, which finds its height by itself" }),
+    element("h3", { textContent: "A custom element, which sets its own height" }),
     copyField("Snippet with a script", script, 3),
-    element("p", {}, "Every option, other sites and what readers get: ", authors(base), "."),
+    element(
+      "p",
+      {},
+      "For all options, other kinds of sites and what readers see, read ",
+      authors(base),
+      ".",
+    ),
     preview,
   );
   const frame = element("iframe");

@@ -21,6 +21,7 @@ export class Palette {
   constructor(host: HTMLElement) {
     const box = document.createElement("span");
     box.hidden = true;
+    box.className = "palette";
     const all = [...names, ...Array.from({ length: jobColours }, (_, index) => `--job-${index}`)];
     for (const name of all) {
       const probe = document.createElement("span");

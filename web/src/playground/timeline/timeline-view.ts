@@ -73,7 +73,9 @@ export class TimelineView {
       if (this.#inView) this.#soon();
     }).observe(this.#canvas);
     const themed = () => this.#soon();
-    matchMedia("(prefers-color-scheme: dark)").addEventListener("change", themed);
+    for (const query of ["(prefers-color-scheme: dark)", "(forced-colors: active)"])
+      matchMedia(query).addEventListener("change", themed);
+    matchMedia("print").addEventListener("change", () => this.#draw()); // there is no later frame
     new MutationObserver(themed).observe(document.documentElement, {
       attributeFilter: ["data-theme", "class", "style"],
     });
@@ -293,7 +295,8 @@ export class TimelineView {
     this.#canvas.setAttribute("aria-valuemax", now.toFixed(1));
     this.#canvas.setAttribute("aria-valuenow", time.toFixed(1));
     if (this.#running) return; // a new text for each frame would be read to nobody
-    const lane = this.#lane === null ? "" : `${this.#textAt(this.#lane, time, this.#scene)}. `;
+    const at = this.#lane === null ? "" : this.#textAt(this.#lane, time, this.#scene);
+    const lane = at && `${at}. `;
     const text = this.#model.isEmpty
       ? "nothing has run yet"
       : lane + momentText(this.#model, time, now);
