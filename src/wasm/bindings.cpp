@@ -95,7 +95,7 @@ EMSCRIPTEN_KEEPALIVE std::uint32_t webpool_script_job(const WebPool* pool, Funct
                                                       std::uint32_t columns, std::uint32_t bytes) {
   ScriptJob* const job =
       ScriptJob::make(*function, spread != 0, {static_cast<ItemKind>(kind), items, address, columns, bytes}, chunksize,
-                      pool->scheduler().processes());
+                      pool->core().processes());
   if (job != nullptr && refuses_promises != 0) job->refuse_promises();
   return wasm::address<detail::Job>(job);
 }
@@ -108,12 +108,12 @@ EMSCRIPTEN_KEEPALIVE std::uint32_t webpool_matrix_job(const WebPool* pool, std::
                                                       std::uint32_t chunksize) {
   return made([&] {
     return new KernelJob(kernel, data, rows, columns, first_parameter, second_parameter, out, chunksize,
-                         pool->scheduler().processes());
+                         pool->core().processes());
   });
 }
 EMSCRIPTEN_KEEPALIVE std::uint32_t webpool_table_job(const WebPool* pool, std::uint32_t kernel, std::uint32_t rows,
                                                      std::uint32_t copies, std::int32_t* out, std::uint32_t chunksize) {
-  return made([&] { return new KernelJob(kernel, rows, copies, out, chunksize, pool->scheduler().processes()); });
+  return made([&] { return new KernelJob(kernel, rows, copies, out, chunksize, pool->core().processes()); });
 }
 EMSCRIPTEN_KEEPALIVE int webpool_job_done(const detail::Job* job) { return job->done() ? 1 : 0; }
 

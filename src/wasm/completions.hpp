@@ -15,7 +15,7 @@ namespace webpool::wasm {
 /// that settles it, and the reader takes one after the other.
 class Completions {
  public:
-  using Taken = detail::Reference<ListenedJob>;
+  using Taken = detail::JobPtr<ListenedJob>;
   Completions() = default;
   Completions(const Completions&) = delete;
   Completions& operator=(const Completions&) = delete;

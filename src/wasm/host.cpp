@@ -74,19 +74,19 @@ void bury(ThreadContext& context, const std::exception_ptr& error) {
   context.keep_job();
   count_killed();
   webpool_js_kill_worker(reinterpret_cast<void*>(context.thread), &context);
-  context.scheduler.processor_died(context.index, error);
+  context.pool.worker_died(context.index, error);
 }
 
 void* processor_main(void* argument) {
   auto* const context = static_cast<ThreadContext*>(argument);
   set_gate(context);
-  detail::Processor::set_current(&context->processor());
-  const auto& initializer = context->scheduler.options().initializer;
+  detail::Worker::set_current(&context->worker());
+  const auto& initializer = context->pool.options().initializer;
   if (initializer && initializer.target<ScriptInitializer>() == nullptr) {
     try {
       initializer();
     } catch (...) {
-      context->scheduler.fail(std::current_exception());
+      context->pool.fail(std::current_exception());
     }
   }
   if (webpool_js_run_processor(context) == 0) emscripten_exit_with_live_runtime();
@@ -102,9 +102,9 @@ void start_processor(ThreadContext* context) {
     webpool_js_watch_worker(reinterpret_cast<void*>(thread), context);
     return;
   }
-  context->scheduler.processor_died(context->index, detail::error_of<ProcessorCrashedError>(
-                                                        "the worker of a processor could not be started; use fewer "
-                                                        "processes"));
+  context->pool.worker_died(context->index, detail::error_of<ProcessorCrashedError>(
+                                                "the worker of a processor could not be started; use fewer "
+                                                "processes"));
   context->thread_gone();
 }
 
@@ -116,7 +116,7 @@ class WorkerThread final : public detail::HostThread {
     // Only the host can end a worker, and only in a task, so nobody may take it for gone yet.
     if (context_->kill_asked.exchange(true, std::memory_order_relaxed)) return false;
     wish_kill();
-    context_->kill_keeps = context_->scheduler.shared_from_this();
+    context_->kill_keeps = context_->pool.shared_from_this();
     context_->add_reference();
     send(context_->kill_mail, MailKind::kill_processor, address(context_));
     return false;
@@ -128,19 +128,19 @@ class WorkerThread final : public detail::HostThread {
 
 // The pools whose traces the host follows, the newest last; kept for a while after their end, so that none is missed.
 struct Followed {
-  std::shared_ptr<detail::Scheduler> scheduler;
+  std::shared_ptr<detail::PoolCore> core;
   std::unique_ptr<std::uint64_t[]> next;
 };
 detail::Lock followed_lock;
 std::array<Followed, 32> followed;
 std::atomic<bool> following{false};
 
-void follow(const std::shared_ptr<detail::Scheduler>& scheduler) {
+void follow(const std::shared_ptr<detail::PoolCore>& pool) {
   if (!following.load(std::memory_order_relaxed)) return;
-  Followed place{scheduler, std::make_unique<std::uint64_t[]>(scheduler->processes())};
+  Followed place{pool, std::make_unique<std::uint64_t[]>(pool->processes())};
   // What is pushed out at the end, the oldest, is let go of after the lock.
   const std::lock_guard lock(followed_lock);
-  for (auto pool = followed.rbegin(); pool != followed.rend() && place.scheduler; ++pool) std::swap(*pool, place);
+  for (auto pool = followed.rbegin(); pool != followed.rend() && place.core; ++pool) std::swap(*pool, place);
 }
 
 TraceRecord record_of(std::uint32_t pool, const TraceEvent& event) {
@@ -160,18 +160,17 @@ TraceRecord record_of(std::uint32_t pool, const TraceEvent& event) {
 
 class WebHost final : public detail::Host {
  public:
-  std::unique_ptr<detail::HostThread> start(std::shared_ptr<detail::Scheduler> scheduler,
-                                            std::uint32_t index) override {
+  std::unique_ptr<detail::HostThread> start(std::shared_ptr<detail::PoolCore> pool, std::uint32_t index) override {
     if (detail::threadless) {
-      if (index == 0 && scheduler->started().load(std::memory_order_relaxed) == 0) follow(scheduler);
-      return start_without_thread(std::move(scheduler), index);
+      if (index == 0 && pool->threads().started().load(std::memory_order_relaxed) == 0) follow(pool);
+      return start_without_thread(std::move(pool), index);
     }
-    if (index == 0 && scheduler->started().load(std::memory_order_relaxed) == 0) {
+    if (index == 0 && pool->threads().started().load(std::memory_order_relaxed) == 0) {
       // Before the first worker is started: whether there is memory for the stacks of all, and what lies around them.
-      ::operator delete(::operator new(scheduler->processes() * (processor_stack + 64 * 1024)));
-      follow(scheduler);
+      ::operator delete(::operator new(pool->processes() * (processor_stack + 64 * 1024)));
+      follow(pool);
     }
-    auto* const context = new ThreadContext(std::move(scheduler), index, processor_stack);
+    auto* const context = new ThreadContext(std::move(pool), index, processor_stack);
     context->add_reference();
     if (emscripten_is_main_runtime_thread() != 0) {
       start_processor(context);
@@ -180,8 +179,8 @@ class WebHost final : public detail::Host {
     }
     return std::make_unique<WorkerThread>(context);
   }
-  bool work_here(const void* scheduler, const detail::Job* job, detail::Deadline deadline) override {
-    return work_without_thread(scheduler, job, deadline);
+  bool work_here(const void* pool, const detail::Job* job, detail::Deadline deadline) override {
+    return work_without_thread(pool, job, deadline);
   }
   std::chrono::nanoseconds now() noexcept override {
     return std::chrono::nanoseconds{static_cast<std::int64_t>(webpool_js_now() * 1e6)};
@@ -235,20 +234,20 @@ EMSCRIPTEN_KEEPALIVE int webpool_kill_processor(ThreadContext* context) {
 /// Host: tries to kill the processors that still run a job, as a message asked; false: try again soon. The message's
 /// reference goes with it.
 EMSCRIPTEN_KEEPALIVE int webpool_kill_job(ListenedJob* job) {
-  detail::Scheduler& scheduler = *job->kill_keeps;
+  detail::PoolCore& pool = *job->kill_keeps;
   bool over = true;
-  if (detail::threadless) kill_without_thread(scheduler, *job);
+  if (detail::threadless) kill_without_thread(pool, *job);
   // Those that are killed go from the list, and their replacements come at its end.
   for (std::size_t at = 0; at < started_threads.size(); ++at) {
     ThreadContext* const context = started_threads[at];
-    if (&context->scheduler != &scheduler || !scheduler.runs(context->index, *job)) continue;
+    if (&context->pool != &pool || !pool.runs(context->index, *job)) continue;
     auto state = task;
     if (!context->state.compare_exchange_strong(state, killing, std::memory_order_acq_rel)) {
       over = over && state == killed;  // in the pool's code for a moment, or killed before and replaced
       continue;
     }
     // It stays where it is until the state changes.
-    if (scheduler.runs(context->index, *job)) {
+    if (pool.runs(context->index, *job)) {
       context->state.store(killed, std::memory_order_release);
       bury(*context, detail::error_of<ProcessorCrashedError>("the processor was killed by cancel({ force: true })"));
       --at;
@@ -311,67 +310,67 @@ EMSCRIPTEN_KEEPALIVE const TraceRecord* webpool_trace_read(std::uint32_t* count)
   records.clear();
   const std::lock_guard lock(followed_lock);
   for (Followed& pool : followed) {
-    if (!pool.scheduler) continue;
-    for (std::uint32_t index = 0; index < pool.scheduler->processes(); ++index) {
+    if (!pool.core) continue;
+    for (std::uint32_t index = 0; index < pool.core->processes(); ++index) {
       events.clear();
-      pool.next[index] = pool.scheduler->processor(index).trace().read(pool.next[index], index, events);
-      for (const TraceEvent& event : events) records.push_back(record_of(pool.scheduler->number(), event));
+      pool.next[index] = pool.core->worker(index).trace().read(pool.next[index], index, events);
+      for (const TraceEvent& event : events) records.push_back(record_of(pool.core->number(), event));
     }
   }
   *count = static_cast<std::uint32_t>(records.size());
   return records.data();
 }
 
-/// Processor: its index in the pool.
+/// Worker: its index in the pool.
 EMSCRIPTEN_KEEPALIVE std::uint32_t webpool_processor_index(const ThreadContext* context) { return context->index; }
 
-/// Processor: whether the pool has an initializer for JavaScript to run, which then is in the context's command.
+/// Worker: whether the pool has an initializer for JavaScript to run, which then is in the context's command.
 EMSCRIPTEN_KEEPALIVE int webpool_initializer(ThreadContext* context) {
-  const auto* const initializer = context->scheduler.options().initializer.target<ScriptInitializer>();
+  const auto* const initializer = context->pool.options().initializer.target<ScriptInitializer>();
   if (initializer == nullptr) return 0;
   initializer->describe(context->command);
   return 1;
 }
 
-/// Processor: the initializer threw what is described there; the pool fails.
+/// Worker: the initializer threw what is described there; the pool fails.
 EMSCRIPTEN_KEEPALIVE void webpool_initializer_failed(ThreadContext* context, const char* data, std::uint32_t size) {
   try {
     if (data == nullptr) throw std::bad_alloc();  // there was no memory to say more
-    context->scheduler.fail(std::make_exception_ptr(ScriptError{std::make_shared<const std::string>(data, size)}));
+    context->pool.fail(std::make_exception_ptr(ScriptError{std::make_shared<const std::string>(data, size)}));
   } catch (const std::bad_alloc&) {
-    context->scheduler.fail(std::current_exception());
+    context->pool.fail(std::current_exception());
   }
 }
 
-/// Processor: ready for work.
+/// Worker: ready for work.
 EMSCRIPTEN_KEEPALIVE void webpool_begin_processor(ThreadContext* context) {
   context->began.store(true, std::memory_order_relaxed);
-  context->scheduler.begin_thread(context->index);
+  context->pool.begin_thread(context->index);
 }
 
-/// Processor: works until there is a chunk for JavaScript, described in the context's command (1), or the pool ends (0).
+/// Worker: works until there is a chunk for JavaScript, described in the context's command (1), or the pool ends (0).
 EMSCRIPTEN_KEEPALIVE int webpool_work(ThreadContext* context) {
-  auto* const visit = context->processor().work();
-  if (visit == nullptr) return 0;
-  static_cast<ScriptJob*>(visit->job())->describe(visit->chunk(), context->command);
+  auto* const run = context->worker().work();
+  if (run == nullptr) return 0;
+  static_cast<ScriptJob*>(run->job())->describe(run->chunk(), context->command);
   return 1;
 }
 
-/// Processor: the chunk at hand has ended; then as `webpool_work`.
+/// Worker: the chunk at hand has ended; then as `webpool_work`.
 EMSCRIPTEN_KEEPALIVE int webpool_finish_and_work(ThreadContext* context, std::uint32_t kind, std::uint32_t data,
                                                  std::uint32_t size, std::uint32_t item) {
-  auto& visit = context->processor().innermost();
-  static_cast<ScriptJob*>(visit.job())->finish_chunk(visit.chunk(), static_cast<ChunkKind>(kind), data, size, item);
-  visit.commit();
+  auto& run = context->worker().innermost();
+  static_cast<ScriptJob*>(run.job())->finish_chunk(run.chunk(), static_cast<ChunkKind>(kind), data, size, item);
+  run.commit();
   return webpool_work(context);
 }
 
-/// Processor: code in WebAssembly was torn down by a trap or a foreign exception, which the text names.
+/// Worker: code in WebAssembly was torn down by a trap or a foreign exception, which the text names.
 EMSCRIPTEN_KEEPALIVE void webpool_trapped(ThreadContext* context, const char* name, const char* message) {
-  context->processor().abandon(std::make_exception_ptr(TrapError(name, message)));
+  context->worker().abandon(std::make_exception_ptr(TrapError(name, message)));
 }
 
-/// Processor: ends after it had left its thread's main function for the event loop.
+/// Worker: ends after it had left its thread's main function for the event loop.
 EMSCRIPTEN_KEEPALIVE void webpool_end_processor(ThreadContext* context) {
   context->end_thread();
   pthread_exit(nullptr);

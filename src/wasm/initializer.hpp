@@ -8,7 +8,7 @@
 
 namespace webpool::wasm {
 
-/// The initializer of a pool that JavaScript made: a function that its processors' own JavaScript runs. The scheduler only
+/// The initializer of a pool that JavaScript made: a function that its processors' own JavaScript runs. The pool only
 /// carries it; calling it does nothing.
 class ScriptInitializer {
  public:

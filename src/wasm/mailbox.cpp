@@ -2,7 +2,7 @@
 
 #include <wasm/platform.hpp>
 #include <webpool/core/host.hpp>
-#include <webpool/core/processor.hpp>
+#include <webpool/core/worker.hpp>
 #include <webpool/sync/parking.hpp>
 
 #include <emscripten.h>
@@ -63,9 +63,9 @@ bool send(MailKind kind, std::uint32_t a, std::string_view bytes) {
 }
 
 void send(Mail& mail, MailKind kind, std::uint32_t a) noexcept {
-  const auto* const processor = detail::Processor::current();
+  const auto* const worker = detail::Worker::current();
   mail.kind = static_cast<std::uint32_t>(kind);
-  mail.processor = processor != nullptr ? processor->index() : from_program;
+  mail.processor = worker != nullptr ? worker->index() : from_program;
   mail.a = a;
   mail.time = now();
   // Before the push: the host, which may have taken it at once, must not count below zero.

@@ -3,7 +3,7 @@
 #include <wasm/layout.hpp>
 #include <webpool/async_result.hpp>
 #include <webpool/core/job.hpp>
-#include <webpool/core/scheduler.hpp>
+#include <webpool/core/pool_core.hpp>
 
 #include <atomic>
 #include <cstddef>
@@ -69,11 +69,11 @@ class ListenedJob : public detail::Job {
   ListenedJob* next_completed = nullptr;
   // Set by a processor before it awaits a task for the first time, read by a caller that must not block then.
   std::atomic<std::uint32_t> awaits{0};
-  // The wish to kill the threads that still run it, and whether it is on its way to the host; it keeps the scheduler and a
+  // The wish to kill the threads that still run it, and whether it is on its way to the host; it keeps the pool and a
   // reference.
   Mail kill_mail;
   std::atomic<bool> kill_asked{false};
-  std::shared_ptr<detail::Scheduler> kill_keeps;
+  std::shared_ptr<detail::PoolCore> kill_keeps;
 
  private:
   void call_back() noexcept override { record.failed = has_error() ? 1 : 0; }

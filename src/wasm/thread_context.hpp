@@ -2,7 +2,7 @@
 
 #include <wasm/gate.hpp>
 #include <wasm/layout.hpp>
-#include <webpool/core/scheduler.hpp>
+#include <webpool/core/pool_core.hpp>
 
 #include <pthread.h>
 
@@ -16,8 +16,8 @@ namespace webpool::wasm {
 
 /// What the host and the thread of one processor share. It outlives the thread: a killed one may run on for a while.
 struct ThreadContext {
-  ThreadContext(std::shared_ptr<detail::Scheduler> owner, std::uint32_t number, std::size_t stack_size)
-      : scheduler(*owner), index(number), keeps(std::move(owner)), stack(new std::byte[stack_size]) {}
+  ThreadContext(std::shared_ptr<detail::PoolCore> owner, std::uint32_t number, std::size_t stack_size)
+      : pool(*owner), index(number), keeps(std::move(owner)), stack(new std::byte[stack_size]) {}
 
   Command command{};  // first: JavaScript finds it at the context's own address
   // ThreadState, right behind the command. See there for who changes it.
@@ -26,28 +26,28 @@ struct ThreadContext {
   std::atomic<bool> ended{false};
   std::atomic<bool> began{false};  // set by the thread when it is ready for work, read by the host
   bool buried = false;             // the host's: it has ended the worker
-  detail::Scheduler& scheduler;
+  detail::PoolCore& pool;
   std::uint32_t index;
   pthread_t thread{};  // written and read by the host
-  // Keeps the scheduler for the thread; given back at its end by the thread, or by the host that buries it.
-  std::shared_ptr<detail::Scheduler> keeps;
+  // Keeps the pool for the thread; given back at its end by the thread, or by the host that buries it.
+  std::shared_ptr<detail::PoolCore> keeps;
   // Ours rather than pthread_create's: the one part of a killed thread that is large.
   std::unique_ptr<std::byte[]> stack;
   // Of a killed processor: the job whose task it was in. As long as that runs on, it reads items and writes results there.
-  detail::Reference<> job;
+  detail::JobPtr<> job;
   // Held by the thread, until the host knows that it is gone, by the HostThread of the pool, and by the wish to kill it.
   std::atomic<std::uint32_t> references{1};
   // The messages to the host about this processor.
   Mail start_mail;
   Mail kill_mail;
-  // Whether the wish to kill it is on its way; set once. Such a wish keeps the scheduler.
+  // Whether the wish to kill it is on its way; set once. Such a wish keeps the pool.
   std::atomic<bool> kill_asked{false};
-  std::shared_ptr<detail::Scheduler> kill_keeps;
+  std::shared_ptr<detail::PoolCore> kill_keeps;
 
-  [[nodiscard]] detail::Processor& processor() noexcept { return scheduler.processor(index); }
+  [[nodiscard]] detail::Worker& worker() noexcept { return pool.worker(index); }
   /// Before its end: the task at hand may run on for a while.
   void keep_job() noexcept {
-    if (processor().innermost().attached()) job = detail::Reference<>::share(*processor().innermost().job());
+    if (worker().innermost().holds_range()) job = detail::JobPtr<>::share(*worker().innermost().job());
   }
   void add_reference() noexcept { references.fetch_add(1, std::memory_order_relaxed); }
   void release() noexcept {
@@ -63,7 +63,7 @@ struct ThreadContext {
   void end_thread() noexcept {
     set_gate(nullptr);
     ended.store(true, std::memory_order_release);
-    scheduler.end_thread();
+    pool.end_thread();
     keeps.reset();
   }
 };

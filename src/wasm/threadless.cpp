@@ -4,8 +4,8 @@
 #include <wasm/script_job.hpp>
 #include <wasm/thread_context.hpp>
 #include <wasm/web_pool.hpp>
-#include <webpool/core/processor.hpp>
 #include <webpool/core/text.hpp>
+#include <webpool/core/worker.hpp>
 #include <webpool/errors.hpp>
 
 #include <emscripten.h>
@@ -20,9 +20,9 @@ namespace {
 // All of this is one thread's, so nothing here is shared. Contexts of pools that have not ended.
 std::vector<ThreadContext*> contexts;
 
-ThreadContext* context_of(const void* scheduler) {
+ThreadContext* context_of(const void* pool) {
   const auto found = std::find_if(contexts.begin(), contexts.end(),
-                                  [&](const ThreadContext* context) { return &context->scheduler == scheduler; });
+                                  [&](const ThreadContext* context) { return &context->pool == pool; });
   return found == contexts.end() ? nullptr : *found;
 }
 
@@ -40,20 +40,20 @@ void forget(ThreadContext* context) {
 /// The calling thread is that processor, as long as this lives.
 class Lent {
  public:
-  explicit Lent(ThreadContext& context) : context_(context), before_(detail::Processor::current()) {
-    detail::Processor::set_current(&context_.processor());
+  explicit Lent(ThreadContext& context) : context_(context), before_(detail::Worker::current()) {
+    detail::Worker::set_current(&context_.worker());
     context_.state.store(task, std::memory_order_relaxed);
   }
   Lent(const Lent&) = delete;
   Lent& operator=(const Lent&) = delete;
   ~Lent() {
     context_.state.store(core, std::memory_order_relaxed);
-    detail::Processor::set_current(before_);
+    detail::Worker::set_current(before_);
   }
 
  private:
   ThreadContext& context_;
-  detail::Processor* before_;
+  detail::Worker* before_;
 };
 
 // Ends a processor that waits for a promise; another one may take its place. What it awaits is nobody's business any more,
@@ -64,24 +64,24 @@ void kill_awaiting(ThreadContext* context, const std::exception_ptr& error) {
   const auto index = context->index;
   context->ended.store(true, std::memory_order_relaxed);
   forget(context);
-  keeps->processor_died(index, error);
+  keeps->worker_died(index, error);
 }
 
 // Ends the processor once its pool has ended, or it has done its share and another one takes its place; whether it has.
 bool end_if_over(ThreadContext* context) {
-  if (!context->processor().worn_out() && !context->scheduler.has_ended()) return false;
-  if (context->processor().innermost().attached()) {
+  if (!context->worker().worn_out() && !context->pool.has_ended()) return false;
+  if (context->worker().innermost().holds_range()) {
     if (context->state.load(std::memory_order_relaxed) != doomed) return false;
     kill_awaiting(context, detail::error_of<PoolTerminatedError>("the pool was terminated while the task ran"));
     return true;
   }
-  auto* const before = detail::Processor::current();
-  detail::Processor::set_current(&context->processor());
+  auto* const before = detail::Worker::current();
+  detail::Worker::set_current(&context->worker());
   const auto keeps = context->keeps;
   context->ended.store(true, std::memory_order_relaxed);
   forget(context);
   keeps->end_thread();
-  detail::Processor::set_current(before);
+  detail::Worker::set_current(before);
   return true;
 }
 
@@ -93,7 +93,7 @@ class NoThread final : public detail::HostThread {
   }
   bool kill() noexcept override {
     if (context_ == nullptr || context_->ended.load(std::memory_order_relaxed)) return true;
-    // Under the lock of the scheduler's threads: it ends soon (`end_if_over`). A task on the stack comes to its end.
+    // Under the lock of the pool's threads: it ends soon (`end_if_over`). A task on the stack comes to its end.
     auto state = core;
     context_->state.compare_exchange_strong(state, doomed, std::memory_order_relaxed);
     return false;
@@ -105,65 +105,64 @@ class NoThread final : public detail::HostThread {
 
 }  // namespace
 
-std::unique_ptr<detail::HostThread> start_without_thread(std::shared_ptr<detail::Scheduler> scheduler,
-                                                         std::uint32_t index) {
-  auto* const before = detail::Processor::current();
+std::unique_ptr<detail::HostThread> start_without_thread(std::shared_ptr<detail::PoolCore> pool, std::uint32_t index) {
+  auto* const before = detail::Worker::current();
   if (index != 0) {
-    scheduler->begin_thread(index);
-    scheduler->end_thread();
-    detail::Processor::set_current(before);
+    pool->begin_thread(index);
+    pool->end_thread();
+    detail::Worker::set_current(before);
     return std::make_unique<NoThread>(nullptr);
   }
   // An initializer in JavaScript runs when the processor first works, which begins then.
-  if (scheduler->options().initializer.target<ScriptInitializer>() == nullptr) {
-    scheduler->initialize(index);
-    scheduler->begin_thread(index);
-    detail::Processor::set_current(before);
+  if (pool->options().initializer.target<ScriptInitializer>() == nullptr) {
+    pool->initialize(index);
+    pool->begin_thread(index);
+    detail::Worker::set_current(before);
   }
-  auto* const context = new ThreadContext(std::move(scheduler), index, 0);
+  auto* const context = new ThreadContext(std::move(pool), index, 0);
   context->add_reference();
   contexts.push_back(context);
   return std::make_unique<NoThread>(context);
 }
 
-bool work_without_thread(const void* scheduler, const detail::Job* job, detail::Deadline deadline) {
+bool work_without_thread(const void* pool, const detail::Job* job, detail::Deadline deadline) {
   bool worked = false;
-  if (scheduler == nullptr) {
+  if (pool == nullptr) {
     const auto all = contexts;  // which the work may change
     for (ThreadContext* const context : all) {
       if (std::find(contexts.begin(), contexts.end(), context) != contexts.end() &&
-          work_without_thread(&context->scheduler, nullptr, deadline)) {
+          work_without_thread(&context->pool, nullptr, deadline)) {
         worked = true;
       }
     }
     return worked;
   }
   for (;;) {
-    ThreadContext* const context = context_of(scheduler);
+    ThreadContext* const context = context_of(pool);
     if (context == nullptr) return worked;
     const auto state = context->state.load(std::memory_order_relaxed);
     if (state == doomed && end_if_over(context)) return true;
     if (state != core) return worked;
     const auto keeps = context->keeps;
-    auto& processor = context->processor();
-    const auto chunks = processor.chunks_left();
+    auto& worker = context->worker();
+    const auto chunks = worker.chunks_left();
     {
       const Lent lent(*context);
-      processor.work_for(job, deadline);
-      processor.work();  // JavaScript works for jobs of its own, which never get here
-      processor.work_for(nullptr, detail::no_deadline);
+      worker.work_for(job, deadline);
+      worker.work();  // JavaScript works for jobs of its own, which never get here
+      worker.work_for(nullptr, detail::no_deadline);
     }
-    worked = worked || processor.chunks_left() != chunks;
-    const bool worn_out = processor.worn_out();
+    worked = worked || worker.chunks_left() != chunks;
+    const bool worn_out = worker.worn_out();
     if ((job == nullptr || worn_out) && !end_if_over(context)) return worked;
     if (!worn_out || (job != nullptr && job->done())) return worked;
   }
 }
 
-void kill_without_thread(detail::Scheduler& scheduler, detail::Job& job) {
-  ThreadContext* const context = context_of(&scheduler);
+void kill_without_thread(detail::PoolCore& pool, detail::Job& job) {
+  ThreadContext* const context = context_of(&pool);
   if (context == nullptr || context->state.load(std::memory_order_relaxed) != core) return;
-  if (!scheduler.runs(context->index, job)) return;
+  if (!pool.runs(context->index, job)) return;
   kill_awaiting(context,
                 detail::error_of<ProcessorCrashedError>("the processor was killed by cancel({ force: true })"));
 }
@@ -174,36 +173,36 @@ extern "C" {
 EMSCRIPTEN_KEEPALIVE void webpool_set_threadless() { detail::threadless = true; }
 
 /// What names a pool in `webpool_lent_context`, also after its end.
-EMSCRIPTEN_KEEPALIVE const detail::Scheduler* webpool_lent_scheduler(const WebPool* pool) { return &pool->scheduler(); }
+EMSCRIPTEN_KEEPALIVE const detail::PoolCore* webpool_lent_scheduler(const WebPool* pool) { return &pool->core(); }
 
 /// The context of that pool's processor, with a reference; null if it has ended.
-EMSCRIPTEN_KEEPALIVE ThreadContext* webpool_lent_context(const detail::Scheduler* scheduler) {
-  auto* const context = context_of(scheduler);
+EMSCRIPTEN_KEEPALIVE ThreadContext* webpool_lent_context(const detail::PoolCore* pool) {
+  auto* const context = context_of(pool);
   if (context != nullptr) context->add_reference();
   return context;
 }
 EMSCRIPTEN_KEEPALIVE void webpool_lent_release(ThreadContext* context) { context->release(); }
 
 /// The calling thread is that processor from now on, or its own self again (null). Returns what it was.
-EMSCRIPTEN_KEEPALIVE detail::Processor* webpool_lent_enter(ThreadContext* context) {
-  auto* const before = detail::Processor::current();
-  detail::Processor::set_current(&context->processor());
+EMSCRIPTEN_KEEPALIVE detail::Worker* webpool_lent_enter(ThreadContext* context) {
+  auto* const before = detail::Worker::current();
+  detail::Worker::set_current(&context->worker());
   context->state.store(task, std::memory_order_relaxed);
   return before;
 }
 /// A killed processor stays killed.
-EMSCRIPTEN_KEEPALIVE void webpool_lent_leave(ThreadContext* context, detail::Processor* before) {
+EMSCRIPTEN_KEEPALIVE void webpool_lent_leave(ThreadContext* context, detail::Worker* before) {
   auto state = task;
   context->state.compare_exchange_strong(state, core, std::memory_order_relaxed);
-  detail::Processor::set_current(before);
+  detail::Worker::set_current(before);
 }
 
 /// Entered: the chunk at hand has ended.
 EMSCRIPTEN_KEEPALIVE void webpool_lent_finish(ThreadContext* context, std::uint32_t kind, std::uint32_t data,
                                               std::uint32_t size, std::uint32_t item) {
-  auto& visit = context->processor().innermost();
-  static_cast<ScriptJob*>(visit.job())->finish_chunk(visit.chunk(), static_cast<ChunkKind>(kind), data, size, item);
-  visit.commit();
+  auto& run = context->worker().innermost();
+  static_cast<ScriptJob*>(run.job())->finish_chunk(run.chunk(), static_cast<ChunkKind>(kind), data, size, item);
+  run.commit();
 }
 
 /// Not entered: ends the processor if its pool has ended or was terminated, or if it has done its share; whether it has.

@@ -1,7 +1,7 @@
 #pragma once
 
 #include <webpool/core/host.hpp>
-#include <webpool/core/scheduler.hpp>
+#include <webpool/core/pool_core.hpp>
 
 #include <cstdint>
 #include <memory>
@@ -10,13 +10,12 @@
 namespace webpool::wasm {
 
 /// In place of `Host::start`: processor 0 begins without a thread, the others end before they have begun.
-std::unique_ptr<detail::HostThread> start_without_thread(std::shared_ptr<detail::Scheduler> scheduler,
-                                                         std::uint32_t index);
+std::unique_ptr<detail::HostThread> start_without_thread(std::shared_ptr<detail::PoolCore> pool, std::uint32_t index);
 
 /// `Host::work_here`.
-bool work_without_thread(const void* scheduler, const detail::Job* job, detail::Deadline deadline);
+bool work_without_thread(const void* pool, const detail::Job* job, detail::Deadline deadline);
 
 /// Takes the processor from a task of that job which awaits a promise; another processor takes its place.
-void kill_without_thread(detail::Scheduler& scheduler, detail::Job& job);
+void kill_without_thread(detail::PoolCore& pool, detail::Job& job);
 
 }  // namespace webpool::wasm

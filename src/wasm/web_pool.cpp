@@ -54,8 +54,8 @@ int attempt(Act&& act) {
 
 // The usual way without exceptions, which go by way of JavaScript.
 int submit(const WebPool& pool, ListenedJob& job, bool of_stream) {
-  if (pool.scheduler().try_submit(job, of_stream)) return done;
-  return attempt([&] { pool.scheduler().refuse_job(of_stream); });
+  if (pool.core().try_submit(job, of_stream)) return done;
+  return attempt([&] { pool.core().refuse_job(of_stream); });
 }
 
 /// Jobs that end in any order, for one reader.
@@ -71,7 +71,7 @@ extern "C" {
 EMSCRIPTEN_KEEPALIVE WebPool* webpool_pool_new(std::uint32_t processes, std::uint32_t maxtasksperchild,
                                                Function* initializer, const char* arguments, std::uint32_t size) {
   try {
-    detail::SchedulerOptions options;
+    detail::PoolCoreOptions options;
     options.maxtasksperchild = maxtasksperchild;
     if (initializer != nullptr) options.initializer = ScriptInitializer(*initializer, std::string(arguments, size));
     return new WebPool(processes, std::move(options));
@@ -80,17 +80,17 @@ EMSCRIPTEN_KEEPALIVE WebPool* webpool_pool_new(std::uint32_t processes, std::uin
   }
 }
 EMSCRIPTEN_KEEPALIVE void webpool_pool_delete(const WebPool* pool) { delete pool; }
-EMSCRIPTEN_KEEPALIVE void webpool_pool_close(const WebPool* pool) { pool->scheduler().close(); }
-EMSCRIPTEN_KEEPALIVE void webpool_pool_terminate(const WebPool* pool) { pool->scheduler().terminate(); }
-EMSCRIPTEN_KEEPALIVE void webpool_pool_stop_streams(const WebPool* pool) { pool->scheduler().stop_streams(); }
-EMSCRIPTEN_KEEPALIVE const void* webpool_pool_started(const WebPool* pool) { return &pool->scheduler().started(); }
-EMSCRIPTEN_KEEPALIVE const void* webpool_pool_alive(const WebPool* pool) { return &pool->scheduler().alive_word(); }
+EMSCRIPTEN_KEEPALIVE void webpool_pool_close(const WebPool* pool) { pool->core().close(); }
+EMSCRIPTEN_KEEPALIVE void webpool_pool_terminate(const WebPool* pool) { pool->core().terminate(); }
+EMSCRIPTEN_KEEPALIVE void webpool_pool_stop_streams(const WebPool* pool) { pool->core().stop_streams(); }
+EMSCRIPTEN_KEEPALIVE const void* webpool_pool_started(const WebPool* pool) { return &pool->core().started(); }
+EMSCRIPTEN_KEEPALIVE const void* webpool_pool_alive(const WebPool* pool) { return &pool->core().alive_word(); }
 
 /// How many processors' threads are at work or wait for it.
 EMSCRIPTEN_KEEPALIVE std::uint32_t webpool_pool_running(const WebPool* pool) {
   std::uint32_t running = 0;
-  for (std::uint32_t i = 0; i < pool->scheduler().processes(); ++i) {
-    if (pool->scheduler().processor(i).stats().alive) ++running;
+  for (std::uint32_t i = 0; i < pool->core().processes(); ++i) {
+    if (pool->core().worker(i).stats().alive) ++running;
   }
   return running;
 }
@@ -98,8 +98,8 @@ EMSCRIPTEN_KEEPALIVE std::uint32_t webpool_pool_running(const WebPool* pool) {
 /// Fills one record for each processor.
 EMSCRIPTEN_KEEPALIVE void webpool_pool_stats(const WebPool* pool, StatsRecord* records) {
   using Milliseconds = std::chrono::duration<double, std::milli>;
-  for (std::uint32_t i = 0; i < pool->scheduler().processes(); ++i, ++records) {
-    const auto stats = pool->scheduler().processor(i).stats();
+  for (std::uint32_t i = 0; i < pool->core().processes(); ++i, ++records) {
+    const auto stats = pool->core().worker(i).stats();
     *records = {};
     records->alive = stats.alive ? 1 : 0;
     records->items = static_cast<double>(stats.items);
@@ -118,7 +118,7 @@ EMSCRIPTEN_KEEPALIVE void webpool_pool_stats(const WebPool* pool, StatsRecord* r
 
 /// The error with which the pool has failed or a call of it: describes it, or null.
 EMSCRIPTEN_KEEPALIVE const Failure* webpool_pool_error(const WebPool* pool) {
-  if (!last_error()) attempt([&] { pool->scheduler().require_running(); });
+  if (!last_error()) attempt([&] { pool->core().require_running(); });
   const auto error = std::exchange(last_error(), nullptr);
   return error ? describe(error) : nullptr;
 }
@@ -131,16 +131,16 @@ EMSCRIPTEN_KEEPALIVE int webpool_submit(const WebPool* pool, ListenedJob* job, i
   job->tracked = tracked != 0;
   if (cancelled == 0) return submit(*pool, *job, false);
   return attempt([&] {
-    pool->scheduler().require_running();
+    pool->core().require_running();
     job->cancel();
   });
 }
 
-/// A stream: see `Scheduler::open_stream`; its jobs settle into a reader. As `webpool_submit`.
+/// A stream: see `PoolCore::open_stream`; its jobs settle into a reader. As `webpool_submit`.
 EMSCRIPTEN_KEEPALIVE int webpool_stream_open(const WebPool* pool) {
-  return attempt([&] { pool->scheduler().open_stream(); });
+  return attempt([&] { pool->core().open_stream(); });
 }
-EMSCRIPTEN_KEEPALIVE void webpool_stream_close(const WebPool* pool) { pool->scheduler().close_stream(); }
+EMSCRIPTEN_KEEPALIVE void webpool_stream_close(const WebPool* pool) { pool->core().close_stream(); }
 EMSCRIPTEN_KEEPALIVE int webpool_stream_submit(const WebPool* pool, ListenedJob* job, const Reader* reader) {
   job->listened = false;
   job->completions = reader->completions;
@@ -177,7 +177,7 @@ EMSCRIPTEN_KEEPALIVE int webpool_job_cancel(ListenedJob* job) { return job->canc
 EMSCRIPTEN_KEEPALIVE void webpool_job_kill(const WebPool* pool, ListenedJob* job) {
   if (job->kill_asked.exchange(true, std::memory_order_acquire)) return;
   wish_kill();
-  job->kill_keeps = pool->scheduler().shared_from_this();
+  job->kill_keeps = pool->core().shared_from_this();
   job->add_reference();
   send(job->kill_mail, MailKind::kill_job, static_cast<std::uint32_t>(reinterpret_cast<std::uintptr_t>(job)));
 }

@@ -1,6 +1,6 @@
 #pragma once
 
-#include <webpool/core/scheduler.hpp>
+#include <webpool/core/pool_core.hpp>
 
 #include <cstdint>
 #include <memory>
@@ -11,19 +11,19 @@ namespace webpool::wasm {
 /// A pool as JavaScript holds it.
 class WebPool {
  public:
-  WebPool(std::uint32_t processes, detail::SchedulerOptions options)
-      : scheduler_(std::make_shared<detail::Scheduler>(processes, std::move(options))) {
-    scheduler_->start();
+  WebPool(std::uint32_t processes, detail::PoolCoreOptions options)
+      : core_(std::make_shared<detail::PoolCore>(processes, std::move(options))) {
+    core_->start();
   }
   WebPool(const WebPool&) = delete;
   WebPool& operator=(const WebPool&) = delete;
   ~WebPool() {
-    if (scheduler_->alive() != 0) scheduler_->terminate();
+    if (core_->threads().alive().load(std::memory_order_acquire) != 0) core_->terminate();
   }
-  [[nodiscard]] detail::Scheduler& scheduler() const noexcept { return *scheduler_; }
+  [[nodiscard]] detail::PoolCore& core() const noexcept { return *core_; }
 
  private:
-  std::shared_ptr<detail::Scheduler> scheduler_;
+  std::shared_ptr<detail::PoolCore> core_;
 };
 
 }  // namespace webpool::wasm

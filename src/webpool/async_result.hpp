@@ -104,7 +104,7 @@ class AsyncResult {
 
  private:
   friend class Pool;
-  explicit AsyncResult(detail::Reference<detail::ResultJob<R>> job) noexcept : job_(std::move(job)) {}
+  explicit AsyncResult(detail::JobPtr<detail::ResultJob<R>> job) noexcept : job_(std::move(job)) {}
 
   static void require(bool ended) {
     if (!ended) throw TimeoutError("the job had not ended in time and runs on; wait longer, or terminate the pool");
@@ -121,7 +121,7 @@ class AsyncResult {
     }
   }
 
-  detail::Reference<detail::ResultJob<R>> job_;
+  detail::JobPtr<detail::ResultJob<R>> job_;
 };
 
 /// Settings of the `_async` calls, for `{.chunksize = 2, .callback = ...}`.

@@ -2,7 +2,7 @@
 
 #include <webpool/async_result.hpp>
 #include <webpool/calls/task_jobs.hpp>
-#include <webpool/core/scheduler.hpp>
+#include <webpool/core/pool_core.hpp>
 #include <webpool/errors.hpp>
 #include <webpool/export.hpp>
 #include <webpool/imap_iterator.hpp>
@@ -71,8 +71,8 @@ class WEBPOOL_EXPORT Pool {
   /// A pool of `processes` processors, 1 to 1024; throws `ValueError` otherwise, and `std::system_error` where the
   /// system has no more threads.
   explicit Pool(std::size_t processes, PoolOptions options = {})
-      : scheduler_(std::make_shared<detail::Scheduler>(processes, scheduler_options(std::move(options)))) {
-    scheduler_->start();
+      : core_(std::make_shared<detail::PoolCore>(processes, core_options(std::move(options)))) {
+    core_->start();
   }
 
   Pool(const Pool&) = delete;
@@ -80,7 +80,7 @@ class WEBPOOL_EXPORT Pool {
 
   /// Terminates, and waits until the tasks that run have ended, where threads cannot be ended from outside (not in a task
   /// of this pool, which would wait for itself).
-  ~Pool() { scheduler_->retire(); }
+  ~Pool() { core_->retire(); }
 
   /// `function(item)` for each item, in parallel; returns the results in the order of the items, nothing for `void`.
   /// Throws the first error of a task when all have ended; `ValueError` for a chunksize of 0; `PoolNotRunningError`.
@@ -104,9 +104,8 @@ class WEBPOOL_EXPORT Pool {
     using T = detail::call_result_t<detail::MapCall, std::remove_reference_t<Function>, detail::item_t<Items&>>;
     using Slots = detail::OutputSlots<detail::iterator_t<Results>>;
     using Task = detail::MapJob<detail::MapCall, Function&, Items&, T, Slots>;
-    run(detail::Reference<detail::ResultJob<void>>(new Task(function, items, count,
-                                                            chunksize_of(options.chunksize, count),
-                                                            scheduler_->processes(), {}, Slots(std::begin(results)))));
+    run(detail::JobPtr<detail::ResultJob<void>>(new Task(function, items, count, chunksize_of(options.chunksize, count),
+                                                         core_->processes(), {}, Slots(std::begin(results)))));
   }
 
   /// The same as `map` with tuples for items (anything that `std::apply` takes), which become the function's arguments.
@@ -120,7 +119,7 @@ class WEBPOOL_EXPORT Pool {
   auto apply(Function&& function, Arguments&& arguments = {}) {
     using T = std::decay_t<decltype(std::apply(function, std::forward<Arguments>(arguments)))>;
     using Task = detail::ApplyJob<Function&, Arguments&&, T>;
-    return run(detail::Reference<detail::ResultJob<T>>(
+    return run(detail::JobPtr<detail::ResultJob<T>>(
         new Task(function, std::forward<Arguments>(arguments), AsyncOptions<T>{})));
   }
 
@@ -150,7 +149,7 @@ class WEBPOOL_EXPORT Pool {
                                                        std::declval<std::decay_t<Arguments>>()))>>
   AsyncResult<T> apply_async(Function&& function, Arguments&& arguments = {}, AsyncOptions<T> options = {}) {
     using Task = detail::ApplyJob<std::decay_t<Function>, std::decay_t<Arguments>, T>;
-    return start(detail::Reference<detail::ResultJob<T>>(
+    return start(detail::JobPtr<detail::ResultJob<T>>(
         new Task(std::forward<Function>(function), std::forward<Arguments>(arguments), std::move(options))));
   }
 
@@ -169,17 +168,17 @@ class WEBPOOL_EXPORT Pool {
   }
 
   /// Takes no more work; what was given runs to its end. Iterators of `imap` count as given, until somebody joins.
-  void close() noexcept { scheduler_->close(); }
+  void close() noexcept { core_->close(); }
 
   /// Ends the pool now: what has not begun is dropped, tasks that run are asked to end after the item at hand, and every
   /// call and result that waits ends with `PoolTerminatedError`.
-  void terminate() noexcept { scheduler_->terminate(); }
+  void terminate() noexcept { core_->terminate(); }
 
   /// Waits until all processors have ended. Throws `PoolStillRunningError` unless the pool was closed or terminated.
-  void join() { scheduler_->join(); }
+  void join() { core_->join(); }
 
   /// The number of processors.
-  [[nodiscard]] std::size_t processes() const noexcept { return scheduler_->processes(); }
+  [[nodiscard]] std::size_t processes() const noexcept { return core_->processes(); }
 
   /// What the processors have done, as far as it is still recorded (`PoolOptions::trace_events`): ordered by processor, then time.
   [[nodiscard]] std::vector<TraceEvent> trace() const;
@@ -205,8 +204,8 @@ class WEBPOOL_EXPORT Pool {
     if constexpr (detail::has_random_access<Items>) {
       const auto count = detail::item_count(items);
       using Task = detail::MapJob<Call, Function&, Items&, T>;
-      return run(detail::Reference<detail::ResultJob<detail::map_result_t<T>>>(
-          new Task(function, items, count, chunksize_of(options.chunksize, count), scheduler_->processes(), {})));
+      return run(detail::JobPtr<detail::ResultJob<detail::map_result_t<T>>>(
+          new Task(function, items, count, chunksize_of(options.chunksize, count), core_->processes(), {})));
     } else if constexpr (detail::has_several_passes<Items>) {
       std::vector<detail::iterator_t<Items>> places;
       for (auto place = std::begin(items); place != std::end(items); ++place) places.push_back(place);
@@ -223,16 +222,16 @@ class WEBPOOL_EXPORT Pool {
       const auto count = detail::item_count(items);
       const auto chunksize = chunksize_of(options.chunksize, count);
       using Task = detail::MapJob<Call, std::decay_t<Function>, std::decay_t<Items>, T>;
-      return start(detail::Reference<detail::ResultJob<detail::map_result_t<T>>>(
-          new Task(std::forward<Function>(function), std::forward<Items>(items), count, chunksize,
-                   scheduler_->processes(), std::move(options))));
+      return start(detail::JobPtr<detail::ResultJob<detail::map_result_t<T>>>(
+          new Task(std::forward<Function>(function), std::forward<Items>(items), count, chunksize, core_->processes(),
+                   std::move(options))));
     } else {
       detail::owned_t<Items> list(std::begin(items), std::end(items));
       return start_map<Call, T>(std::forward<Function>(function), std::move(list), std::move(options));
     }
   }
 
-  static detail::SchedulerOptions scheduler_options(PoolOptions options) {
+  static detail::PoolCoreOptions core_options(PoolOptions options) {
     if (options.maxtasksperchild == std::size_t{0})
       throw ValueError("maxtasksperchild: 0 is out of range; a thread runs at least one chunk");
     constexpr std::size_t most_events = std::size_t{1} << 24U;
@@ -250,23 +249,23 @@ class WEBPOOL_EXPORT Pool {
     if (options.buffersize == std::size_t{0})
       throw ValueError("buffersize: 0 is out of range; at least one chunk has to be under way");
     return ImapIterator<T>(std::make_unique<detail::ImapStream<std::decay_t<Function>, Items, T>>(
-        scheduler_, options.buffersize, ordered, std::forward<Function>(function), std::forward<Items>(items),
+        core_, options.buffersize, ordered, std::forward<Function>(function), std::forward<Items>(items),
         options.chunksize));
   }
 
   template <class R>
-  AsyncResult<R> start(detail::Reference<detail::ResultJob<R>> job) {
-    scheduler_->submit(*job);
+  AsyncResult<R> start(detail::JobPtr<detail::ResultJob<R>> job) {
+    core_->submit(*job);
     return AsyncResult<R>(std::move(job));
   }
 
   template <class R>
-  R run(detail::Reference<detail::ResultJob<R>> job) {
-    job->borrows = true;
+  R run(detail::JobPtr<detail::ResultJob<R>> job) {
+    job->caller_owns_data = true;
     return start(std::move(job)).get();
   }
 
-  std::shared_ptr<detail::Scheduler> scheduler_;
+  std::shared_ptr<detail::PoolCore> core_;
 };
 
 /// Follows what a pool does, from now on or from its beginning, also while it runs and after its end.
@@ -279,7 +278,7 @@ class WEBPOOL_EXPORT TraceReader {
   [[nodiscard]] std::vector<TraceEvent> read();
 
  private:
-  std::shared_ptr<detail::Scheduler> scheduler_;
+  std::shared_ptr<detail::PoolCore> core_;
   std::vector<std::uint64_t> next_;
 };
 

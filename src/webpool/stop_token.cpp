@@ -1,23 +1,23 @@
 #include <webpool/stop_token.hpp>
 
-#include <webpool/core/processor.hpp>
+#include <webpool/core/worker.hpp>
 
 namespace webpool {
 
 namespace this_task {
 
 StopToken stop_token() noexcept {
-  auto* const processor = detail::Processor::current();
-  if (processor == nullptr) return {};
-  const auto& visit = processor->innermost();
-  if (!visit.claimed() || visit.job() == nullptr) return {};
-  return StopToken(detail::Reference<>::share(*visit.job()));
+  auto* const worker = detail::Worker::current();
+  if (worker == nullptr) return {};
+  const auto& run = worker->innermost();
+  if (!run.claimed() || run.job() == nullptr) return {};
+  return StopToken(detail::JobPtr<>::share(*run.job()));
 }
 
 std::optional<std::size_t> processor() noexcept {
-  const auto* const processor = detail::Processor::current();
-  if (processor == nullptr) return std::nullopt;
-  return processor->index();
+  const auto* const worker = detail::Worker::current();
+  if (worker == nullptr) return std::nullopt;
+  return worker->index();
 }
 
 }  // namespace this_task

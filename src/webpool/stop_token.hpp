@@ -32,8 +32,8 @@ class WEBPOOL_EXPORT StopToken {
 
  private:
   friend StopToken this_task::stop_token() noexcept;
-  explicit StopToken(detail::Reference<> job) noexcept : job_(std::move(job)) {}
-  detail::Reference<> job_;
+  explicit StopToken(detail::JobPtr<> job) noexcept : job_(std::move(job)) {}
+  detail::JobPtr<> job_;
 };
 
 /// For code that runs in a task.

@@ -2,7 +2,7 @@
 #include "support.hpp"
 
 #include <webpool/calls/task_jobs.hpp>
-#include <webpool/core/scheduler.hpp>
+#include <webpool/core/pool_core.hpp>
 #include <webpool/sync/spin.hpp>
 
 #include <catch2/catch_test_macros.hpp>
@@ -21,14 +21,13 @@ using webpool::AsyncOptions;
 using webpool::Pool;
 using webpool::detail::ApplyJob;
 using webpool::detail::awake_threads;
+using webpool::detail::ChunkRange;
 using webpool::detail::Job;
+using webpool::detail::JobPtr;
 using webpool::detail::MapCall;
 using webpool::detail::MapJob;
-using webpool::detail::Pocket;
-using webpool::detail::Processor;
-using webpool::detail::Range;
-using webpool::detail::Reference;
-using webpool::detail::Scheduler;
+using webpool::detail::PoolCore;
+using webpool::detail::Worker;
 
 namespace {
 
@@ -56,40 +55,40 @@ class Cores {
 class Driven {
  public:
   explicit Driven(std::size_t processes, std::uint64_t maxtasksperchild = 0)
-      : scheduler(std::make_shared<Scheduler>(processes, webpool::detail::SchedulerOptions{{}, maxtasksperchild})) {}
+      : core(std::make_shared<PoolCore>(processes, webpool::detail::PoolCoreOptions{{}, maxtasksperchild})) {}
   Driven(const Driven&) = delete;
   Driven& operator=(const Driven&) = delete;
   ~Driven() {
-    scheduler->terminate();
+    core->terminate();
     for (const auto index : begun_) {
       be(index);
-      scheduler->end_thread();
+      core->end_thread();
     }
   }
 
-  Processor& be(std::uint32_t index) {
-    if (begun_.insert(index).second) return scheduler->begin_thread(index);
-    Processor::set_current(&scheduler->processor(index));
-    return scheduler->processor(index);
+  Worker& be(std::uint32_t index) {
+    if (begun_.insert(index).second) return core->begin_thread(index);
+    Worker::set_current(&core->worker(index));
+    return core->worker(index);
   }
-  void be_nobody() { Processor::set_current(nullptr); }
+  void be_nobody() { Worker::set_current(nullptr); }
 
   template <class Function>
-  Reference<> give(Function function) {
-    Reference<> job(new ApplyJob<Function, std::tuple<>, void>(std::move(function), {}, AsyncOptions<void>{}));
-    scheduler->submit(*job);
+  JobPtr<> give(Function function) {
+    JobPtr<> job(new ApplyJob<Function, std::tuple<>, void>(std::move(function), {}, AsyncOptions<void>{}));
+    core->submit(*job);
     return job;
   }
   // The processor takes the next job.
   Job* take(std::uint32_t index) {
-    Processor& processor = be(index);
-    processor.forget_last_end();  // the test has run since
-    return scheduler->next(processor) ? processor.innermost().job() : nullptr;
+    Worker& worker = be(index);
+    worker.forget_last_end();  // the test has run since
+    return core->next(worker) ? worker.innermost().job() : nullptr;
   }
   // The processor runs what it has taken.
-  void run(std::uint32_t index) { be(index).innermost().drain(); }
+  void run(std::uint32_t index) { be(index).innermost().run_all(); }
 
-  const std::shared_ptr<Scheduler> scheduler;
+  const std::shared_ptr<PoolCore> core;
 
  private:
   std::set<std::uint32_t> begun_;
@@ -127,74 +126,27 @@ TEST_CASE("nobody counts on a processor that destroys what a task held", "[wake-
   CHECK(other.successful());
 }
 
-TEST_CASE("whoever takes the last job of the queue wakes another one for what stands behind a long job",
-          "[wake-ups][pockets]") {
-  if constexpr (Pocket::capacity > 1) {
-    const Cores cores(4);
-    Gate ran;
-    Driven pool(3);
-    // The first processor runs a small job, so that it will take several at once.
-    bool small = false;
-    for (int tries = 0; tries < 1000 && !small; ++tries) {
-      const auto busy = pool.be(0).stats().busy;
-      const auto job = pool.give([] {});
-      REQUIRE(pool.take(0) == job.get());
-      pool.run(0);
-      small = pool.be(0).stats().busy - busy < std::chrono::microseconds{2};
-    }
-    if (!small) SKIP("no job is small here");
-    // The second one has ended its job, and everybody counts on it.
-    const auto first = pool.give([] {});
-    REQUIRE(pool.take(1) == first.get());
-    pool.run(1);
-    // The third one sleeps.
-    std::thread third([&] {
-      pool.scheduler->begin_thread(2).work();
-      pool.scheduler->end_thread();
-    });
-    while (pool.scheduler->started().load() != 3) std::this_thread::yield();
-    cores.wait_until_awake(2);
-
-    const auto long_one = pool.give([] {});
-    const auto behind = pool.give([&] { ran.open(); });
-    std::vector<Reference<>> cancelled;
-    for (int i = 0; i < 9; ++i) cancelled.push_back(pool.give([] {}));
-    const auto another_long_one = pool.give([] {});
-    for (const auto& job : cancelled) job->cancel();
-    CHECK(pool.take(0) == long_one.get());
-    CHECK(pool.take(1) == another_long_one.get());
-    ran.wait();
-
-    pool.run(0);
-    pool.run(1);
-    pool.be_nobody();
-    pool.scheduler->close();
-    third.join();
-    CHECK(behind->done());
-  }
-}
-
 TEST_CASE("a job that comes back to the queue takes nothing of it along that others let go of", "[queue]") {
   Driven pool(2, 1);
   const std::vector<int> items = numbers(4);
   using Map = MapJob<MapCall, int (*)(int), std::vector<int>, int>;
-  Reference<> shared(new Map(square, items, items.size(), 1, 2, {}));
-  pool.scheduler->submit(*shared);
+  JobPtr<> shared(new Map(square, items, items.size(), 1, 2, {}));
+  pool.core->submit(*shared);
   REQUIRE(pool.take(0) == shared.get());
-  auto& visit = pool.be(0).innermost();
-  REQUIRE(visit.claim());
-  visit.commit();
-  REQUIRE(shared->enter() != nullptr);  // as a task does that waits for it
+  auto& run = pool.be(0).innermost();
+  REQUIRE(run.claim());
+  run.commit();
+  REQUIRE(shared->hold_range() != nullptr);  // as a task does that waits for it
 
   // While the second processor lets go of both, the first one's thread takes no more, and another job is given.
   const auto held = std::make_shared<int>(1);
-  std::optional<Reference<>> last;
+  std::optional<JobPtr<>> last;
   {
     const std::shared_ptr<void> at_end(nullptr, [&](void*) {
       pool.be(0);
-      CHECK_FALSE(visit.claim());
+      CHECK_FALSE(run.claim());
       last = pool.give([held] {});
-      CHECK_FALSE(pool.scheduler->has_ended());  // a look at what was given
+      CHECK_FALSE(pool.core->has_ended());  // a look at what was given
       pool.be(1);
     });
     const auto cancelled = pool.give([at_end] {});
@@ -205,7 +157,7 @@ TEST_CASE("a job that comes back to the queue takes nothing of it along that oth
   pool.run(1);
   REQUIRE(last.has_value());
   pool.be_nobody();
-  pool.scheduler->terminate();
+  pool.core->terminate();
   CHECK((*last)->done());
   CHECK(held.use_count() == 2);
 }
@@ -215,26 +167,25 @@ TEST_CASE("chunks that are being stolen while the job is stopped are counted whe
   Driven pool(2, 1);
   std::vector<int> items = numbers(8);
   using Map = MapJob<MapCall, int (*)(int), std::vector<int>&, int>;
-  Reference<> job(new Map(square, items, items.size(), 1, 2, {}));
-  job->borrows = true;  // so that it ends when all chunks are counted
-  pool.scheduler->submit(*job);
+  JobPtr<> job(new Map(square, items, items.size(), 1, 2, {}));
+  job->caller_owns_data = true;  // so that it ends when all chunks are counted
+  pool.core->submit(*job);
   REQUIRE(pool.take(0) == job.get());
   auto& thief = pool.be(0).innermost();
   REQUIRE(thief.claim());
   thief.commit();
-  Range* const victim = job->enter();
+  ChunkRange* const victim = job->hold_range();
   REQUIRE(victim != nullptr);
 
   // The steps of Job::steal, with those of Job::stop in between.
-  thief.range()->drop();
-  job->complete(3);
-  const auto stolen = victim->drop();
-  REQUIRE(stolen == 4);
+  job->complete(thief.range()->drop());
+  ChunkRange::Part stolen;
+  REQUIRE(victim->steal(stolen));
   job->stop(std::make_exception_ptr(webpool::CancelledError("stopped")));
-  thief.range()->fill(0, stolen);
+  thief.range()->fill(stolen);
   SECTION("by the thread that wears out") { CHECK_FALSE(thief.claim()); }
   SECTION("by the end of a thread that died") {
-    pool.scheduler->processor_died(0, std::make_exception_ptr(webpool::ProcessorCrashedError("died")));
+    pool.core->worker_died(0, std::make_exception_ptr(webpool::ProcessorCrashedError("died")));
   }
   CHECK(job->done());
   CHECK(job->has_error());

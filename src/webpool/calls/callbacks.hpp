@@ -2,8 +2,9 @@
 
 #include <webpool/async_result.hpp>
 #include <webpool/core/job.hpp>
-#include <webpool/core/processor.hpp>
+#include <webpool/core/worker.hpp>
 #include <webpool/export.hpp>
+#include <webpool/sync/lock.hpp>
 #include <webpool/sync/parking.hpp>
 
 #include <atomic>
@@ -56,7 +57,7 @@ std::unique_ptr<Callbacks<R>> callbacks_of(AsyncOptions<R>&& options) {
 /// Runs what the caller gave.
 template <class Call>
 void call_guarded(const char* which, Call&& call) noexcept {
-  if (Processor* const processor = Processor::current()) processor->forget_last_end();
+  if (Worker* const worker = Worker::current()) worker->forget_last_end();
   try {
     call();
   } catch (...) {

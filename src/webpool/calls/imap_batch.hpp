@@ -2,7 +2,7 @@
 
 #include <webpool/calls/task_jobs.hpp>
 #include <webpool/core/job.hpp>
-#include <webpool/core/processor.hpp>
+#include <webpool/core/worker.hpp>
 #include <webpool/export.hpp>
 #include <webpool/sync/parking.hpp>
 

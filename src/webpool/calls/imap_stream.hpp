@@ -3,7 +3,7 @@
 #include <webpool/calls/imap_batch.hpp>
 #include <webpool/calls/task_jobs.hpp>
 #include <webpool/core/job.hpp>
-#include <webpool/core/scheduler.hpp>
+#include <webpool/core/pool_core.hpp>
 #include <webpool/export.hpp>
 #include <webpool/sync/spin.hpp>
 
@@ -25,8 +25,8 @@ namespace webpool::detail {
 class WEBPOOL_EXPORT ImapWindow {
  public:
   /// At most `size` chunks are unread; by default 4 · processes, and more while they come and go quickly. `one_by_one`: each
-  /// is a job of its own. Throws as `Scheduler::submit` does.
-  ImapWindow(std::shared_ptr<Scheduler> scheduler, std::shared_ptr<ImapBell> bell, std::optional<std::size_t> size,
+  /// is a job of its own. Throws as `PoolCore::submit` does.
+  ImapWindow(std::shared_ptr<PoolCore> core, std::shared_ptr<ImapBell> bell, std::optional<std::size_t> size,
              bool ordered, bool one_by_one);
   ImapWindow(const ImapWindow&) = delete;
   ImapWindow& operator=(const ImapWindow&) = delete;
@@ -49,8 +49,8 @@ class WEBPOOL_EXPORT ImapWindow {
 
  protected:
   /// The next chunks of the input, at most so many, as a job; null at its end. Throws what the input throws.
-  virtual Reference<ImapBatch> take_chunks(std::size_t most) = 0;
-  [[nodiscard]] const Scheduler& scheduler() const noexcept { return *scheduler_; }
+  virtual JobPtr<ImapBatch> take_chunks(std::size_t most) = 0;
+  [[nodiscard]] const PoolCore& core() const noexcept { return *core_; }
   [[nodiscard]] const std::shared_ptr<ImapBell>& bell() const noexcept { return bell_; }
   [[nodiscard]] bool ordered() const noexcept { return ordered_; }
 
@@ -71,17 +71,17 @@ class WEBPOOL_EXPORT ImapWindow {
   void finish(const ImapBatch& batch);
   void end_input() noexcept;
 
-  std::shared_ptr<Scheduler> scheduler_;
+  std::shared_ptr<PoolCore> core_;
   std::shared_ptr<ImapBell> bell_;
   bool ordered_;
   bool one_by_one_;
   bool grows_;
-  std::deque<Reference<ImapBatch>> batches_;  // with chunks that were not read, in the order of the input
-  std::size_t unread_ = 0;                    // such chunks
-  Reference<ImapBatch> reading_;              // whose last chunk was taken
-  std::vector<Reference<ImapBatch>> over_;    // the same, that may push ends
-  ImapEnd* end_ = nullptr;                    // the next one to take, if they come as they end
-  std::exception_ptr error_;                  // of the input: thrown when `batches_` have been read
+  std::deque<JobPtr<ImapBatch>> batches_;  // with chunks that were not read, in the order of the input
+  std::size_t unread_ = 0;                 // such chunks
+  JobPtr<ImapBatch> reading_;              // whose last chunk was taken
+  std::vector<JobPtr<ImapBatch>> over_;    // the same, that may push ends
+  ImapEnd* end_ = nullptr;                 // the next one to take, if they come as they end
+  std::exception_ptr error_;               // of the input: thrown when `batches_` have been read
   bool input_open_ = true;
   std::size_t least_;      // the size at first
   std::size_t size_;       // no more than these are unread
@@ -102,15 +102,15 @@ class ImapStream final : public ImapWindow {
 
  public:
   template <class F>
-  ImapStream(std::shared_ptr<Scheduler> scheduler, std::optional<std::size_t> size, bool ordered, F&& function,
-             Items items, std::size_t chunksize)
-      : ImapWindow(std::move(scheduler), std::make_shared<ImapShared<Function>>(std::forward<F>(function)), size,
-                   ordered, one_by_one),
+  ImapStream(std::shared_ptr<PoolCore> core, std::optional<std::size_t> size, bool ordered, F&& function, Items items,
+             std::size_t chunksize)
+      : ImapWindow(std::move(core), std::make_shared<ImapShared<Function>>(std::forward<F>(function)), size, ordered,
+                   one_by_one),
         items_(static_cast<Items&&>(items)),
         chunksize_(chunksize) {}
 
  private:
-  Reference<ImapBatch> take_chunks(std::size_t most) override {
+  JobPtr<ImapBatch> take_chunks(std::size_t most) override {
     if (error_) std::rethrow_exception(std::exchange(error_, nullptr));
     Values values;
     try {
@@ -126,7 +126,7 @@ class ImapStream final : public ImapWindow {
       error_ = std::current_exception();
     }
     if (values.empty()) return {};
-    return Reference<ImapBatch>(new Tasks(std::move(values), chunksize_, scheduler().processes(), bell(), ordered()));
+    return JobPtr<ImapBatch>(new Tasks(std::move(values), chunksize_, core().processes(), bell(), ordered()));
   }
 
   Items items_;

@@ -1,14 +1,11 @@
 #include <webpool/calls/imap_stream.hpp>
 
 #include <webpool/core/host.hpp>
-#include <webpool/core/processor.hpp>
 #include <webpool/core/rethrow.hpp>
+#include <webpool/core/worker.hpp>
 #include <webpool/errors.hpp>
 
 #include <algorithm>
-#if !defined(__wasm__)
-#include <thread>
-#endif
 
 namespace webpool::detail {
 namespace {
@@ -61,17 +58,17 @@ std::uint32_t ImapBatch::take(const ImapEnd& end, std::exception_ptr& error) noe
   return end.chunk;
 }
 
-ImapWindow::ImapWindow(std::shared_ptr<Scheduler> scheduler, std::shared_ptr<ImapBell> bell,
-                       std::optional<std::size_t> size, bool ordered, bool one_by_one)
-    : scheduler_(std::move(scheduler)),
+ImapWindow::ImapWindow(std::shared_ptr<PoolCore> core, std::shared_ptr<ImapBell> bell, std::optional<std::size_t> size,
+                       bool ordered, bool one_by_one)
+    : core_(std::move(core)),
       bell_(std::move(bell)),
       ordered_(ordered),
       one_by_one_(one_by_one),
       grows_(!size),
-      least_(size.value_or(std::size_t{4} * scheduler_->processes())),
+      least_(size.value_or(std::size_t{4} * core_->processes())),
       size_(least_),
       looked_at_(Clock::now()) {
-  scheduler_->open_stream();
+  core_->open_stream();
 }
 
 ImapWindow::~ImapWindow() { close(); }
@@ -96,7 +93,7 @@ void ImapWindow::fill() {
   set_pace();
   // A task that waits for a chunk of its own pool runs the chunk's job: no more than that one. And where tasks wait for one
   // another in a circle, jobs are what tells.
-  const bool alone = one_by_one_ || Processor::current() != nullptr;
+  const bool alone = one_by_one_ || Worker::current() != nullptr;
   while (input_open_ && unread_ < size_) {
     try {
       auto batch = take_chunks(alone ? 1 : std::min({size_ - unread_, most_in_a_job, turn_}));
@@ -108,7 +105,7 @@ void ImapWindow::fill() {
       if (!ordered_) over_.reserve(batches_.size() + over_.size() + 1);
       batches_.push_back(std::move(batch));
       try {
-        scheduler_->submit(*batches_.back(), true);
+        core_->submit(*batches_.back(), true);
       } catch (...) {
         batches_.pop_back();
         throw;
@@ -165,11 +162,11 @@ bool ImapWindow::ready() noexcept {
 bool ImapWindow::wait(Deadline deadline) {
   const auto is_ready = [this] { return ready(); };
   if (ordered_ && batches_.front()->chunks() == 1) return yield(is_ready, deadline) || batches_.front()->wait(deadline);
-  if (Processor* const processor = Processor::current();
-      processor != nullptr && (deadline == no_deadline || Clock::now() < deadline)) {
+  if (Worker* const worker = Worker::current();
+      worker != nullptr && (deadline == no_deadline || Clock::now() < deadline)) {
     // A task of this pool, perhaps: it runs what it waits for, since there may be no other processor.
     for (const auto& batch : batches_) {
-      processor->help(*batch);
+      worker->help(*batch);
       if (ordered_ || ready()) break;
     }
   }
@@ -201,9 +198,9 @@ bool ImapWindow::yield([[maybe_unused]] Ready ready, [[maybe_unused]] Deadline d
   // Where chunks take microseconds and cores are taken, who sleeps is woken for each of them, on the core of the very
   // processor that is at work on the next.
   constexpr std::chrono::microseconds polite{50};
-  if (turn_ == 1 || Processor::current() != nullptr) return false;
+  if (turn_ == 1 || Worker::current() != nullptr) return false;
   for (const auto until = std::min(deadline, Clock::now() + polite); Clock::now() < until;) {
-    std::this_thread::yield();
+    yield_core();
     if (ready()) return true;
   }
 #endif
@@ -223,7 +220,7 @@ void ImapWindow::close() noexcept {
 
 void ImapWindow::end_input() noexcept {
   if (!std::exchange(input_open_, false)) return;
-  scheduler_->close_stream();
+  core_->close_stream();
 }
 
 }  // namespace webpool::detail

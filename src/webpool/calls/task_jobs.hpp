@@ -3,7 +3,7 @@
 #include <webpool/async_result.hpp>
 #include <webpool/calls/callbacks.hpp>
 #include <webpool/core/job.hpp>
-#include <webpool/core/processor.hpp>
+#include <webpool/core/worker.hpp>
 
 #include <algorithm>
 #include <chrono>
@@ -285,9 +285,9 @@ class ApplyJob final : public ResultJob<T> {
         callbacks_(callbacks_of(std::move(options))),
         function_(static_cast<Function&&>(function)),
         arguments_(static_cast<Arguments&&>(arguments)) {
-    this->ends_quietly = !callbacks_ && std::is_trivially_destructible_v<Function> &&
-                         std::is_trivially_destructible_v<Arguments> &&
-                         std::is_trivially_destructible_v<decltype(result_)>;
+    this->trivially_destructible = !callbacks_ && std::is_trivially_destructible_v<Function> &&
+                                   std::is_trivially_destructible_v<Arguments> &&
+                                   std::is_trivially_destructible_v<decltype(result_)>;
   }
 
   void run_chunk(std::uint32_t /*chunk*/) override {

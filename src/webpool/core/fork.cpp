@@ -1,7 +1,7 @@
 #include <webpool/core/fork.hpp>
 
 #if defined(__unix__) || defined(__APPLE__)
-#include <webpool/core/processor.hpp>
+#include <webpool/core/worker.hpp>
 #include <webpool/sync/parking.hpp>
 #include <webpool/sync/spin.hpp>
 
@@ -14,7 +14,7 @@ void begin_child() noexcept {
   process_number.fetch_add(1, std::memory_order_relaxed);
   forget_parked_threads();
   awake_threads.store(0, std::memory_order_relaxed);
-  Processor::set_current(nullptr);
+  Worker::set_current(nullptr);
 }
 
 }  // namespace

@@ -13,7 +13,7 @@
 namespace webpool::detail {
 
 class Job;
-class Scheduler;
+class PoolCore;
 
 /// Set where no thread can be started, before the first pool: a pool has one processor then, which works on the threads of
 /// those who wait for it, chunk after chunk in the order of the items.
@@ -28,8 +28,6 @@ class WEBPOOL_EXPORT HostThread {
   virtual ~HostThread() = default;  ///< after the processor has ended: gives back what the host holds for it
   /// Ends the processor in the middle of whatever it does, where the host can; true if it will not run on.
   virtual bool kill() noexcept { return false; }
-  /// The same, if it then is in the middle of a chunk of that job (`Scheduler::runs`), now or soon.
-  virtual void kill_in(Job& /*job*/) noexcept {}
 };
 
 class WEBPOOL_EXPORT Host {
@@ -39,9 +37,9 @@ class WEBPOOL_EXPORT Host {
   Host& operator=(const Host&) = delete;
   virtual ~Host() = default;
 
-  /// Starts a thread that calls `Scheduler::run(index)`, now or soon; also in place of one that has ended or died. Throws
+  /// Starts a thread that calls `PoolCore::run(index)`, now or soon; also in place of one that has ended or died. Throws
   /// `std::system_error` where it cannot.
-  virtual std::unique_ptr<HostThread> start(std::shared_ptr<Scheduler> scheduler, std::uint32_t index) = 0;
+  virtual std::unique_ptr<HostThread> start(std::shared_ptr<PoolCore> pool, std::uint32_t index) = 0;
 
   /// The time for the trace, on a clock that all processors share.
   virtual std::chrono::nanoseconds now() noexcept = 0;
@@ -52,7 +50,7 @@ class WEBPOOL_EXPORT Host {
   /// Where no thread can be started: works for that pool (null: for any) on the calling thread, until the job has ended, or
   /// without a job until the pool has. Returns early at the deadline, and when there is nothing left that it can do. Whether
   /// it did anything.
-  virtual bool work_here(const void* /*scheduler*/, const Job* /*job*/, Deadline /*deadline*/) { return false; }
+  virtual bool work_here(const void* /*pool*/, const Job* /*job*/, Deadline /*deadline*/) { return false; }
 
   static Host& instance();
 };

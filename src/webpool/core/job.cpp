@@ -1,12 +1,9 @@
 #include <webpool/core/job.hpp>
 
-#include <webpool/core/fork.hpp>
 #include <webpool/core/host.hpp>
-#include <webpool/core/processor.hpp>
 #include <webpool/core/text.hpp>
-#include <webpool/core/wait_graph.hpp>
+#include <webpool/core/worker.hpp>
 #include <webpool/errors.hpp>
-#include <webpool/sync/spin.hpp>
 
 #include <algorithm>
 #include <mutex>
@@ -15,15 +12,6 @@
 #include <utility>
 
 namespace webpool::detail {
-namespace {
-
-// How often this thread has waited since it gave the last job.
-thread_local std::uint32_t waits_in_a_row = 0;
-
-}  // namespace
-
-void Job::given() noexcept { waits_in_a_row = 0; }
-
 namespace {
 
 std::uint64_t chunks_of(std::uint64_t items, std::uint64_t chunksize) noexcept {
@@ -49,15 +37,15 @@ Job::Job(std::nothrow_t /*tag*/, std::uint64_t items, std::uint64_t chunksize, s
   chunks_ = static_cast<std::uint32_t>(chunks_of(items, chunksize_));
   left_.store(chunks_, std::memory_order_relaxed);
   range_count_ = threadless ? 1 : std::max(1U, std::min(processes, chunks_));
-  if (range_count_ > 1) ranges_ = new (std::nothrow) SpacedRange[range_count_];
+  if (range_count_ > 1) ranges_ = new (std::nothrow) SpacedChunkRange[range_count_];
   if (range_count_ == 1 || ranges_ == nullptr) {
     range_count_ = 1;
-    new (&only_) Range;
+    new (&only_range_) ChunkRange;
   }
   for (std::uint64_t i = 0; i < range_count_; ++i) {
     range(static_cast<std::uint32_t>(i))
-        .span.store(Range::make(chunks_ * i / range_count_, chunks_ * (i + 1) / range_count_),
-                    std::memory_order_relaxed);
+        .set({static_cast<std::uint32_t>(chunks_ * i / range_count_),
+              static_cast<std::uint32_t>(chunks_ * (i + 1) / range_count_)});
   }
 }
 
@@ -66,55 +54,43 @@ Job::~Job() {
   if (failed()) error_.~exception_ptr();
 }
 
-Range* Job::enter() noexcept {
+ChunkRange* Job::hold_range() noexcept {
   for (;;) {
-    Range* free = nullptr;
-    bool free_is_empty = true;
+    ChunkRange* free = nullptr;
     bool work = false;
     for (std::uint32_t i = 0; i < range_count_; ++i) {
-      const bool empty = Range::empty(range(i).span.load(std::memory_order_relaxed));
+      const bool empty = range(i).empty();
       work = work || !empty;
       // A range with chunks of its own rather than an empty one to steal for.
-      if (!range(i).held.load(std::memory_order_relaxed) && (free == nullptr || (free_is_empty && !empty))) {
-        free = &range(i);
-        free_is_empty = empty;
-      }
+      if (!range(i).held() && (free == nullptr || (!empty && free->empty()))) free = &range(i);
     }
     if (!work || free == nullptr) return nullptr;
-    if (!free->held.exchange(true, std::memory_order_acquire)) return free;
+    if (free->try_hold()) return free;
   }
 }
 
 bool Job::exhausted() const noexcept {
   for (std::uint32_t i = 0; i < range_count_; ++i) {
-    if (!Range::empty(range(i).span.load(std::memory_order_relaxed))) return false;
+    if (!range(i).empty()) return false;
   }
   return true;
 }
 
 bool Job::full() const noexcept {
   for (std::uint32_t i = 0; i < range_count_; ++i) {
-    if (!range(i).held.load(std::memory_order_relaxed)) return false;
+    if (!range(i).held()) return false;
   }
   return true;
 }
 
-bool Job::steal(Range& into) noexcept {
+bool Job::steal(ChunkRange& into) noexcept {
   if (range_count_ == 1) return false;
-  const auto own = static_cast<std::uint32_t>(static_cast<SpacedRange*>(&into) - ranges_);
+  const auto own = static_cast<std::uint32_t>(static_cast<SpacedChunkRange*>(&into) - ranges_);
   for (std::uint32_t i = 1; i < range_count_; ++i) {
-    Range& victim = range((own + i) % range_count_);
-    auto span = victim.span.load(std::memory_order_relaxed);
-    while (!Range::empty(span)) {
-      const auto next = Range::next(span);
-      const auto end = Range::end(span);
-      // All of what nobody works on, where there are more processors than cores: otherwise it would be taken bit by bit.
-      const auto middle = victim.held.load(std::memory_order_relaxed) ? next + (end - next) / 2 : next;
-      if (victim.span.compare_exchange_weak(span, Range::make(next, middle), std::memory_order_relaxed)) {
-        into.fill(middle, end);
-        return true;
-      }
-    }
+    ChunkRange::Part part;
+    if (!range((own + i) % range_count_).steal(part)) continue;
+    into.fill(part);
+    return true;
   }
   return false;
 }
@@ -156,10 +132,10 @@ bool Job::stop(std::exception_ptr error) noexcept {
 
 bool Job::begin_stop(std::exception_ptr error) noexcept {
   // Whoever comes first settles it: this error, or the last chunk with the job's own end.
-  if (done() || (!borrows && settled_by_.exchange(true, std::memory_order_acq_rel))) return false;
+  if (done() || (!caller_owns_data && settled_by_.exchange(true, std::memory_order_acq_rel))) return false;
   std::optional<std::exception_ptr> dropped_error;  // what tasks have thrown so far: destroyed after the lock
   // Before tasks are asked to stop: what one gave that did must not pass for its results.
-  if (borrows) {
+  if (caller_owns_data) {
     fail(std::move(error));  // the job may be settling just now
   } else {
     const std::lock_guard lock(error_lock_);
@@ -175,7 +151,7 @@ bool Job::begin_stop(std::exception_ptr error) noexcept {
 }
 
 void Job::end_stop() noexcept {
-  if (!borrows) finish();
+  if (!caller_owns_data) finish();
   std::uint32_t dropped = 0;
   for (std::uint32_t i = 0; i < range_count_; ++i) dropped += range(i).drop();
   complete(dropped);
@@ -193,70 +169,9 @@ void Job::finish() noexcept {
   has_error_ = failed();
   call_back();
   // Before the caller knows: its next job comes at once.
-  if (Processor* const processor = Processor::current()) processor->about_to_look(*this);
+  if (Worker* const worker = Worker::current()) worker->job_ends(*this);
   if (state_.exchange(done_state, std::memory_order_acq_rel) == awaited_state) notify_all(state_);
   settled();
-}
-
-bool Job::wait(Deadline deadline) {
-  if (done()) return true;
-  if (process != this_process()) {
-    throw PoolNotRunningError(
-        "the job was given to a pool before fork(), and its processors are not in this process; create a pool in the "
-        "child");
-  }
-  if (in_callback()) {
-    throw DeadlockError(
-        "a callback waits for the job that calls it, which would never end; the callback is given the "
-        "result");
-  }
-  if (Processor* const processor = Processor::current()) {
-    if (deadline == no_deadline || Clock::now() < deadline) processor->help(*this);
-  }
-  if (threadless) {
-    Host::instance().work_here(scheduler, this, deadline);
-    if (done()) return true;
-  }
-  {
-    const Awake awake;
-    thread_local Spinner spinner(true);
-    // A job for several processors may need the core of this thread.
-    const int looks = chunks_ == 1 ? Spinner::seldom : Spinner::soon;
-    // Who gathers many results looks more and more seldom: each look takes a cache line from those who make them, and they
-    // get ahead. No longer than it has waited so far, since most have few.
-    for (auto times = (1U << std::min(waits_in_a_row++, 9U)) / 2; times > 0; --times) pause();
-    if (awake.has_core() && spinner.spin([this] { return done(); }, deadline, looks)) return true;
-  }
-  sleep(deadline);
-  return done();
-}
-
-void Job::wake_waiters() noexcept {
-  auto state = awaited_state;
-  if (state_.compare_exchange_strong(state, pending_state, std::memory_order_relaxed)) notify_all(state_);
-}
-
-void Job::sleep(Deadline deadline) {
-  std::optional<SleepingProcessor> sleeping;
-  if (Processor* const processor = Processor::current(); processor != nullptr && deadline == no_deadline)
-    sleeping.emplace(*processor, *this);
-  while (!done()) {
-    if (deadline != no_deadline && Clock::now() >= deadline) return;
-    if (sleeping && sleeping->in_vain()) {
-      constexpr const char* message =
-          "tasks of several processors wait for one another, which would never end; give the work to a pool of its "
-          "own, or "
-          "return its result instead of waiting for it";
-      if (!borrows) throw DeadlockError(message);
-      // The caller has lent its data: the job ends first. None of its chunks runs.
-      stop(error_of<DeadlockError>(message));
-      sleeping.reset();
-    }
-    auto state = pending_state;
-    if (state_.compare_exchange_strong(state, awaited_state, std::memory_order_relaxed) || state == awaited_state) {
-      detail::wait(state_, awaited_state, deadline);
-    }
-  }
 }
 
 }  // namespace webpool::detail

@@ -1,7 +1,10 @@
 #pragma once
 
+#include <webpool/core/chunk_range.hpp>
+#include <webpool/core/job_ptr.hpp>
 #include <webpool/core/recycled.hpp>
 #include <webpool/export.hpp>
+#include <webpool/sync/lock.hpp>
 #include <webpool/sync/parking.hpp>
 
 #include <atomic>
@@ -12,38 +15,6 @@
 #include <utility>
 
 namespace webpool::detail {
-
-/// Consecutive chunks of a job, for one processor to claim from the front and for others to steal from the back.
-struct Range {
-  // The next chunk (low half) and the end (high half). Claimed with fetch_add by the one visit that holds the range,
-  // stolen from with compare-and-swap by the others: relaxed, since these are only indices. Filled and dropped with
-  // exchange (acquire and release): a thief that fills its range after a stopped job's ranges were dropped has to see
-  // that the job is stopping, and drops what it stole itself.
-  std::atomic<std::uint64_t> span{0};
-  // Whether a visit holds the range.
-  std::atomic<bool> held{false};
-
-  static constexpr std::uint64_t make(std::uint64_t next, std::uint64_t end) noexcept { return end << 32U | next; }
-  static constexpr std::uint32_t next(std::uint64_t span) noexcept { return static_cast<std::uint32_t>(span); }
-  static constexpr std::uint32_t end(std::uint64_t span) noexcept { return static_cast<std::uint32_t>(span >> 32U); }
-  static constexpr bool empty(std::uint64_t span) noexcept { return next(span) >= end(span); }
-
-  /// Fills the range, which is empty.
-  void fill(std::uint32_t next, std::uint32_t end) noexcept {
-    span.exchange(make(next, end), std::memory_order_acq_rel);
-  }
-  /// Takes all chunks out of the range; returns how many. Whoever takes them has the job count them.
-  std::uint32_t drop() noexcept {
-    const auto taken = span.exchange(0, std::memory_order_acq_rel);
-    return empty(taken) ? 0 : end(taken) - next(taken);
-  }
-};
-
-/// One of several ranges, a cache line apart: their holders do not disturb each other. By size and not by alignment, since
-/// memory with that alignment costs 100 ns more to allocate.
-struct SpacedRange : Range {
-  std::byte space[64 - sizeof(Range)];
-};
 
 /// One call of map, starmap or apply: its chunks, who has claimed them, how many are left, and its end. What the chunks
 /// do and where results go is the business of the classes derived from it.
@@ -64,7 +35,7 @@ class WEBPOOL_EXPORT Job {
   /// Runs the tasks of a chunk that the calling thread has claimed. What it throws is an error of the job.
   virtual void run_chunk(std::uint32_t chunk) = 0;
 
-  /// Whether the chunks are run by the owner of the thread, outside of this library: `Processor::work` returns then.
+  /// Whether the chunks are run by the owner of the thread, outside of this library: `Worker::work` returns then.
   [[nodiscard]] virtual bool external() const noexcept { return false; }
 
   [[nodiscard]] std::uint64_t items() const noexcept { return items_; }
@@ -75,42 +46,39 @@ class WEBPOOL_EXPORT Job {
     return chunk + 1 == chunks_ ? items_ : (chunk + std::uint64_t{1}) * chunksize_;
   }
 
-  /// The pool that runs it; only compared. Set when it is submitted.
-  const void* scheduler = nullptr;
+  /// The `PoolCore` that runs it; only compared. Set when it is submitted.
+  const void* pool = nullptr;
   /// The number of the job in its pool, from 0.
   std::uint32_t number = 0;
   /// The process in which it was submitted: see `this_process`.
   std::uint16_t process = 0;
-  /// The job borrows memory of its caller, who waits for it: it must not settle while a chunk runs.
-  bool borrows = false;
-  /// To destroy the job runs nothing that the caller gave.
-  bool ends_quietly = false;
+  /// The job uses function and items where the caller has them, and the caller waits: it must not settle while a chunk runs.
+  bool caller_owns_data = false;
+  /// Destroying the job runs no code that the caller gave.
+  bool trivially_destructible = false;
   /// Somebody follows the job's progress: chunks are counted as they end, and `progressed` is called.
   bool tracked = false;
-  /// Links in the queue of the pool, under its lock.
+  /// Links in the pool's queue, under its lock: see `JobQueue`.
   bool queued = false;
   Job* previous_in_queue = nullptr;
   Job* next_in_queue = nullptr;
 
-  /// The calling thread has given a job.
-  static void given() noexcept;
-
-  /// Holds a range for a visit, or null where there is nothing to claim or nobody more is needed.
-  Range* enter() noexcept;
+  /// Takes hold of a range for a processor; null where there is nothing to claim or nobody more is needed.
+  ChunkRange* hold_range() noexcept;
   /// Whether nothing is left to claim.
   [[nodiscard]] bool exhausted() const noexcept;
-  /// Whether every range is held, so that nobody more can enter.
+  /// Whether every range is held, so that nobody more can work on it.
   [[nodiscard]] bool full() const noexcept;
-  /// Fills the empty range with half of what another one holds, or all where nobody works on it; false if nothing is left
-  /// anywhere.
-  bool steal(Range& into) noexcept;
+  /// Fills the empty range with chunks of another one; false if nothing is left anywhere.
+  bool steal(ChunkRange& into) noexcept;
 
   /// Records an error of a task; the first one counts.
   void fail(std::exception_ptr error) noexcept;
   /// Counts chunks that have ended; the last ones settle the job.
   void complete(std::uint32_t chunks) noexcept;
   /// Ends the job with that error: drops what nobody has claimed and asks the tasks that run to stop. The job settles
-  /// at once, unless it borrows and a chunk still runs. Returns whether that is how the job ends: false if it had ended.
+  /// at once, unless its caller owns the data and a chunk still runs. Returns whether that is how the job ends: false if it had
+  /// ended.
   bool stop(std::exception_ptr error) noexcept;
   /// `stop` in two steps, for who stops several jobs that may wait for one another: first all get their error, so that none
   /// can end by itself any more, then they end. The second step is for jobs of which the first has returned true.
@@ -135,6 +103,8 @@ class WEBPOOL_EXPORT Job {
   bool wait(Deadline deadline);
   /// Has those who sleep in `wait` look once more why they do.
   void wake_waiters() noexcept;
+  /// The calling thread has submitted a job: it does not wait for one after the other.
+  static void note_submission() noexcept;
   /// After it has settled: the first error, or null; whether there is one.
   [[nodiscard]] std::exception_ptr error() const noexcept { return has_error_ ? error_ : nullptr; }
   [[nodiscard]] bool has_error() const noexcept { return has_error_; }
@@ -175,7 +145,6 @@ class WEBPOOL_EXPORT Job {
   [[nodiscard]] virtual bool in_callback() const noexcept { return false; }
 
  private:
-  friend class Visit;
   static constexpr std::uint32_t pending_state = 0;
   static constexpr std::uint32_t awaited_state = 1;
   static constexpr std::uint32_t done_state = 2;
@@ -184,9 +153,9 @@ class WEBPOOL_EXPORT Job {
   void settle() noexcept;
   void finish() noexcept;
   void sleep(Deadline deadline);
-  Range& range(std::uint32_t index) noexcept { return range_count_ > 1 ? ranges_[index] : only_; }
-  [[nodiscard]] const Range& range(std::uint32_t index) const noexcept {
-    return range_count_ > 1 ? ranges_[index] : only_;
+  ChunkRange& range(std::uint32_t index) noexcept { return range_count_ > 1 ? ranges_[index] : only_range_; }
+  [[nodiscard]] const ChunkRange& range(std::uint32_t index) const noexcept {
+    return range_count_ > 1 ? ranges_[index] : only_range_;
   }
 
   std::uint64_t items_;
@@ -194,8 +163,8 @@ class WEBPOOL_EXPORT Job {
   std::uint32_t chunks_ = 0;
   std::uint32_t range_count_ = 1;
   union {
-    Range only_;  // the range of a job that needs one: apply allocates no more
-    SpacedRange* ranges_;
+    ChunkRange only_range_;  // of a job that needs one: apply allocates no more
+    SpacedChunkRange* ranges_;
   };
   // There once `failed_` is set: without an error there is none to destroy, which would be a call of JavaScript in
   // WebAssembly. Written under the lock. One that comes after the job has settled is only destroyed.
@@ -218,42 +187,6 @@ class WEBPOOL_EXPORT Job {
   // pending, pending with a sleeper, done. Released by the one who settles, acquired by waiters: publishes the results
   // and the error.
   Word state_{pending_state};
-};
-
-/// Shares ownership of a job.
-template <class T = Job>
-class Reference {
- public:
-  Reference() = default;
-  /// Takes over the reference that the caller holds.
-  explicit Reference(T* job) noexcept : job_(job) {}
-  Reference(const Reference& other) noexcept : job_(other.job_) {
-    if (job_ != nullptr) job_->add_reference();
-  }
-  Reference(Reference&& other) noexcept : job_(std::exchange(other.job_, nullptr)) {}
-  Reference& operator=(Reference other) noexcept {
-    std::swap(job_, other.job_);
-    return *this;
-  }
-  ~Reference() {
-    if (job_ != nullptr) job_->release();
-  }
-  /// Lets go of the job. (Clang 14 forgets to destroy the temporary of `reference = {}` in templates.)
-  void reset() noexcept {
-    if (job_ != nullptr) std::exchange(job_, nullptr)->release();
-  }
-  /// One more reference to `job`.
-  static Reference share(T& job) noexcept {
-    job.add_reference();
-    return Reference(&job);
-  }
-  [[nodiscard]] T* get() const noexcept { return job_; }
-  T& operator*() const noexcept { return *job_; }
-  T* operator->() const noexcept { return job_; }
-  explicit operator bool() const noexcept { return job_ != nullptr; }
-
- private:
-  T* job_ = nullptr;
 };
 
 }  // namespace webpool::detail

@@ -1,6 +1,6 @@
 #include <webpool/core/fork.hpp>
 #include <webpool/core/host.hpp>
-#include <webpool/core/scheduler.hpp>
+#include <webpool/core/pool_core.hpp>
 #include <webpool/pool.hpp>
 
 #include <thread>
@@ -10,8 +10,8 @@ namespace {
 
 class StandardThread final : public HostThread {
  public:
-  StandardThread(std::shared_ptr<Scheduler> scheduler, std::uint32_t index)
-      : thread_([scheduler = std::move(scheduler), index] { scheduler->run(index); }) {}
+  StandardThread(std::shared_ptr<PoolCore> pool, std::uint32_t index)
+      : thread_([pool = std::move(pool), index] { pool->run(index); }) {}
   ~StandardThread() override {
     if (process_ != this_process()) return;  // after fork() there is no such thread
     // A task may hold the last handle of its own pool.
@@ -32,9 +32,9 @@ class StandardThread final : public HostThread {
 
 class ThreadHost final : public Host {
  public:
-  std::unique_ptr<HostThread> start(std::shared_ptr<Scheduler> scheduler, std::uint32_t index) override {
+  std::unique_ptr<HostThread> start(std::shared_ptr<PoolCore> pool, std::uint32_t index) override {
     watch_for_fork();
-    return std::make_unique<StandardThread>(std::move(scheduler), index);
+    return std::make_unique<StandardThread>(std::move(pool), index);
   }
   std::chrono::nanoseconds now() noexcept override { return std::chrono::steady_clock::now().time_since_epoch(); }
   std::size_t default_processes() noexcept override { return cpu_count(); }

@@ -1,9 +1,9 @@
 #include <webpool/core/wait_graph.hpp>
 
 #include <webpool/core/job.hpp>
-#include <webpool/core/processor.hpp>
-#include <webpool/core/scheduler.hpp>
-#include <webpool/sync/parking.hpp>
+#include <webpool/core/pool_core.hpp>
+#include <webpool/core/worker.hpp>
+#include <webpool/sync/lock.hpp>
 
 #include <cstdint>
 #include <mutex>
@@ -13,11 +13,11 @@ namespace {
 
 Lock graph_lock;
 // A list of all, the newest first.
-SleepingProcessor* newest_sleeper = nullptr;
+SleepingWorker* newest_sleeper = nullptr;
 
 }  // namespace
 
-SleepingProcessor::SleepingProcessor(Processor& processor, Job& job) noexcept : processor_(processor), job_(job) {
+SleepingWorker::SleepingWorker(Worker& worker, Job& job) noexcept : worker_(worker), job_(job) {
   const std::lock_guard lock(graph_lock);
   next_ = newest_sleeper;
   if (next_ != nullptr) next_->previous_ = this;
@@ -25,40 +25,40 @@ SleepingProcessor::SleepingProcessor(Processor& processor, Job& job) noexcept : 
   find_circle(*this);
 }
 
-SleepingProcessor::~SleepingProcessor() {
+SleepingWorker::~SleepingWorker() {
   const std::lock_guard lock(graph_lock);
   (previous_ != nullptr ? previous_->next_ : newest_sleeper) = next_;
   if (next_ != nullptr) next_->previous_ = previous_;
 }
 
-bool SleepingProcessor::in_vain() const noexcept {
+bool SleepingWorker::in_vain() const noexcept {
   const std::lock_guard lock(graph_lock);
   return in_vain_;
 }
 
 // Its own thread sleeps, or is about to: what it runs does not change.
-bool SleepingProcessor::runs(const Job& job) const noexcept { return processor_.runs(job); }
+bool SleepingWorker::runs(const Job& job) const noexcept { return worker_.runs(job); }
 
 // Provided that those who are taken for stuck never wake.
-bool SleepingProcessor::never_ends(const Job& job) noexcept {
+bool SleepingWorker::never_ends(const Job& job) noexcept {
   if (job.done()) return false;
   std::uint32_t stuck_in_pool = 0;
   std::uint32_t processes = 1;
-  for (const SleepingProcessor* one = newest_sleeper; one != nullptr; one = one->next_) {
+  for (const SleepingWorker* one = newest_sleeper; one != nullptr; one = one->next_) {
     if (!one->stuck_) continue;
     if (one->runs(job)) return true;
-    if (!one->processor_.scheduler().owns(job)) continue;
+    if (!one->worker_.pool().owns(job)) continue;
     ++stuck_in_pool;
-    processes = one->processor_.scheduler().processes();
+    processes = one->worker_.pool().processes();
   }
   return stuck_in_pool >= processes && !job.exhausted() && !job.stopping();
 }
 
-void SleepingProcessor::find_circle(SleepingProcessor& newest) noexcept {
+void SleepingWorker::find_circle(SleepingWorker& newest) noexcept {
   for (auto* one = newest_sleeper; one != nullptr; one = one->next_) one->stuck_ = true;
   // As a rule somebody who is awake runs a chunk of the job.
   if (!never_ends(newest.job_)) return;
-  // The largest set of processors each of which waits for what only the others could end.
+  // The largest set of workers each of which waits for what only the others could end.
   for (bool changed = true; changed;) {
     changed = false;
     for (auto* one = newest_sleeper; one != nullptr; one = one->next_) {
@@ -69,9 +69,9 @@ void SleepingProcessor::find_circle(SleepingProcessor& newest) noexcept {
   }
   if (!newest.stuck_) return;
   // Who has lent its data to the job can leave only where no chunk of it runs. A circle has one who can.
-  SleepingProcessor* leaving = &newest;
-  while (leaving->job_.borrows) {
-    SleepingProcessor* runner = newest_sleeper;
+  SleepingWorker* leaving = &newest;
+  while (leaving->job_.caller_owns_data) {
+    SleepingWorker* runner = newest_sleeper;
     while (runner != nullptr && !(runner->stuck_ && runner->runs(leaving->job_))) runner = runner->next_;
     if (runner == nullptr || runner == &newest) break;
     leaving = runner;

@@ -3,31 +3,31 @@
 namespace webpool::detail {
 
 class Job;
-class Processor;
+class Worker;
 
-/// A processor that sleeps until a job has ended, for as long as this lives. Together they tell whether anybody is left who
+/// A worker that sleeps until a job has ended, for as long as this lives. Together they tell whether anybody is left who
 /// could go on: tasks may wait for one another in a circle, through several pools. Whoever would close such a circle finds
 /// out before it sleeps, and one of the circle is told that it waits in vain.
-class SleepingProcessor {
+class SleepingWorker {
  public:
-  SleepingProcessor(Processor& processor, Job& job) noexcept;
-  SleepingProcessor(const SleepingProcessor&) = delete;
-  SleepingProcessor& operator=(const SleepingProcessor&) = delete;
-  ~SleepingProcessor();
+  SleepingWorker(Worker& worker, Job& job) noexcept;
+  SleepingWorker(const SleepingWorker&) = delete;
+  SleepingWorker& operator=(const SleepingWorker&) = delete;
+  ~SleepingWorker();
 
-  /// Whether the job can never end as long as this processor waits for it.
+  /// Whether the job can never end as long as this worker waits for it.
   [[nodiscard]] bool in_vain() const noexcept;
 
  private:
   [[nodiscard]] bool runs(const Job& job) const noexcept;
   static bool never_ends(const Job& job) noexcept;
-  static void find_circle(SleepingProcessor& newest) noexcept;
+  static void find_circle(SleepingWorker& newest) noexcept;
 
-  Processor& processor_;
+  Worker& worker_;
   Job& job_;
   // All under one lock for all pools.
-  SleepingProcessor* previous_ = nullptr;
-  SleepingProcessor* next_ = nullptr;
+  SleepingWorker* previous_ = nullptr;
+  SleepingWorker* next_ = nullptr;
   bool stuck_ = false;  // as far as `find_circle` knows
   bool in_vain_ = false;
 };

@@ -5,48 +5,48 @@
 
 namespace webpool::detail {
 
-void Sleepers::lie_down(Bed& bed) noexcept {
+void ParkedList::add(Slot& slot) noexcept {
   const std::lock_guard lock(lock_);
-  bed.taken_.store(1, std::memory_order_relaxed);
-  bed.above_ = nullptr;
-  bed.below_ = std::exchange(first_, &bed);
-  if (bed.below_ != nullptr) bed.below_->above_ = &bed;
+  slot.parked_.store(1, std::memory_order_relaxed);
+  slot.newer_ = nullptr;
+  slot.older_ = std::exchange(newest_, &slot);
+  if (slot.older_ != nullptr) slot.older_->newer_ = &slot;
   count_.fetch_add(1, std::memory_order_seq_cst);
 }
 
-void Sleepers::get_up(Bed& bed) noexcept {
-  if (bed.taken_.load(std::memory_order_acquire) == 0) return;
+void ParkedList::remove(Slot& slot) noexcept {
+  if (slot.parked_.load(std::memory_order_acquire) == 0) return;
   const std::lock_guard lock(lock_);
-  if (bed.taken_.load(std::memory_order_relaxed) != 0) remove(bed);
+  if (slot.parked_.load(std::memory_order_relaxed) != 0) unlink(slot);
 }
 
-void Sleepers::wake(std::uint32_t wanted) noexcept {
+void ParkedList::wake(std::uint32_t wanted) noexcept {
   for (; wanted != 0; --wanted) {
-    Bed* bed = nullptr;
+    Slot* slot = nullptr;
     {
       const std::lock_guard lock(lock_);
-      bed = first_;
-      if (bed == nullptr) return;
-      remove(*bed);
+      slot = newest_;
+      if (slot == nullptr) return;
+      unlink(*slot);
     }
-    notify(bed->taken_, 1);  // outside of the lock, which the one who wakes needs
+    notify(slot->parked_, 1);  // outside of the lock, which the one who wakes needs
   }
 }
 
-void Sleepers::wake_all() noexcept {
-  // Under one lock: nobody who lies down meanwhile, at either end, is woken in place of another.
+void ParkedList::wake_all() noexcept {
+  // Under one lock: nobody who comes meanwhile is woken in place of another.
   const std::lock_guard lock(lock_);
-  while (first_ != nullptr) {
-    Bed& bed = *first_;
-    remove(bed);
-    notify(bed.taken_, 1);
+  while (newest_ != nullptr) {
+    Slot& slot = *newest_;
+    unlink(slot);
+    notify(slot.parked_, 1);
   }
 }
 
-void Sleepers::remove(Bed& bed) noexcept {
-  (bed.above_ != nullptr ? bed.above_->below_ : first_) = bed.below_;
-  if (bed.below_ != nullptr) bed.below_->above_ = bed.above_;
-  bed.taken_.store(0, std::memory_order_release);
+void ParkedList::unlink(Slot& slot) noexcept {
+  (slot.newer_ != nullptr ? slot.newer_->older_ : newest_) = slot.older_;
+  if (slot.older_ != nullptr) slot.older_->newer_ = slot.newer_;
+  slot.parked_.store(0, std::memory_order_release);
   count_.fetch_sub(1, std::memory_order_seq_cst);
 }
 

@@ -8,10 +8,6 @@
 #include <chrono>
 #include <cstdint>
 
-#if !defined(__wasm__)
-#include <thread>
-#endif
-
 /// Spinning makes a hand-off about 200 times faster than waking a thread that sleeps, and costs others their time when
 /// there are more threads than cores. So: briefly, and never more threads than cores.
 namespace webpool::detail {
@@ -25,6 +21,9 @@ inline std::int32_t core_count() noexcept {
   const auto known = known_core_count.load(std::memory_order_relaxed);
   return known != 0 ? known : find_core_count();
 }
+
+/// Offers the core to other threads; does nothing in a browser, where that costs more than it gives.
+WEBPOOL_EXPORT void yield_core() noexcept;
 
 /// Threads that work or spin for a pool of this process. Written by processors as they fall asleep and wake, and by
 /// waiters that spin; read by whoever would like to spin. A hint: nothing is published by it.
@@ -75,9 +74,7 @@ class Spinner {
         done = ready();
         if (!done) pause();
       }
-#if !defined(__wasm__)
-      if (!done) std::this_thread::yield();  // to the one waited for, should it have been put on this very core
-#endif
+      if (!done) yield_core();  // to the one waited for, should it have been put on this very core
     } while (!done && (now = Clock::now()) < stop);
     limit_ = done ? longest : std::max(limit_ / 2, shortest);
     if (stands_) learn(done, done && limit == stand ? Clock::now() - begin : now - begin, now);

@@ -5,36 +5,36 @@
 #include <atomic>
 #include <thread>
 
-using webpool::detail::Sleepers;
+using webpool::detail::ParkedList;
 
-TEST_CASE("whoever sleeps when all are woken is woken, though another lies down and gets up meanwhile", "[sleepers]") {
+TEST_CASE("whoever sleeps when all are woken is woken, though another comes and goes meanwhile", "[parked_list]") {
   constexpr int rounds = 20'000;
-  Sleepers sleepers;
+  ParkedList parked;
   std::atomic<int> asleep{0};
   std::atomic<int> woken{0};
   std::thread restless([&] {
-    Sleepers::Bed bed;
+    ParkedList::Slot slot;
     while (woken.load() < rounds) {
-      sleepers.lie_down(bed);
-      sleepers.get_up(bed);
+      parked.add(slot);
+      parked.remove(slot);
     }
   });
   std::thread sleeper([&] {
-    Sleepers::Bed bed;
+    ParkedList::Slot slot;
     for (int round = 1; round <= rounds; ++round) {
-      sleepers.lie_down(bed);
+      parked.add(slot);
       asleep.store(round);
-      bed.sleep();
-      sleepers.get_up(bed);
+      slot.sleep();
+      parked.remove(slot);
       woken.store(round);
     }
   });
   for (int round = 1; round <= rounds; ++round) {
     while (asleep.load() != round) std::this_thread::yield();
-    sleepers.wake_all();
+    parked.wake_all();
     while (woken.load() != round) std::this_thread::yield();
   }
   restless.join();
   sleeper.join();
-  CHECK(sleepers.count() == 0);
+  CHECK(parked.count() == 0);
 }

@@ -1,0 +1,125 @@
+#include <webpool/core/chunk_run.hpp>
+
+#include <webpool/core/host.hpp>
+#include <webpool/core/pool_core.hpp>
+#include <webpool/core/worker.hpp>
+#include <webpool/trace.hpp>
+
+#include <algorithm>
+#include <exception>
+#include <utility>
+
+namespace webpool::detail {
+namespace {
+
+constexpr std::chrono::microseconds short_event{2};
+constexpr std::uint32_t longest_event = 64;
+
+}  // namespace
+
+void ChunkRun::begin(JobPtr<> job, ChunkRange& range) noexcept {
+  job_ = std::move(job);
+  range_ = &range;
+  event_limit_ = 1;
+}
+
+bool ChunkRun::claim() noexcept {
+  const bool was_all = done_ != 0 && job_->chunks() == 1;
+  if (was_all || (from_queue_ && worker_.worn_out())) {
+    leave();
+    return false;
+  }
+  while (!range_->claim(chunk_)) {
+    // After a steal once more: see `ChunkRange::fill`.
+    if (job_->stopping() || !job_->steal(*range_) || job_->stopping()) {
+      leave();
+      return false;
+    }
+  }
+  claimed_ = true;
+  if (from_queue_) worker_.count_claim();
+  if (event_open_ && chunk_ != event_first_ + event_chunks_) end_event();
+  if (!event_open_) begin_event();
+  return true;
+}
+
+void ChunkRun::commit() noexcept {
+  claimed_ = false;
+  ++done_;
+  if (++event_chunks_ >= event_limit_) {
+    end_event();
+    if (job_->tracked) job_->complete(std::exchange(done_, 0));
+  }
+}
+
+void ChunkRun::run_all() {
+  while (claim()) {
+    try {
+      job_->run_chunk(chunk_);
+    } catch (...) {
+      job_->fail(std::current_exception());
+    }
+    commit();
+    if (threadless && worker_.worked_enough()) return;
+  }
+}
+
+// Lets go of the range and has the job count what was done, which may settle it.
+void ChunkRun::leave() noexcept {
+  if (event_open_) end_event();
+  if (job_->stopping()) done_ += range_->drop();
+  const bool left_some = !range_->empty();
+  range_->release();
+  range_ = nullptr;
+  if (left_some) worker_.pool().give_back(*job_);
+  job_->complete(std::exchange(done_, 0));
+}
+
+std::uint32_t ChunkRun::tear_down() noexcept {
+  if (range_ == nullptr) return 0;
+  if (claimed_) {
+    ++event_chunks_;
+    ++done_;
+  }
+  if (event_open_) end_event();
+  if (job_->stopping()) done_ += range_->drop();
+  range_->release();
+  return std::exchange(done_, 0);
+}
+
+void ChunkRun::reset() noexcept {
+  range_ = nullptr;
+  claimed_ = false;
+  event_open_ = false;
+  done_ = 0;
+}
+
+void ChunkRun::begin_event() noexcept {
+  event_begin_ = worker_.last_end().count() != 0 ? worker_.last_end() : Host::instance().now();
+  event_first_ = chunk_;
+  event_chunks_ = 0;
+  event_open_ = true;
+  TraceEvent event;
+  event.job = job_->number;
+  event.chunk = chunk_;
+  event.chunks = 1;
+  event.item = job_->first_item(chunk_);
+  event.items = job_->last_item(chunk_) - event.item;
+  event.begin = event_begin_;
+  event_ = worker_.trace().begin(event);
+}
+
+void ChunkRun::end_event() noexcept {
+  const auto now = std::max(Host::instance().now(), std::chrono::nanoseconds{1});
+  event_open_ = false;
+  const auto items = job_->last_item(event_first_ + event_chunks_ - 1) - job_->first_item(event_first_);
+  worker_.trace().end(event_, event_chunks_, items, now);
+  worker_.count_done(event_chunks_, items, from_queue_ ? now - event_begin_ : std::chrono::nanoseconds{0}, now);
+  if (now - event_begin_ < short_event) {
+    event_limit_ = std::min(event_limit_ * 2, longest_event);
+  } else {
+    event_limit_ = std::max(event_limit_ / 4, 1U);
+  }
+}
+
+}  // namespace webpool::detail

@@ -1,0 +1,38 @@
+#include <webpool/core/idle_workers.hpp>
+
+#include <webpool/core/pool_core.hpp>
+
+namespace webpool::detail {
+namespace {
+
+// Idle workers of all pools that spin: at most one for each core. The last core is also that of who gives them work. A hint,
+// which publishes nothing.
+std::atomic<std::int32_t> spinning_workers{0};
+
+}  // namespace
+
+void IdleWorkers::wait_for_work(IdleState& worker, const PoolCore& pool) noexcept {
+  const bool core_left = awake_threads.load(std::memory_order_relaxed) <= core_count();
+  const auto spinning = core_left ? spinning_workers.fetch_add(1, std::memory_order_relaxed) : core_count();
+  // The last core is left to who gives the work, unless that is work for all cores.
+  const bool own_core = spinning < core_count() - 1;
+  bool found = false;
+  if (own_core || (spinning < core_count() && pool.gets_work_for_all_cores())) {
+    start_looking(worker);
+    found = worker.spinner.spin([&pool] { return pool.has_work(); }, no_deadline,
+                                own_core ? Spinner::seldom : Spinner::soon);
+  }
+  if (core_left) spinning_workers.fetch_sub(1, std::memory_order_relaxed);
+  if (found) return;
+  stop_looking(worker);
+  parked_.add(worker.slot);
+  if (!pool.has_work()) {
+    awake_threads.fetch_sub(1, std::memory_order_relaxed);
+    worker.slot.sleep();
+    awake_threads.fetch_add(1, std::memory_order_relaxed);
+  }
+  start_looking(worker);
+  parked_.remove(worker.slot);
+}
+
+}  // namespace webpool::detail

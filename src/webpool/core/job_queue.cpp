@@ -1,0 +1,49 @@
+#include <webpool/core/job_queue.hpp>
+
+#include <utility>
+
+namespace webpool::detail {
+
+void JobQueue::accept() noexcept {
+  if (incoming_.empty()) return;
+  // Counted before they are taken, once for all: a worker that looks meanwhile, before it sleeps, must see some.
+  const auto before = size_.load(std::memory_order_relaxed);
+  size_.store(before + 1, std::memory_order_seq_cst);
+  std::uint32_t accepted = 0;
+  for (Job* oldest = incoming_.take_all(); oldest != nullptr; ++accepted)
+    link(*std::exchange(oldest, oldest->next_in_queue));
+  newest_chunks_.store(last_->chunks(), std::memory_order_relaxed);
+  size_.store(before + accepted, std::memory_order_relaxed);
+}
+
+void JobQueue::append(Job& job) noexcept {
+  job.add_reference();
+  link(job);
+  size_.store(size_.load(std::memory_order_relaxed) + 1, std::memory_order_seq_cst);
+}
+
+void JobQueue::link(Job& job) noexcept {
+  job.queued = true;
+  job.previous_in_queue = last_;
+  job.next_in_queue = nullptr;
+  (last_ != nullptr ? last_->next_in_queue : first_) = &job;
+  last_ = &job;
+}
+
+JobPtr<> JobQueue::remove(Job& job) noexcept {
+  (job.previous_in_queue != nullptr ? job.previous_in_queue->next_in_queue : first_) = job.next_in_queue;
+  (job.next_in_queue != nullptr ? job.next_in_queue->previous_in_queue : last_) = job.previous_in_queue;
+  job.queued = false;
+  size_.store(size_.load(std::memory_order_relaxed) - 1, std::memory_order_release);
+  return JobPtr<>(&job);
+}
+
+Job* JobQueue::take_all() noexcept {
+  Job* const all = std::exchange(first_, nullptr);
+  last_ = nullptr;
+  for (Job* job = all; job != nullptr; job = job->next_in_queue) job->queued = false;
+  size_.store(0, std::memory_order_release);
+  return all;
+}
+
+}  // namespace webpool::detail

@@ -1,0 +1,85 @@
+// Waiting for a job: helping with its chunks, spinning, and sleeping.
+#include <webpool/core/fork.hpp>
+#include <webpool/core/host.hpp>
+#include <webpool/core/job.hpp>
+#include <webpool/core/text.hpp>
+#include <webpool/core/wait_graph.hpp>
+#include <webpool/core/worker.hpp>
+#include <webpool/errors.hpp>
+#include <webpool/sync/spin.hpp>
+
+#include <algorithm>
+#include <optional>
+
+namespace webpool::detail {
+namespace {
+
+// How often this thread has waited since it submitted the last job.
+thread_local std::uint32_t waits_in_a_row = 0;
+
+}  // namespace
+
+void Job::note_submission() noexcept { waits_in_a_row = 0; }
+
+bool Job::wait(Deadline deadline) {
+  if (done()) return true;
+  if (process != this_process()) {
+    throw PoolNotRunningError(
+        "the job was given to a pool before fork(), and its processors are not in this process; create a pool in the "
+        "child");
+  }
+  if (in_callback()) {
+    throw DeadlockError(
+        "a callback waits for the job that calls it, which would never end; the callback is given the "
+        "result");
+  }
+  if (Worker* const worker = Worker::current()) {
+    if (deadline == no_deadline || Clock::now() < deadline) worker->help(*this);
+  }
+  if (threadless) {
+    Host::instance().work_here(pool, this, deadline);
+    if (done()) return true;
+  }
+  {
+    const Awake awake;
+    thread_local Spinner spinner(true);
+    // A job for several processors may need the core of this thread.
+    const int looks = chunks_ == 1 ? Spinner::seldom : Spinner::soon;
+    // Who gathers many results looks more and more seldom: each look takes a cache line from those who make them, and they
+    // get ahead. No longer than it has waited so far, since most have few.
+    for (auto times = (1U << std::min(waits_in_a_row++, 9U)) / 2; times > 0; --times) pause();
+    if (awake.has_core() && spinner.spin([this] { return done(); }, deadline, looks)) return true;
+  }
+  sleep(deadline);
+  return done();
+}
+
+void Job::wake_waiters() noexcept {
+  auto state = awaited_state;
+  if (state_.compare_exchange_strong(state, pending_state, std::memory_order_relaxed)) notify_all(state_);
+}
+
+void Job::sleep(Deadline deadline) {
+  std::optional<SleepingWorker> sleeping;
+  if (Worker* const worker = Worker::current(); worker != nullptr && deadline == no_deadline)
+    sleeping.emplace(*worker, *this);
+  while (!done()) {
+    if (deadline != no_deadline && Clock::now() >= deadline) return;
+    if (sleeping && sleeping->in_vain()) {
+      constexpr const char* message =
+          "tasks of several processors wait for one another, which would never end; give the work to a pool of its "
+          "own, or "
+          "return its result instead of waiting for it";
+      if (!caller_owns_data) throw DeadlockError(message);
+      // The caller has lent its data: the job ends first. None of its chunks runs.
+      stop(error_of<DeadlockError>(message));
+      sleeping.reset();
+    }
+    auto state = pending_state;
+    if (state_.compare_exchange_strong(state, awaited_state, std::memory_order_relaxed) || state == awaited_state) {
+      detail::wait(state_, awaited_state, deadline);
+    }
+  }
+}
+
+}  // namespace webpool::detail

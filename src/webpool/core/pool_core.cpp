@@ -1,0 +1,290 @@
+#include <webpool/core/pool_core.hpp>
+
+#include <webpool/core/rethrow.hpp>
+#include <webpool/core/text.hpp>
+#include <webpool/errors.hpp>
+#include <webpool/sync/spin.hpp>
+
+#include <algorithm>
+#include <limits>
+#include <mutex>
+#include <utility>
+
+namespace webpool::detail {
+namespace {
+
+constexpr std::size_t process_limit = 1024;
+
+std::atomic<std::uint32_t> pools_made{1};
+
+std::size_t checked(std::size_t processes) {
+  if (processes < 1 || processes > process_limit) {
+    throw_error<ValueError>(
+        {"processes: ", processes, " is out of range; a pool has 1 to ", process_limit, " processors"});
+  }
+  return processes;
+}
+
+}  // namespace
+
+/// Jobs that a worker or the queue has let go of, with last references: to be destroyed without the lock.
+class PoolCore::Dropped {
+ public:
+  Dropped() = default;
+  Dropped(const Dropped&) = delete;
+  Dropped& operator=(const Dropped&) = delete;
+  ~Dropped() { clear(); }
+  /// Under the lock.
+  void add(JobPtr<> dropped) noexcept {
+    Job* const job = dropped.detach();
+    // A worker that has a range of it may give it back to the queue, which has the link then: but not the last one.
+    if (job != nullptr && !job->release_if_shared()) job->next_in_queue = std::exchange(first_, job);
+  }
+  void clear() noexcept {
+    while (first_ != nullptr) JobPtr<>(std::exchange(first_, first_->next_in_queue));
+  }
+  /// Whether that may run what callers gave.
+  [[nodiscard]] bool runs_code() const noexcept {
+    const Job* job = first_;
+    while (job != nullptr && (job->caller_owns_data || job->trivially_destructible)) job = job->next_in_queue;
+    return job != nullptr;
+  }
+
+ private:
+  Job* first_ = nullptr;
+};
+
+PoolCore::PoolCore(std::size_t processes, PoolCoreOptions options)
+    : number_(pools_made.fetch_add(1, std::memory_order_relaxed)),
+      options_(std::move(options)),
+      process_(this_process()),
+      workers_(checked(processes)),
+      threads_(processes) {
+  std::uint32_t index = 0;
+  for (auto& worker : workers_) worker = std::make_unique<Worker>(*this, index++);
+}
+
+PoolCore::~PoolCore() = default;
+
+std::uint64_t PoolCore::chunks_per_thread() const noexcept {
+  return options_.maxtasksperchild != 0 ? options_.maxtasksperchild : std::numeric_limits<std::uint64_t>::max();
+}
+
+// ---- submitting ----
+
+void PoolCore::submit(Job& job, bool of_stream) {
+  if (!try_submit(job, of_stream)) refuse_job(of_stream);
+}
+
+bool PoolCore::try_submit(Job& job, bool of_stream) noexcept {
+  if (forked()) return false;
+  job.pool = this;
+  job.process = process_;
+  Job::note_submission();
+  if (!of_stream && state_.load(std::memory_order_seq_cst) != State::running) return false;
+  job.number = submitted_.fetch_add(1, std::memory_order_relaxed);
+  if (job.chunks() == 0) {
+    job.settle_empty();
+    return true;
+  }
+  queue_.push(job);
+  if (state_.load(std::memory_order_seq_cst) != State::running && withdraw(job, of_stream)) return false;
+  // As many as there are cores for; those who find that there is more for others wake them (`next`).
+  idle_workers_.wake(std::min({job.chunks(), processes(), static_cast<std::uint32_t>(core_count())}));
+  return true;
+}
+
+// The pool was closed or has ended, perhaps before the job was pushed: then nobody may be there to run it.
+bool PoolCore::withdraw(Job& job, bool of_stream) noexcept {
+  JobPtr<> taken;
+  const std::lock_guard lock(queue_.lock());
+  queue_.accept();
+  const bool goes_on = of_stream && state_.load(std::memory_order_relaxed) == State::closed && !streams_stopped_;
+  if (goes_on || !job.queued) return false;
+  taken = queue_.remove(job);
+  return true;
+}
+
+void PoolCore::require_running() {
+  require_this_process();
+  if (state_.load(std::memory_order_seq_cst) == State::running) return;
+  const std::lock_guard lock(queue_.lock());
+  refuse();
+}
+
+void PoolCore::refuse_job(bool of_stream) {
+  require_this_process();
+  const std::lock_guard lock(queue_.lock());
+  if (of_stream && streams_stopped_ && !failure_) {
+    throw PoolNotRunningError(
+        "the pool was joined before the iterator had been read to its end, and takes no more of its items; read it "
+        "to the end before join()");
+  }
+  refuse();
+}
+
+void PoolCore::refuse() const {
+  if (failure_) rethrow(failure_);
+  if (state_.load(std::memory_order_relaxed) == State::closed)
+    throw PoolNotRunningError("the pool is closed and takes no more work; create another one");
+  throw PoolNotRunningError("the pool was terminated and takes no more work; create another one");
+}
+
+void PoolCore::require_this_process() const {
+  if (!forked()) return;
+  throw PoolNotRunningError(
+      "the pool was made before fork(), and its processors are not in this process; create a pool in the child");
+}
+
+// ---- taking ----
+
+bool PoolCore::next(Worker& worker) {
+  for (;;) {
+    Dropped dropped;
+    const bool found = pick(worker, dropped);
+    if (worker.idle().looking && (found || dropped.runs_code())) pass_on(worker);
+    dropped.clear();
+    if (found) return true;
+    if (threadless || has_ended()) {
+      idle_workers_.stop_looking(worker.idle());
+      return false;
+    }
+    worker.forget_last_end();
+    idle_workers_.wait_for_work(worker.idle(), *this);
+  }
+}
+
+bool PoolCore::pick(Worker& worker, Dropped& dropped) noexcept {
+  const std::lock_guard lock(queue_.lock());
+  dropped.add(worker.run().take_job());
+  for (;;) {
+    // Not before the others are given out: a look for more takes the cache line from those who submit it.
+    if (queue_.first() == nullptr) queue_.accept();
+    if (queue_.first() == nullptr) return false;
+    Job& job = *queue_.first();
+    ChunkRange* const range = job.hold_range();
+    if (range == nullptr) {
+      dropped.add(queue_.remove(job));
+      continue;
+    }
+    worker.run().begin(job.full() ? queue_.remove(job) : JobPtr<>::share(job), *range);
+    return true;
+  }
+}
+
+// The worker, on which submitters have counted, has enough to do: others are to see to the rest. Two submitters may have
+// counted on the same worker.
+void PoolCore::pass_on(Worker& worker) noexcept {
+  idle_workers_.stop_looking(worker.idle());
+  if (!queue_.empty()) idle_workers_.wake(1);
+}
+
+bool PoolCore::has_ended() noexcept {
+  const std::lock_guard lock(queue_.lock());
+  queue_.accept();
+  return ending_.load(std::memory_order_relaxed) && queue_.first() == nullptr;
+}
+
+void PoolCore::drop_exhausted(Job& job) noexcept {
+  JobPtr<> dropped;
+  const std::lock_guard lock(queue_.lock());
+  queue_.accept();
+  if (job.queued && job.exhausted()) dropped = queue_.remove(job);
+}
+
+void PoolCore::give_back(Job& job) noexcept {
+  {
+    const std::lock_guard lock(queue_.lock());
+    queue_.accept();  // should it be on its way: a job is in the queue once
+    if (job.queued || job.stopping() || terminated()) return;
+    queue_.append(job);
+  }
+  idle_workers_.wake(1);
+}
+
+// ---- streams and the end ----
+
+void PoolCore::open_stream() {
+  require_this_process();
+  const std::lock_guard lock(queue_.lock());
+  if (state_.load(std::memory_order_relaxed) != State::running) refuse();
+  ++streams_;
+}
+
+void PoolCore::close_stream() noexcept {
+  if (forked()) return;
+  {
+    const std::lock_guard lock(queue_.lock());
+    --streams_;
+    if (!update_ending()) return;
+  }
+  idle_workers_.wake_all();
+}
+
+void PoolCore::stop_streams() noexcept {
+  if (forked()) return;
+  {
+    const std::lock_guard lock(queue_.lock());
+    streams_stopped_ = true;
+    update_ending();
+  }
+  idle_workers_.wake_all();
+}
+
+void PoolCore::close() noexcept {
+  if (forked()) return;
+  {
+    const std::lock_guard lock(queue_.lock());
+    if (state_.load(std::memory_order_relaxed) == State::running)
+      state_.store(State::closed, std::memory_order_seq_cst);
+    update_ending();
+  }
+  idle_workers_.wake_all();
+}
+
+bool PoolCore::update_ending() noexcept {
+  const auto state = state_.load(std::memory_order_relaxed);
+  const bool ending = state == State::terminated || (state == State::closed && (streams_ == 0 || streams_stopped_));
+  ending_.store(ending, std::memory_order_seq_cst);
+  return ending;
+}
+
+void PoolCore::fail(const std::exception_ptr& error) noexcept {
+  {
+    const std::lock_guard lock(queue_.lock());
+    if (!terminated() && !failure_) failure_ = error;
+  }
+  end_with(error);
+}
+
+void PoolCore::end_with(const std::exception_ptr& error) noexcept {
+  Job* jobs;  // linked by `next_in_queue`, since there may be no memory; each with a reference
+  {
+    const std::lock_guard lock(queue_.lock());
+    state_.store(State::terminated, std::memory_order_seq_cst);
+    update_ending();
+    queue_.accept();
+    for (const auto& worker : workers_) {
+      for (ChunkRun* run = &worker->innermost(); run != nullptr; run = run->outer) {
+        if (run->job() != nullptr && !run->job()->queued) queue_.append(*run->job());
+      }
+    }
+    // From here on nobody puts one of them into the queue again: the pool is terminated.
+    jobs = queue_.take_all();
+  }
+  idle_workers_.wake_all();
+  // First all get the error: one that waits for another must not end by itself meanwhile.
+  for (Job** job = &jobs; *job != nullptr;) {
+    if ((*job)->begin_stop(error)) {
+      job = &(*job)->next_in_queue;
+    } else {
+      JobPtr<>(std::exchange(*job, (*job)->next_in_queue));
+    }
+  }
+  while (jobs != nullptr) {
+    const JobPtr<> job(std::exchange(jobs, jobs->next_in_queue));
+    job->end_stop();
+  }
+}
+
+}  // namespace webpool::detail

@@ -1,0 +1,149 @@
+// The threads of a pool's workers: how they start, end, die and are replaced, and who waits for them.
+#include <webpool/core/pool_core.hpp>
+#include <webpool/core/text.hpp>
+#include <webpool/errors.hpp>
+
+#include <mutex>
+#include <utility>
+
+namespace webpool::detail {
+
+void PoolCore::start() {
+  for (std::uint32_t index = 0; index < processes(); ++index) {
+    threads_.count_alive();
+    try {
+      const std::lock_guard lock(threads_.lock());
+      static_cast<void>(threads_.set(index, Host::instance().start(shared_from_this(), index)));
+    } catch (...) {
+      threads_.count_ended();
+      retire();
+      throw;
+    }
+  }
+}
+
+void PoolCore::run(std::uint32_t index) {
+  initialize(index);
+  begin_thread(index).work();
+  end_thread();
+}
+
+void PoolCore::initialize(std::uint32_t index) noexcept {
+  Worker::set_current(&worker(index));
+  if (!options_.initializer) return;
+  try {
+    options_.initializer();
+  } catch (...) {
+    fail(std::current_exception());
+  }
+}
+
+Worker& PoolCore::begin_thread(std::uint32_t index) noexcept {
+  Worker& self = worker(index);
+  Worker::set_current(&self);
+  awake_threads.fetch_add(1, std::memory_order_relaxed);
+  if (self.begin_thread()) threads_.count_started();
+  return self;
+}
+
+void PoolCore::end_thread() noexcept {
+  Worker& self = *Worker::current();
+  // Before a lock is held, and whether or not another thread follows: it may have the last handle of this very pool.
+  if (self.worn_out()) self.release_job();
+  self.end_thread();
+  awake_threads.fetch_sub(1, std::memory_order_relaxed);
+  Worker::set_current(nullptr);
+  if (self.worn_out() && replace(self)) return;
+  threads_.count_ended();
+  threads_.wake_joiners();
+}
+
+void PoolCore::worker_died(std::uint32_t index, const std::exception_ptr& error) noexcept {
+  Worker& dead = worker(index);
+  const auto life = dead.end_thread();
+  if (life == Worker::Life::ended) return;
+  idle_workers_.forget(dead.idle());
+  // One after the other, in no memory of its own: there may be none.
+  for (ChunkRun* run = &dead.innermost(); run != nullptr; run = run->outer) {
+    if (!run->holds_range()) continue;
+    const auto job = JobPtr<>::share(*run->job());
+    std::uint32_t ended;
+    {
+      const std::lock_guard lock(queue_.lock());
+      queue_.accept();
+      ended = run->tear_down();
+      if (!job->queued && !job->stopping() && !terminated()) queue_.append(*job);
+    }
+    if (run->claimed()) job->fail(error);
+    job->complete(ended);
+  }
+  if (life == Worker::Life::running) {
+    awake_threads.fetch_sub(1, std::memory_order_relaxed);
+    if (replace(dead)) return;
+  } else if (!terminated()) {
+    fail(error);
+  }
+  if (threads_.count_ended() && !has_ended()) fail(error);
+  threads_.wake_joiners();
+  idle_workers_.wake(1);
+}
+
+// Has the host start a thread for the worker in place of its last one; false if the pool has no more use for one.
+bool PoolCore::replace(Worker& worker) noexcept {
+  std::unique_ptr<HostThread> gone;  // waited for after the lock
+  const std::lock_guard lock(threads_.lock());
+  if (has_ended() || terminated()) return false;
+  worker.revive();
+  try {
+    gone = threads_.set(worker.index(), Host::instance().start(shared_from_this(), worker.index()));
+    return true;
+  } catch (...) {
+    worker.end_thread();
+    fail(std::current_exception());
+    return false;
+  }
+}
+
+bool PoolCore::runs(std::uint32_t index, const Job& job) noexcept {
+  const std::lock_guard lock(queue_.lock());
+  return worker(index).runs(job);
+}
+
+void PoolCore::join() {
+  if (forked()) return;
+  if (state_.load(std::memory_order_acquire) == State::running) {
+    throw PoolStillRunningError(
+        "join() waits for the processors to end, and the pool is running; call close() or terminate() first");
+  }
+  const Worker* const self = Worker::current();
+  if (self != nullptr && &self->pool() == this) {
+    throw DeadlockError(
+        "a task waits for the end of the pool that runs it, which would never come; call join() in the program");
+  }
+  stop_streams();
+  wait_for_threads();
+}
+
+void PoolCore::terminate() noexcept { kill(); }
+
+bool PoolCore::kill() noexcept {
+  if (forked()) return true;
+  end_with(error_of<PoolTerminatedError>(
+      "the pool was terminated before the job had ended; use close() and join() to let it end"));
+  return threads_.kill_all();
+}
+
+void PoolCore::retire() noexcept {
+  const bool killed = kill();
+  const Worker* const self = Worker::current();
+  if (killed || (self != nullptr && &self->pool() == this)) return;
+  wait_for_threads();
+  threads_.clear();
+}
+
+void PoolCore::wait_for_threads() noexcept {
+  if (threadless) Host::instance().work_here(this, nullptr, no_deadline);
+  threads_.join();
+}
+
+}  // namespace webpool::detail

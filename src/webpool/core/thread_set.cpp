@@ -1,0 +1,33 @@
+#include <webpool/core/thread_set.hpp>
+
+#include <mutex>
+#include <utility>
+
+namespace webpool::detail {
+
+std::unique_ptr<HostThread> ThreadSet::set(std::uint32_t worker, std::unique_ptr<HostThread> thread) noexcept {
+  Threads& threads = threads_[worker];
+  return std::exchange(threads.previous, std::exchange(threads.current, std::move(thread)));
+}
+
+bool ThreadSet::kill_all() noexcept {
+  bool killed = true;
+  const std::lock_guard lock(lock_);
+  for (const Threads& threads : threads_) killed = threads.current && threads.current->kill() && killed;
+  return killed;
+}
+
+void ThreadSet::clear() noexcept {
+  std::vector<Threads> ended;  // waited for after the lock, which one of them may hold
+  const std::lock_guard lock(lock_);
+  ended.swap(threads_);
+}
+
+void ThreadSet::join() noexcept {
+  for (auto alive = alive_.load(std::memory_order_acquire); alive != 0;
+       alive = alive_.load(std::memory_order_acquire)) {
+    wait(alive_, alive);
+  }
+}
+
+}  // namespace webpool::detail

@@ -1,0 +1,166 @@
+#include <webpool/core/worker.hpp>
+
+#include <webpool/core/host.hpp>
+#include <webpool/core/pool_core.hpp>
+#include <webpool/errors.hpp>
+
+#include <algorithm>
+#include <memory>
+#include <mutex>
+#include <new>
+#include <utility>
+#include <vector>
+
+namespace webpool::detail {
+namespace {
+
+thread_local Worker* current_worker = nullptr;
+
+}  // namespace
+
+Worker::Worker(PoolCore& pool, std::uint32_t index) noexcept
+    : pool_(pool),
+      index_(index),
+      run_(*this, true),
+      innermost_(&run_),
+      trace_(pool.options().trace_events),
+      chunks_left_(pool.chunks_per_thread()) {}
+
+Worker* Worker::current() noexcept { return current_worker; }
+void Worker::set_current(Worker* worker) noexcept { current_worker = worker; }
+
+ChunkRun* Worker::work() {
+  for (;;) {
+    if (worked_enough()) return nullptr;
+    if (!run_.holds_range() && (worn_out() || !pool_.next(*this))) return nullptr;
+    if (!run_.job()->external()) {
+      run_.run_all();
+    } else if (run_.claim()) {
+      return &run_;
+    }
+  }
+}
+
+void Worker::job_ends(const Job& job) noexcept {
+  // Not where it will find one at once: that would keep the cache line of those who give more from them.
+  if (!pool_.queue().probably_empty()) return;
+  if (innermost_ == &run_ && !run_.holds_range() && run_.job() == &job && !worn_out() && !threadless)
+    pool_.idle_workers().start_looking(idle_);
+}
+
+bool Worker::runs(const Job& job) const noexcept {
+  for (const ChunkRun* run = innermost_; run != nullptr; run = run->outer) {
+    if (run->claimed() && run->job() == &job) return true;
+  }
+  return false;
+}
+
+void Worker::help(Job& job) {
+  if (runs(job)) {
+    throw DeadlockError(
+        "a task waits for the job to which it belongs, which would never end; return the result instead of waiting for "
+        "it");
+  }
+  if (job.external() || !pool_.owns(job) || job.exhausted()) return;
+  // Not on the stack: it has to outlive a trap in the task. Before a range is held.
+  std::unique_ptr<ChunkRun> memory(new (std::nothrow) ChunkRun(*this, false));
+  if (memory == nullptr) {
+    // There may be no other worker. A caller that owns the job's data must not leave before the job has settled.
+    if (!job.caller_owns_data) throw std::bad_alloc();
+    job.stop(std::make_exception_ptr(std::bad_alloc()));
+    return;
+  }
+  ChunkRange* const range = job.hold_range();
+  if (range == nullptr) return;
+  forget_last_end();  // the task that waits has run since
+  ChunkRun* const run = memory.release();
+  {
+    const std::lock_guard lock(pool_.queue().lock());
+    run->begin(JobPtr<>::share(job), *range);
+    run->outer = innermost_;
+    innermost_ = run;
+  }
+  run->run_all();
+  pop_run();
+  // Otherwise a task that calls its pool again and again, on a single worker, would fill the queue.
+  pool_.drop_exhausted(job);
+}
+
+void Worker::pop_run() noexcept {
+  const std::unique_ptr<ChunkRun> run(innermost_);  // and its job: after the lock
+  const std::lock_guard lock(pool_.queue().lock());
+  innermost_ = run->outer;
+}
+
+void Worker::abandon(const std::exception_ptr& error) noexcept {
+  for (;;) {
+    ChunkRun& run = *innermost_;
+    if (run.claimed()) {
+      run.job()->fail(error);
+      run.commit();
+    }
+    if (&run == &run_) return;
+    // What it had not claimed is left to others, or to the caller of the job.
+    if (run.holds_range()) run.run_all();
+    pop_run();
+  }
+}
+
+void Worker::release_job() noexcept {
+  JobPtr<> job;  // after the lock
+  const std::lock_guard lock(pool_.queue().lock());
+  job = run_.take_job();
+}
+
+bool Worker::begin_thread() noexcept {
+  life_.store(Life::running, std::memory_order_release);
+  if (began_.load(std::memory_order_relaxed) != 0) return false;
+  began_.store(Host::instance().now().count(), std::memory_order_relaxed);
+  return true;
+}
+
+void Worker::revive() noexcept {
+  ChunkRun* inner;  // these runs and all their jobs: after the lock
+  JobPtr<> job;
+  {
+    const std::lock_guard lock(pool_.queue().lock());
+    inner = std::exchange(innermost_, &run_);
+    job = run_.take_job();
+    run_.reset();
+  }
+  while (inner != &run_) delete std::exchange(inner, inner->outer);
+  replacements_.store(replacements_.load(std::memory_order_relaxed) + 1, std::memory_order_relaxed);
+  last_end_ = {};
+  chunks_left_ = pool_.chunks_per_thread();
+  life_.store(Life::starting, std::memory_order_release);
+}
+
+void Worker::count_done(std::uint64_t chunks, std::uint64_t items, std::chrono::nanoseconds busy,
+                        std::chrono::nanoseconds now) noexcept {
+  last_end_ = now;
+  chunks_done_.add(chunks);
+  items_done_.add(items);
+  busy_.add(static_cast<std::uint64_t>(busy.count()));
+}
+
+ProcessorStats Worker::stats() const {
+  ProcessorStats stats;
+  stats.processor = index_;
+  stats.chunks = chunks_done_.get();
+  stats.items = items_done_.get();
+  stats.busy = std::chrono::nanoseconds{static_cast<std::int64_t>(busy_.get())};
+  stats.replacements = replacements_.load(std::memory_order_relaxed);
+  stats.alive = life_.load(std::memory_order_acquire) == Life::running;
+  std::vector<TraceEvent> recent;
+  trace_.read(trace_.latest(), index_, recent);
+  const auto now = Host::instance().now();
+  if (stats.alive && !recent.empty() && recent.back().running()) {
+    stats.current = recent.back();
+    stats.busy += std::max(now - recent.back().begin, std::chrono::nanoseconds{0});
+  }
+  const std::chrono::nanoseconds began{began_.load(std::memory_order_relaxed)};
+  if (began.count() != 0) stats.idle = std::max(now - began - stats.busy, std::chrono::nanoseconds{0});
+  return stats;
+}
+
+}  // namespace webpool::detail
