@@ -83,8 +83,8 @@ EMSCRIPTEN_KEEPALIVE void webpool_pool_delete(const WebPool* pool) { delete pool
 EMSCRIPTEN_KEEPALIVE void webpool_pool_close(const WebPool* pool) { pool->core().close(); }
 EMSCRIPTEN_KEEPALIVE void webpool_pool_terminate(const WebPool* pool) { pool->core().terminate(); }
 EMSCRIPTEN_KEEPALIVE void webpool_pool_stop_streams(const WebPool* pool) { pool->core().stop_streams(); }
-EMSCRIPTEN_KEEPALIVE const void* webpool_pool_started(const WebPool* pool) { return &pool->core().started(); }
-EMSCRIPTEN_KEEPALIVE const void* webpool_pool_alive(const WebPool* pool) { return &pool->core().alive_word(); }
+EMSCRIPTEN_KEEPALIVE const void* webpool_pool_started(const WebPool* pool) { return &pool->core().threads().started(); }
+EMSCRIPTEN_KEEPALIVE const void* webpool_pool_alive(const WebPool* pool) { return &pool->core().threads().alive(); }
 
 /// How many processors' threads are at work or wait for it.
 EMSCRIPTEN_KEEPALIVE std::uint32_t webpool_pool_running(const WebPool* pool) {
