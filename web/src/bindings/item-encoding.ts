@@ -1,12 +1,68 @@
+import { columnBytes, columnsOf, storeColumns } from "./argument-columns";
 import { encodeList, isShared, type Message } from "./codec";
 import { outOfMemory } from "./function-table";
-import { ChunkRecord, JobRecord } from "./layout";
+import { ChunkRecord, ItemKind, JobRecord } from "./layout";
 import type { Runtime } from "./runtime";
 
-/** How single items of a function's job cross: as numbers, or packed. Tuples: columns.ts. */
+/** The items of a function's job, as they cross. */
+export interface EncodedItems {
+  kind: ItemKind;
+  /** Where they are, if in shared memory already; otherwise 0. */
+  address: number;
+  /** How many columns rows and tuples have; otherwise 0. */
+  columns: number;
+  /** How many bytes the job is to hold for `write`. */
+  bytes: number;
+  /** Writes them into the job, once it is made. */
+  write(runtime: Runtime, job: number): void;
+}
 
-/** The items if all are numbers: they cross without being packed. */
-export function numbersOf(items: ArrayLike<unknown>): ArrayLike<number> | undefined {
+const nothing = (): void => {};
+
+/** The rows of a matrix in shared memory. */
+export function encodeRows(data: Int32Array, columns: number): EncodedItems {
+  return { kind: ItemKind.rows, address: data.byteOffset, columns, bytes: 0, write: nothing };
+}
+
+/** Arrays of arguments: column by column where they are numbers and views on shared memory, else as what they are. */
+export function encodeTuples(
+  tuples: ArrayLike<readonly unknown[]>,
+  chunksize: number,
+): EncodedItems {
+  const { length } = tuples;
+  const kinds = columnsOf(tuples);
+  if (!kinds) return encodeValues(tuples, chunksize);
+  return {
+    kind: ItemKind.columns,
+    address: 0,
+    columns: kinds.length,
+    bytes: columnBytes(kinds, length),
+    write: (runtime, job) =>
+      storeColumns(runtime.module, runtime.recordOf(job, JobRecord.items), tuples, length, kinds),
+  };
+}
+
+/** Items of any kind. Throws an error that names the item that cannot cross, here or from `write`. */
+export function encodeItems(items: ArrayLike<unknown>, chunksize: number): EncodedItems {
+  const numbers = numbersOf(items);
+  if (!numbers) return encodeValues(items, chunksize);
+  const base = { kind: ItemKind.numbers, columns: 0 };
+  if (numbers instanceof Float64Array && isShared(numbers))
+    return { ...base, address: numbers.byteOffset, bytes: 0, write: nothing };
+  const { length } = numbers;
+  return {
+    ...base,
+    address: 0,
+    bytes: length * 8,
+    write(runtime, job) {
+      if (numbers.length !== length) throw new TypeError("the items changed while they were read");
+      runtime.module.HEAPF64.set(numbers, runtime.recordOf(job, JobRecord.items) >> 3);
+    },
+  };
+}
+
+// The items if all are numbers: they cross without a codec.
+function numbersOf(items: ArrayLike<unknown>): ArrayLike<number> | undefined {
   if (ArrayBuffer.isView(items)) {
     return items instanceof BigInt64Array || items instanceof BigUint64Array
       ? undefined
@@ -18,41 +74,52 @@ export function numbersOf(items: ArrayLike<unknown>): ArrayLike<number> | undefi
   return items as ArrayLike<number>;
 }
 
-/** Numbers that the processors can read where they are. */
-export function sharedFloats(numbers: ArrayLike<number>): Float64Array | undefined {
-  return numbers instanceof Float64Array && isShared(numbers) ? numbers : undefined;
+// As messages of the codec. Those that are one chunk lie in the job, others in memory that the job gets for them.
+function encodeValues(items: ArrayLike<unknown>, chunksize: number): EncodedItems {
+  const list = Array.isArray(items) ? (items as unknown[]) : Array.from(items);
+  const { length } = items;
+  const base = { kind: ItemKind.packed, address: 0, columns: 0 };
+  if (length === 0 || length > chunksize) {
+    return {
+      ...base,
+      bytes: 0,
+      write: (runtime, job) => storeChunks(runtime, job, list, length, chunksize),
+    };
+  }
+  const message = encode(list, 0, length);
+  return {
+    ...base,
+    bytes: message.size,
+    write: (runtime, job) =>
+      storeChunk(
+        runtime.module,
+        runtime.recordOf(job, JobRecord.records) >> 2,
+        runtime.recordOf(job, JobRecord.items),
+        message,
+      ),
+  };
+}
+
+function encode(list: unknown[], first: number, last: number): Message {
+  return encodeList(list, first, last, { label: "item", root: "items" });
 }
 
 const blockSize = 64 * 1024;
 
-/** Writes the packed items of a chunk to `at`, and that into the chunk's record. */
-export function storeChunk(
-  { HEAPU8, HEAPU32 }: Runtime["module"],
-  record: number,
-  at: number,
-  message: Message,
-): void {
-  message.store(HEAPU8, at);
-  HEAPU32[record + ChunkRecord.items] = at;
-  HEAPU32[record + ChunkRecord.itemsSize] = message.size;
-}
-
-/** Packs items chunk by chunk, into memory that the job gets for them. */
-export function storePacked(
+// `count`: of the job; encoding may run the items' own getters, which may change the list.
+function storeChunks(
   runtime: Runtime,
   job: number,
-  items: ArrayLike<unknown>,
-  count: number, // of the job: packing may run the items' own getters, which may change the list
+  list: unknown[],
+  count: number,
   chunksize: number,
 ): void {
   const { module } = runtime;
-  const list = arrayOf(items);
   let record = runtime.recordOf(job, JobRecord.records) >> 2;
   let free = 0;
   let left = 0;
   for (let first = 0; first < count; first += chunksize, record += ChunkRecord.words) {
-    const last = Math.min(first + chunksize, count);
-    const message = encodeItems(list, first, last);
+    const message = encode(list, first, Math.min(first + chunksize, count));
     const { size } = message;
     if (size > left) {
       // A block for what is still to come, judged by what this chunk took.
@@ -67,12 +134,14 @@ export function storePacked(
   }
 }
 
-/** Items as an array; a copy only where they are none. */
-export function arrayOf(items: ArrayLike<unknown>): unknown[] {
-  return Array.isArray(items) ? (items as unknown[]) : Array.from(items);
-}
-
-/** Items `first` to `last` as one message. Throws an error that names the item that cannot cross. */
-export function encodeItems(list: unknown[], first: number, last: number): Message {
-  return encodeList(list, first, last, { label: "item", root: "items" });
+// Writes the message of a chunk to `at`, and that into the chunk's record.
+function storeChunk(
+  { HEAPU8, HEAPU32 }: Runtime["module"],
+  record: number,
+  at: number,
+  message: Message,
+): void {
+  message.store(HEAPU8, at);
+  HEAPU32[record + ChunkRecord.items] = at;
+  HEAPU32[record + ChunkRecord.itemsSize] = message.size;
 }

@@ -2,14 +2,8 @@ import type { Control, SubmittedJob } from "./async-result";
 import { isShared } from "../bindings/codec";
 import { kindOf } from "../bindings/options";
 import { isModuleFunction, type TaskSource } from "../bindings/function-table";
-import {
-  type Items,
-  type JobContext,
-  notRunning,
-  submitFactory,
-  submitKernel,
-  submitScript,
-} from "./submit-job";
+import { type Items, type JobContext, notRunning, submitScript } from "./submit-job";
+import { submitFactory, submitKernel } from "./submit-kernel";
 import { isFactory, Kernel } from "./kernels";
 import { MatrixRows } from "./matrix";
 import type { NativePool } from "../bindings/native-pool";

@@ -1,0 +1,151 @@
+import { isShared } from "../bindings/codec";
+import { outOfMemory } from "../bindings/function-table";
+import { RowEntry } from "../bindings/layout";
+import { kernelNumber } from "../bindings/load";
+import type { SubmittedJob } from "./async-result";
+import { type Kernel, type KernelFactory, requireInteger32 } from "./kernels";
+import { MatrixRows } from "./matrix";
+import { type Items, type JobContext, made, submit, usable } from "./submit-job";
+
+/** Submits a job whose tasks are a kernel's, over the rows of a matrix or any arrays of integers. */
+export function submitKernel<T>(
+  context: JobContext,
+  kernel: Kernel,
+  rows: Items,
+  chunksize: number,
+  pick: (results: Int32Array) => T,
+): SubmittedJob<T> {
+  if (!(rows instanceof MatrixRows)) {
+    const [first, second] = kernel.parameters;
+    const at = (item: number): KernelItem => [rows[item], first, second];
+    return submitTable(context, kernel.name, rows.length, at, chunksize, pick);
+  }
+  const { runtime, pool } = context;
+  const matrix = usable(rows.matrix);
+  const number = kernelNumber(runtime.module, kernel.name);
+  const job = made(
+    runtime.module._webpool_matrix_job(
+      pool,
+      number,
+      matrix.data.byteOffset,
+      matrix.rowCount,
+      matrix.columnCount,
+      kernel.parameters[0],
+      kernel.parameters[1],
+      context.out?.byteOffset ?? 0,
+      chunksize,
+    ),
+  );
+  return submitted(context, job, matrix.rowCount, pick, matrix);
+}
+
+/** Submits a job whose items are `[row, minimum, maximum]`, for a kernel that takes its settings as arguments. */
+export function submitFactory<T>(
+  context: JobContext,
+  factory: KernelFactory,
+  tuples: ArrayLike<unknown>,
+  chunksize: number,
+  pick: (results: Int32Array) => T,
+): SubmittedJob<T> {
+  const at = (item: number): KernelItem => {
+    const tuple = tuples[item];
+    if (!Array.isArray(tuple) || tuple.length !== 3) {
+      throw new TypeError(
+        `item ${item}: kernels.${factory.kernelName} takes [row, minimum, maximum]`,
+      );
+    }
+    requireInteger32(tuple[1]);
+    requireInteger32(tuple[2]);
+    return tuple as unknown as KernelItem;
+  };
+  return submitTable(context, factory.kernelName, tuples.length, at, chunksize, pick);
+}
+
+type KernelItem = readonly [row: unknown, first: number, second: number];
+
+// A table of rows that lie anywhere; those that are not in shared memory are copied behind it.
+function submitTable<T>(
+  context: JobContext,
+  kernel: string,
+  count: number,
+  item: (index: number) => KernelItem,
+  chunksize: number,
+  pick: (results: Int32Array) => T,
+): SubmittedJob<T> {
+  const { pool } = context;
+  const { module } = context.runtime;
+  if (count * RowEntry.words * 4 > module.HEAPU8.length) throw outOfMemory();
+  // One look at each row: where it is, or in how many numbers it has to be copied.
+  const table = new Int32Array(count * RowEntry.words);
+  const rows = new Array<Int32Array>(count);
+  let copied = 0;
+  for (let index = 0, at = 0; index < count; ++index, at += RowEntry.words) {
+    const [given, first, second] = item(index);
+    const row = (rows[index] = integers(given, index));
+    const { length } = row;
+    if (isShared(row)) table[at + RowEntry.address] = row.byteOffset;
+    else copied += length;
+    table[at + RowEntry.columns] = length;
+    table[at + RowEntry.first] = first;
+    table[at + RowEntry.second] = second;
+  }
+  const job = made(
+    module._webpool_table_job(
+      pool,
+      kernelNumber(module, kernel),
+      count,
+      copied,
+      context.out?.byteOffset ?? 0,
+      chunksize,
+    ),
+  );
+  if (copied > 0) {
+    let copy = module._webpool_kernel_copies(job);
+    rows.forEach((row, index) => {
+      if (isShared(row)) return;
+      table[index * RowEntry.words + RowEntry.address] = copy;
+      module.HEAP32.set(row, copy >> 2);
+      copy += row.byteLength;
+    });
+  }
+  module.HEAP32.set(table, module._webpool_kernel_table(job) >> 2);
+  return submitted(context, job, count, pick, rows);
+}
+
+function submitted<T>(
+  context: JobContext,
+  job: number,
+  count: number,
+  pick: (results: Int32Array) => T,
+  held: unknown,
+): SubmittedJob<T> {
+  const { module } = context.runtime;
+  const { out } = context;
+  try {
+    submit(context, job);
+  } catch (error) {
+    module._webpool_job_release(job);
+    throw error;
+  }
+  return {
+    job,
+    items: count,
+    read: () => {
+      void held;
+      if (out) return pick(out);
+      const at = module._webpool_kernel_results(job) >> 2;
+      return pick(module.HEAP32.slice(at, at + count));
+    },
+  };
+}
+
+function integers(row: unknown, item: number): Int32Array {
+  if (row instanceof Int32Array) return row;
+  if (Array.isArray(row) || ArrayBuffer.isView(row)) {
+    const copy = Int32Array.from(row as ArrayLike<number>);
+    if (copy.every((value, index) => value === (row as ArrayLike<number>)[index])) return copy;
+  }
+  throw new TypeError(
+    `item ${item}: a kernel takes a row of 32-bit integers (Int32Array, or an array of them)`,
+  );
+}
