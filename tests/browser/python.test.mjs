@@ -3,38 +3,7 @@ import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 import { browsers, serve } from "./drivers/index.mjs";
 import { librarySite } from "./library-site.mjs";
-
-/** In the page: runs a program to its end, or until `stopAt` is printed. */
-async function runHere(library, text, { stopAt, interrupt, ...options } = {}) {
-  const { Program } = await import(library);
-  const lines = [];
-  let stoppedAt;
-  const program = new Program(text, {
-    language: "python",
-    processes: 2,
-    ...options,
-    onOutput: (more) => {
-      lines.push(...more);
-      if (stopAt === undefined || stoppedAt !== undefined) return;
-      if (!lines.some((line) => line.text === stopAt)) return;
-      stoppedAt = performance.now();
-      interrupt ? program.interrupt() : program.stop();
-    },
-  });
-  const end = await program.run().then(
-    () => "resolved",
-    ({ name, message, line, column, stack, exitCode }) => ({
-      name,
-      message,
-      line,
-      column,
-      traceback: stack,
-      exitCode,
-    }),
-  );
-  const took = stoppedAt === undefined ? undefined : performance.now() - stoppedAt;
-  return { end, lines, took };
-}
+import { runHere } from "./python-page.mjs";
 
 const texts = (lines) => lines.map(({ text }) => text);
 
@@ -109,20 +78,17 @@ print(pool)
     test("an error has Python's traceback, its line and column", async () => {
       const { end } = await run("def f():\n    return [] + 1 // 0\n\nf()\n");
       assert.deepEqual(
-        { ...end, traceback: end.traceback.trim().split("\n").at(-1) },
+        { ...end, stack: end.stack.trim().split("\n").at(-1) },
         {
           name: "ZeroDivisionError",
           message: "division by zero",
           line: 2,
           column: 17,
-          traceback: "ZeroDivisionError: division by zero",
+          stack: "ZeroDivisionError: division by zero",
           exitCode: 1,
         },
       );
-      assert.match(
-        end.traceback,
-        /^Traceback \(most recent call last\):\n {2}File "main\.py", line 4/,
-      );
+      assert.match(end.stack, /^Traceback \(most recent call last\):\n {2}File "main\.py", line 4/);
     });
 
     test("a text that is no Python says where", async () => {

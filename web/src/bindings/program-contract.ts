@@ -112,6 +112,8 @@ export interface LanguageHost {
   readonly ready: Promise<void>;
   /** Asks the program to end by itself; false where it cannot, or was asked before. */
   interrupt(): boolean;
+  /** The files in its working directory, by their names. */
+  files(): Record<string, Uint8Array>;
 }
 
 /** How a program of a language has ended. */
@@ -194,4 +196,5 @@ export interface ProgramRunner {
   run(): Promise<void>;
   stop(): void;
   interrupt(): boolean;
+  files(): Record<string, Uint8Array>;
 }

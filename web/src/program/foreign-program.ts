@@ -38,6 +38,11 @@ export class ForeignProgram {
     return this.host?.interrupt() ?? false;
   }
 
+  /** The files in its working directory. */
+  files(): Record<string, Uint8Array> {
+    return this.host?.files() ?? {};
+  }
+
   private async prepare(): Promise<void> {
     const language = (await import(/* @vite-ignore */ this.url).catch((cause: unknown) => {
       throw new Error(`${this.url} could not be loaded: programs in ${this.name} need it`, {

@@ -92,6 +92,11 @@ export class ProgramHost implements ProgramRunner {
     return !this.ended && this.foreign !== undefined && this.foreign.interrupt();
   }
 
+  /** `Program.files`. */
+  files(): Record<string, Uint8Array> {
+    return this.foreign?.files() ?? {};
+  }
+
   private start(): Promise<void> {
     const outcome = new Promise<void>((resolve, reject) => {
       this.finish = (error) => (error === undefined ? resolve() : reject(error));

@@ -1,5 +1,7 @@
 """What the base image has imported: the library's own package, and what most programs with a pool begin with."""
 
+from _webpool import identity  # before multiprocessing
+
 import collections
 import concurrent.futures
 import contextlib

@@ -1,4 +1,5 @@
 import type { LanguageHost, LanguageProgram, PartsToShare } from "../bindings/program-contract";
+import { filesMemory, SharedFiles } from "./shared-files";
 import type { Image, PythonParts } from "./pyodide";
 
 /** The names under which workers are handed what Python needs. */
@@ -13,7 +14,8 @@ export interface PythonPart {
 /** What is of one program. */
 export interface ProgramPart {
   source: string;
-  files: Readonly<Record<string, Uint8Array>>;
+  /** The memory of its files. */
+  files: ArrayBufferLike;
   /** The number of a signal for Python, and whether the program runs. */
   signal: Uint8Array;
   /** How many processes its pools have had. */
@@ -26,20 +28,27 @@ export interface ProgramPart {
 export const signalWord = { signal: 0, runs: 1 } as const;
 const SIGINT = 2;
 
+/** The working directory of programs. */
+export const home = "/home/pyodide";
+
 const folder = new URL(".", import.meta.url).href;
 
 /** On the page: begins to load Python, once, and gives the workers of a program what they need. */
 export function prepare(program: LanguageProgram, parts: PartsToShare): LanguageHost {
-  const shared = (bytes: number): ArrayBufferLike =>
+  const words = (bytes: number): ArrayBufferLike =>
     "SharedArrayBuffer" in globalThis ? new SharedArrayBuffer(bytes) : new ArrayBuffer(bytes);
-  const signal = new Uint8Array(shared(4));
-  const { source, files } = program;
+  const signal = new Uint8Array(words(4));
+  const { source } = program;
+  const memory = filesMemory();
+  const shared = new SharedFiles(memory);
+  for (const [name, bytes] of Object.entries(program.files))
+    shared.write(shared.make(`${home}/${name}`, 0o100666), 0, bytes);
   const own: ProgramPart = {
     source,
-    files,
+    files: memory,
     signal,
-    processes: new Int32Array(shared(4)),
-    warm: new Int32Array(shared(4)),
+    processes: new Int32Array(words(4)),
+    warm: new Int32Array(words(4)),
   };
   parts.set(partNames.program, own);
   const ready = loadPython(program.onLoad).then(async (python) => {
@@ -49,6 +58,7 @@ export function prepare(program: LanguageProgram, parts: PartsToShare): Language
   ready.catch(() => {}); // told to who awaits it
   return {
     ready,
+    files: () => shared.all(home),
     interrupt() {
       if (Atomics.load(signal, signalWord.runs) === 0) return false;
       if (Atomics.exchange(signal, signalWord.runs, 0) === 0) return false;

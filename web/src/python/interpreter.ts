@@ -1,6 +1,8 @@
 import type { Realm } from "../bindings/program-contract";
 import { type Bridge, bridgeObjects } from "./bridge";
 import { partNames, type ProgramPart, type PythonPart } from "./host";
+import { mountSharedFiles } from "./file-system";
+import { SharedFiles } from "./shared-files";
 import type { Output } from "./output";
 import { type Image, Interpreter, type Pyodide } from "./pyodide";
 
@@ -48,10 +50,10 @@ function make({ parts, image }: PythonPart): Interpreter {
 }
 
 /** Connects an interpreter that has begun with the console, and with `cwd`. */
-export function setUp(python: Pyodide, output: Output, cwd: string): void {
+export function setUp(python: Pyodide, output: Output, files: ArrayBufferLike, cwd: string): void {
   python.setStdin({ stdin: () => null });
   python.setStdout({ write: output.log.write, isatty: false });
   python.setStderr({ write: output.error.write, isatty: false });
-  python.FS.mkdirTree(cwd);
+  mountSharedFiles(python.FS, new SharedFiles(files));
   python.FS.chdir(cwd);
 }

@@ -31,7 +31,7 @@ class PythonProcess {
     const python = await interpreter.start(pool.image ?? base);
     const output = new Output(realm);
     setBridge({ ...bridgeOfProcess, flush: output.flush });
-    setUp(python, output, pool.cwd);
+    setUp(python, output, this.program.files, pool.cwd);
     if (pool.method === "spawn")
       python.pyimport("_webpool.program").begin(bridgeFunctions, pool.cpus);
     const processor = python.pyimport("_webpool.processor");

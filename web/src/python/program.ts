@@ -1,7 +1,7 @@
 import type { LanguageOutcome, Realm } from "../bindings/program-contract";
 import type * as Library from "../webpool/index";
 import { ProcessExit, ProgramBridge } from "./bridge";
-import { partNames, type ProgramPart, signalWord } from "./host";
+import { home, partNames, type ProgramPart, signalWord } from "./host";
 import { Output } from "./output";
 import { bridgeFunctions, setBridge, setUp, takeInterpreter } from "./interpreter";
 
@@ -9,8 +9,6 @@ type Ended = NonNullable<LanguageOutcome["failure"]> & { exitCode: number };
 
 // Of the realm of a program.
 declare function sleep(milliseconds: number): void;
-
-const home = "/home/pyodide";
 
 /** In the realm of a program: runs it to its end. */
 export async function run(
@@ -33,7 +31,7 @@ export async function run(
       output.flush,
     ),
   );
-  setUp(python, output, home);
+  setUp(python, output, program.files, home);
   const main = python.pyimport("_webpool.program");
   main.begin(bridgeFunctions, processes);
   python.setInterruptBuffer(program.signal);

@@ -68,6 +68,14 @@ export class Program {
   }
 
   /**
+   * The files that are in the working directory of a program in Python: those that it was given, and what it and its tasks
+   * have written. By their names, as copies; none of a program in another language.
+   */
+  files(): Record<string, Uint8Array> {
+    return this.host?.files() ?? {};
+  }
+
+  /**
    * Ends the program, whatever it and its tasks do; `run()` rejects with a `CancelledError`, unless the program has ended
    * before. What was printed until now still comes.
    */

@@ -146,7 +146,7 @@ class Pool(original.Pool):
             # A callback raised. CPython's thread of results would end by it, and everybody wait for ever.
             print("Exception in a callback of a pool:", file=sys.stderr)
             traceback.print_exception(error)
-            if self._cache.pop(number, None) is not None and not isinstance(result, original.IMapIterator):
+            if self._cache.pop(number, None) is not None and not isinstance(result, Lazy):
                 result._event.set()
 
     def close(self):
@@ -165,7 +165,7 @@ class Pool(original.Pool):
             raise ValueError("In unknown state")
         if self._state == original.CLOSE:
             for result in list(self._cache.values()):
-                if isinstance(result, original.IMapIterator):
+                if isinstance(result, Lazy):
                     result._give_all()
             waiting.wait_until(lambda: not self._cache)
             bridge.close(self._number)

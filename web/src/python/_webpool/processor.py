@@ -3,18 +3,17 @@
 import io
 import multiprocessing.pool
 import multiprocessing.process
-import os
 import pickle
 import random
 import sys
 import types
 from multiprocessing.reduction import ForkingPickler
 
+from _webpool import identity
+from _webpool.identity import FIRST_PID
+
 # What a pool that is being started hands to its processors with the image: its initializer and arguments.
 inherited = None
-
-# The program's own pid; its processes count from there.
-FIRST_PID = 1000
 
 
 def name_of(method, number):
@@ -43,13 +42,12 @@ def begin(method, number, payload, main):
         parent._name, FIRST_PID, None
     )
     multiprocessing.process._current_process = child
-    pid = pid_of(number)
-    os.getpid = lambda: pid
-    os.getppid = lambda: FIRST_PID
+    identity.pid = pid_of(number)
+    identity.parent = FIRST_PID
     random.seed()
     if method == "spawn":
         _run_main(main, child)
-        initializer, initargs = pickle.loads(payload)
+        initializer, initargs = pickle.loads(payload.to_bytes())
     else:
         initializer, initargs = inherited
     if initializer is not None:

@@ -13,7 +13,7 @@ import sys
 import time
 import traceback
 
-from _webpool import bridge, pool, processor, unavailable, waiting
+from _webpool import bridge, pool, unavailable, waiting
 
 # The name of the program's text in tracebacks.
 FILE = "main.py"
@@ -28,7 +28,6 @@ def install():
     multiprocessing.context._default_context._default_context = contexts["fork"]
     time.sleep = sleep
     os._exit = exit_process
-    os.getpid = lambda: processor.FIRST_PID
     builtins.input = input
 
 
