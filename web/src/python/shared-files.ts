@@ -46,6 +46,7 @@ const beginning = 1 << 20;
 const longestHold = 2000;
 
 const isFolder = (mode: number): boolean => (mode & 0o170000) === 0o040000;
+const isFile = (mode: number): boolean => (mode & 0o170000) === 0o100000;
 
 /** Memory without files, shared where that can be. */
 export function filesMemory(): ArrayBufferLike {
@@ -113,7 +114,10 @@ export class SharedFiles {
   make(path: string, mode: number, target?: string): number {
     return this.changed(() => {
       const { table } = this;
-      if (path in table.paths) throw new FileError(errors.exists);
+      const there = table.paths[path];
+      // Another process was faster to make a file that both open: it is the same one.
+      if (there !== undefined && isFile(mode) && isFile(this.at(there).mode)) return there;
+      if (there !== undefined) throw new FileError(errors.exists);
       const number = ++table.last;
       table.paths[path] = number;
       table.entries[number] = {
