@@ -23,6 +23,9 @@ mergeInto(LibraryManager.library, {
     return (webpoolClock.origin || (webpoolClock.origin = performance.timeOrigin)) + performance.now();
   },
 
+  // Emscripten's own takes it from `navigator`, which Node 20 does not have.
+  emscripten_num_logical_cores: function() { return webpoolRealm.cpuCount(); },
+
   webpool_js_run_processor: function(context) {
     return webpoolRealm.runProcessor(Module, context) ? 1 : 0;
   },
@@ -39,7 +42,8 @@ mergeInto(LibraryManager.library, {
   webpool_js_kill_worker: function(thread, context) {
     var worker = webpoolWorkers.take(thread);
     if (worker) worker.terminate();
-    setTimeout(function() { Module['_webpool_bury_processor'](context); }, 10000);
+    var timer = setTimeout(function() { Module['_webpool_bury_processor'](context); }, 10000);
+    if (timer.unref) timer.unref(); // where a timer keeps a process alive
   },
 
   // In place of Emscripten's own handler, which throws the error on in the page.

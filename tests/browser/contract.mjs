@@ -60,13 +60,11 @@ export const contract = {
   },
   "many jobs that end at once are told in several turns of the event loop": {
     run: async (w, pool) => {
-      const { port1, port2 } = new MessageChannel();
       let turn = 0;
-      port1.onmessage = () => {
+      let timer = setTimeout(function next() {
         ++turn;
-        port2.postMessage(0);
-      };
-      port2.postMessage(0);
+        timer = setTimeout(next);
+      });
       const turns = new Set();
       const callback = () => {
         turns.add(turn);
@@ -77,7 +75,7 @@ export const contract = {
       );
       while (!results.every((result) => result.ready()));
       const values = await Promise.all(results);
-      port1.close();
+      clearTimeout(timer);
       return [values.every((value, i) => value === i), turns.size > 3];
     },
     expect: [true, true],
@@ -404,7 +402,7 @@ export const contract = {
   },
   "a variable from outside gives an error that names it": {
     run: (w, pool) => {
-      const rate = 3;
+      const rate = Number("3"); // Bun writes a constant into the function
       try {
         pool.map((x) => x * rate, [1]);
       } catch (error) {

@@ -78,6 +78,12 @@ await build({
 });
 await build({
   ...settings,
+  platform: "node",
+  entryPoints: ["src/threads/index.ts"],
+  outfile: "../build/web/webpool-threads.js",
+});
+await build({
+  ...settings,
   format: "iife",
   globalName: "webpoolInspect",
   entryPoints: ["src/processor/inspect.ts"],

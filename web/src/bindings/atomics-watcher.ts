@@ -1,3 +1,5 @@
+import { serverRuntime } from "./platform";
+
 /** An answer: there is more to do, in a task of its own. */
 export const again = 2;
 
@@ -10,7 +12,7 @@ export class AtomicsWatcher {
   private listening = false;
   private turn = 0;
   private looks = 0;
-  private timer: ReturnType<typeof setTimeout> | undefined;
+  private timer: unknown;
 
   /**
    * @param words - the shared memory
@@ -18,12 +20,14 @@ export class AtomicsWatcher {
    * @param answer - does what there is to do; returns whether more is expected, or `again` if more is there but the page
    *   should have its turn first
    * @param tick - milliseconds after which to look even if nobody rang
+   * @param keepsAlive - whether Node, Bun and Deno go on while it listens, although nothing else keeps their process alive
    */
   constructor(
     private readonly words: Int32Array,
     private readonly index: number,
     private readonly answer: () => boolean | typeof again,
     private readonly tick = 20,
+    private readonly keepsAlive = true,
   ) {}
 
   /** From now on something is expected. */
@@ -44,14 +48,14 @@ export class AtomicsWatcher {
     }
     if (!more) return;
     if (more === again) {
-      this.timer ??= setTimeout(this.check, 5 * this.tick, number);
+      this.timer ??= this.after(5 * this.tick, this.check, number);
       inNextTask(() => {
         if (number === this.looks) this.look();
       });
       return;
     }
     if (typeof Atomics.waitAsync !== "function") {
-      setTimeout(this.look, this.tick / 4);
+      this.after(this.tick / 4, this.look);
       return;
     }
     const wait = Atomics.waitAsync(this.words, this.index, seen, this.tick);
@@ -60,7 +64,7 @@ export class AtomicsWatcher {
       void wait.value.then(() => {
         if (number === this.looks) this.look();
       });
-      this.timer ??= setTimeout(this.check, 5 * this.tick, number);
+      this.timer ??= this.after(5 * this.tick, this.check, number);
       return;
     }
     // It has been rung already. Promises alone would keep the event loop from turning.
@@ -70,16 +74,22 @@ export class AtomicsWatcher {
       void Promise.resolve().then(this.look);
     } else {
       this.turn = 0;
-      setTimeout(this.look, 0);
+      this.after(0, this.look);
     }
   };
+
+  private after(milliseconds: number, call: (looks: number) => void, looks = 0): unknown {
+    const timer: unknown = setTimeout(call, milliseconds, looks);
+    if (!this.keepsAlive) (timer as { unref?(): void }).unref?.();
+    return timer;
+  }
 
   // `before`: how many looks there were when the timer was set.
   private readonly check = (before: number): void => {
     this.timer = undefined;
     if (!this.listening) return;
     if (before === this.looks) this.look();
-    else this.timer = setTimeout(this.check, 5 * this.tick, this.looks);
+    else this.timer = this.after(5 * this.tick, this.check, this.looks);
   };
 }
 
@@ -88,6 +98,10 @@ const calls: (() => void)[] = [];
 
 /** Has it called in a task of its own. By a message, since timers that start each other come four milliseconds apart. */
 export function inNextTask(call: () => void): void {
+  if (serverRuntime) {
+    setImmediate(call); // a port that listens would keep the process alive
+    return;
+  }
   if (!channel) {
     channel = new MessageChannel();
     channel.port1.onmessage = () => calls.shift()?.();

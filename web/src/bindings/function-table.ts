@@ -1,6 +1,7 @@
 import { SerializationError } from "./errors";
 import { type CallShape, checks, requireOptions } from "./options";
 import type { WebpoolModule } from "./module";
+import { workingFolder } from "./platform";
 
 /** Any function that a task can be. */
 // eslint-disable-next-line @typescript-eslint/no-explicit-any
@@ -13,7 +14,10 @@ export type TaskFunction<Arguments extends any[] = any[], Result = any> = (
  * needs no `unsafe-eval` in the page's policy.
  */
 export interface ModuleFunction {
-  /** The module's address; a relative one starts at the page (in a worker: at the worker's script). */
+  /**
+   * The module's address; a relative one starts at the page (in a worker: at the worker's script; in Node, Bun and Deno: at
+   * the working folder).
+   */
   module: string | URL;
   /** The name of the export, by default "default". */
   name?: string;
@@ -102,7 +106,8 @@ export function isModuleFunction(value: unknown): value is ModuleFunction {
   );
 }
 
-let base = typeof document === "object" ? undefined : globalThis.location?.href;
+let base =
+  typeof document === "object" ? undefined : (globalThis.location?.href ?? workingFolder());
 
 /** Says where relative addresses of modules start, in a realm whose own address does not tell. */
 export function setBase(url: string): void {

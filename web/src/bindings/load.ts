@@ -1,8 +1,9 @@
 import { fileUrl, libraryUrl, workerName } from "./urls";
 import { withBytes } from "./function-table";
-import { MessageKind } from "./layout";
+import { levels, MessageKind } from "./layout";
 import type { ModuleOptions, WebpoolModule } from "./module";
 import { onDemandParts } from "./on-demand";
+import { onExit, platform, serverRuntime } from "./platform";
 import { hasRuntime, refuseInTask, Runtime, setRuntime } from "./runtime";
 import type { SharedParts } from "./shared-parts";
 import { support } from "./support";
@@ -12,18 +13,6 @@ const isPage = typeof window === "object" && typeof document === "object";
 
 /** Makes instances of a module. */
 export type ModuleFactory = (options: ModuleOptions) => Promise<WebpoolModule>;
-
-// Fetched and compiled at once. Emscripten's own way begins later, and tells nobody what was wrong with the answer.
-async function compile(url: string): Promise<WebAssembly.Module> {
-  const response = await fetch(url).catch((error: unknown) => error as Error);
-  if (response instanceof Error || !response.ok) {
-    const why = response instanceof Error ? response.message : `HTTP ${response.status}`;
-    throw new Error(`${url} could not be loaded: ${why}`);
-  }
-  return response.headers.get("Content-Type") === "application/wasm"
-    ? WebAssembly.compileStreaming(response)
-    : WebAssembly.compile(await response.arrayBuffer());
-}
 
 async function instantiate(
   wasm: WebAssembly.Module,
@@ -55,8 +44,9 @@ export async function createModule(
 ): Promise<WebpoolModule> {
   if (support.mode === "none") throw new Error(support.reason ?? "this browser cannot run it");
   const script = place === "" ? libraryUrl : fileUrl(`${place}webpool.js`);
+  const { newWorker: start, compile } = await platform();
   const newWorker = (): Worker => {
-    const worker = new Worker(script, { type: "module", name: workerName });
+    const worker = start(script, workerName);
     parts?.connect(worker);
     return worker;
   };
@@ -115,10 +105,21 @@ export function loadWith(workers: number): Promise<void> {
         createModule(workers),
         support.threads ? undefined : onDemandParts(),
       ]);
-      const host = new WorkerHost(module, (message) => {
-        // What kernels in C++ print; functions print with the console of their own worker.
-        if (message.kind === MessageKind.output) console.log(message.text());
-      });
+      const host = new WorkerHost(
+        module,
+        (message) => {
+          // What kernels in C++ print; in browsers functions print with the console of their own worker.
+          if (message.kind === MessageKind.output)
+            console[levels[message.a] ?? "log"](message.text());
+        },
+        undefined,
+        false,
+      );
+      if (serverRuntime) {
+        // There a worker's console is lost when the process ends.
+        module._webpool_set_output_to_host(1);
+        onExit(() => host.look());
+      }
       const scheduler = parts && new parts.CooperativeScheduler(module, !isPage);
       setRuntime(new Runtime(module, isPage ? "page" : "worker", host, undefined, scheduler));
     } catch (error) {
@@ -127,11 +128,6 @@ export function loadWith(workers: number): Promise<void> {
     }
   })();
   return loading;
-}
-
-/** The number of processors of this machine. Follows `multiprocessing.cpu_count()`. */
-export function cpuCount(): number {
-  return Math.max(1, globalThis.navigator?.hardwareConcurrency ?? 1);
 }
 
 const kernelNumbers = new WeakMap<WebpoolModule, Map<string, number>>();

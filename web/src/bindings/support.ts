@@ -1,3 +1,5 @@
+import { serverRuntime } from "./platform";
+
 /** How pools work in this browser and page. */
 export interface Support {
   /** Whether processors are threads of their own. */
@@ -21,7 +23,8 @@ export const support: Support = (() => {
 
 function missing(): string | null {
   if (typeof WebAssembly !== "object") return "This browser does not run WebAssembly.";
-  if (typeof Worker !== "function") return "This browser has no Web Workers here.";
+  if (typeof Worker !== "function" && !serverRuntime)
+    return "This browser has no Web Workers here.";
   // The class of shared memory, hidden or not; see web/scripts/build-library.mjs.
   if (typeof SharedArrayBuffer !== "function" || typeof Atomics !== "object")
     return "This browser does not run WebAssembly with shared memory.";

@@ -16,16 +16,22 @@ export class WorkerHost {
   /**
    * @param receive - gets what is not the host's own business
    * @param afterwards - called after each look into the mailbox
+   * @param keepsAlive - whether it keeps the process alive in Node, Bun and Deno
    */
   constructor(
     private readonly module: WebpoolModule,
     private readonly receive: (message: MailboxMessage) => void,
     private readonly afterwards: () => void = () => {},
+    keepsAlive = true,
   ) {
     module.webpoolMessageSent = () => this.look();
     module.webpoolWorkerFailed = (context, why) => this.workerFailed(context, why);
-    this.mailboxWatcher = new AtomicsWatcher(module.HEAP32, module._webpool_mail_bell() >> 2, () =>
-      this.look(),
+    this.mailboxWatcher = new AtomicsWatcher(
+      module.HEAP32,
+      module._webpool_mail_bell() >> 2,
+      () => this.look(),
+      undefined,
+      keepsAlive,
     );
     this.mailboxWatcher.listen();
   }

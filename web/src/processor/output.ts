@@ -1,4 +1,5 @@
 import { fileUrl } from "../bindings/urls";
+import { runtimeInspect } from "../bindings/platform";
 import { withBytes } from "../bindings/function-table";
 import { type Level, levels, MessageKind, partialOutput } from "../bindings/layout";
 import type { WebpoolModule } from "../bindings/module";
@@ -13,6 +14,8 @@ let inspect: ((value: unknown) => string) | undefined;
 
 // A task that prints an object cannot wait for an import: the worker fetches the code and waits for it, once.
 function loadInspect(): (value: unknown) => string {
+  const ofRuntime = runtimeInspect();
+  if (ofRuntime) return ofRuntime;
   const request = new XMLHttpRequest();
   request.open("GET", fileUrl("webpool-inspect.js"), false);
   request.send();

@@ -4,7 +4,7 @@ import type {
   LanguageName,
   ProgramOptions,
 } from "../bindings/program-contract";
-import { cpuCount } from "../bindings/load";
+import { cpuCount } from "../bindings/platform";
 import { languagePart } from "../bindings/realm";
 import { SharedParts } from "../bindings/shared-parts";
 import { fileUrl } from "../bindings/urls";

@@ -2,7 +2,8 @@ import { decode } from "../bindings/codec";
 import { CancelledError, errorOf } from "../bindings/errors";
 import { withBytes } from "../bindings/function-table";
 import { MessageKind } from "../bindings/layout";
-import { cpuCount, createModule, type ModuleFactory } from "../bindings/load";
+import { createModule, type ModuleFactory } from "../bindings/load";
+import { cpuCount } from "../bindings/platform";
 import type { WebpoolModule } from "../bindings/module";
 import type {
   MailboxMessage,

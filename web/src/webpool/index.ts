@@ -8,6 +8,7 @@ import { libraryUrl, singleThreadWorkerName, workerName } from "../bindings/urls
 import { readText } from "../bindings/function-table";
 import type { WebpoolModule } from "../bindings/module";
 import { onDemandParts, provideLibrary } from "../bindings/on-demand";
+import { cpuCount } from "../bindings/platform";
 import { provideRealm } from "../bindings/realm";
 import type { SingleThreadOrder, ThreadOrder } from "../bindings/program-contract";
 import * as onDemandLibrary from "./on-demand-library";
@@ -29,7 +30,8 @@ export {
 export type { ModuleFunction, TaskFunction } from "../bindings/function-table";
 export { ImapIterator, type ImapOptions } from "./imap-iterator";
 export { Kernel, type KernelFactory, kernels } from "./kernels";
-export { cpuCount, load } from "../bindings/load";
+export { load } from "../bindings/load";
+export { cpuCount } from "../bindings/platform";
 export { Matrix, MatrixRows, type RandomOptions, share, unshare } from "./matrix";
 export type { TypedArray } from "../bindings/codec";
 export type { ProcessorStats } from "../bindings/native-pool";
@@ -50,9 +52,13 @@ export type { TraceEvent } from "../bindings/trace";
 /** @internal */
 declare global {
   /** What the module's own JavaScript calls in the threads that it starts; see `src/wasm/platform.js`. */
-  var webpoolRealm: { runProcessor: typeof runProcessor; runProgram: typeof runProgram };
+  var webpoolRealm: {
+    cpuCount: typeof cpuCount;
+    runProcessor: typeof runProcessor;
+    runProgram: typeof runProgram;
+  };
 }
-webpoolRealm = { runProcessor, runProgram };
+webpoolRealm = { cpuCount, runProcessor, runProgram };
 provideLibrary(onDemandLibrary);
 
 // In a worker of the library's own: before its first message comes.

@@ -16,9 +16,10 @@ import { ImapWindow } from "./imap-window";
 import { type Items, notRunning } from "./submit-job";
 import { Kernel, type KernelFactory } from "./kernels";
 import { shapes } from "./call-shapes";
-import { cpuCount, loadWith } from "../bindings/load";
+import { loadWith } from "../bindings/load";
 import { kindOf, requireCall, requireOptions } from "../bindings/options";
 import { NativePool, type ProcessorStats } from "../bindings/native-pool";
+import { cpuCount } from "../bindings/platform";
 import { hasRuntime, refuseInTask, type Runtime, runtime } from "../bindings/runtime";
 
 /** Settings of a pool. */

@@ -1,0 +1,40 @@
+import { type Transferable, Worker as Thread } from "node:worker_threads";
+import { provideHandler } from "./events";
+import type { WorkerOrder } from "./worker-scope";
+
+/** A thread of `node:worker_threads` with those parts of a Web Worker's interface that the library and Emscripten use. */
+export class ThreadWorker extends EventTarget {
+  private readonly thread: Thread;
+  private over = false;
+
+  constructor(script: URL, order: WorkerOrder) {
+    super();
+    provideHandler(this, "message", this);
+    provideHandler(this, "error", this);
+    this.thread = new Thread(script, { workerData: { webpool: order } });
+    this.thread.on("message", (data: unknown) =>
+      this.dispatchEvent(new MessageEvent("message", { data })),
+    );
+    this.thread.on("error", (error: unknown) =>
+      this.fail(error instanceof Error ? `${error.name}: ${error.message}` : String(error)),
+    );
+    this.thread.on("exit", () => this.fail("its thread has ended, as by process.exit()"));
+    // An idle pool does not keep the process alive; whoever waits for a result does (bindings/atomics-watcher.ts).
+    this.thread.unref();
+  }
+
+  postMessage(message: unknown, transfer?: readonly Transferable[]): void {
+    this.thread.postMessage(message, transfer);
+  }
+
+  terminate(): void {
+    this.over = true;
+    void this.thread.terminate();
+  }
+
+  private fail(message: string): void {
+    if (this.over) return;
+    this.over = true;
+    this.dispatchEvent(Object.assign(new Event("error", { cancelable: true }), { message }));
+  }
+}
