@@ -62,6 +62,13 @@ class WEBPOOL_EXPORT DeadlockError : public Error {
   using Error::Error;
 };
 
+/// A call of a handle with nothing behind it: an `AsyncResult` made without a job, or a result, iterator or pool that was moved
+/// from. Follows `std::future_error` with `no_state`.
+class WEBPOOL_EXPORT InvalidHandleError : public Error {
+ public:
+  using Error::Error;
+};
+
 /// `successful()` before the result was there. Follows the `ValueError("... not ready")` of CPython.
 class WEBPOOL_EXPORT NotReadyError : public Error {
  public:

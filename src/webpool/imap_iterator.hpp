@@ -1,10 +1,12 @@
 #pragma once
 
-#include <webpool/calls/imap_stream.hpp>
-#include <webpool/core/rethrow.hpp>
+#include <webpool/calls/imap_results.hpp>
+#include <webpool/export.hpp>
+#include <webpool/sync/parking.hpp>
 
 #include <chrono>
 #include <cstddef>
+#include <cstdint>
 #include <iterator>
 #include <memory>
 #include <optional>
@@ -13,16 +15,32 @@
 
 namespace webpool {
 
-/// Settings of `imap` and `imap_unordered`.
-struct ImapOptions {
-  /// Items that a processor takes at once, at least 1.
-  std::size_t chunksize = 1;
-  /// How many chunks may be unread: under way, or ready and not asked for. At least 1. By default 4 · processes, and as long as
-  /// chunks take microseconds as many more as are made and read in a tenth of a millisecond, at most 1024. As in
-  /// `concurrent.futures.Executor.map` of Python 3.14, which has no default. (CPython's imap takes its whole input at once:
-  /// cpython#101586.)
-  std::optional<std::size_t> buffersize{};
+namespace detail {
+
+class ImapInput;
+class ImapWindow;
+class PoolCore;
+
+/// The reader's hold on the window of its iterator; see `ImapWindow`. Empty once moved from.
+class WEBPOOL_EXPORT ImapReader {
+ public:
+  ImapReader(std::shared_ptr<PoolCore> core, std::unique_ptr<ImapInput> input, std::optional<std::size_t> size);
+  ImapReader(ImapReader&&) noexcept;
+  ImapReader& operator=(ImapReader&&) noexcept;
+  ~ImapReader();
+
+  /// The next chunk: the items from `first` on, before `last`, of the batch, which is there until the next call; null at the
+  /// end.
+  ImapBatch* next(Deadline deadline, std::uint64_t& first, std::uint64_t& last);
+  void close() noexcept;
+  /// Throws an `InvalidHandleError` if it is empty.
+  void require_window() const;
+
+ private:
+  std::unique_ptr<ImapWindow> window_;
 };
+
+}  // namespace detail
 
 /// What `imap` and `imap_unordered` return: the results, one by one, as they are read.
 ///
@@ -31,7 +49,8 @@ struct ImapOptions {
 /// Lazy on both ends: the input is read in the reader's thread, as far as the window of `buffersize` chunks reaches, so that
 /// it may be endless. What a task throws is thrown in place of its chunk's results, and the next call goes on with the next
 /// chunk, as in CPython; what the input throws comes after the results of the items before it, and ends the iterator.
-/// Dropping the iterator, or `close()`, drops what was not read. For one reader at a time.
+/// Dropping the iterator, or `close()`, drops what was not read. For one reader at a time. Once moved from, it throws
+/// `InvalidHandleError` on every call.
 template <class T>
 class ImapIterator {
  public:
@@ -54,15 +73,18 @@ class ImapIterator {
     return take(detail::deadline_after(timeout));
   }
 
-  /// Drops what was not read, and asks the tasks that run to stop. `next` gives nothing from now on.
-  void close() noexcept {
+  /// Drops what was not read, and asks the tasks that run to stop. `next` gives nothing from now on. Waits for tasks that use
+  /// items of the caller's where they are: see `Pool::imap`.
+  void close() {
+    reader_.require_window();
     place_ = end_;
-    window_->close();
+    reader_.close();
   }
 
   /// An input iterator over the results.
   class iterator {
    public:
+    /// What `std::iterator_traits` asks for.
     using iterator_category = std::input_iterator_tag;
     using value_type = T;
     using difference_type = std::ptrdiff_t;
@@ -90,15 +112,13 @@ class ImapIterator {
   friend class Pool;
   using Results = detail::ImapResults<T>;
 
-  explicit ImapIterator(std::unique_ptr<detail::ImapWindow> window) : window_(std::move(window)) { window_->fill(); }
+  explicit ImapIterator(detail::ImapReader reader) : reader_(std::move(reader)) {}
 
   Next take(detail::Deadline deadline) {
+    reader_.require_window();
     if (place_ == end_) {
-      const auto chunk = window_->next(deadline);
-      if (chunk.batch == nullptr) return {};
-      results_ = static_cast<Results*>(chunk.batch);
-      place_ = results_->first_item(chunk.chunk);
-      end_ = results_->last_item(chunk.chunk);
+      results_ = static_cast<Results*>(reader_.next(deadline, place_, end_));
+      if (results_ == nullptr) return {};
     }
     const auto place = place_++;
     if constexpr (std::is_void_v<T>) {
@@ -108,8 +128,8 @@ class ImapIterator {
     }
   }
 
-  std::unique_ptr<detail::ImapWindow> window_;
-  Results* results_ = nullptr;  // the window's; of the chunk that is being read
+  detail::ImapReader reader_;
+  Results* results_ = nullptr;  // the reader's; of the chunk that is being read
   std::uint64_t place_ = 0;     // the next item in it
   std::uint64_t end_ = 0;
   std::conditional_t<std::is_void_v<T>, bool, std::optional<T>> current_{};  // of the loop

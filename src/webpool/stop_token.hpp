@@ -1,6 +1,6 @@
 #pragma once
 
-#include <webpool/core/job.hpp>
+#include <webpool/core/job_ptr.hpp>
 #include <webpool/export.hpp>
 
 #include <cstddef>

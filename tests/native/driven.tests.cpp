@@ -1,7 +1,9 @@
 // Processors whose every step is the test's: what depends on the order in which several of them take theirs.
 #include "support.hpp"
 
-#include <webpool/calls/task_jobs.hpp>
+#include <webpool/calls/apply_job.hpp>
+#include <webpool/calls/call_types.hpp>
+#include <webpool/calls/map_job.hpp>
 #include <webpool/core/pool_core.hpp>
 #include <webpool/sync/spin.hpp>
 
@@ -17,7 +19,6 @@
 #include <utility>
 #include <vector>
 
-using webpool::AsyncOptions;
 using webpool::Pool;
 using webpool::detail::ApplyJob;
 using webpool::detail::awake_threads;
@@ -27,6 +28,7 @@ using webpool::detail::JobPtr;
 using webpool::detail::MapCall;
 using webpool::detail::MapJob;
 using webpool::detail::PoolCore;
+using webpool::detail::ResultSlots;
 using webpool::detail::Worker;
 
 namespace {
@@ -50,6 +52,10 @@ class Cores {
   std::int32_t before_;
   std::int32_t awake_before_;
 };
+
+// map(square, a vector).
+using Input = webpool::detail::Owned<std::vector<int>>;
+using Squares = MapJob<webpool::detail::TaskFor<MapCall, int (*)(int), Input>, int (*)(int), Input::Source, int>;
 
 // A pool without threads: the test's own thread is one processor and another in turn.
 class Driven {
@@ -75,7 +81,7 @@ class Driven {
 
   template <class Function>
   JobPtr<> give(Function function) {
-    JobPtr<> job(new ApplyJob<Function, std::tuple<>, void>(std::move(function), {}, AsyncOptions<void>{}));
+    JobPtr<> job(new ApplyJob<Function, std::tuple<>, void>(std::move(function), std::tuple<>(), nullptr));
     core->submit(*job);
     return job;
   }
@@ -128,9 +134,7 @@ TEST_CASE("nobody counts on a processor that destroys what a task held", "[wake-
 
 TEST_CASE("a job that comes back to the queue takes nothing of it along that others let go of", "[queue]") {
   Driven pool(2, 1);
-  const std::vector<int> items = numbers(4);
-  using Map = MapJob<MapCall, int (*)(int), std::vector<int>, int>;
-  JobPtr<> shared(new Map(square, items, items.size(), 1, 2, {}));
+  JobPtr<> shared(new Squares(square, numbers(4), ResultSlots<int>(4), {4, 1, 2}, nullptr));
   pool.core->submit(*shared);
   REQUIRE(pool.take(0) == shared.get());
   auto& run = pool.be(0).innermost();
@@ -165,9 +169,7 @@ TEST_CASE("a job that comes back to the queue takes nothing of it along that oth
 TEST_CASE("chunks that are being stolen while the job is stopped are counted when the thief's thread wears out",
           "[terminate][maxtasksperchild]") {
   Driven pool(2, 1);
-  std::vector<int> items = numbers(8);
-  using Map = MapJob<MapCall, int (*)(int), std::vector<int>&, int>;
-  JobPtr<> job(new Map(square, items, items.size(), 1, 2, {}));
+  JobPtr<> job(new Squares(square, numbers(8), ResultSlots<int>(8), {8, 1, 2}, nullptr));
   job->caller_owns_data = true;  // so that it ends when all chunks are counted
   pool.core->submit(*job);
   REQUIRE(pool.take(0) == job.get());

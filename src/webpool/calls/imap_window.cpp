@@ -1,4 +1,4 @@
-#include <webpool/calls/imap_stream.hpp>
+#include <webpool/calls/imap_window.hpp>
 
 #include <webpool/core/host.hpp>
 #include <webpool/core/rethrow.hpp>
@@ -16,54 +16,12 @@ namespace {
 
 }  // namespace
 
-ImapBatch::ImapBatch(std::uint64_t items, std::uint64_t chunksize, std::uint32_t processes,
-                     std::shared_ptr<ImapBell> bell, bool ordered)
-    : Job(items, chunksize, processes), bell_(std::move(bell)), ordered_(ordered) {
-  end_.batch = this;
-  if (chunks() == 1) return;
-  errors_.resize(chunks());
-  if (ordered_) {
-    flags_ = std::make_unique<ImapFlag[]>(chunks());
-  } else {
-    ends_ = std::make_unique<ImapEnd[]>(chunks());
-  }
-}
-
-void ImapBatch::ended(std::uint32_t chunk, std::exception_ptr error) noexcept {
-  errors_[chunk] = std::move(error);
-  if (ordered_) return bell_->set(flags_[chunk]);
-  ends_[chunk].batch = this;
-  ends_[chunk].chunk = chunk;
-  bell_->push(ends_[chunk]);
-}
-
-void ImapBatch::settled() noexcept {
-  if (several() && !has_error()) return;
-  if (!ordered_) {
-    bell_->push(end_);
-  } else if (several()) {  // who waits for a single one, and for no other, waits for its job
-    bell_->ring();
-  }
-}
-
-std::uint32_t ImapBatch::take_next(std::exception_ptr& error) noexcept {
-  const auto chunk = taken_++;
-  error = flags_ && flags_[chunk].load(std::memory_order_seq_cst) != 0 ? errors_[chunk] : Job::error();
-  return chunk;
-}
-
-std::uint32_t ImapBatch::take(const ImapEnd& end, std::exception_ptr& error) noexcept {
-  ++taken_;
-  error = &end != &end_ ? errors_[end.chunk] : Job::error();
-  return end.chunk;
-}
-
-ImapWindow::ImapWindow(std::shared_ptr<PoolCore> core, std::shared_ptr<ImapBell> bell, std::optional<std::size_t> size,
-                       bool ordered, bool one_by_one)
+ImapWindow::ImapWindow(std::shared_ptr<PoolCore> core, std::unique_ptr<ImapInput> input,
+                       std::optional<std::size_t> size)
     : core_(std::move(core)),
-      bell_(std::move(bell)),
-      ordered_(ordered),
-      one_by_one_(one_by_one),
+      input_(std::move(input)),
+      signal_(*input_->shared),
+      ordered_(input_->shared->settings.ordered),
       grows_(!size),
       least_(size.value_or(std::size_t{4} * core_->processes())),
       size_(least_),
@@ -74,7 +32,7 @@ ImapWindow::ImapWindow(std::shared_ptr<PoolCore> core, std::shared_ptr<ImapBell>
 ImapWindow::~ImapWindow() { close(); }
 
 void ImapWindow::set_pace() noexcept {
-  if (threadless || (one_by_one_ && !grows_) || since_ < std::min<std::size_t>(size_, 16)) return;
+  if (threadless || (input_->is_read_once && !grows_) || since_ < std::min<std::size_t>(size_, 16)) return;
   // Of what passes in that time, in which a processor could be woken, as many are taken at once.
   constexpr std::chrono::nanoseconds turn = std::chrono::microseconds{100};
   const auto now = Clock::now();
@@ -83,7 +41,7 @@ void ImapWindow::set_pace() noexcept {
                       static_cast<std::uint64_t>(std::max<std::int64_t>(time.count(), 1));
   looked_at_ = now;
   since_ = 0;
-  const std::size_t most = grows_ ? most_at_a_turn : std::max<std::size_t>(least_ / 2, 1);
+  const std::size_t most = grows_ ? turn_limit : std::max<std::size_t>(least_ / 2, 1);
   turn_ = static_cast<std::size_t>(std::clamp<std::uint64_t>(wanted, 1, most));
   if (grows_) size_ = least_ + turn_ - 1;
 }
@@ -93,10 +51,10 @@ void ImapWindow::fill() {
   set_pace();
   // A task that waits for a chunk of its own pool runs the chunk's job: no more than that one. And where tasks wait for one
   // another in a circle, jobs are what tells.
-  const bool alone = one_by_one_ || Worker::current() != nullptr;
+  const bool alone = input_->is_read_once || Worker::current() != nullptr;
   while (input_open_ && unread_ < size_) {
     try {
-      auto batch = take_chunks(alone ? 1 : std::min({size_ - unread_, most_in_a_job, turn_}));
+      auto batch = input_->take_chunks(alone ? 1 : std::min({size_ - unread_, job_limit, turn_}));
       if (!batch) {
         end_input();
         return;
@@ -140,8 +98,8 @@ ImapWindow::Ended ImapWindow::next(Deadline deadline) {
 void ImapWindow::finish(const ImapBatch& batch) {
   const auto place =
       std::find_if(batches_.begin(), batches_.end(), [&](const auto& other) { return other.get() == &batch; });
-  std::erase_if(over_, [](const auto& other) { return other->tells_no_more(); });
-  if (ordered_ || batch.tells_no_more()) {
+  std::erase_if(over_, [](const auto& other) { return other->has_pushed_all(); });
+  if (ordered_ || batch.has_pushed_all()) {
     reading_ = std::move(*place);
   } else {
     over_.push_back(std::move(*place));
@@ -152,7 +110,7 @@ void ImapWindow::finish(const ImapBatch& batch) {
 bool ImapWindow::ready() noexcept {
   if (ordered_) return batches_.front()->ready();
   while (end_ == nullptr) {
-    end_ = bell_->take();
+    end_ = signal_.take();
     if (end_ == nullptr) return false;
     if (end_->batch->left() == 0) end_ = nullptr;  // its job was stopped, or is over
   }
@@ -176,7 +134,7 @@ bool ImapWindow::wait(Deadline deadline) {
     if (deadline != no_deadline && Clock::now() >= deadline) return false;
     const auto until = Clock::now() + std::chrono::milliseconds{1};
     if (Host::instance().work_here(nullptr, nullptr, until) || Clock::now() >= until) continue;
-    bell_->sleep(nullptr, is_ready, deadline);
+    signal_.sleep(nullptr, is_ready, deadline);
   }
   if (ready()) return true;
   {
@@ -187,7 +145,7 @@ bool ImapWindow::wait(Deadline deadline) {
   if (yield(is_ready, deadline)) return true;
   while (!ready()) {
     if (deadline != no_deadline && Clock::now() >= deadline) return false;
-    bell_->sleep(ordered_ ? batches_.front()->next_flag() : nullptr, is_ready, deadline);
+    signal_.sleep(ordered_ ? batches_.front()->next_flag() : nullptr, is_ready, deadline);
   }
   return true;
 }
@@ -212,10 +170,20 @@ void ImapWindow::close() noexcept {
   error_ = nullptr;
   // The last ones first: a processor that is let go must not begin the next.
   for (auto batch = batches_.rbegin(); batch != batches_.rend(); ++batch) (*batch)->cancel();
+  if (input_->refers) wait_for_tasks();
   batches_.clear();
   reading_.reset();
   end_ = nullptr;
   unread_ = 0;
+}
+
+void ImapWindow::wait_for_tasks() noexcept {
+  for (const auto& batch : batches_) {
+    try {
+      batch->wait(no_deadline);
+    } catch (const DeadlockError&) {  // a task that ends its own iterator does not wait for itself
+    }
+  }
 }
 
 void ImapWindow::end_input() noexcept {

@@ -1,0 +1,38 @@
+#include <webpool/async_result.hpp>
+
+#include <webpool/core/rethrow.hpp>
+#include <webpool/errors.hpp>
+
+namespace webpool::detail {
+namespace {
+
+template <class MaybeConst>
+MaybeConst& job_of(MaybeConst* job) {
+  if (job == nullptr) {
+    throw InvalidHandleError(
+        "this AsyncResult is empty: it was made without a job, or was moved from; assign what a call of a pool "
+        "returns");
+  }
+  return *job;
+}
+
+}  // namespace
+
+void wait_for(CallJob* job) { job_of(job).wait(no_deadline); }
+bool wait_for(CallJob* job, Deadline deadline) { return job_of(job).wait(deadline); }
+bool is_ready(const CallJob* job) { return job_of(job).done(); }
+
+bool is_successful(const CallJob* job) {
+  if (!is_ready(job)) throw NotReadyError("successful() is known once the job has ended; call wait() first");
+  return !job->has_error();
+}
+
+bool cancel(CallJob* job) { return job_of(job).cancel(); }
+
+void require_success(CallJob* job, Deadline deadline) {
+  if (!job_of(job).wait(deadline))
+    throw TimeoutError("the job had not ended in time and runs on; wait longer, or terminate the pool");
+  if (auto error = job->error()) rethrow(std::move(error));
+}
+
+}  // namespace webpool::detail

@@ -1,0 +1,54 @@
+#pragma once
+
+#include <webpool/calls/call_job.hpp>
+
+#include <cstdint>
+#include <optional>
+#include <tuple>
+#include <type_traits>
+#include <utility>
+
+namespace webpool::detail {
+
+/// apply: one call with the arguments of a tuple.
+template <class Function, class Arguments, class T>
+class ApplyJob final : public ResultJob<T> {
+ public:
+  template <class GivenFunction, class GivenArguments>
+  ApplyJob(GivenFunction&& function, GivenArguments&& arguments, JobOptionsPointer options)
+      : ResultJob<T>(JobShape{}, std::move(options)),
+        function_(std::forward<GivenFunction>(function)),
+        arguments_(std::forward<GivenArguments>(arguments)) {
+    this->trivially_destructible = !this->has_options() && std::is_trivially_destructible_v<Function> &&
+                                   std::is_trivially_destructible_v<Arguments> &&
+                                   std::is_trivially_destructible_v<decltype(result_)>;
+  }
+
+  void run_chunk(std::uint32_t /*chunk*/) override {
+    if (const auto timeout = this->timeout()) {
+      run_in_time(*this, 0, *timeout, [this] { run(); });
+    } else {
+      run();
+    }
+  }
+
+  std::add_lvalue_reference_t<T> result() noexcept override {
+    if constexpr (!std::is_void_v<T>) return *result_;
+  }
+
+ private:
+  ~ApplyJob() override = default;
+  void run() {
+    if constexpr (std::is_void_v<T>) {
+      std::apply(function_, static_cast<Arguments&&>(arguments_));
+    } else {
+      result_.emplace(std::apply(function_, static_cast<Arguments&&>(arguments_)));
+    }
+  }
+
+  Function function_;
+  Arguments arguments_;
+  std::optional<std::conditional_t<std::is_void_v<T>, bool, T>> result_;
+};
+
+}  // namespace webpool::detail

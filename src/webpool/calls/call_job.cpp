@@ -1,0 +1,136 @@
+#include <webpool/calls/call_job.hpp>
+
+#include <webpool/core/worker.hpp>
+#include <webpool/sync/lock.hpp>
+#include <webpool/sync/parking.hpp>
+
+#include <atomic>
+#include <chrono>
+#include <cstdio>
+#include <mutex>
+#include <optional>
+
+namespace webpool::detail {
+namespace {
+
+constexpr std::chrono::milliseconds progress_interval{50};
+
+// Names the calling thread: an address that no other thread has.
+const void* this_thread() noexcept {
+  static thread_local const char name = 0;
+  return &name;
+}
+
+// Calls what the caller gave, and reports on stderr what it throws.
+template <class Call>
+void call_guarded(const char* which, Call&& call) noexcept {
+  if (Worker* const worker = Worker::current()) worker->forget_last_end();
+  try {
+    call();
+  } catch (const std::exception& error) {
+    std::fprintf(stderr, "webpool: the %s of a job threw: %s\n", which, error.what());
+  } catch (...) {
+    std::fprintf(stderr, "webpool: the %s of a job threw something that is no std::exception\n", which);
+  }
+}
+
+struct Cancel {
+  Job& job;
+  void operator()() const noexcept { job.cancel(); }
+};
+
+}  // namespace
+
+class JobOptions {
+ public:
+  explicit JobOptions(CallOptions given) : options(std::move(given)) {}
+
+  // Whether the calling thread is in a callback.
+  [[nodiscard]] bool called_here() const noexcept { return caller_.load(std::memory_order_relaxed) == this_thread(); }
+
+  // The job has ended: calls the callback that fits.
+  void end(const Job& job, const void* result) noexcept {
+    // Not before `on_progress` has returned, unless it is what has ended the job.
+    std::unique_lock lock(lock_, std::defer_lock);
+    if (!called_here()) lock.lock();
+    enter([&] {
+      if (const auto error = job.error()) {
+        if (options.error_callback) call_guarded("error_callback", [&] { options.error_callback(error); });
+        return;
+      }
+      if (options.on_progress) tell_progress(job.items(), job.items());
+      if (options.callback) call_guarded("callback", [&] { options.callback(result); });
+    });
+  }
+
+  // Chunks of the job have ended.
+  void progress(const Job& job) noexcept {
+    const std::unique_lock lock(lock_, std::try_to_lock);
+    if (!lock || job.done() || Clock::now() < next_progress_) return;  // another thread calls, or the job has ended
+    enter([&] { tell_progress(job.items_done(), job.items()); });
+  }
+
+  CallOptions options;
+#if defined(__cpp_lib_jthread)
+  std::optional<std::stop_callback<Cancel>> stop_callback;
+#endif
+
+ private:
+  template <class Call>
+  void enter(Call&& call) noexcept {
+    caller_.store(this_thread(), std::memory_order_relaxed);
+    call();
+    caller_.store(nullptr, std::memory_order_relaxed);
+  }
+
+  // With the lock held.
+  void tell_progress(std::uint64_t done, std::uint64_t total) noexcept {
+    if (done <= progress_) return;
+    progress_ = done;
+    call_guarded("on_progress",
+                 [&] { options.on_progress(static_cast<std::size_t>(done), static_cast<std::size_t>(total)); });
+    next_progress_ = Clock::now() + progress_interval;
+  }
+
+  // Guards calls of `on_progress`, and what follows.
+  Lock lock_;
+  Clock::time_point next_progress_ = Clock::now();
+  std::uint64_t progress_ = 0;
+  // The thread that runs the callbacks, while it does. Written by that thread; a waiter only compares it with itself.
+  std::atomic<const void*> caller_{nullptr};
+};
+
+void JobOptionsDeleter::operator()(JobOptions* options) const noexcept { delete options; }
+
+JobOptionsPointer keep_options(CallOptions options) { return JobOptionsPointer(new JobOptions(std::move(options))); }
+
+CallJob::CallJob(const JobShape& shape, JobOptionsPointer options)
+    : Job(shape.items, shape.chunksize, shape.processes), options_(std::move(options)) {
+  tracked = options_ && options_->options.on_progress;
+}
+
+CallJob::~CallJob() = default;
+
+void CallJob::follow_stop_token() {
+#if defined(__cpp_lib_jthread)
+  if (options_ && options_->options.stop_token.stop_possible()) {
+    options_->stop_callback.emplace(options_->options.stop_token, Cancel{*this});
+  }
+#endif
+}
+
+TaskTimeout CallJob::kept_timeout() const noexcept { return options_->options.timeout; }
+
+void CallJob::call_back() noexcept {
+  if (!options_) return;
+#if defined(__cpp_lib_jthread)
+  options_->stop_callback.reset();  // waits for a cancel() that runs on another thread, which this end has made return
+#endif
+  options_->end(*this, has_error() ? nullptr : result_address());
+}
+
+void CallJob::progressed() noexcept { options_->progress(*this); }
+
+bool CallJob::in_callback() const noexcept { return options_ && options_->called_here(); }
+
+}  // namespace webpool::detail

@@ -1,0 +1,123 @@
+#pragma once
+
+#include <webpool/calls/task_timer.hpp>
+#include <webpool/core/job.hpp>
+#include <webpool/export.hpp>
+#include <webpool/options.hpp>
+
+#include <cstddef>
+#include <cstdint>
+#include <exception>
+#include <memory>
+#include <type_traits>
+#include <utility>
+
+namespace webpool::detail {
+
+/// How the items of a call are shared out.
+struct JobShape {
+  std::uint64_t items = 1;
+  std::uint64_t chunksize = 1;
+  std::uint32_t processes = 1;
+};
+
+/// What a job is given of its caller's options.
+struct CallOptions {
+  TaskTimeout timeout{};
+  Callback<void(const void* result)> callback{};
+  Callback<void(const std::exception_ptr&)> error_callback{};
+  Callback<void(std::size_t done, std::size_t total)> on_progress{};
+#if defined(__cpp_lib_jthread)
+  std::stop_token stop_token{};
+#endif
+};
+
+/// The options in use of a job that has any: most have none, and room is time where many jobs are in flight.
+class JobOptions;
+/// Defined beside it.
+struct JobOptionsDeleter {
+  void operator()(JobOptions* options) const noexcept;
+};
+using JobOptionsPointer = std::unique_ptr<JobOptions, JobOptionsDeleter>;
+WEBPOOL_EXPORT JobOptionsPointer keep_options(CallOptions options);
+
+inline JobOptionsPointer keep_options(const MapOptions& options) {
+  bool any = options.timeout.has_value();
+#if defined(__cpp_lib_jthread)
+  any = any || options.stop_token.stop_possible();
+#endif
+  if (!any) return nullptr;
+  CallOptions kept{.timeout = options.timeout};
+#if defined(__cpp_lib_jthread)
+  kept.stop_token = options.stop_token;
+#endif
+  return keep_options(std::move(kept));
+}
+
+template <class R>
+JobOptionsPointer keep_options(AsyncOptions<R>&& options) {
+  bool any = options.timeout || options.callback || options.error_callback || options.on_progress;
+#if defined(__cpp_lib_jthread)
+  any = any || options.stop_token.stop_possible();
+#endif
+  if (!any) return nullptr;
+  CallOptions kept{.timeout = options.timeout,
+                   .error_callback = std::move(options.error_callback),
+                   .on_progress = std::move(options.on_progress)};
+  if (options.callback) {
+    kept.callback = [callback = std::move(options.callback)]([[maybe_unused]] const void* result) {
+      if constexpr (std::is_void_v<R>) {
+        callback();
+      } else {
+        callback(*static_cast<const R*>(result));
+      }
+    };
+  }
+#if defined(__cpp_lib_jthread)
+  kept.stop_token = std::move(options.stop_token);
+#endif
+  return keep_options(std::move(kept));
+}
+
+/// One call of map, starmap or apply, whose caller is given its result.
+class WEBPOOL_EXPORT CallJob : public Job {
+ public:
+  CallJob(const JobShape& shape, JobOptionsPointer options);
+  /// From now on the stop token of the options, if there is one, cancels the job. Before it is submitted.
+  void follow_stop_token();
+
+ protected:
+  ~CallJob() override;
+  [[nodiscard]] bool has_options() const noexcept { return options_ != nullptr; }
+  [[nodiscard]] TaskTimeout timeout() const noexcept { return options_ != nullptr ? kept_timeout() : TaskTimeout{}; }
+  /// After the job has ended without an error; null if it has no result.
+  [[nodiscard]] virtual const void* result_address() noexcept = 0;
+
+ private:
+  [[nodiscard]] TaskTimeout kept_timeout() const noexcept;
+  void call_back() noexcept override;
+  void progressed() noexcept override;
+  [[nodiscard]] bool in_callback() const noexcept override;
+
+  JobOptionsPointer options_;
+};
+
+/// A job that ends with one value of type `R` (for map a vector).
+template <class R>
+class ResultJob : public CallJob {
+ public:
+  using CallJob::CallJob;
+  /// After the job has settled without an error.
+  virtual std::add_lvalue_reference_t<R> result() noexcept = 0;
+
+ private:
+  [[nodiscard]] const void* result_address() noexcept final {
+    if constexpr (std::is_void_v<R>) {
+      return nullptr;
+    } else {
+      return &result();
+    }
+  }
+};
+
+}  // namespace webpool::detail

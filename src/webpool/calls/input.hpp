@@ -1,0 +1,200 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <initializer_list>
+#include <iterator>
+#include <type_traits>
+#include <utility>
+#include <vector>
+
+/// What the items of a call are read from: anything that a range-based `for` goes through. Of our own, since libc++ 14 has
+/// no `std::ranges`, and since hand-written iterators often lack what `std::input_iterator` asks for.
+namespace webpool::detail {
+
+template <class Items>
+concept HasMemberBegin = requires(Items& items) {
+  items.begin();
+  items.end();
+};
+template <class Items>
+concept HasFreeBegin = requires(Items& items) {
+  begin(items);  // found by argument-dependent lookup
+  end(items);
+};
+
+/// The begin of a range as a range-based `for` finds it.
+template <class Items>
+constexpr auto begin_of(Items& items) {
+  if constexpr (std::is_array_v<Items>) {
+    return items + 0;
+  } else if constexpr (HasMemberBegin<Items>) {
+    return items.begin();
+  } else {
+    return begin(items);
+  }
+}
+/// Its end, which may be of another type.
+template <class Items>
+constexpr auto end_of(Items& items) {
+  if constexpr (std::is_array_v<Items>) {
+    return items + std::extent_v<Items>;
+  } else if constexpr (HasMemberBegin<Items>) {
+    return items.end();
+  } else {
+    return end(items);
+  }
+}
+
+template <class Items>
+using iterator_t = decltype(begin_of(std::declval<std::remove_reference_t<Items>&>()));
+template <class Items>
+using sentinel_t = decltype(end_of(std::declval<std::remove_reference_t<Items>&>()));
+/// What an iterator gives: for most containers an lvalue.
+template <class Items>
+using reference_t = decltype(*std::declval<iterator_t<Items>&>());
+
+template <class Items>
+concept HasBounds = std::is_bounded_array_v<Items> || HasMemberBegin<Items> || HasFreeBegin<Items>;
+
+template <class Items>
+inline constexpr bool is_iterable = false;
+template <class Items>
+requires HasBounds<std::remove_reference_t<Items>>
+inline constexpr bool is_iterable<Items> = requires(iterator_t<Items> & place, sentinel_t<Items>& end) {
+  requires !std::is_void_v<decltype(*place)>;
+  ++place;
+  static_cast<bool>(place != end);
+};
+
+/// An input without an end is for imap, which reads it as far as its results are read.
+template <class Items>
+inline constexpr bool is_endless = false;
+template <class Items>
+requires is_iterable<Items>
+inline constexpr bool is_endless<Items> = std::is_same_v<sentinel_t<Items>, std::unreachable_sentinel_t>;
+
+template <class Items>
+inline constexpr bool has_random_access = std::random_access_iterator<iterator_t<Items>>;
+template <class Items>
+inline constexpr bool has_several_passes = std::forward_iterator<iterator_t<Items>>;
+
+/// Whether the items are part of `Items`, and not only looked at by it: a `const` container gives them as `const`.
+template <class Items>
+inline constexpr bool contains_items = false;
+template <class Items>
+requires HasBounds<const Items>
+inline constexpr bool contains_items<Items> =
+    std::is_lvalue_reference_v<reference_t<Items>> &&
+    std::is_same_v<reference_t<const Items>, const std::remove_cvref_t<reference_t<Items>>&>;
+template <class Item>
+inline constexpr bool contains_items<std::initializer_list<Item>> = false;
+
+/// The same of a container that is given as an rvalue, whose items may be moved out of it.
+template <class Items>
+inline constexpr bool gives_items_away = !std::is_reference_v<Items> && contains_items<Items>;
+
+template <class Items>
+std::size_t count_items(Items& items) {
+  auto place = begin_of(items);
+  auto end = end_of(items);
+  if constexpr (std::sized_sentinel_for<sentinel_t<Items>, iterator_t<Items>>) {
+    return static_cast<std::size_t>(end - place);
+  } else if constexpr (requires { items.size(); }) {
+    return static_cast<std::size_t>(items.size());
+  } else {
+    std::size_t count = 0;
+    for (; place != end; ++place) ++count;
+    return count;
+  }
+}
+
+/// An item that is kept by itself. (And in a `vector<Kept<bool>>` each has an address.)
+template <class Item>
+struct Kept {
+  Item item;
+};
+
+/// What an item becomes that is kept by itself.
+template <class Items>
+using kept_item_t = std::remove_cvref_t<reference_t<Items>>;
+
+/// Whether it can: what only moves is moved out of an input that gives its items away, or that is read once.
+template <class Items>
+inline constexpr bool keeps_items =
+    std::is_move_constructible_v<kept_item_t<Items>> &&
+    (std::is_constructible_v<kept_item_t<Items>, reference_t<Items>> ||
+     ((gives_items_away<Items> || !has_several_passes<Items>)&&  //
+      std::is_constructible_v<kept_item_t<Items>, std::remove_reference_t<reference_t<Items>>&&>));
+
+/// Reads the item at `place`, to be kept.
+template <class Items, class Place>
+Kept<kept_item_t<Items>> read_item(Place& place) {
+  using Item = kept_item_t<Items>;
+  using Reference = reference_t<Items>;
+  if constexpr ((gives_items_away<Items> && !std::is_const_v<std::remove_reference_t<Reference>>) ||
+                !std::is_constructible_v<Item, Reference>) {
+    return {static_cast<std::remove_reference_t<Reference>&&>(*place)};
+  } else {
+    return {Item(*place)};
+  }
+}
+
+/// Items that the call has read and keeps.
+template <class Item>
+class ItemList {
+ public:
+  /// Reads all items, of whatever they are in.
+  template <class Items>
+  static ItemList read(std::remove_reference_t<Items>& items) {
+    ItemList list;
+    auto end = end_of(items);
+    for (auto place = begin_of(items); place != end; ++place) list.items_.push_back(read_item<Items>(place));
+    return list;
+  }
+  Item& operator[](std::uint64_t index) { return items_[static_cast<std::size_t>(index)].item; }
+  [[nodiscard]] std::size_t size() const noexcept { return items_.size(); }
+  void push_back(Kept<Item> item) { items_.push_back(std::move(item)); }
+
+ private:
+  std::vector<Kept<Item>> items_;
+};
+
+/// Items by number where they are: `Items` is a container, or a reference to one.
+template <class Items, bool = has_random_access<Items>>
+class ItemSource {
+ public:
+  template <class Given>
+  explicit ItemSource(Given&& items) : items_(std::forward<Given>(items)), first_(begin_of(items_)) {}
+  ItemSource(const ItemSource&) = delete;  // the iterator would lead to the other's items
+  ItemSource& operator=(const ItemSource&) = delete;
+  ~ItemSource() = default;
+  decltype(auto) operator[](std::uint64_t index) {
+    return first_[static_cast<std::iter_difference_t<iterator_t<Items>>>(index)];
+  }
+
+ private:
+  Items items_;
+  iterator_t<Items> first_;
+};
+
+/// The same of lists, sets, filtered views: by the iterators that lead to them.
+template <class Items>
+class ItemSource<Items, false> {
+ public:
+  template <class Given>
+  explicit ItemSource(Given&& items) : items_(std::forward<Given>(items)) {
+    auto end = end_of(items_);
+    for (auto place = begin_of(items_); place != end; ++place) places_.push_back(place);
+  }
+  ItemSource(const ItemSource&) = delete;
+  ItemSource& operator=(const ItemSource&) = delete;
+  ~ItemSource() = default;
+  decltype(auto) operator[](std::uint64_t index) { return *places_[static_cast<std::size_t>(index)]; }
+
+ private:
+  Items items_;
+  std::vector<iterator_t<Items>> places_;
+};
+
+}  // namespace webpool::detail

@@ -1,0 +1,53 @@
+#pragma once
+
+#include <webpool/calls/call_job.hpp>
+#include <webpool/calls/result_slots.hpp>
+#include <webpool/calls/run_items.hpp>
+
+#include <cstdint>
+#include <exception>
+#include <type_traits>
+#include <utility>
+
+namespace webpool::detail {
+
+template <class Slots>
+using slots_result_t = std::remove_reference_t<decltype(std::declval<Slots&>().result())>;
+
+/// map and starmap: `Task` is the `TaskCall` with an item of `Source`, which has items by number; `Slots` is where results
+/// of type `T` go.
+template <class Task, class Function, class Source, class T, class Slots = ResultSlots<T>>
+class MapJob final : public ResultJob<slots_result_t<Slots>> {
+  using Result = slots_result_t<Slots>;
+
+ public:
+  template <class GivenFunction, class Items>
+  MapJob(GivenFunction&& function, Items&& items, Slots slots, const JobShape& shape, JobOptionsPointer options)
+      : ResultJob<Result>(shape, std::move(options)),
+        function_(std::forward<GivenFunction>(function)),
+        source_(std::forward<Items>(items)),
+        slots_(std::move(slots)) {}
+
+  void run_chunk(std::uint32_t chunk) override {
+    run_items(*this, chunk, this->timeout(),
+              [this](std::uint64_t item) { run_task<Task, T>(function_, source_[item], slots_, item); });
+  }
+
+  std::add_lvalue_reference_t<Result> result() noexcept override { return slots_.result(); }
+
+ private:
+  ~MapJob() override = default;
+  void gather() noexcept override {
+    try {
+      slots_.gather();
+    } catch (...) {
+      this->fail(std::current_exception());
+    }
+  }
+
+  Function function_;
+  Source source_;
+  Slots slots_;
+};
+
+}  // namespace webpool::detail

@@ -1,0 +1,84 @@
+#pragma once
+
+#include <cstddef>
+#include <iterator>
+#include <optional>
+#include <type_traits>
+#include <utility>
+#include <vector>
+
+namespace webpool::detail {
+
+/// Where the results of map go: each task writes its own slot, and the vector is there when the last one has ended.
+/// Results that a vector can hold before they are known are written in place; others are moved together at the end.
+template <class T>
+class ResultSlots {
+  static constexpr bool in_place =
+      std::is_default_constructible_v<T> && std::is_nothrow_move_assignable_v<T> && !std::is_same_v<T, bool>;
+  using Slots = std::conditional_t<in_place, std::vector<T>, std::vector<std::optional<T>>>;
+
+ public:
+  explicit ResultSlots(std::size_t items) : slots_(items) {}
+  template <class Make>
+  void set(std::size_t item, Make&& make) {
+    if constexpr (in_place) {
+      slots_[item] = make();
+    } else {
+      slots_[item].emplace(make());
+    }
+  }
+  void gather() {
+    if constexpr (!in_place) {
+      gathered_.reserve(slots_.size());
+      for (auto& slot : slots_) gathered_.push_back(std::move(*slot));
+      slots_.clear();
+    }
+  }
+  std::vector<T>& result() noexcept {
+    if constexpr (in_place) {
+      return slots_;
+    } else {
+      return gathered_;
+    }
+  }
+  /// One of them, before they are gathered.
+  T&& take(std::size_t item) noexcept {
+    if constexpr (in_place) {
+      return std::move(slots_[item]);
+    } else {
+      return std::move(*slots_[item]);
+    }
+  }
+
+ private:
+  struct Nothing {};
+  Slots slots_;
+  [[no_unique_address]] std::conditional_t<in_place, Nothing, std::vector<T>> gathered_;
+};
+
+/// Of tasks without a result.
+template <>
+class ResultSlots<void> {
+ public:
+  explicit ResultSlots(std::size_t /*items*/) {}
+  void gather() {}
+  void result() noexcept {}
+};
+
+/// The caller's own memory, where each task assigns its result: `Place` is a random access iterator.
+template <class Place>
+class OutputSlots {
+ public:
+  explicit OutputSlots(Place first) : first_(std::move(first)) {}
+  template <class Make>
+  void set(std::size_t item, Make&& make) {
+    first_[static_cast<std::iter_difference_t<Place>>(item)] = make();
+  }
+  void gather() {}
+  void result() noexcept {}
+
+ private:
+  Place first_;
+};
+
+}  // namespace webpool::detail

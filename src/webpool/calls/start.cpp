@@ -1,0 +1,42 @@
+#include <webpool/calls/start.hpp>
+
+#include <webpool/core/pool_core.hpp>
+#include <webpool/core/text.hpp>
+#include <webpool/errors.hpp>
+
+namespace webpool::detail {
+namespace {
+
+void require_chunksize(std::size_t chunksize) {
+  if (chunksize < 1) throw ValueError("chunksize: 0 is out of range; a chunk has at least one item");
+}
+
+}  // namespace
+
+JobShape share_out(const PoolCore& core, std::size_t items, std::optional<std::size_t> chunksize) {
+  if (!chunksize) {
+    const auto shares = std::size_t{4} * core.processes();
+    chunksize = items / shares + (items % shares != 0 ? 1 : 0);
+  } else {
+    require_chunksize(*chunksize);
+  }
+  return {items, *chunksize, core.processes()};
+}
+
+ImapSettings share_out(const PoolCore& core, bool ordered, const ImapOptions& options) {
+  require_chunksize(options.chunksize);
+  if (options.buffersize == std::size_t{0})
+    throw ValueError("buffersize: 0 is out of range; at least one chunk has to be under way");
+  return {options.chunksize, core.processes(), ordered, options.timeout};
+}
+
+void require_places(std::size_t places, std::size_t results) {
+  if (places < results) throw_error<ValueError>({"results: there are ", places, " places for ", results, " results"});
+}
+
+void submit(PoolCore& core, CallJob& job) {
+  job.follow_stop_token();
+  core.submit(job);
+}
+
+}  // namespace webpool::detail

@@ -1,0 +1,56 @@
+#pragma once
+
+#include <webpool/calls/apply_job.hpp>
+#include <webpool/calls/call_job.hpp>
+#include <webpool/calls/call_types.hpp>
+#include <webpool/calls/imap_stream.hpp>
+#include <webpool/calls/map_job.hpp>
+#include <webpool/core/job_ptr.hpp>
+#include <webpool/export.hpp>
+#include <webpool/options.hpp>
+
+#include <cstddef>
+#include <memory>
+#include <optional>
+#include <type_traits>
+#include <utility>
+
+/// How the calls of a pool become jobs.
+namespace webpool::detail {
+
+class PoolCore;
+
+/// Throws `ValueError` for a chunksize of 0.
+WEBPOOL_EXPORT JobShape share_out(const PoolCore& core, std::size_t items, std::optional<std::size_t> chunksize);
+/// Throws `ValueError` for a chunksize or a buffersize of 0.
+WEBPOOL_EXPORT ImapSettings share_out(const PoolCore& core, bool ordered, const ImapOptions& options);
+/// Throws `ValueError` if there are fewer places than results.
+WEBPOOL_EXPORT void require_places(std::size_t places, std::size_t results);
+/// Throws `PoolNotRunningError`, or why the pool has failed.
+WEBPOOL_EXPORT void submit(PoolCore& core, CallJob& job);
+
+/// A job of map that uses `items` as `Input` says. `Function` is what is kept of the function: a reference or a copy;
+/// `make_slots(number of items)` gives the place of the results.
+template <class Call, class Function, class Input, class GivenFunction, class Items, class MakeSlots>
+auto make_map_job(const PoolCore& core, GivenFunction&& function, Items&& items, std::optional<std::size_t> chunksize,
+                  JobOptionsPointer options, MakeSlots make_slots) {
+  using Task = TaskFor<Call, std::remove_reference_t<Function>, Input>;
+  using T = result_for<Call, std::remove_reference_t<Function>, Input>;
+  using Slots = decltype(make_slots(std::size_t{}));
+  using Made = MapJob<Task, Function, typename Input::Source, T, Slots>;
+  const auto make = [&](std::size_t count, auto&& source) {
+    const auto shape = share_out(core, count, chunksize);
+    return JobPtr<ResultJob<slots_result_t<Slots>>>(new Made(std::forward<GivenFunction>(function),
+                                                             std::forward<decltype(source)>(source), make_slots(count),
+                                                             shape, std::move(options)));
+  };
+  if constexpr (Input::is_read) {
+    auto list = Input::Source::template read<typename Input::Given>(items);
+    const auto count = list.size();
+    return make(count, std::move(list));
+  } else {
+    return make(count_items(items), std::forward<Items>(items));
+  }
+}
+
+}  // namespace webpool::detail

@@ -1,0 +1,77 @@
+#pragma once
+
+#include <webpool/calls/input.hpp>
+
+#include <cstddef>
+#include <tuple>
+#include <type_traits>
+#include <utility>
+
+/// How an item becomes the arguments of a task, and what that gives.
+namespace webpool::detail {
+
+template <class Tuple>
+inline constexpr bool is_tuple_like = requires {
+  std::tuple_size<std::remove_cvref_t<Tuple>>::value;
+};
+
+template <class Function, class Tuple, std::size_t... indices>
+constexpr bool accepts_elements(std::index_sequence<indices...> /*indices*/) {
+  return std::is_invocable_v<Function, decltype(std::get<indices>(std::declval<Tuple>()))...>;
+}
+template <class Function, class Tuple>
+inline constexpr bool is_applicable = false;
+template <class Function, class Tuple>
+requires is_tuple_like<Tuple>
+inline constexpr bool is_applicable<Function, Tuple> =
+    accepts_elements<Function, Tuple>(std::make_index_sequence<std::tuple_size_v<std::remove_cvref_t<Tuple>>>());
+
+/// Calls with the item itself.
+struct MapCall {
+  template <class Function, class Item>
+  static constexpr bool accepts = std::is_invocable_v<Function, Item>;
+  template <class Function, class Item>
+  using Result = std::invoke_result_t<Function, Item>;
+
+  template <class Function, class Item>
+  static decltype(auto) call(Function& function, Item&& item) {
+    if constexpr (std::is_member_pointer_v<std::remove_cvref_t<Function>>) {
+      return std::apply(function,
+                        std::forward_as_tuple(std::forward<Item>(item)));  // `std::invoke` without <functional>
+    } else {
+      return function(std::forward<Item>(item));
+    }
+  }
+};
+
+/// Calls with the elements of the item.
+struct StarmapCall {
+  template <class Function, class Item>
+  static constexpr bool accepts = is_applicable<Function, Item>;
+  template <class Function, class Item>
+  using Result = decltype(std::apply(std::declval<Function>(), std::declval<Item>()));
+
+  template <class Function, class Item>
+  static decltype(auto) call(Function& function, Item&& item) {
+    return std::apply(function, std::forward<Item>(item));
+  }
+};
+
+/// The call of a task with items that an input gives as `Reference`: as they are, or, if the function only takes such, as
+/// rvalues, where each item `is_own`, so that it may be moved from.
+template <class Call, class Function, class Reference, bool is_own>
+class TaskCall {
+  using Moved = std::remove_reference_t<Reference>&&;
+  static constexpr bool moves = !Call::template accepts<Function&, Reference> && is_own;
+
+ public:
+  using Argument = std::conditional_t<moves, Moved, Reference>;
+  static constexpr bool is_valid = Call::template accepts<Function&, Argument>;
+
+  template <class Item>
+  static decltype(auto) run(Function& function, Item&& item) {
+    return Call::call(function, static_cast<Argument&&>(item));
+  }
+};
+
+}  // namespace webpool::detail
