@@ -22,15 +22,18 @@ class Callback<void(Arguments...)> {
   requires(!std::is_same_v<std::remove_cvref_t<Function>, Callback>)  //
       Callback(Function&& function) {  // NOLINT(google-explicit-constructor): for `{.callback = [] { … }}`
     using Held = std::decay_t<Function>;
-    static_assert(std::is_invocable_v<Held&, Arguments...>, "the callback has to take these arguments");
-    auto held = std::make_shared<Held>(std::forward<Function>(function));
-    if constexpr (std::is_constructible_v<Held, std::nullptr_t>) {
-      if (*held == nullptr) return;
+    constexpr bool fits = std::is_invocable_v<Held&, Arguments...>;
+    static_assert(fits, "the callback does not take what it is called with");
+    if constexpr (fits) {
+      auto held = std::make_shared<Held>(std::forward<Function>(function));
+      if constexpr (std::is_constructible_v<Held, std::nullptr_t>) {
+        if (*held == nullptr) return;
+      }
+      held_ = std::move(held);
+      call_ = [](void* callable, Arguments... arguments) {
+        static_cast<void>((*static_cast<Held*>(callable))(std::forward<Arguments>(arguments)...));
+      };
     }
-    held_ = std::move(held);
-    call_ = [](void* callable, Arguments... arguments) {
-      static_cast<void>((*static_cast<Held*>(callable))(std::forward<Arguments>(arguments)...));
-    };
   }
   /// Whether there is one.
   explicit operator bool() const noexcept { return call_ != nullptr; }

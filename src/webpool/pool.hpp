@@ -1,5 +1,7 @@
 #pragma once
 
+#include <webpool/callback.hpp>  // first: compilers name the files in between in each message about a callback
+
 #include <webpool/async_result.hpp>
 #include <webpool/calls/start.hpp>
 #include <webpool/calls/wrong_calls.hpp>

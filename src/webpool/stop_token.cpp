@@ -1,5 +1,6 @@
 #include <webpool/stop_token.hpp>
 
+#include <webpool/calls/task_timer.hpp>
 #include <webpool/core/worker.hpp>
 
 namespace webpool {
@@ -11,7 +12,7 @@ StopToken stop_token() noexcept {
   if (worker == nullptr) return {};
   const auto& run = worker->innermost();
   if (!run.claimed() || run.job() == nullptr) return {};
-  return StopToken(detail::JobPtr<>::share(*run.job()));
+  return {detail::JobPtr<>::share(*run.job()), detail::TaskTimer::deadline_of(*run.job())};
 }
 
 std::optional<std::size_t> processor() noexcept {

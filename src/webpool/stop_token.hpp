@@ -1,7 +1,9 @@
 #pragma once
 
+#include <webpool/core/job.hpp>
 #include <webpool/core/job_ptr.hpp>
 #include <webpool/export.hpp>
+#include <webpool/sync/parking.hpp>
 
 #include <cstddef>
 #include <optional>
@@ -25,15 +27,18 @@ class WEBPOOL_EXPORT StopToken {
  public:
   /// A token that nobody can stop.
   StopToken() = default;
-  /// Whether the job was cancelled, or its pool terminated.
-  [[nodiscard]] bool stop_requested() const noexcept { return job_ && job_->stopping(); }
+  /// Whether the job was cancelled, its pool terminated, or the time over that the task of this item may take.
+  [[nodiscard]] bool stop_requested() const noexcept {
+    return job_ && (job_->stopping() || (deadline_ != detail::no_deadline && detail::Clock::now() >= deadline_));
+  }
   /// Whether there is a job that could be stopped.
   [[nodiscard]] bool stop_possible() const noexcept { return static_cast<bool>(job_); }
 
  private:
   friend StopToken this_task::stop_token() noexcept;
-  explicit StopToken(detail::JobPtr<> job) noexcept : job_(std::move(job)) {}
+  StopToken(detail::JobPtr<> job, detail::Deadline deadline) noexcept : job_(std::move(job)), deadline_(deadline) {}
   detail::JobPtr<> job_;
+  detail::Deadline deadline_ = detail::no_deadline;
 };
 
 /// For code that runs in a task.
