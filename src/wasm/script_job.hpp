@@ -1,9 +1,9 @@
 #pragma once
 
 #include <wasm/layout.hpp>
-#include <webpool/async_result.hpp>
 #include <webpool/core/job.hpp>
 #include <webpool/core/pool_core.hpp>
+#include <webpool/errors.hpp>
 
 #include <atomic>
 #include <cstddef>

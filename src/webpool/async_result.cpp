@@ -1,5 +1,6 @@
 #include <webpool/async_result.hpp>
 
+#include <webpool/core/job_ptr.hpp>
 #include <webpool/core/rethrow.hpp>
 #include <webpool/errors.hpp>
 
@@ -27,12 +28,24 @@ bool is_successful(const CallJob* job) {
   return !job->has_error();
 }
 
-bool cancel(CallJob* job) { return job_of(job).cancel(); }
+bool cancel(CallJob* job) {
+  // Kept meanwhile: a coroutine that the end resumes may drop the handle.
+  return JobPtr<CallJob>::share(job_of(job))->cancel();
+}
 
 void require_success(CallJob* job, Deadline deadline) {
   if (!job_of(job).wait(deadline))
     throw TimeoutError("the job had not ended in time and runs on; wait longer, or terminate the pool");
   if (auto error = job->error()) rethrow(std::move(error));
 }
+
+JobAwaiter::JobAwaiter(JobPtr<CallJob> job) noexcept : job_(std::move(job)) {}
+
+JobAwaiter::~JobAwaiter() {
+  // Of a coroutine that is destroyed while it is suspended.
+  if (continuation_.coroutine != nullptr) job_->remove(continuation_);
+}
+
+bool JobAwaiter::suspend() noexcept { return job_->add(continuation_); }
 
 }  // namespace webpool::detail

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <webpool/calls/call_job.hpp>
+#include <webpool/calls/continuations.hpp>
 #include <webpool/core/job_ptr.hpp>
 #include <webpool/export.hpp>
 #include <webpool/options.hpp>
@@ -23,6 +24,40 @@ WEBPOOL_EXPORT bool cancel(CallJob* job);
 /// Waits, and throws the error with which the job has ended; `TimeoutError` if it has not.
 WEBPOOL_EXPORT void require_success(CallJob* job, Deadline deadline);
 
+/// Suspends a coroutine of any type until a job has ended.
+class WEBPOOL_EXPORT JobAwaiter {
+ public:
+  explicit JobAwaiter(JobPtr<CallJob> job) noexcept;
+  JobAwaiter(const JobAwaiter&) = delete;
+  JobAwaiter& operator=(const JobAwaiter&) = delete;
+  ~JobAwaiter();
+  [[nodiscard]] bool await_ready() const { return is_ready(job_.get()); }
+  template <class Handle>
+  bool await_suspend(Handle coroutine) {
+    continuation_.coroutine = coroutine.address();
+    continuation_.resume = [](void* address) { Handle::from_address(address).resume(); };
+    return suspend();
+  }
+
+ private:
+  bool suspend() noexcept;
+
+  JobPtr<CallJob> job_;
+  Continuation continuation_;
+};
+
+/// What `co_await` does with a result: `Result` is a handle or a reference to one.
+template <class Result>
+class ResultAwaiter : public JobAwaiter {
+ public:
+  ResultAwaiter(JobPtr<CallJob> job, Result&& result) noexcept
+      : JobAwaiter(std::move(job)), result_(static_cast<Result&&>(result)) {}
+  decltype(auto) await_resume() { return static_cast<Result&&>(result_).get(); }
+
+ private:
+  Result result_;
+};
+
 }  // namespace detail
 
 /// What `map_async`, `starmap_async` and `apply_async` return at once: the handle of a job that runs.
@@ -35,7 +70,9 @@ class AsyncResult {
  public:
   /// An empty handle, to which another can be assigned.
   AsyncResult() noexcept = default;
+  /// Takes over the job of the other, which is empty then.
   AsyncResult(AsyncResult&&) noexcept = default;
+  /// The same; the job that was behind this one runs on.
   AsyncResult& operator=(AsyncResult&&) noexcept = default;
   AsyncResult(const AsyncResult&) = delete;
   AsyncResult& operator=(const AsyncResult&) = delete;
@@ -97,9 +134,21 @@ class AsyncResult {
     return static_cast<R>(static_cast<std::add_rvalue_reference_t<R>>(get(timeout)));
   }
 
+  /// `co_await result` in a coroutine of any type: suspends it until the job has ended, then gives what `get()` does, or throws
+  /// what it throws; also when the job was cancelled or its pool terminated. It is resumed like a callback, on the thread that
+  /// ended the job, a processor's in most cases, which it keeps from other work until it suspends or returns. Of an rvalue,
+  /// `co_await pool.map_async(f, xs)`, the result is moved out.
+  auto operator co_await() & { return detail::ResultAwaiter<AsyncResult&>(share_job(), *this); }
+  /// The same of an rvalue.
+  auto operator co_await() && { return detail::ResultAwaiter<AsyncResult>(share_job(), std::move(*this)); }
+
  private:
   friend class Pool;
   explicit AsyncResult(detail::JobPtr<detail::ResultJob<R>> job) noexcept : job_(std::move(job)) {}
+
+  [[nodiscard]] detail::JobPtr<detail::CallJob> share_job() const noexcept {
+    return valid() ? detail::JobPtr<detail::CallJob>::share(*job_) : detail::JobPtr<detail::CallJob>();
+  }
 
   detail::JobPtr<detail::ResultJob<R>> job_;
 };

@@ -29,7 +29,8 @@ template <class Function, class Items>
 concept MapAsyncTask =
     FiniteIterable<Items> && detail::HasTask<detail::MapCall, std::decay_t<Function>, detail::Owned<Items>>;
 
-/// For `starmap`: as `MapTask`, with the elements of each item for arguments; items are tuples, pairs or arrays.
+/// For `starmap`: as `MapTask`, with the elements of each item for arguments; items are tuples, pairs, arrays, or
+/// aggregates of up to six members.
 template <class Function, class Items>
 concept StarmapTask = FiniteIterable<Items> &&
     detail::HasTask<detail::StarmapCall, std::remove_reference_t<Function>, detail::Borrowed<Items>>;
@@ -44,10 +45,14 @@ concept StarmapAsyncTask =
 template <class Function, class Items>
 concept ImapTask = Iterable<Items> && detail::HasTask<detail::MapCall, std::decay_t<Function>, detail::Streamed<Items>>;
 
-/// For `apply` and `apply_async`: the elements of the tuple are arguments of the function.
+/// For `apply`: the elements of the tuple are arguments of the function.
 template <class Function, class Arguments>
 concept ApplyTask =
     detail::is_applicable<Function, Arguments> && detail::is_storable<detail::apply_result_t<Function, Arguments>>;
+
+/// For `apply_async`: the same with copies of the function and of the tuple, whose elements are moved into the call.
+template <class Function, class Arguments>
+concept ApplyAsyncTask = ApplyTask<std::add_lvalue_reference_t<std::decay_t<Function>>, std::decay_t<Arguments>>;
 
 /// For `map_into`: the results of a `MapTask` can be assigned to `results[0]`, `results[1]`, …, by several threads at once.
 template <class Results, class Function, class Items>

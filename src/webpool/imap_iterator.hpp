@@ -54,7 +54,9 @@ class WEBPOOL_EXPORT ImapReader {
 template <class T>
 class ImapIterator {
  public:
+  /// Goes on where the other was.
   ImapIterator(ImapIterator&&) noexcept = default;
+  /// The same, once this one is closed.
   ImapIterator& operator=(ImapIterator&&) noexcept = default;
   ImapIterator(const ImapIterator&) = delete;
   ImapIterator& operator=(const ImapIterator&) = delete;
@@ -106,6 +108,7 @@ class ImapIterator {
 
   /// Reads the first result. Not for `void` tasks: those have `next`.
   iterator begin() requires(!std::is_void_v<T>) { return iterator(*this); }
+  /// Where the results end.
   [[nodiscard]] std::default_sentinel_t end() const noexcept { return {}; }
 
  private:

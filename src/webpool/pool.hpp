@@ -45,7 +45,7 @@ namespace webpool {
 /// |---|---|---|---|
 /// | an lvalue container or array | where they are | copied | where they are, until the iterator is closed |
 /// | an rvalue container | where they are | moved as a whole | moved out, one by one |
-/// | `{1, 2, 3}` | where they are | copied | copied |
+/// | `{1, 2, 3}` | copied | copied | copied |
 /// | a view (`std::span`, `std::views::…`) | where they are | with random access where they are, else copied | where they are |
 /// | read once (`istream_view`, a generator) | read in the call, and kept | read in the call, and kept | read as results are |
 /// | an end of another type, `begin` found by ADL | yes | yes | yes |
@@ -106,7 +106,8 @@ class WEBPOOL_EXPORT Pool : detail::WrongCalls {
     });
   }
 
-  /// The same as `map` with tuples for items (tuples, pairs, arrays), whose elements become the function's arguments.
+  /// The same as `map` with tuples for items (tuples, pairs, arrays, aggregates of up to six members), whose elements
+  /// become the function's arguments.
   template <class Function, class Tuples>
   requires StarmapTask<Function, Tuples>
   auto starmap(Function&& function, Tuples&& tuples, MapOptions options = {}) {
@@ -159,12 +160,10 @@ class WEBPOOL_EXPORT Pool : detail::WrongCalls {
 
   /// `apply` that returns at once. The arguments are copied, or moved from an rvalue tuple, and moved into the call.
   template <class Function, class Arguments = std::tuple<>>
-  requires ApplyTask < std::decay_t<Function>
-  &, std::decay_t < Arguments >>
-         auto apply_async(
-             Function&& function, Arguments&& arguments = {},
-             AsyncOptions<detail::apply_result_t<std::decay_t<Function>&, std::decay_t<Arguments>>> options = {}) {
-    using T = detail::apply_result_t<std::decay_t<Function>&, std::decay_t<Arguments>>;
+  requires ApplyAsyncTask<Function, Arguments>
+  auto apply_async(Function&& function, Arguments&& arguments = {},
+                   AsyncOptions<detail::apply_async_result_t<Function, Arguments>> options = {}) {
+    using T = detail::apply_async_result_t<Function, Arguments>;
     using Job = detail::ApplyJob<std::decay_t<Function>, std::decay_t<Arguments>, T>;
     return start(detail::JobPtr<detail::ResultJob<T>>(new Job(std::forward<Function>(function),
                                                               std::forward<Arguments>(arguments),
@@ -283,6 +282,7 @@ class WEBPOOL_EXPORT Pool : detail::WrongCalls {
 /// Follows what a pool does, from now on or from its beginning, also while it runs and after its end.
 class WEBPOOL_EXPORT TraceReader {
  public:
+  /// Of that pool, which it may outlive. Throws `InvalidHandleError` if the pool was moved from.
   explicit TraceReader(const Pool& pool);
 
   /// The events since the last call. One that still runs comes again, with the same `processor` and `sequence`, until it

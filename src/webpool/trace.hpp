@@ -22,6 +22,7 @@ struct TraceEvent {
   std::uint64_t items = 0;           ///< how many items
   std::chrono::nanoseconds begin{};  ///< on the clock of the pool's host, which all processors share
   std::chrono::nanoseconds end{};    ///< on the same clock; zero while the run goes on
+  /// Whether the run goes on.
   [[nodiscard]] bool running() const noexcept { return end.count() == 0; }
 };
 

@@ -97,3 +97,33 @@ TEST_CASE("starmap_async unpacks tuples that it owns", "[starmap][lifetime]") {
   busy.release();
   CHECK(result.get() == std::vector{2, 12});
 }
+
+namespace {
+
+struct Order {
+  int count;
+  double price;
+  std::string name;
+};
+struct Owner {
+  std::unique_ptr<int> pointer;
+};
+
+}  // namespace
+
+TEST_CASE("starmap and apply unpack aggregates into their members", "[starmap]") {
+  Pool pool(2);
+  const auto total = [](int count, double price, const std::string& name) {
+    return name + std::to_string(count * int(price));
+  };
+  const std::vector<Order> orders{{1, 2.0, "a"}, {3, 4.0, "b"}};
+  CHECK(pool.starmap(total, orders) == std::vector<std::string>{"a2", "b12"});
+  CHECK(pool.starmap_async(total, orders).get() == std::vector<std::string>{"a2", "b12"});
+  CHECK(pool.apply(total, Order{5, 1.0, "c"}) == "c5");
+  std::vector<Order> changed = orders;
+  pool.starmap([](int& count, double, const std::string&) { count = 7; }, changed);
+  CHECK(changed[1].count == 7);
+  std::vector<Owner> owners(1);
+  owners[0].pointer = std::make_unique<int>(8);
+  CHECK(pool.starmap_async([](std::unique_ptr<int> x) { return *x; }, std::move(owners)).get() == std::vector{8});
+}

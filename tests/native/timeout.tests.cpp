@@ -68,7 +68,7 @@ TEST_CASE("a timeout ends that task alone", "[timeout]") {
   CHECK(ran == 20);
   auto results = pool.imap(stuck_at_three, numbers(6), {.timeout = 5ms});
   for (int x = 0; x < 3; ++x) CHECK(results.next() == x);
-  CHECK_THROWS_AS(results.next(), TimeoutError);
+  CHECK_THAT(message_of([&] { results.next(); }), ContainsSubstring("item 3"));
   for (int x = 4; x < 6; ++x) CHECK(results.next() == x);
   CHECK(results.next() == std::nullopt);
 }

@@ -1,10 +1,10 @@
 #pragma once
 
 #include <webpool/calls/call_job.hpp>
+#include <webpool/calls/task_call.hpp>
 
 #include <cstdint>
 #include <optional>
-#include <tuple>
 #include <type_traits>
 #include <utility>
 
@@ -40,9 +40,9 @@ class ApplyJob final : public ResultJob<T> {
   ~ApplyJob() override = default;
   void run() {
     if constexpr (std::is_void_v<T>) {
-      std::apply(function_, static_cast<Arguments&&>(arguments_));
+      StarmapCall::call(function_, static_cast<Arguments&&>(arguments_));
     } else {
-      result_.emplace(std::apply(function_, static_cast<Arguments&&>(arguments_)));
+      result_.emplace(StarmapCall::call(function_, static_cast<Arguments&&>(arguments_)));
     }
   }
 

@@ -1,12 +1,12 @@
 #include <webpool/calls/call_job.hpp>
 
-#include <webpool/core/worker.hpp>
+#include <webpool/calls/call_guarded.hpp>
+#include <webpool/core/job_ptr.hpp>
 #include <webpool/sync/lock.hpp>
 #include <webpool/sync/parking.hpp>
 
 #include <atomic>
 #include <chrono>
-#include <cstdio>
 #include <mutex>
 #include <optional>
 
@@ -21,23 +21,13 @@ const void* this_thread() noexcept {
   return &name;
 }
 
-// Calls what the caller gave, and reports on stderr what it throws.
-template <class Call>
-void call_guarded(const char* which, Call&& call) noexcept {
-  if (Worker* const worker = Worker::current()) worker->forget_last_end();
-  try {
-    call();
-  } catch (const std::exception& error) {
-    std::fprintf(stderr, "webpool: the %s of a job threw: %s\n", which, error.what());
-  } catch (...) {
-    std::fprintf(stderr, "webpool: the %s of a job threw something that is no std::exception\n", which);
-  }
-}
-
+#if defined(__cpp_lib_jthread)
+// Keeps the job: what its end resumes may let go of it.
 struct Cancel {
   Job& job;
-  void operator()() const noexcept { job.cancel(); }
+  void operator()() const noexcept { JobPtr<>::share(job)->cancel(); }
 };
+#endif
 
 }  // namespace
 
@@ -119,13 +109,25 @@ void CallJob::follow_stop_token() {
 #endif
 }
 
+void CallJob::forget_stop_token() noexcept {
+#if defined(__cpp_lib_jthread)
+  if (options_) options_->stop_callback.reset();  // waits for a cancel() that runs on another thread
+#endif
+}
+
+bool CallJob::add(Continuation& continuation) noexcept {
+  return continuations_.add(continuation, [this] { return done_in_order(); });
+}
+
+void CallJob::remove(Continuation& continuation) noexcept { continuations_.remove(continuation); }
+
+void CallJob::settled() noexcept { continuations_.resume_all(); }
+
 TaskTimeout CallJob::kept_timeout() const noexcept { return options_->options.timeout; }
 
 void CallJob::call_back() noexcept {
   if (!options_) return;
-#if defined(__cpp_lib_jthread)
-  options_->stop_callback.reset();  // waits for a cancel() that runs on another thread, which this end has made return
-#endif
+  forget_stop_token();
   options_->end(*this, has_error() ? nullptr : result_address());
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <webpool/calls/continuations.hpp>
 #include <webpool/calls/task_timer.hpp>
 #include <webpool/core/job.hpp>
 #include <webpool/export.hpp>
@@ -85,6 +86,13 @@ class WEBPOOL_EXPORT CallJob : public Job {
   CallJob(const JobShape& shape, JobOptionsPointer options);
   /// From now on the stop token of the options, if there is one, cancels the job. Before it is submitted.
   void follow_stop_token();
+  /// From now on it does not, as of a job that has ended: of one that could not be submitted.
+  void forget_stop_token() noexcept;
+  /// Has the coroutine resumed, once, on the thread that ends the job, after those who wait have been woken; false if it has
+  /// ended.
+  bool add(Continuation& continuation) noexcept;
+  /// The coroutine is gone.
+  void remove(Continuation& continuation) noexcept;
 
  protected:
   ~CallJob() override;
@@ -99,7 +107,10 @@ class WEBPOOL_EXPORT CallJob : public Job {
   void progressed() noexcept override;
   [[nodiscard]] bool in_callback() const noexcept override;
 
+  void settled() noexcept override;
+
   JobOptionsPointer options_;
+  Continuations continuations_;
 };
 
 /// A job that ends with one value of type `R` (for map a vector).

@@ -128,5 +128,7 @@ struct ApplyResult<Function, Arguments> {
 };
 template <class Function, class Arguments>
 using apply_result_t = typename ApplyResult<Function, Arguments>::type;
+template <class Function, class Arguments>
+using apply_async_result_t = apply_result_t<std::decay_t<Function>&, std::decay_t<Arguments>>;
 
 }  // namespace webpool::detail

@@ -30,9 +30,9 @@ template <class Task, class Function, class Input, class T>
 class ImapTasks final : public ImapResults<T> {
  public:
   using List = ItemList<typename Input::Item>;
-  /// `shared` is the iterator's `ImapFunction<Function>`.
-  ImapTasks(List items, std::shared_ptr<ImapShared> shared)
-      : ImapResults<T>(items.size(), std::move(shared)), items_(std::move(items)) {
+  /// `shared` is the iterator's `ImapFunction<Function>`; `first` the number in the input of the first item.
+  ImapTasks(List items, std::uint64_t first, std::shared_ptr<ImapShared> shared)
+      : ImapResults<T>(items.size(), std::move(shared)), items_(std::move(items)), first_(first) {
     this->caller_owns_data = Input::refers;
   }
 
@@ -40,12 +40,14 @@ class ImapTasks final : public ImapResults<T> {
   ~ImapTasks() override = default;
   void run_tasks(std::uint32_t chunk) override {
     auto& function = static_cast<ImapFunction<Function>&>(this->shared()).function;
-    run_items(*this, chunk, this->shared().settings.timeout, [&](std::uint64_t item) {
+    const auto run = [&](std::uint64_t item) {
       run_task<Task, T>(function, Input::item_of(items_[item]), this->slots_, item);
-    });
+    };
+    run_items(*this, chunk, this->shared().settings.timeout, run, first_);
   }
 
   List items_;
+  std::uint64_t first_;
 };
 
 /// The input `Items`, a container or a reference to one.
@@ -80,13 +82,15 @@ class ImapStream final : public ImapInput {
       error_ = std::current_exception();
     }
     if (items.size() == 0) return {};
-    return JobPtr<ImapBatch>(new Tasks(std::move(items), shared));
+    const auto first = std::exchange(taken_, taken_ + items.size());
+    return JobPtr<ImapBatch>(new Tasks(std::move(items), first, shared));
   }
 
  private:
   Items items_;
   std::optional<iterator_t<Items>> place_;
   std::optional<sentinel_t<Items>> end_;
+  std::uint64_t taken_ = 0;   // items
   std::exception_ptr error_;  // of the input, behind the chunks that were taken last
 };
 

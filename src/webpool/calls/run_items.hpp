@@ -12,13 +12,13 @@
 
 namespace webpool::detail {
 
-/// `run(item)` for each item of a chunk, until the job is stopped.
+/// `run(item)` for each item of a chunk, until the job is stopped. Errors number items from `first_number`.
 template <class Run>
-void run_items(const Job& job, std::uint32_t chunk, TaskTimeout timeout, Run&& run) {
+void run_items(const Job& job, std::uint32_t chunk, TaskTimeout timeout, Run&& run, std::uint64_t first_number = 0) {
   auto item = job.first_item(chunk);
   const auto last = job.last_item(chunk);
   if (timeout) {
-    for (; item < last && !job.stopping(); ++item) run_in_time(job, item, *timeout, [&] { run(item); });
+    for (; item < last && !job.stopping(); ++item) run_in_time(job, first_number + item, *timeout, [&] { run(item); });
     return;
   }
   const auto run_singly = [&](std::uint64_t end) {

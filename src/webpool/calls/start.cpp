@@ -36,7 +36,12 @@ void require_places(std::size_t places, std::size_t results) {
 
 void submit(PoolCore& core, CallJob& job) {
   job.follow_stop_token();
-  core.submit(job);
+  try {
+    core.submit(job);
+  } catch (...) {
+    job.forget_stop_token();
+    throw;
+  }
 }
 
 }  // namespace webpool::detail

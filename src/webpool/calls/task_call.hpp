@@ -1,6 +1,6 @@
 #pragma once
 
-#include <webpool/calls/input.hpp>
+#include <webpool/calls/aggregate.hpp>
 
 #include <cstddef>
 #include <tuple>
@@ -25,6 +25,9 @@ template <class Function, class Tuple>
 requires is_tuple_like<Tuple>
 inline constexpr bool is_applicable<Function, Tuple> =
     accepts_elements<Function, Tuple>(std::make_index_sequence<std::tuple_size_v<std::remove_cvref_t<Tuple>>>());
+template <class Function, class Item>
+requires(!is_tuple_like<Item> && has_members<Item>)  //
+    inline constexpr bool is_applicable<Function, Item> = is_applicable<Function, members_t<Item>>;
 
 /// Calls with the item itself.
 struct MapCall {
@@ -48,13 +51,18 @@ struct MapCall {
 struct StarmapCall {
   template <class Function, class Item>
   static constexpr bool accepts = is_applicable<Function, Item>;
-  template <class Function, class Item>
-  using Result = decltype(std::apply(std::declval<Function>(), std::declval<Item>()));
 
   template <class Function, class Item>
   static decltype(auto) call(Function& function, Item&& item) {
-    return std::apply(function, std::forward<Item>(item));
+    if constexpr (is_tuple_like<Item>) {
+      return std::apply(function, std::forward<Item>(item));
+    } else {
+      return std::apply(function, members_of(std::forward<Item>(item)));
+    }
   }
+
+  template <class Function, class Item>
+  using Result = decltype(call(std::declval<std::remove_reference_t<Function>&>(), std::declval<Item>()));
 };
 
 /// The call of a task with items that an input gives as `Reference`: as they are, or, if the function only takes such, as

@@ -182,10 +182,11 @@ struct WrongCalls {
 
   template <class Function, class Arguments = std::tuple<>, class... Options>
   AnyResult apply_async(Function&& /*function*/, Arguments&& /*arguments*/ = {}, Options&&... /*options*/) {
-    constexpr bool is_task = ApplyTask<std::decay_t<Function>&, std::decay_t<Arguments>>;
-    static_assert(is_task,
-                  "apply_async(function, arguments): they do not satisfy webpool::ApplyTask, the elements of the tuple "
-                  "are not arguments of the function");
+    constexpr bool is_task = ApplyAsyncTask<Function, Arguments>;
+    static_assert(
+        is_task,
+        "apply_async(function, arguments): they do not satisfy webpool::ApplyAsyncTask, the elements of the tuple "
+        "are not arguments of the function");
     static_assert(
         !is_task || sizeof...(Options) == 0,
         "apply_async(function, arguments, options): the options are a webpool::AsyncOptions<R>, where R is what "

@@ -170,7 +170,8 @@ void Job::finish() noexcept {
   call_back();
   // Before the caller knows: its next job comes at once.
   if (Worker* const worker = Worker::current()) worker->job_ends(*this);
-  if (state_.exchange(done_state, std::memory_order_acq_rel) == awaited_state) notify_all(state_);
+  // Sequentially consistent with what `settled` looks at: see `done_in_order`.
+  if (state_.exchange(done_state, std::memory_order_seq_cst) == awaited_state) notify_all(state_);
   settled();
 }
 

@@ -96,6 +96,8 @@ class WEBPOOL_EXPORT Job {
   void settle_empty() noexcept;
 
   [[nodiscard]] bool done() const noexcept { return state_.load(std::memory_order_acquire) == done_state; }
+  /// The same for who has left something for `settled` to find: either it is found, or this is true.
+  [[nodiscard]] bool done_in_order() const noexcept { return state_.load(std::memory_order_seq_cst) == done_state; }
   /// Waits until the job has settled, at most until `deadline`; returns whether it has. A processor of the job's pool
   /// runs chunks of the job instead of sleeping, unless the deadline has passed. Throws `DeadlockError` in a task of the
   /// job, in its callbacks, and where tasks would wait for one another for ever; `PoolNotRunningError` in a process that

@@ -1,0 +1,58 @@
+#include <webpool/calls/continuations.hpp>
+
+#include <webpool/calls/call_guarded.hpp>
+#include <webpool/sync/lock.hpp>
+
+#include <mutex>
+
+namespace webpool::detail {
+namespace {
+
+Lock list_lock;
+
+}  // namespace
+
+void Continuations::append(Continuation& continuation) noexcept {
+  const std::lock_guard lock(list_lock);
+  Continuation* const first = first_.load(std::memory_order_relaxed);
+  if (first == nullptr) {
+    first_.store(&continuation, std::memory_order_seq_cst);
+    return;
+  }
+  Continuation* last = first;
+  while (last->next != nullptr) last = last->next;
+  last->next = &continuation;
+  first_.store(first, std::memory_order_seq_cst);
+}
+
+bool Continuations::remove(Continuation& continuation) noexcept {
+  const std::lock_guard lock(list_lock);
+  Continuation* previous = nullptr;
+  for (auto* at = first_.load(std::memory_order_relaxed); at != nullptr; previous = at, at = at->next) {
+    if (at != &continuation) continue;
+    if (previous != nullptr) {
+      previous->next = at->next;
+    } else {
+      first_.store(at->next, std::memory_order_relaxed);
+    }
+    return true;
+  }
+  return false;
+}
+
+void Continuations::resume_each() noexcept {
+  for (;;) {
+    Continuation next;
+    {
+      const std::lock_guard lock(list_lock);
+      Continuation* const first = first_.load(std::memory_order_relaxed);
+      if (first == nullptr) return;
+      first_.store(first->next, std::memory_order_relaxed);
+      next = *first;
+    }
+    // The coroutine's frame, in which the continuation was, may end with this.
+    call_guarded("coroutine that waited", [&] { next.resume(next.coroutine); });
+  }
+}
+
+}  // namespace webpool::detail
