@@ -1,0 +1,44 @@
+// A parallel text job: each task counts the words of some lines, and the caller adds up what they found.
+#include <webpool/pool.hpp>
+
+#include <cctype>
+#include <iostream>
+#include <map>
+#include <string>
+#include <vector>
+
+namespace {
+
+using Counts = std::map<std::string, int>;
+
+Counts count_words(const std::string& line) {
+  Counts counts;
+  std::string word;
+  for (const char character : line + ' ') {
+    if (std::isalpha(static_cast<unsigned char>(character)) != 0) {
+      word += static_cast<char>(std::tolower(static_cast<unsigned char>(character)));
+    } else if (!word.empty()) {
+      ++counts[word];
+      word.clear();
+    }
+  }
+  return counts;
+}
+
+}  // namespace
+
+int main() {
+  std::vector<std::string> lines;
+  for (int verse = 0; verse < 1000; ++verse) {
+    lines.emplace_back("Tyger Tyger, burning bright, in the forests of the night;");
+    lines.emplace_back("what immortal hand or eye could frame thy fearful symmetry?");
+  }
+
+  webpool::Pool pool;
+  Counts total;
+  // A chunk of many lines: a task of a microsecond is not worth a hand-over of its own.
+  for (const auto& counts : pool.map(count_words, lines, {.chunksize = 100})) {
+    for (const auto& [word, count] : counts) total[word] += count;
+  }
+  std::cout << "tyger: " << total["tyger"] << "\nthe: " << total["the"] << "\nwords: " << total.size() << '\n';
+}
