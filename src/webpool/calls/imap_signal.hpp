@@ -1,6 +1,7 @@
 #pragma once
 
 #include <webpool/sync/parking.hpp>
+#include <webpool/sync/stack.hpp>
 
 #include <atomic>
 #include <cstdint>
@@ -34,9 +35,7 @@ class ImapSignal {
   }
   /// Adds an end, which has to stay as long as the reader may take it; wakes the reader.
   void push(ImapEnd& end) noexcept {
-    end.next = newest_.load(std::memory_order_relaxed);
-    while (!newest_.compare_exchange_weak(end.next, &end, std::memory_order_seq_cst, std::memory_order_relaxed))
-      continue;
+    ends_.push(end);
     if (awaited_.load(std::memory_order_seq_cst) != nullptr) wake();
   }
   /// Wakes the reader, should it sleep. A read-modify-write, so that a reader who sleeps later sees what was done before.
@@ -48,10 +47,7 @@ class ImapSignal {
 
   /// Reader: the next end, null where there is none.
   ImapEnd* take() noexcept {
-    if (oldest_ == nullptr && newest_.load(std::memory_order_seq_cst) != nullptr) {
-      ImapEnd* from = newest_.exchange(nullptr, std::memory_order_acquire);
-      while (from != nullptr) oldest_ = std::exchange(from, std::exchange(from->next, oldest_));
-    }
+    if (oldest_ == nullptr && !ends_.empty()) oldest_ = ends_.take_all();
     return oldest_ != nullptr ? std::exchange(oldest_, oldest_->next) : nullptr;
   }
   /// Reader: sleeps until the flag is set (null: until an end comes) or `wake` is called, unless it is `ready` now; at most
@@ -71,8 +67,7 @@ class ImapSignal {
   // reader was seen by the reader's last look.
   std::atomic<const ImapFlag*> awaited_{nullptr};
   Word wakes_{0};
-  // Pushed with compare-and-swap (release: the results), taken whole with exchange (acquire).
-  std::atomic<ImapEnd*> newest_{nullptr};
+  Stack<ImapEnd, &ImapEnd::next> ends_;
   ImapEnd* oldest_ = nullptr;  // the reader's own list
 };
 

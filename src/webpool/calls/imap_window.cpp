@@ -6,6 +6,7 @@
 #include <webpool/errors.hpp>
 
 #include <algorithm>
+#include <new>
 
 namespace webpool::detail {
 namespace {
@@ -181,7 +182,10 @@ void ImapWindow::wait_for_tasks() noexcept {
   for (const auto& batch : batches_) {
     try {
       batch->wait(no_deadline);
-    } catch (const DeadlockError&) {  // a task that ends its own iterator does not wait for itself
+    } catch (const std::bad_alloc&) {  // to help with what was cancelled, of which there is nothing left to run
+      while (!batch->done()) yield_core();
+    } catch (
+        const Error&) {  // in a task of the batch, which does not wait for itself, or in a process of fork(), without tasks
     }
   }
 }

@@ -7,6 +7,7 @@
 #include <type_traits>
 #include <utility>
 #include <vector>
+#include <version>
 
 /// What the items of a call are read from: anything that a range-based `for` goes through. Of our own, since libc++ 14 has
 /// no `std::ranges`, and since hand-written iterators often lack what `std::input_iterator` asks for.
@@ -67,12 +68,15 @@ inline constexpr bool is_iterable<Items> = requires(iterator_t<Items> & place, s
   static_cast<bool>(place != end);
 };
 
-/// An input without an end is for imap, which reads it as far as its results are read.
+/// An input without an end is for imap, which reads it as far as its results are read. Known where the library has the type
+/// of such an end.
 template <class Items>
 inline constexpr bool is_endless = false;
+#if defined(__cpp_lib_ranges)
 template <class Items>
 requires is_iterable<Items>
 inline constexpr bool is_endless<Items> = std::is_same_v<sentinel_t<Items>, std::unreachable_sentinel_t>;
+#endif
 
 template <class Items>
 inline constexpr bool has_random_access = std::random_access_iterator<iterator_t<Items>>;

@@ -1,7 +1,7 @@
 #pragma once
 
 #include <atomic>
-#include <functional>
+#include <type_traits>
 #include <utility>
 
 namespace webpool::detail {
@@ -15,7 +15,7 @@ class Stack {
   bool push(T& object) noexcept {
     T* before = newest_.load(std::memory_order_relaxed);
     do {
-      std::invoke(next, object) = before;
+      link(object) = before;
     } while (!newest_.compare_exchange_weak(before, &object, std::memory_order_seq_cst, std::memory_order_relaxed));
     return before == nullptr;
   }
@@ -26,11 +26,19 @@ class Stack {
   T* take_all() noexcept {
     T* from = newest_.exchange(nullptr, std::memory_order_seq_cst);
     T* oldest = nullptr;
-    while (from != nullptr) oldest = std::exchange(from, std::exchange(std::invoke(next, *from), oldest));
+    while (from != nullptr) oldest = std::exchange(from, std::exchange(link(*from), oldest));
     return oldest;
   }
 
  private:
+  static T*& link(T& object) noexcept {
+    if constexpr (std::is_member_pointer_v<decltype(next)>) {
+      return object.*next;
+    } else {
+      return next(object);
+    }
+  }
+
   // The newest object. Pushed with compare-and-swap (release: what its pusher wrote), taken with exchange (acquire).
   // Sequentially consistent, for users whose takers sleep: who pushes and then sees no sleeper was seen by the taker's last
   // look before it slept.
