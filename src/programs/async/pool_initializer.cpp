@@ -30,8 +30,9 @@ int main() {
   webpool::Pool pool({.initializer = [] { prepare(100); }});
 
   auto results = pool.map_async(look_up, std::vector<std::size_t>{2, 3, 5, 7, 11, 13, 17, 19});
+  const auto list = results.get();
   std::cout << "Results:";
-  for (const int x : results.get()) std::cout << ' ' << x;
+  for (const int x : list) std::cout << ' ' << x;
   std::cout << '\n';
 
   pool.close();

@@ -26,10 +26,12 @@ int main() {
   auto products_later = pool.map_async([](const auto& pair) { return pair.first * pair.second; }, rectangles);
 
   // Both jobs are under way; each get waits for one of them.
+  const auto areas = areas_later.get();
+  const auto products = products_later.get();
   std::cout << "starmap:";
-  for (const int x : areas_later.get()) std::cout << ' ' << x;
+  for (const int x : areas) std::cout << ' ' << x;
   std::cout << "\nmap:";
-  for (const int x : products_later.get()) std::cout << ' ' << x;
+  for (const int x : products) std::cout << ' ' << x;
   std::cout << '\n';
 
   pool.close();
