@@ -1,6 +1,14 @@
 // Makes what `npm pack` puts into the package: dist/ with the library, its types and its entry, and a copy of the licence.
 // `--clean` takes it away again.
-import { copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  copyFileSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -29,6 +37,7 @@ if (!process.argv.includes("--clean")) {
   for (const file of files) copyFileSync(`${built}/${file}`, `${web}/dist/lib/${file}`);
   const script = readFileSync(`${built}/webpool.js`, "utf8");
   writeFileSync(`${web}/dist/index.js`, await entry(script));
+  cpSync(`${built}/python`, `${web}/dist/lib/python`, { recursive: true });
   mkdirSync(`${web}/dist/types`);
   for (const file of types) copyFileSync(`${built}/${file}`, `${web}/dist/types/${file}`);
   copyFileSync(`${web}/../LICENSE`, `${web}/LICENSE`);

@@ -24,6 +24,16 @@ rmSync(folder, { recursive: true, force: true });
 mkdirSync(folder, { recursive: true });
 for (const file of copied) cpSync(`${from}${file}`, `${folder}${file}`);
 
+const { version } = JSON.parse(readFileSync(`${from}package.json`, "utf8"));
+const licence = (name) => readFileSync(path(`../src/python/licences/${name}.txt`), "utf8").trim();
+writeFileSync(
+  `${folder}LICENSES.txt`,
+  [
+    `Pyodide ${version}, https://github.com/pyodide/pyodide, unchanged\n\n${licence("MPL-2.0")}`,
+    `Python and its standard library, as Pyodide has built them\n\n${licence("PSF-2.0")}`,
+  ].join(`\n\n${"-".repeat(80)}\n\n`) + "\n",
+);
+
 let module;
 const python = await loadPyodide({
   _makeSnapshot: true,

@@ -29,6 +29,8 @@ export interface Bridge {
   flush(): void;
   /** Ends the process. */
   exit(status: number): never;
+  /** Has another process take this one's place when its task has ended. */
+  renew(): void;
   /** Random integers below `high`, four bytes each. */
   random_matrix(rows: number, columns: number, seed: number, low: number, high: number): Uint8Array;
 }
@@ -36,10 +38,10 @@ export interface Bridge {
 /** How a pool's processes begin. */
 export type Method = "fork" | "spawn";
 
-interface PyBuffer {
+export interface PyBuffer {
   toJs(): Uint8Array;
 }
-interface PyList {
+export interface PyList {
   toJs(): Uint8Array[];
 }
 
@@ -72,6 +74,7 @@ const names = [
   "sleep",
   "flush",
   "exit",
+  "renew",
   "random_matrix",
 ] as const satisfies (keyof Bridge)[];
 
@@ -194,6 +197,8 @@ export class ProgramBridge implements Bridge {
     throw new ProcessExit(status);
   }
 
+  renew(): void {}
+
   random_matrix(
     rows: number,
     columns: number,
@@ -201,12 +206,24 @@ export class ProgramBridge implements Bridge {
     low: number,
     high: number,
   ): Uint8Array {
-    const matrix = this.library.Matrix.random(rows, columns, { seed, low, high });
-    try {
-      const { buffer, byteOffset, byteLength } = matrix.data;
-      return new Uint8Array(buffer, byteOffset, byteLength).slice();
-    } finally {
-      matrix.free();
-    }
+    return randomMatrix(this.library, rows, columns, seed, low, high);
+  }
+}
+
+/** Random integers of the library's, as bytes. */
+export function randomMatrix(
+  library: typeof Library,
+  rows: number,
+  columns: number,
+  seed: number,
+  low: number,
+  high: number,
+): Uint8Array {
+  const matrix = library.Matrix.random(rows, columns, { seed, low, high });
+  try {
+    const { buffer, byteOffset, byteLength } = matrix.data;
+    return new Uint8Array(buffer, byteOffset, byteLength).slice();
+  } finally {
+    matrix.free();
   }
 }

@@ -41,8 +41,7 @@ export function prepare(program: LanguageProgram, parts: PartsToShare): Language
   const { source } = program;
   const memory = filesMemory();
   const shared = new SharedFiles(memory);
-  for (const [name, bytes] of Object.entries(program.files))
-    shared.write(shared.make(`${home}/${name}`, 0o100666), 0, bytes);
+  for (const [name, bytes] of Object.entries(program.files)) shared.put(`${home}/${name}`, bytes);
   const own: ProgramPart = {
     source,
     files: memory,
@@ -60,6 +59,7 @@ export function prepare(program: LanguageProgram, parts: PartsToShare): Language
     ready,
     files: () => shared.all(home),
     interrupt() {
+      if (!("SharedArrayBuffer" in globalThis)) return false;
       if (Atomics.load(signal, signalWord.runs) === 0) return false;
       if (Atomics.exchange(signal, signalWord.runs, 0) === 0) return false;
       Atomics.store(signal, signalWord.signal, SIGINT);
@@ -70,6 +70,7 @@ export function prepare(program: LanguageProgram, parts: PartsToShare): Language
 
 // The workers make their interpreters meanwhile.
 async function untilWarm(warm: Int32Array, workers: number): Promise<void> {
+  if (!("SharedArrayBuffer" in globalThis)) return;
   for (let count; (count = Atomics.load(warm, 0)) < workers;) {
     const wait = Atomics.waitAsync?.(warm, 0, count, 100);
     await (wait?.async ? wait.value : new Promise((resolve) => setTimeout(resolve, 5)));

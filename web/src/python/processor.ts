@@ -16,6 +16,8 @@ interface PyBytes {
 /** A process of a pool: the interpreter in the realm of a processor. */
 class PythonProcess {
   private task!: (payload: Uint8Array) => PyBytes | string;
+  /** Whether another process is to take its place: memory that WebAssembly has grown never shrinks. */
+  worn = false;
 
   constructor(
     private readonly realm: Realm,
@@ -47,17 +49,14 @@ class PythonProcess {
     } catch (thrown) {
       return this.replace(crash(thrown));
     }
-    if (typeof answer === "string") return this.replace(answer);
-    const buffer = answer.getBuffer("u8");
-    const bytes = buffer.data.slice();
-    buffer.release();
-    answer.destroy();
-    return bytes;
+    const bytes = bytesOf(answer);
+    return typeof bytes === "string" || this.worn ? this.replace(bytes) : bytes;
   }
 
-  private async replace(why: string): Promise<string> {
+  private async replace<T extends Answer>(answer: T): Promise<T> {
+    this.worn = false;
     await this.begin();
-    return why;
+    return answer;
   }
 
   // The first processes of a pool are numbered as its processors are; those that take their places count on.
@@ -66,6 +65,16 @@ class PythonProcess {
     if (Atomics.exchange(begun, this.index, 1) === 0) return first + this.index;
     return Atomics.add(this.program.processes, 0, 1) + 1;
   }
+}
+
+/** What `_webpool.processor.run` has returned. */
+export function bytesOf(answer: PyBytes | string): Answer {
+  if (typeof answer === "string") return answer;
+  const buffer = answer.getBuffer("u8");
+  const bytes = buffer.data.slice();
+  buffer.release();
+  answer.destroy();
+  return bytes;
 }
 
 function crash(thrown: unknown): string {
@@ -90,6 +99,9 @@ const bridgeOfProcess: Omit<Bridge, "flush"> = {
   sleep: (milliseconds) => sleep(milliseconds),
   exit(status) {
     throw new ProcessExit(status);
+  },
+  renew() {
+    process.worn = true;
   },
   random_matrix: refuse,
 };

@@ -1,6 +1,9 @@
 import type { LanguageOutcome, Realm } from "../bindings/program-contract";
 import type * as Library from "../webpool/index";
 import { ProcessExit, ProgramBridge } from "./bridge";
+import { OneProcessorBridge, type Swappable } from "./one-processor";
+import { bytesOf } from "./processor";
+import type { Interpreter, Pyodide } from "./pyodide";
 import { home, partNames, type ProgramPart, signalWord } from "./host";
 import { Output } from "./output";
 import { bridgeFunctions, setBridge, setUp, takeInterpreter } from "./interpreter";
@@ -20,16 +23,24 @@ export async function run(
   const { interpreter, base } = await takeInterpreter(realm);
   const python = await interpreter.start(base);
   const output = new Output(realm);
+  const threads = (library as typeof Library).support.threads;
   setBridge(
-    new ProgramBridge(
-      realm,
-      library as typeof Library,
-      program,
-      processes,
-      { image: () => interpreter.image(), cwd: () => python.FS.cwd() },
-      (milliseconds) => sleep(milliseconds),
-      output.flush,
-    ),
+    threads
+      ? new ProgramBridge(
+          realm,
+          library as typeof Library,
+          program,
+          processes,
+          { image: () => interpreter.image(), cwd: () => python.FS.cwd() },
+          (milliseconds) => sleep(milliseconds),
+          output.flush,
+        )
+      : new OneProcessorBridge(
+          library as typeof Library,
+          swappable(interpreter, python),
+          (milliseconds) => sleep(milliseconds),
+          output.flush,
+        ),
   );
   setUp(python, output, program.files, home);
   const main = python.pyimport("_webpool.program");
@@ -47,6 +58,17 @@ export async function run(
     output.flush();
     Atomics.store(program.signal, signalWord.runs, 0);
   }
+}
+
+// The interpreter as the only one that there is.
+function swappable(interpreter: Interpreter, python: Pyodide): Swappable {
+  const processor = python.pyimport("_webpool.processor");
+  return {
+    image: () => interpreter.image(),
+    runIn: (image, act) => interpreter.runIn(image, act),
+    begin: (method, number) => processor.begin(method, number, undefined, undefined),
+    task: (payload) => bytesOf(processor.run(payload)),
+  };
 }
 
 function crashed(thrown: unknown): LanguageOutcome {

@@ -10,6 +10,8 @@
  *   is replaced here.
  * - An image that was taken while Python called JavaScript has the frames of its callers on the stack in memory: the copy has
  *   to begin beneath them, with its parent's stack pointer.
+ * - `API.fatal_error` is called with what WebAssembly cannot go on after. Its own prints what it knows to the console; here
+ *   the error is thrown on to who called Python. An error with the mark `pyodide_fatal_error` passes through Python's frames.
  * - The standard library is a file of MEMFS, whose `contents` may be shared memory.
  */
 
@@ -60,8 +62,11 @@ interface EmscriptenModule {
   stackSave(): number;
   stackRestore(stack: number): void;
   growMemory(bytes: number): void;
+  __hiwire_get(index: number): unknown;
+  __hiwire_set(index: number, value: unknown): number;
   API: {
     restoreSnapshot(image: unknown): unknown;
+    fatal_error(error: unknown): void;
     serializeHiwireState(serializer: (value: object) => unknown): unknown;
   };
 }
@@ -84,6 +89,8 @@ export class Interpreter {
   /** Resolves when it is instantiated, and only the image is missing. */
   readonly made = new Promise<void>((resolve) => (this.tellMade = resolve));
   private readonly loaded: Promise<unknown>;
+  // The memory that another one has the place of.
+  private aside = new Uint8Array();
 
   /**
    * @param objects - what Python may hold of JavaScript
@@ -113,9 +120,27 @@ export class Interpreter {
     return { memory, stack: module.stackSave(), objects };
   }
 
-  /** Bytes of its memory. */
-  get size(): number {
-    return this.module.HEAPU8.length;
+  /**
+   * Runs with the memory of an image in this one's place, and puts this one back: the image is then as what ran has left it,
+   * unless that has thrown. JavaScript that Python holds is put back as well: its table is not in the memory.
+   */
+  runIn<T>(image: Image, run: () => T): T {
+    const { module } = this;
+    if (this.aside.length < module.HEAPU8.length) this.aside = new Uint8Array(module.HEAPU8.length);
+    const size = module.HEAPU8.length;
+    this.aside.set(module.HEAPU8);
+    const stack = module.stackSave();
+    const references = referencesOf(module);
+    try {
+      restore(module, image);
+      const result = run();
+      if (image.memory.length === module.HEAPU8.length) image.memory.set(module.HEAPU8);
+      else image.memory = module.HEAPU8.slice();
+      return result;
+    } finally {
+      restore(module, { memory: this.aside.subarray(0, size), stack, objects: undefined });
+      references.forEach((value, index) => module.__hiwire_set(index, value));
+    }
   }
 
   private async load(parts: PythonParts, image: Promise<Image>, size: number): Promise<void> {
@@ -145,6 +170,7 @@ export class Interpreter {
           this.tellMade();
           const from = await image;
           module.API.restoreSnapshot = () => restore(module, from);
+          module.API.fatal_error = passOn;
           return module;
         },
         _makeSnapshot: true,
@@ -155,6 +181,21 @@ export class Interpreter {
       restoreRealm();
     }
   }
+}
+
+function referencesOf(module: EmscriptenModule): unknown[] {
+  const values: unknown[] = [];
+  for (;;) {
+    try {
+      values.push(module.__hiwire_get(values.length));
+    } catch {
+      return values; // behind the last one
+    }
+  }
+}
+
+function passOn(error: unknown): never {
+  throw error;
 }
 
 function restore(module: EmscriptenModule, { memory, stack, objects }: Image): unknown {

@@ -132,6 +132,17 @@ export class SharedFiles {
     });
   }
 
+  /** Makes a file with contents, and the folders above it. */
+  put(path: string, contents: Uint8Array): void {
+    this.changed(() => {
+      for (let end = path.indexOf("/", 1); end >= 0; end = path.indexOf("/", end + 1)) {
+        const folder = path.slice(0, end);
+        if (!(folder in this.table.paths)) this.make(folder, 0o040777);
+      }
+      this.write(this.make(path, 0o100666), 0, contents);
+    });
+  }
+
   /** The names in a folder. */
   list(path: string): string[] {
     const from = `${path}/`;

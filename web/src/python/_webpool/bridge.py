@@ -15,6 +15,7 @@ NAMES = (
     "sleep",
     "flush",
     "exit",
+    "renew",
     "random_matrix",
 )
 

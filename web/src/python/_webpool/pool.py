@@ -236,10 +236,10 @@ IMapIterator.__module__ = IMapUnorderedIterator.__module__ = "multiprocessing.po
 def _check_can_start():
     """Raises what CPython's `Process.start` raises where a process may have no children."""
     current = multiprocessing.process.current_process()
-    if current._config.get("daemon"):
-        raise AssertionError("daemonic processes are not allowed to have children")
     if getattr(current, "_inheriting", False):
         raise RuntimeError(_BOOTSTRAPPING)
+    if current._config.get("daemon"):
+        raise AssertionError("daemonic processes are not allowed to have children")
 
 
 # The words of `multiprocessing.spawn._check_not_importing_main`.

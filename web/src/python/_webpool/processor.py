@@ -9,7 +9,7 @@ import sys
 import types
 from multiprocessing.reduction import ForkingPickler
 
-from _webpool import identity
+from _webpool import bridge, identity
 from _webpool.identity import FIRST_PID
 
 # What a pool that is being started hands to its processors with the image: its initializer and arguments.
@@ -83,6 +83,9 @@ class _Outbox:
     answer = None
 
     def put(self, result):
+        success, value = result[2]
+        if not success and isinstance(getattr(value, "exc", value), MemoryError):
+            bridge.renew()
         self.answer = bytes(ForkingPickler.dumps(result))
 
 

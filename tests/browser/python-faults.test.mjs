@@ -1,0 +1,288 @@
+// Tasks and programs in Python that go wrong: each gets the error of exactly what went wrong, and the pool stays whole.
+import assert from "node:assert/strict";
+import { after, before, describe, test } from "node:test";
+import { browsers, serve } from "./drivers/index.mjs";
+import { librarySite } from "./library-site.mjs";
+import { runHere, streamOf } from "./python-page.mjs";
+
+// Runs a task that goes wrong, between others that do not.
+const fault = (
+  definitions,
+  call = "pool.apply(fault, (0,))",
+) => `import multiprocessing as mp, os, sys
+${definitions}
+def well(x):
+    return x + 1
+with mp.Pool(2) as pool:
+    others = pool.map_async(well, range(20), chunksize=1)
+    try:
+        print(${call})
+    except Exception as error:
+        print(type(error).__name__, str(error).partition('\\n')[0], isinstance(error, mp.ProcessError))
+    print(others.get() == list(range(1, 21)), pool.map(well, range(6)))
+`;
+const well = "True [1, 2, 3, 4, 5, 6]\n";
+
+for (const { name: browserName, launch } of browsers) {
+  describe(browserName, { timeout: 300_000 }, () => {
+    let server;
+    let browser;
+    let page;
+    before(async () => {
+      server = await serve({ root: librarySite() });
+      browser = await launch();
+      page = await browser.open(server.url);
+      page.timeout = 60_000;
+    });
+    after(async () => {
+      await browser?.close();
+      await server?.close();
+    });
+    const run = (text, options = {}) =>
+      page.evaluate(runHere, `${server.url}lib/webpool.js`, text, options);
+    const printed = async (text) => {
+      const { end, lines } = await run(text);
+      assert.equal(end, "resolved", end.stack);
+      assert.equal(streamOf(lines, "error"), "");
+      return streamOf(lines);
+    };
+
+    const faults = {
+      "that ends its process with sys.exit": [
+        "def fault(_):\n    sys.exit(3)",
+        "WorkerLostError a task ended its process with sys.exit(3) True\n",
+      ],
+      "that ends its process with os._exit": [
+        "def fault(_):\n    try:\n        os._exit(7)\n    finally:\n        print('never')",
+        "WorkerLostError the process ended with os._exit(7) True\n",
+      ],
+      "that recurses without end": [
+        "def fault(n):\n    return fault(n + 1)",
+        "RecursionError maximum recursion depth exceeded False\n",
+      ],
+      "that exhausts memory": [
+        "def fault(_):\n    parts = []\n    while True:\n        parts.append(bytearray(500_000_000))",
+        "MemoryError",
+      ],
+      "that recurses through C": [
+        "class Deep:\n    def __getattr__(self, name):\n        return getattr(self, name + 'x')\ndef fault(_):\n    return Deep().a",
+        /^(WorkerLostError the process of a task crashed: .*|RecursionError .*)\n/,
+      ],
+      "whose exception cannot be rebuilt": [
+        "class Own(Exception):\n    def __init__(self, a, b):\n        super().__init__(a)\ndef fault(_):\n    raise Own(1, 2)",
+        "WorkerLostError what a task returned or raised cannot be rebuilt here: TypeError",
+      ],
+    };
+    for (const [name, [definitions, expected]] of Object.entries(faults)) {
+      test(`a task ${name} is an error of its own call`, async () => {
+        const text = await printed(fault(definitions));
+        if (expected instanceof RegExp) assert.match(text, expected);
+        else assert.ok(text.startsWith(expected), text);
+        assert.ok(text.endsWith(well), text);
+      });
+    }
+
+    test("a function that was defined after the pool is not found, and its tasks fail", async () => {
+      const text = await printed(
+        `from multiprocessing import Pool
+pool = Pool(1)
+def later(x):
+    return x
+try:
+    pool.map(later, [1])
+except AttributeError as error:
+    print("later" in str(error))
+print(pool.map(abs, [-1]))
+pool.terminate()
+`,
+      );
+      assert.equal(text, "True\n[1]\n");
+    });
+
+    test("terminate ends endless loops, and results that can never come are errors", async () => {
+      const text = await printed(
+        `import multiprocessing as mp
+def loop(_):
+    while True:
+        pass
+pool = mp.Pool(2)
+result = pool.map_async(loop, [1, 2])
+try:
+    result.get(timeout=0.2)
+except mp.TimeoutError:
+    print("runs")
+pool.terminate()
+pool.join()
+try:
+    result.get()
+except mp.ProcessError as error:
+    print(type(error).__name__)
+with mp.Pool(1) as pool:
+    print(pool.map(abs, [-1]))
+`,
+      );
+      assert.equal(text, "runs\nWorkerLostError\n[1]\n");
+    });
+
+    test("an initializer that raises or exits ends Pool() with an error that shows it", async () => {
+      const text = await printed(
+        `import multiprocessing as mp, sys
+def wrong():
+    raise ValueError("not today")
+for initializer, arguments in ((wrong, ()), (sys.exit, (4,))):
+    try:
+        mp.Pool(2, initializer, arguments)
+    except mp.ProcessError as error:
+        print(type(error).__name__, str(error).strip().splitlines()[-1])
+with mp.Pool(1) as pool:
+    print(pool.map(abs, [-1]))
+`,
+      );
+      assert.equal(
+        text,
+        "WorkerLostError ValueError: not today\nWorkerLostError SystemExit: 4\n[1]\n",
+      );
+    });
+
+    test("spawn without a main guard is refused as on other systems", async () => {
+      const text = await printed(
+        `import multiprocessing as mp
+try:
+    mp.get_context("spawn").Pool(1)
+except mp.ProcessError as error:
+    print("bootstrapping phase" in str(error))
+`,
+      );
+      assert.equal(text, "True\n");
+    });
+
+    test("what is not built says so", async () => {
+      const text = await printed(
+        `import multiprocessing as mp
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
+from multiprocessing.pool import ThreadPool
+import threading
+def start(make):
+    make(target=print).start()
+calls = [mp.Lock, mp.RLock, mp.Queue, mp.Pipe, mp.Manager, mp.Event, lambda: mp.Value("i", 1), lambda: start(mp.Process),
+         lambda: start(threading.Thread), ProcessPoolExecutor, lambda: ThreadPoolExecutor().submit(print), lambda: ThreadPool(1)]
+for call in calls:
+    try:
+        call()
+        print("did something")
+    except NotImplementedError as error:
+        assert "is not available in the browser" in str(error)
+for name in ("multiprocessing.shared_memory", "multiprocessing.managers", "concurrent.futures.process"):
+    try:
+        __import__(name)
+        print("is there")
+    except ImportError as error:
+        assert "is not available in the browser" in str(error)
+import numpy
+for call in (lambda: numpy.zeros(3), lambda: numpy.random.rand(), lambda: numpy.random.RandomState(1).normal()):
+    try:
+        call()
+        print("is there")
+    except AttributeError as error:
+        assert "this page has no numpy" in str(error)
+print("said")
+`,
+      );
+      assert.equal(text, "said\n");
+    });
+
+    test("a program whose interpreter fails, or that ends at once, ends with an error", async () => {
+      const { end } = await run("import os\nprint('here')\nos._exit(5)");
+      assert.deepEqual([end.name, end.exitCode], ["SystemExit", 5]);
+      const deep = await run(
+        "class Deep:\n    def __getattr__(self, name):\n        return getattr(self, name + 'x')\nDeep().a",
+      );
+      assert.ok(["InterpreterError", "RecursionError"].includes(deep.end.name), deep.end.name);
+    });
+
+    test("stop() ends endless loops of the program and its tasks", async () => {
+      const loops = `import multiprocessing as mp
+def loop(_):
+    print("runs")
+    while True:
+        pass
+`;
+      const inTasks = await run(`${loops}mp.Pool(2).map(loop, [1, 2])`, { stopAt: "runs" });
+      assert.equal(inTasks.end.name, "CancelledError");
+      const here = await run(`${loops}loop(1)`, { stopAt: "runs" });
+      assert.equal(here.end.name, "CancelledError");
+      assert.ok(inTasks.took < 1000 && here.took < 1000, `${inTasks.took}, ${here.took} ms`);
+    });
+
+    test("an interrupt reaches a program that waits for tasks, whose pool ends with it", async () => {
+      const { end, lines } = await run(
+        `import multiprocessing as mp
+def loop(_):
+    print("runs")
+    while True:
+        pass
+try:
+    with mp.Pool(2) as pool:
+        pool.map(loop, [1, 2])
+except KeyboardInterrupt:
+    print("interrupted")
+print(mp.Pool(1).map(abs, [-1]))
+`,
+        { stopAt: "runs", interrupt: true },
+      );
+      assert.equal(end, "resolved");
+      assert.deepEqual(
+        lines.filter(({ processor }) => processor === null).map(({ text }) => text),
+        ["interrupted", "[1]"],
+      );
+    });
+
+    test("pools that come and go leave nothing behind", async () => {
+      const text = await printed(
+        `import multiprocessing as mp
+for n in range(40):
+    with mp.Pool(2) as pool:
+        assert pool.map(abs, [-n]) == [n]
+print("well")
+`,
+      );
+      assert.equal(text, "well\n");
+    });
+
+    test("files that are given are there, and those that were written can be taken", async () => {
+      const files = await page.evaluate(async (library) => {
+        const { Program } = await import(library);
+        const program = new Program(
+          `from multiprocessing import Pool
+def double(name):
+    with open(name) as file, open(name + ".out", "w") as out:
+        out.write(file.read() * 2)
+with Pool(2) as pool:
+    pool.map(double, ["data/a.txt", "b.txt"])
+`,
+          {
+            language: "python",
+            processes: 2,
+            files: {
+              "data/a.txt": new TextEncoder().encode("a"),
+              "b.txt": new TextEncoder().encode("b"),
+            },
+          },
+        );
+        await program.run();
+        return Object.fromEntries(
+          Object.entries(program.files()).map(([name, bytes]) => [
+            name,
+            new TextDecoder().decode(bytes),
+          ]),
+        );
+      }, `${server.url}lib/webpool.js`);
+      assert.deepEqual(files, {
+        "data/a.txt": "a",
+        "b.txt": "b",
+        "data/a.txt.out": "aa",
+        "b.txt.out": "bb",
+      });
+    });
+  });
+}

@@ -1,0 +1,78 @@
+// Programs in Python where the browser gives no threads: what they print is what CPython prints.
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { after, before, describe, test } from "node:test";
+import { fileURLToPath } from "node:url";
+import { browsers, serve } from "./drivers/index.mjs";
+import { librarySite } from "./library-site.mjs";
+import { runHere, runNatively, streamOf } from "./python-page.mjs";
+
+const folder = fileURLToPath(new URL("../data/python/", import.meta.url));
+const programs = [
+  "callback_results",
+  "closed_and_terminated",
+  "error_types",
+  "files_in_tasks",
+  "globals_are_copies",
+  "imap_after_close",
+  "imap_errors",
+  "initializer_globals",
+  "iterator_open_at_fork",
+  "large_data",
+  "maxtasksperchild",
+  "partial",
+  "several_pools",
+  "starmap_forms",
+  "unpicklable_result",
+];
+
+for (const { name: browserName, launch } of browsers) {
+  describe(browserName, { timeout: 300_000 }, () => {
+    let server;
+    let browser;
+    let page;
+    before(async () => {
+      server = await serve({ root: librarySite(), isolation: false });
+      browser = await launch();
+      page = await browser.open(server.url);
+      page.timeout = 60_000;
+    });
+    after(async () => {
+      await browser?.close();
+      await server?.close();
+    });
+    const run = (text) => page.evaluate(runHere, `${server.url}lib/webpool.js`, text);
+
+    for (const name of programs) {
+      test(`${name}.py prints what it prints natively`, async () => {
+        const file = `${folder}${name}.py`;
+        const [{ end, lines }, there] = await Promise.all([
+          run(readFileSync(file, "utf8")),
+          runNatively(file),
+        ]);
+        assert.equal(end, "resolved", end.stack);
+        assert.equal(streamOf(lines), there);
+      });
+    }
+
+    test("a task that ends its process, or fails its interpreter, is an error of its own", async () => {
+      const { end, lines } = await run(`import os, sys
+from multiprocessing import Pool
+class Deep:
+    def __getattr__(self, name):
+        return getattr(self, name + "x")
+def fault(kind):
+    return sys.exit(2) if kind == 0 else os._exit(3) if kind == 1 else Deep().a
+with Pool(2) as pool:
+    for kind in range(3):
+        try:
+            pool.apply(fault, (kind,))
+        except Exception as error:
+            print(type(error).__name__ in ("WorkerLostError", "RecursionError"))
+    print(pool.map(abs, range(-3, 1)))
+`);
+      assert.equal(end, "resolved", end.stack);
+      assert.equal(streamOf(lines), "True\nTrue\nTrue\n[3, 2, 1, 0]\n");
+    });
+  });
+}
