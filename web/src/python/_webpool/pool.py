@@ -174,9 +174,6 @@ class Pool(original.Pool):
         for worker in self._pool:
             worker.exitcode = 0 if self._state == original.CLOSE else -15
 
-    def __del__(self):
-        pass
-
 
 Pool.__module__ = "multiprocessing.pool"
 
