@@ -1,4 +1,5 @@
 import type { TraceEvent } from "webpool";
+import recorded from "../../../programs/recorded/chunksize.json";
 import source from "../../../programs/figures/chunksize.js?raw";
 import type { RunQueue } from "../card/run-queue.ts";
 import { element } from "../dom.ts";
@@ -6,8 +7,9 @@ import { Chart, decadesAround, roundTicks } from "./chart.ts";
 import { choice, Slider } from "./controls.ts";
 import { programOf, runExperiment } from "./experiment.ts";
 import { Figure } from "./figure.ts";
-import { amount, formatTick, formatTime, percent } from "./format.ts";
+import { amount, formatTick, formatTime, formatTimeRoughly, percent } from "./format.ts";
 import { spread, type Spread } from "./statistics.ts";
+import { fastest } from "./verdicts.ts";
 
 interface Run {
   round: number;
@@ -93,6 +95,7 @@ export function chunksizeFigure(root: HTMLElement, queue: RunQueue): void {
     method:
       `${items.toLocaleString("en")} items of about a microsecond each. Busy is the time from the beginning to the end of each ` +
       "processor’s chunks, as the pool’s trace tells it; balance is the mean busy time over the longest, 100 % where all worked alike long.",
+    raiseRounds: () => rounds.raise(),
     run: (signal) => {
       forget();
       return measure(stops, rounds.value, signal);
@@ -101,6 +104,12 @@ export function chunksizeFigure(root: HTMLElement, queue: RunQueue): void {
   figure.controls.append(slider.root, work.root, rounds.root);
   figure.drawing.append(chart.root, lanes);
   draw();
+  figure.showRecorded(recorded, () => {
+    points = recorded.points;
+    draw();
+    show();
+    conclude();
+  });
 
   async function measure(chunksizes: number[], count: number, signal: AbortSignal): Promise<void> {
     trace = [];
@@ -178,7 +187,14 @@ export function chunksizeFigure(root: HTMLElement, queue: RunQueue): void {
         busy.map(formatTime).join(", "),
       ]),
     );
-    figure.root.figureData = { runs, points, trace, standard, drawn: chart.drawn };
+    figure.root.figureData = {
+      runs,
+      points,
+      trace,
+      standard,
+      drawn: chart.drawn,
+      recordable: { points },
+    };
   }
 
   function show(): void {
@@ -224,8 +240,16 @@ export function chunksizeFigure(root: HTMLElement, queue: RunQueue): void {
   function conclude(): void {
     const wrong = runs.filter(({ same }) => !same).length;
     const end = (point: Point | undefined, what: string) =>
-      point ? `${what}: ${formatTime(point.time.median)}, balance ${percent(point.balance)}. ` : "";
-    const best = points.reduce((a, b) => (b.time.median < a.time.median ? b : a));
+      point
+        ? `${what}: ${formatTimeRoughly(point.time.median)}, balance ${percent(point.balance)}. `
+        : "";
+    const best = fastest(points, ({ time }) => time);
+    const sizes = best.map(({ chunksize }) => chunksize.toLocaleString("en"));
+    const [first, last] = [sizes[0]!, sizes.at(-1)!];
+    const name =
+      first === last
+        ? `Fastest: ${first} in a chunk, ${formatTimeRoughly(best[0]!.time.median)}. `
+        : `Fastest: from ${first} to ${last} in a chunk; the times between them overlap. `;
     figure.say(
       end(
         points.find(({ chunksize }) => chunksize === 1),
@@ -235,10 +259,9 @@ export function chunksizeFigure(root: HTMLElement, queue: RunQueue): void {
           points.find(({ chunksize }) => chunksize === items),
           "All items in one chunk",
         ) +
-        (points.length > 2
-          ? `Fastest: ${best.chunksize.toLocaleString("en")} in a chunk, ${formatTime(best.time.median)}, balance ${percent(best.balance)}. `
-          : "") +
+        (points.length > 2 ? name : "") +
         (wrong === 0 ? "All results are equal." : `${amount(wrong, "result")} DIFFER.`),
+      points.length < 3 || best.length <= points.length / 2,
     );
   }
 }

@@ -51,6 +51,15 @@ export class Slider {
     this.#show();
   }
 
+  /** Moves to the next value; false where it is the last. */
+  raise(): boolean {
+    const next = this.input.valueAsNumber + 1;
+    if (next >= this.#values.length) return false;
+    this.input.valueAsNumber = next;
+    this.#show();
+    return true;
+  }
+
   #show(): void {
     this.#output.value = this.#format(this.value);
     this.input.setAttribute("aria-valuetext", this.#format(this.value));

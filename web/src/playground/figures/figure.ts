@@ -1,6 +1,7 @@
 import { element } from "../dom.ts";
 import type { Runnable, RunQueue } from "../card/run-queue.ts";
 import { toFailure } from "../run/failure.ts";
+import { recordedWhere, type Recording } from "../run/recorded.ts";
 
 export interface FigureOptions {
   /** Measures and draws until it has ended, or the signal says stop. */
@@ -9,6 +10,8 @@ export interface FigureOptions {
   program(): string;
   /** How it is measured, in a sentence or two. */
   method: string;
+  /** Raises the number of rounds; false where it is the highest already. */
+  raiseRounds?(): boolean;
 }
 
 /** What a test or a console may ask a figure's element for. */
@@ -31,6 +34,8 @@ export class Figure implements Runnable {
   readonly #result = element("p", { className: "figure-result" });
   readonly #table = element("div", { className: "figure-table" });
   #abort: AbortController | null = null;
+  /** Where and when what it shows was recorded; null where it is the reader's own. */
+  #recording: string | null = null;
 
   constructor(root: HTMLElement, queue: RunQueue, options: FigureOptions) {
     this.root = root;
@@ -80,6 +85,8 @@ export class Figure implements Runnable {
     if (this.#abort) return;
     const abort = new AbortController();
     this.#abort = abort;
+    this.#recording = null;
+    delete this.root.dataset.recorded;
     this.#bar.removeAttribute("value");
     this.#button.textContent = "Stop";
     const holder = this.#queue.holder;
@@ -119,9 +126,25 @@ export class Figure implements Runnable {
     this.#status.textContent = text;
   }
 
-  /** The result in words; screen readers hear it. */
-  say(text: string): void {
-    this.#result.textContent = text;
+  /** The result in words; screen readers hear it. Where it is not certain, a button measures more rounds. */
+  say(text: string, isCertain = true): void {
+    const recorded = this.#recording && `${this.#recording}: ${text}`;
+    this.#result.replaceChildren(recorded ?? text);
+    if (isCertain || this.#recording || !this.#options.raiseRounds) return;
+    const more = element("button", { className: "button", textContent: "Run more rounds" });
+    more.type = "button";
+    more.dataset.part = "more-rounds";
+    more.addEventListener("click", () => {
+      if (this.#options.raiseRounds!()) void this.run();
+    });
+    this.#result.append(" ", more);
+  }
+
+  /** Shows a run of another computer, in lighter ink, until there is one of the reader's own: `show` draws and concludes. */
+  showRecorded(recording: Recording, show: () => void): void {
+    this.#recording = `Recorded on ${recordedWhere(recording)}`;
+    this.root.dataset.recorded = "";
+    show();
   }
 
   tabulate(head: readonly string[], rows: readonly (readonly string[])[]): void {

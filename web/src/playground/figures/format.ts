@@ -29,3 +29,17 @@ export function amount(count: number, noun: string): string {
 export function percent(share: number): string {
   return `${(100 * share).toFixed(share < 0.0995 ? 1 : 0)} %`;
 }
+
+/** Two significant digits: all that a measurement of some rounds bears. */
+export function roughly(value: number): string {
+  if (!Number.isFinite(value)) return "–";
+  return Number(value.toPrecision(2)).toLocaleString("en", { maximumFractionDigits: 20 });
+}
+
+/** A time with two significant digits, in the unit that suits. */
+export function formatTimeRoughly(ms: number): string {
+  if (ms >= 995) return `${roughly(ms / 1_000)} s`;
+  if (ms >= 0.995) return `${roughly(ms)} ms`;
+  if (ms >= 0.000995) return `${roughly(ms * 1_000)} µs`;
+  return `${roughly(ms * 1_000_000)} ns`;
+}

@@ -1,13 +1,15 @@
 import pictureSource from "../../../programs/figures/matrix.picture.js?raw";
+import recorded from "../../../programs/recorded/matrix.json";
 import raceSource from "../../../programs/figures/matrix.js?raw";
 import type { RunQueue } from "../card/run-queue.ts";
 import { debounce, element } from "../dom.ts";
 import { choice, integers, Slider } from "./controls.ts";
 import { programOf, runExperiment } from "./experiment.ts";
 import { Figure } from "./figure.ts";
-import { amount, formatTime } from "./format.ts";
+import { amount, formatTime, formatTimeRoughly } from "./format.ts";
 import { RaceView, type Racer } from "./race-view.ts";
 import { spread } from "./statistics.ts";
+import { compare, fastest, type Comparison } from "./verdicts.ts";
 
 interface Run {
   round: number;
@@ -112,6 +114,7 @@ export function matrixFigure(root: HTMLElement, queue: RunQueue): void {
     method:
       "A bar is the median of the rounds, after one that warms up. A call of apply for each row would take too long: it counts " +
       "500 rows, and its bar is scaled to all of them (≈). Every count of every run is compared with the plain loop’s.",
+    raiseRounds: () => rounds.raise(),
     run: async (signal) => {
       forget();
       const used = settings();
@@ -145,6 +148,11 @@ export function matrixFigure(root: HTMLElement, queue: RunQueue): void {
   figure.drawing.append(grid, race.root);
   showPicture();
   void drawPicture();
+  figure.showRecorded(recorded, () => {
+    runs = recorded.runs as Run[];
+    showRace(recorded.rows);
+    conclude(recorded.rows);
+  });
 
   /** Draws the numbers anew: a program makes them, as the race's does. */
   async function drawPicture(): Promise<void> {
@@ -221,23 +229,39 @@ export function matrixFigure(root: HTMLElement, queue: RunQueue): void {
   }
 
   function publish(): void {
-    figure.root.figureData = { picture, first, runs, racers: race.racers, bars: race.bars };
+    figure.root.figureData = {
+      picture,
+      first,
+      runs,
+      racers: race.racers,
+      bars: race.bars,
+      recordable: { rows: Number(rows.value), runs },
+    };
   }
 
   function conclude(all: number): void {
     const known = race.racers.filter(({ time }) => time !== null);
-    const [fastest] = known.toSorted((a, b) => a.time!.median - b.time!.median);
+    const timeOf = (racer: Racer) => racer.time!;
     const serial = known.find(({ method }) => method === "serial")!;
     const wrong = known.filter(({ same }) => !same);
     const name = ({ by, method }: Racer) =>
       method === "serial" ? "the plain loop" : `${method} with the ${by}`;
-    const beaten = known.filter((racer) => racer.time!.median > serial.time!.median).length;
+    const best = fastest(known, timeOf);
+    const methods = known.filter((racer) => racer !== serial);
+    const count = (wanted: Comparison) =>
+      methods.filter((racer) => compare(timeOf(racer), timeOf(serial)) === wanted).length;
+    const unclear = count("unclear");
     figure.say(
-      `Fastest: ${name(fastest!)}, ${formatTime(fastest!.time!.median)} for ${amount(all, "row")}; the plain loop takes ` +
-        `${formatTime(serial.time!.median)}, and ${amount(beaten, "method")} of the pool longer. ` +
+      (best.length === 1
+        ? `Fastest for ${amount(all, "row")}: ${name(best[0]!)}, ${formatTimeRoughly(timeOf(best[0]!).median)}. `
+        : `Fastest for ${amount(all, "row")}: ${best.map(name).join(", ")}; their times overlap. `) +
+        `The plain loop takes ${formatTimeRoughly(timeOf(serial).median)}; ${amount(count("slower"), "method")} of the pool ` +
+        `take${count("slower") === 1 ? "s" : ""} longer` +
+        (unclear > 0 ? `, and ${unclear} cannot be told from it. ` : ". ") +
         (wrong.length === 0
           ? "All counts are equal."
           : `The counts of ${wrong.map(name).join(", ")} DIFFER.`),
+      unclear === 0 && best.length < 4,
     );
   }
 }

@@ -1,3 +1,4 @@
+import recorded from "../../../programs/recorded/overhead.json";
 import source from "../../../programs/figures/overhead.js?raw";
 import type { RunQueue } from "../card/run-queue.ts";
 import { Chart, decades, decadesAround } from "./chart.ts";
@@ -6,6 +7,7 @@ import { programOf, runExperiment } from "./experiment.ts";
 import { Figure } from "./figure.ts";
 import { amount, formatTick, formatTime } from "./format.ts";
 import { crossing, spread, type Spread } from "./statistics.ts";
+import { overheadVerdict } from "./verdicts.ts";
 
 const methods = ["serial", "map, chunksize 1", "map"] as const;
 type Method = (typeof methods)[number];
@@ -70,6 +72,7 @@ export function overheadFigure(root: HTMLElement, queue: RunQueue): void {
     method:
       "The task is arithmetic whose length a number sets; the work for each item is what the plain loop’s fastest run takes for it. " +
       "A time is the mean of as many runs as fill a millisecond, a point the median of the rounds, with their spread as a bar.",
+    raiseRounds: () => rounds.raise(),
     run: async (signal) => {
       runs = [];
       points = [];
@@ -98,6 +101,14 @@ export function overheadFigure(root: HTMLElement, queue: RunQueue): void {
   figure.controls.append(items.root, pool.root, rounds.root);
   figure.drawing.append(chart.root);
   draw();
+  figure.showRecorded(recorded, () => {
+    runs = recorded.runs as Run[];
+    measuredItems = recorded.items;
+    measuredProcessors = recorded.processors;
+    evaluate();
+    draw();
+    conclude();
+  });
 
   function evaluate(): void {
     points = steps.flatMap((count) => {
@@ -160,6 +171,7 @@ export function overheadFigure(root: HTMLElement, queue: RunQueue): void {
       items: measuredItems,
       marks: marks.map(({ method, x: at }) => ({ method, x: at })),
       drawn: chart.drawn,
+      recordable: { items: measuredItems, processors: measuredProcessors, runs },
     };
   }
 
@@ -175,23 +187,18 @@ export function overheadFigure(root: HTMLElement, queue: RunQueue): void {
 
   function conclude(): void {
     const wrong = runs.filter(({ same }) => !same).length;
-    const [byDefault, byOne] = [breakEven("map"), breakEven("map, chunksize 1")];
+    const verdict = (method: Method) =>
+      overheadVerdict(
+        points.map(({ work, times }) => ({ work, pool: times[method], loop: times.serial })),
+        breakEven(method),
+      );
+    const [byDefault, byOne] = [verdict("map"), verdict("map, chunksize 1")];
+    const isCertain = byDefault.isCertain && byOne.isCertain;
     figure.say(
-      `${sentence(byDefault)} With chunksize 1: ${clause(byOne)}. ` +
+      `${byDefault.text} With chunksize 1: ${byOne.text} ` +
         `Measured with ${amount(measuredItems, "item")} on ${amount(measuredProcessors, "processor")}` +
         (wrong === 0 ? "; all results are equal." : `; ${amount(wrong, "result")} DIFFER.`),
+      isCertain,
     );
   }
-}
-
-function sentence(at: number): string {
-  if (at === Infinity) return "Here a pool makes it slower, however long the work.";
-  if (at === -Infinity) return "Here a pool pays even for the shortest work that was measured.";
-  return `Below ${formatTime(at)} of work for each item, a pool makes it slower.`;
-}
-
-function clause(at: number): string {
-  if (at === Infinity) return "slower throughout";
-  if (at === -Infinity) return "faster throughout";
-  return `below ${formatTime(at)}`;
 }

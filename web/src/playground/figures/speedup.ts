@@ -1,3 +1,4 @@
+import recorded from "../../../programs/recorded/speedup.json";
 import measureText from "../../../programs/figures/speedup.js?raw";
 import half from "../../../programs/figures/speedup.half.js?raw";
 import kernel from "../../../programs/figures/speedup.kernel.js?raw";
@@ -11,6 +12,7 @@ import { programOf, runExperiment } from "./experiment.ts";
 import { Figure } from "./figure.ts";
 import { amount, digits, formatTime, percent } from "./format.ts";
 import { amdahl, fitAmdahl, spread, type Spread } from "./statistics.ts";
+import { speedupVerdict } from "./verdicts.ts";
 
 /** A run of the problem: by the plain loop (no processors), or by a pool of so many. */
 interface Run {
@@ -89,6 +91,7 @@ export function speedupFigure(root: HTMLElement, queue: RunQueue): void {
       "Each round runs the plain loop and a fresh pool of every size once, in an order that changes, after two that warm up. " +
       "A point is the median of the rounds, its bar reaches from the slowest to the fastest. Other programs, other tabs " +
       "and a processor that gets warm show in it: run it again before you believe a surprise.",
+    raiseRounds: () => rounds.raise(),
     run: async (signal) => {
       const { source, settings } = experiment();
       runs = [];
@@ -118,6 +121,12 @@ export function speedupFigure(root: HTMLElement, queue: RunQueue): void {
   figure.drawing.append(chart.root, text);
   showOwn();
   draw();
+  figure.showRecorded(recorded, () => {
+    runs = recorded.runs as Run[];
+    evaluate();
+    draw();
+    conclude();
+  });
 
   function showOwn(): void {
     text.hidden = problem.value !== "own";
@@ -188,7 +197,13 @@ export function speedupFigure(root: HTMLElement, queue: RunQueue): void {
         serial === null ? "–" : digits(amdahl(serial, processors)),
       ]),
     );
-    figure.root.figureData = { runs, points, serial, drawn: chart.drawn };
+    figure.root.figureData = {
+      runs,
+      points,
+      serial,
+      drawn: chart.drawn,
+      recordable: { runs },
+    };
   }
 
   function describe(point: Point | undefined): string {
@@ -202,30 +217,16 @@ export function speedupFigure(root: HTMLElement, queue: RunQueue): void {
   }
 
   function conclude(): void {
-    const best = points.reduce((a, b) => (b.speedup.median > a.speedup.median ? b : a));
     const wrong = runs.filter(({ same }) => !same).length;
-    const faster = best.speedup.median >= 1;
-    const parts = [
-      faster
-        ? `At best, with ${amount(best.processors, "processor")}, the pool is ${digits(best.speedup.median)} times as fast as the plain loop.`
-        : `No pool beats the plain loop here: the best, with ${amount(best.processors, "processor")}, takes ${digits(1 / best.speedup.median)} times as long.`,
-    ];
-    if (serial !== null && hardware > 1) parts.push(law(serial));
-    if (hardware === 1) parts.push("This machine shows one processor, so nothing can run at once.");
+    const verdict = speedupVerdict(points, hardware > 1 ? serial : null);
+    const parts = [verdict.text];
+    if (hardware === 1)
+      parts.push("This computer shows one processor, so nothing can run at the same time.");
     parts.push(
       wrong === 0 ? "All results are equal." : `In ${amount(wrong, "run")} results DIFFER.`,
     );
-    figure.say(parts.join(" "));
+    figure.say(parts.join(" "), verdict.isCertain);
   }
-}
-
-function law(serial: number): string {
-  if (serial <= 0.001) return "No serial part can be seen: it scales as well as it can.";
-  if (serial >= 0.999) return "Amdahl’s law sees nothing that was shared.";
-  return (
-    `Amdahl’s law fits best with a serial part of ${percent(serial)}, the pool’s overhead included: ` +
-    `no number of processors would make it more than ${digits(1 / serial)} times as fast.`
-  );
 }
 
 /** All sizes where they are few, else some twelve of them, the first and the last among them. */

@@ -1,0 +1,162 @@
+// The sentences of the figures, under noise that was recorded: nothing is stated that the runs do not show.
+
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { describe, test } from "node:test";
+
+const { compare, fastest, overheadVerdict, speedupVerdict } =
+  await import("../../web/src/playground/figures/verdicts.ts");
+const { crossing, fitAmdahl, spread } =
+  await import("../../web/src/playground/figures/statistics.ts");
+
+const at = (low, median, high) => ({ low, median, high });
+const recorded = (name) =>
+  JSON.parse(readFileSync(new URL(`../../web/programs/recorded/${name}.json`, import.meta.url)));
+
+/** Work of ten lengths, and by how much the pool's times are those of the loop, from the fastest round to the slowest. */
+const overhead = (ratios) => {
+  const points = ratios.map(([low, median, high], index) => {
+    const work = 1e-5 * Math.sqrt(10) ** index;
+    const loop = at(200 * work, 205 * work, 215 * work);
+    return { work, loop, pool: at(loop.low * low, loop.median * median, loop.high * high) };
+  });
+  const of = (name) => points.map((point) => point[name].median);
+  return overheadVerdict(
+    points,
+    crossing(
+      points.map(({ work }) => work),
+      of("pool"),
+      of("loop"),
+    ),
+  );
+};
+const speedup = (...spreads) => {
+  const points = spreads.map((one, index) => ({ processors: index + 1, speedup: at(...one) }));
+  const serial = fitAmdahl(
+    points.map(({ processors, speedup: { median } }) => ({ processors, speedup: median })),
+  );
+  return speedupVerdict(points, serial);
+};
+
+describe("what figures say of their measurements", () => {
+  test("spreads that overlap are not compared", () => {
+    assert.equal(compare(at(1, 2, 3), at(4, 5, 6)), "faster");
+    assert.equal(compare(at(4, 5, 6), at(1, 2, 3)), "slower");
+    assert.equal(compare(at(1, 2, 4.5), at(4, 5, 6)), "unclear");
+  });
+
+  test("overhead: a clear crossing is named with two digits", () => {
+    const verdict = overhead([
+      [9, 10, 11],
+      [7, 8, 9],
+      [4, 5, 6],
+      [2, 2.5, 3],
+      [0.5, 0.6, 0.7],
+      [0.5, 0.55, 0.6],
+    ]);
+    assert.match(
+      verdict.text,
+      /^Below \d{1,3}(?:\.\d)? [µn]s of work for each item, a pool makes it slower\.$/,
+    );
+    assert.ok(verdict.isCertain);
+  });
+
+  test("overhead: two runs in a row do not contradict each other", () => {
+    // The first run said "below 15.2 µs", the second "however long the work": on a busy computer the rounds for long work
+    // spread from half as long as the loop to twice as long.
+    const slow = [
+      [9, 10, 11],
+      [7, 8, 9],
+      [4, 5, 6],
+    ];
+    const first = overhead([...slow, [0.6, 0.9, 1.9], [0.5, 0.8, 1.7], [0.55, 0.9, 1.8]]);
+    const second = overhead([...slow, [0.7, 1.1, 2.1], [0.6, 1.05, 2], [0.6, 1.1, 1.9]]);
+    for (const { text, isCertain } of [first, second]) {
+      assert.equal(isCertain, false);
+      assert.match(
+        text,
+        /^Up to 100 ns of work for each item, a pool makes it slower\. .*cannot tell/,
+      );
+      assert.doesNotMatch(text, /however long/);
+    }
+  });
+
+  test("overhead: what holds for all work holds for what was measured", () => {
+    const verdict = overhead(Array(6).fill([2, 3, 4]));
+    assert.match(
+      verdict.text,
+      /slower for all work that was measured, up to 3\.2 µs for each item/,
+    );
+    assert.match(overhead(Array(6).fill([0.8, 1, 1.2])).text, /cannot tell which is faster/);
+  });
+
+  test("speed-up: bars from 0.3 to 2.75 give no verdict and no law", () => {
+    const verdict = speedup([0.3, 1.32, 2.75], [0.4, 1.2, 2.2]);
+    assert.equal(verdict.isCertain, false);
+    assert.match(verdict.text, /cannot tell.*0\.3 to 2\.8/);
+    assert.doesNotMatch(verdict.text, /Amdahl|no number|at most/);
+  });
+
+  test("speed-up: the law's limit is never below what was measured", () => {
+    const verdict = speedup([0.95, 1.32, 1.34], [1.1, 1.2, 1.25]);
+    assert.doesNotMatch(verdict.text, /at most/);
+    for (const spreads of [
+      [
+        [0.96, 0.98, 1],
+        [1.8, 1.9, 1.95],
+        [2.6, 2.7, 2.8],
+      ],
+      [
+        [0.9, 0.95, 1],
+        [1.5, 1.6, 1.7],
+      ],
+    ]) {
+      const { text, isCertain } = speedup(...spreads);
+      const [, limit] = /at most ([\d.]+) times/.exec(text) ?? [];
+      if (limit !== undefined) assert.ok(Number(limit) >= spreads.at(-1)[1], text);
+      assert.equal(isCertain, limit !== undefined || /No serial part/.test(text), text);
+      assert.match(text, /out of an ideal \d/);
+    }
+  });
+
+  test("speed-up: a pool that is slower in every round is said to be", () => {
+    assert.match(
+      speedup([0.4, 0.5, 0.55], [0.6, 0.65, 0.7]).text,
+      /^No pool beats the plain loop here: the best, with 2 processors, takes 1\.5 times as long\./,
+    );
+  });
+
+  test("the fastest are those that the best one's spread does not set apart", () => {
+    const runs = [at(1, 2, 3), at(2.5, 4, 5), at(6, 7, 8)];
+    assert.deepEqual(
+      fastest(runs, (one) => one),
+      runs.slice(0, 2),
+    );
+  });
+
+  test("the recorded runs are of a named computer and day, and bear their sentences", () => {
+    for (const name of ["first", "overhead", "chunksize", "matrix", "speedup"]) {
+      const { machine, date } = recorded(name);
+      assert.match(machine, /processors/);
+      assert.match(date, /^20\d\d-\d\d-\d\d$/);
+    }
+    const { runs } = recorded("speedup");
+    const loops = new Map(
+      runs.filter((run) => run.processes === 0).map((run) => [run.round, run.ms]),
+    );
+    const sizes = [...new Set(runs.map(({ processes }) => processes))].filter((size) => size > 0);
+    const points = sizes.map((processors) => ({
+      processors,
+      speedup: spread(
+        runs
+          .filter((run) => run.processes === processors)
+          .map((run) => loops.get(run.round) / run.ms),
+      ),
+    }));
+    const { text } = speedupVerdict(points, null);
+    assert.match(text, /times as fast|times as long/);
+    const { rows, runs: raced } = recorded("matrix");
+    assert.equal(rows, 200_000);
+    assert.ok(raced.every(({ same }) => same));
+  });
+});

@@ -1,0 +1,117 @@
+import { amount, formatTimeRoughly, roughly } from "./format.ts";
+import type { Spread } from "./statistics.ts";
+
+/** What measurements allow to be said, and whether more rounds could say more. */
+export interface Verdict {
+  text: string;
+  isCertain: boolean;
+}
+
+/** Two sets of runs differ only where no run of one lies within the other: anything else may be noise. */
+export type Comparison = "faster" | "slower" | "unclear";
+
+export function compare(a: Spread, b: Spread): Comparison {
+  if (a.high < b.low) return "faster";
+  return a.low > b.high ? "slower" : "unclear";
+}
+
+/** One amount of work, and what it takes by a pool and by the plain loop. */
+export interface WorkPoint {
+  /** Milliseconds for each item. */
+  work: number;
+  pool: Spread;
+  loop: Spread;
+}
+
+/** From how much work on a pool is faster, by points in the order of their work; `at` is where the medians cross. */
+export function overheadVerdict(points: readonly WorkPoint[], at: number): Verdict {
+  const states = points.map(({ pool, loop }) => compare(pool, loop));
+  const [least, most] = [points[0]!.work, points.at(-1)!.work].map(formatTimeRoughly);
+  if (states.every((state) => state === "slower"))
+    return {
+      text: `A pool makes it slower for all work that was measured, up to ${most} for each item.`,
+      isCertain: true,
+    };
+  if (states.every((state) => state === "faster"))
+    return {
+      text: `A pool makes it faster even for the shortest work that was measured, ${least} for each item.`,
+      isCertain: true,
+    };
+  // Slower up to here, faster from there on; between them lie the points that may be noise.
+  const lastSlower = states.lastIndexOf("slower");
+  const firstFaster = states.indexOf("faster");
+  const between = states.slice(lastSlower + 1, firstFaster < 0 ? undefined : firstFaster).length;
+  const isOrdered = firstFaster < 0 || lastSlower < firstFaster;
+  if (isOrdered && lastSlower >= 0 && firstFaster >= 0 && between <= 1 && Number.isFinite(at))
+    return {
+      text: `Below ${formatTimeRoughly(at)} of work for each item, a pool makes it slower.`,
+      isCertain: true,
+    };
+  if (!isOrdered || (lastSlower < 0 && firstFaster < 0))
+    return {
+      text: "The times overlap: these rounds cannot tell which is faster.",
+      isCertain: false,
+    };
+  const low = lastSlower < 0 ? null : formatTimeRoughly(points[lastSlower]!.work);
+  const high = firstFaster < 0 ? null : formatTimeRoughly(points[firstFaster]!.work);
+  const parts = [
+    low && `Up to ${low} of work for each item, a pool makes it slower.`,
+    high && `From ${high} on, it makes it faster.`,
+    low && high
+      ? "Between them the times overlap, so these rounds cannot tell."
+      : low
+        ? "Above that the times overlap, so these rounds cannot tell."
+        : "Below that the times overlap, so these rounds cannot tell.",
+  ];
+  return { text: parts.filter(Boolean).join(" "), isCertain: false };
+}
+
+/** How many times as fast as the plain loop a pool of so many processors is. */
+export interface SpeedupPoint {
+  processors: number;
+  speedup: Spread;
+}
+
+/** The best speed-up, and what Amdahl's law makes of the points; `serial` is the part that fits best. */
+export function speedupVerdict(points: readonly SpeedupPoint[], serial: number | null): Verdict {
+  const best = points.reduce((a, b) => (b.speedup.median > a.speedup.median ? b : a));
+  const { low, high, median } = best.speedup;
+  const who = amount(best.processors, "processor");
+  const range = `${roughly(low)} to ${roughly(high)}`;
+  if (low <= 1 && high >= 1)
+    return {
+      text: `These rounds cannot tell the pool from the plain loop: with ${who} it is ${range} times as fast.`,
+      isCertain: false,
+    };
+  const text =
+    high < 1
+      ? `No pool beats the plain loop here: the best, with ${who}, takes ${roughly(1 / median)} times as long.`
+      : `At best, with ${who}, the pool is ${roughly(median)} times as fast as the plain loop (${range}), out of an ideal ${best.processors}.`;
+  const law = lawText(points, serial);
+  return { text: law ? `${text} ${law}` : text, isCertain: law !== null };
+}
+
+/** The spread of a point, of its middle, above which a fitted law says more about the noise than about the problem. */
+const noisy = 0.3;
+
+function lawText(points: readonly SpeedupPoint[], serial: number | null): string | null {
+  if (serial === null) return "";
+  const isNoisy = points.some(
+    ({ speedup }) => (speedup.high - speedup.low) / speedup.median > noisy,
+  );
+  const limit = 1 / serial;
+  // A limit below what has been measured would contradict the figure itself.
+  const isBroken = points.some(({ speedup }) => speedup.high > limit);
+  if (isNoisy || isBroken) return null;
+  if (serial <= 0.001) return "No serial part can be seen.";
+  if (serial >= 0.999) return "Amdahl’s law sees nothing that was shared.";
+  return `Amdahl’s law fits best with a serial part of ${roughly(100 * serial)} %, the pool’s overhead included: more processors would give at most ${roughly(limit)} times.`;
+}
+
+/** Which of several are fastest: one, or those that its spread does not set apart from it. In the order given. */
+export function fastest<T>(candidates: readonly T[], timeOf: (one: T) => Spread): T[] {
+  const best = candidates.reduce((a, b) => (timeOf(b).median < timeOf(a).median ? b : a));
+  return candidates.filter(
+    (one) => one === best || compare(timeOf(best), timeOf(one)) === "unclear",
+  );
+}
