@@ -12,6 +12,8 @@ int webpool_js_run_processor(void* context);
 void webpool_js_run_program(const char* order, std::uint32_t size);
 /// Has the host look into the mailbox, where it is this thread itself.
 void webpool_js_mail();
+/// Tells the program's realm that the program, a compiled one, begins or ends to wait for a job.
+void webpool_js_program_waits(int waits);
 /// Ends the worker of a processor in the middle of what it does. Its memory stays for ten seconds, since it may still be
 /// written (Chromium lets a worker run on for about two), and goes with `webpool_bury_processor`.
 void webpool_js_kill_worker(void* thread, void* context);

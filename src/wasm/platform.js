@@ -38,6 +38,10 @@ mergeInto(LibraryManager.library, {
     if (Module['webpoolMessageSent']) Module['webpoolMessageSent']();
   },
 
+  webpool_js_program_waits: function(waits) {
+    if (Module['webpoolProgramWaits']) Module['webpoolProgramWaits'](waits !== 0);
+  },
+
   webpool_js_kill_worker__deps: ['$webpoolWorkers'],
   webpool_js_kill_worker: function(thread, context) {
     var worker = webpoolWorkers.take(thread);

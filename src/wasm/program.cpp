@@ -1,4 +1,6 @@
 #include <wasm/mailbox.hpp>
+#include <wasm/platform.hpp>
+#include <webpool/core/host.hpp>
 
 #include <programs/programs.hpp>
 
@@ -69,6 +71,7 @@ extern "C" {
 /// Runs a compiled program on this thread: 0 ended, 1 there is none of that name, 2 it threw, which has been printed.
 EMSCRIPTEN_KEEPALIVE int webpool_run_compiled(const char* name, std::uint32_t size) {
   print_to_host();
+  detail::waiting_changed = [](bool waits) noexcept { webpool_js_program_waits(waits ? 1 : 0); };
   for (const auto& program : programs::all) {
     if (program.name != std::string_view(name, size)) continue;
     int status = 2;

@@ -33,10 +33,15 @@ async function recordFirst(page) {
     const lines = [];
     const events = new Map();
     const spans = new Map();
+    const notes = new Map();
     const program = new Program(text, {
       processes,
       onOutput: (printed) => lines.push(...printed),
       onTrace: (news) => news.forEach((one) => events.set(`${one.processor}.${one.sequence}`, one)),
+      onCall: (note) => {
+        const name = `${note.pool}.${note.job}`;
+        notes.set(name, { ...notes.get(name), ...note });
+      },
       onProgramState: (news) => news.forEach((one) => spans.set(one.begin, one)),
     });
     await program.prepare();
@@ -54,6 +59,7 @@ async function recordFirst(page) {
       lines: lines.map((line) => ({ ...line, time: Math.round(line.time) })),
       events: [...events.values()].map(since),
       spans: [...spans.values()].map(since),
+      notes: [...notes.values()],
     };
   }, source);
   await save("first", { ...run });

@@ -19,6 +19,9 @@ class PoolCore;
 /// those who wait for it, chunk after chunk in the order of the items.
 inline bool threadless = false;
 
+/// Called when this thread begins (true) and ends (false) to wait for a job; null where nobody follows what it does.
+inline thread_local void (*waiting_changed)(bool waits) noexcept = nullptr;
+
 /// The thread of one processor.
 class WEBPOOL_EXPORT HostThread {
  public:

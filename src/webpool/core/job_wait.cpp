@@ -14,6 +14,19 @@
 namespace webpool::detail {
 namespace {
 
+/// Says that this thread waits, for as long as it exists.
+class WaitNotice {
+ public:
+  WaitNotice() noexcept {
+    if (waiting_changed != nullptr) waiting_changed(true);
+  }
+  WaitNotice(const WaitNotice&) = delete;
+  WaitNotice& operator=(const WaitNotice&) = delete;
+  ~WaitNotice() {
+    if (waiting_changed != nullptr) waiting_changed(false);
+  }
+};
+
 // How often this thread has waited since it submitted the last job.
 thread_local std::uint32_t waits_in_a_row = 0;
 
@@ -36,6 +49,7 @@ bool Job::wait(Deadline deadline) {
   if (Worker* const worker = Worker::current()) {
     if (deadline == no_deadline || Clock::now() < deadline) worker->help(*this);
   }
+  const WaitNotice notice;
   if (threadless) {
     Host::instance().work_here(pool, this, deadline);
     if (done()) return true;

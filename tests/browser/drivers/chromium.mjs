@@ -122,6 +122,14 @@ class ChromiumPage {
   setColorScheme(colorScheme) {
     return this.#within("setColorScheme", this.#page.emulateMedia({ colorScheme }));
   }
+  /** Shows the page as on paper (`media: "print"`) or in the system's colours (`forcedColors: "active"`). */
+  setMedia(features) {
+    return this.#within("setMedia", this.#page.emulateMedia(features));
+  }
+  /** What assistive technology is told of an element, as text: roles, names and states. */
+  accessibilityTree(selector) {
+    return this.#frame.locator(selector).first().ariaSnapshot({ timeout: this.timeout });
+  }
   close() {
     return this.#within("close", this.#page.close());
   }

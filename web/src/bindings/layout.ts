@@ -65,6 +65,8 @@ export const enum MessageKind {
   killProcessor = 3,
   programEnded = 4,
   killJob = 5,
+  /** What a call of a program is about; the page's alone. */
+  call = 6,
 }
 export const enum MessageRecord {
   next = 0,

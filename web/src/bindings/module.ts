@@ -10,6 +10,8 @@ export interface WebpoolModule {
   webpoolWorkerFailed?: (context: number, why: string) => void;
   /** Called after each message where there are no threads: the host is the thread that sent it. */
   webpoolMessageSent?: () => void;
+  /** Called by a compiled program's thread when it begins, and ends, to wait for a job. */
+  webpoolProgramWaits?: (waits: boolean) => void;
   _malloc(size: number): number;
   _free(address: number): void;
 

@@ -33,6 +33,23 @@ export interface ProgramOutput {
   partial?: true;
 }
 
+/**
+ * What is known of one of a program's calls, for those who follow it: first its place and items, and once it has ended its
+ * results. At most 500 calls are described, and 64 items of each, in a few letters.
+ */
+export interface CallNote {
+  /** Number of the pool, in the order of their first calls. */
+  pool: number;
+  /** Number of the job in its pool, as in {@link TraceEvent}. */
+  job: number;
+  /** Where the call stands in the program's text, from 1, where that is known. */
+  line?: number;
+  column?: number;
+  /** The values or arguments of its items. */
+  items?: string[];
+  results?: string[];
+}
+
 /** The languages that programs can be of. */
 export type LanguageName = "javascript" | "python";
 
@@ -44,9 +61,11 @@ export interface ProgramOptions {
   onTrace?(events: TraceEvent[]): void;
   /**
    * Called with what the program's own thread did, also while it is blocked: it ran, it was locked inside a sync call of a
-   * pool, or it was free. A compiled program counts as running all the time.
+   * pool, or it was free.
    */
   onProgramState?(spans: ProgramSpan[]): void;
+  /** Called with what the program's calls are about: their items, their place in the text, and their results. */
+  onCall?(note: CallNote): void;
   /** How many processors `new Pool()` has in the program; by default `cpuCount()`. */
   processes?: number;
   /** The language of the program's text, by default `"javascript"`. What others need is loaded when the program is prepared. */
@@ -169,6 +188,8 @@ export interface ProgramOrder {
 export interface ThreadOrder extends ProgramOrder {
   /** Address of the ring in which the program writes down its states; 0 where nobody follows them. */
   states: number;
+  /** Whether somebody follows its calls. */
+  describesCalls: boolean;
 }
 
 /** The same where the browser gives no threads: the page to the one worker there is. */

@@ -65,6 +65,11 @@ export class StateClock {
     }
   }
 
+  /** A compiled program begins, or ends, to wait inside a call of a pool. */
+  waits(isWaiting: boolean): void {
+    this.enter(isWaiting ? "locked" : "running");
+  }
+
   private enter(state: ProgramState): void {
     if (state === this.state) return;
     this.state = state;

@@ -16,6 +16,12 @@ export type Role = "page" | "worker" | "program";
 const longestTask = 4;
 
 /** A loaded module, as one realm uses it. */
+/** Is told what a program's calls are about. */
+export interface CallLog {
+  /** A call of the pool at an address. Returns what is to be told its results. */
+  called(pool: number, items: ArrayLike<unknown>, spread: boolean): (results: unknown) => void;
+}
+
 export class Runtime {
   readonly functions: FunctionTable;
   readonly words: Int32Array;
@@ -23,6 +29,8 @@ export class Runtime {
   private readonly jobs: PendingJobs;
   /** Asynchronous calls that have failed and whose error nobody has asked for yet. */
   readonly unreadFailures = new Map<object, unknown>();
+  /** Of a program whose calls somebody follows. */
+  callLog: CallLog | undefined;
   // Those of the jobs whose progress is followed.
   private readonly followed = new Set<Settling>();
   private readonly settledWatcher: AtomicsWatcher;

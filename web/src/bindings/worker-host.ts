@@ -52,7 +52,7 @@ export class WorkerHost {
       const kind = words[at + MessageRecord.kind]!;
       guarded(() => this.open(at));
       // The others are part of what they are about.
-      if (kind === MessageKind.output || kind === MessageKind.programEnded) module._free(mail);
+      if (isFreed(kind)) module._free(mail);
       mail = next;
     }
     this.kill(this.kills, module._webpool_kill_processor);
@@ -119,6 +119,13 @@ export class WorkerHost {
       this.module._webpool_worker_failed(context, at, bytes.length),
     );
   }
+}
+
+/** Whether a message is memory of its own, and no part of what it is about. */
+function isFreed(kind: number): boolean {
+  return (
+    kind === MessageKind.output || kind === MessageKind.programEnded || kind === MessageKind.call
+  );
 }
 
 function guarded(run: () => void): void {

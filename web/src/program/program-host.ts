@@ -6,6 +6,7 @@ import { createModule, type ModuleFactory } from "../bindings/load";
 import { cpuCount } from "../bindings/platform";
 import type { WebpoolModule } from "../bindings/module";
 import type {
+  CallNote,
   MailboxMessage,
   ProgramError,
   ProgramFailure,
@@ -133,6 +134,9 @@ export class ProgramHost implements ProgramRunner {
       (message) => {
         if (message.kind === MessageKind.output) {
           lines.push(outputOf(message, this.begun));
+        } else if (message.kind === MessageKind.call) {
+          const note = JSON.parse(message.text()) as CallNote;
+          guarded(() => this.options.onCall?.(note));
         } else if (message.kind === MessageKind.programEnded) {
           last = message;
           this.deliver(module, lines);
@@ -151,7 +155,11 @@ export class ProgramHost implements ProgramRunner {
       module._webpool_set_default_processes(this.options.processes);
     this.begun = module._webpool_mail_now();
     if (this.options.onProgramState) this.states = new StateReader(module);
-    const order: ThreadOrder = { ...program, states: this.states?.address ?? 0 };
+    const order: ThreadOrder = {
+      ...program,
+      states: this.states?.address ?? 0,
+      describesCalls: this.options.onCall !== undefined,
+    };
     const bytes = new TextEncoder().encode(JSON.stringify(order));
     const started = withBytes(module, bytes, (at) =>
       module._webpool_start_program(at, bytes.length),

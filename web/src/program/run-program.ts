@@ -14,12 +14,18 @@ import { realm } from "../bindings/realm";
 import { Runtime, setRuntime } from "../bindings/runtime";
 import { libraryUrl } from "../bindings/urls";
 import { prefixLength } from "../processor/compile";
+import { CallNotes } from "./call-notes";
 import { provideOutput } from "../processor/output";
 
 /** Begins the program of this thread. */
 export function runProgram(module: WebpoolModule, order: ThreadOrder): void {
   const clock = order.states === 0 ? undefined : new StateClock(module, order.states);
-  begin(new Runtime(module, "program", undefined, clock), { ...order, prefix: prefixLength() });
+  const runtime = new Runtime(module, "program", undefined, clock);
+  if (order.describesCalls && order.kind === "module")
+    runtime.callLog = new CallNotes(module, order.text);
+  // A compiled program says itself when it waits.
+  if (order.kind === "compiled") module.webpoolProgramWaits = (waits) => clock?.waits(waits);
+  begin(runtime, { ...order, prefix: prefixLength() });
 }
 
 /** A program that is to begin in this realm. */

@@ -1,7 +1,9 @@
 /// <reference lib="webworker" />
-// A service worker for hosts that send no headers: it adds them to what pages of the site get. It stores nothing.
+// The site's service worker: for hosts that send no headers it adds them to what pages of the site get, and it keeps what
+// was seen for when the reader is offline.
 import { contentPolicy, isolationHeaders } from "../../scripts/headers.mjs";
 import { siteConfig } from "./config.ts";
+import { keep, keepAll, kept } from "./offline-store.ts";
 
 const worker = globalThis as unknown as ServiceWorkerGlobalScope;
 
@@ -25,11 +27,29 @@ worker.addEventListener("fetch", (event) => {
   const [address] = request.url.split(/[?#]/);
   if (!address!.startsWith(scope) || !own.test(address!.slice(scope.length))) return;
   if (request.cache === "only-if-cached" && request.mode !== "same-origin") return; // Chromium's tools ask so
-  event.respondWith(withHeaders(request));
+  event.respondWith(
+    fetch(request).then(
+      (response) => {
+        const answer = withHeaders(response);
+        if (answer.type !== "opaqueredirect" && answer.status === 200)
+          event.waitUntil(keep(request, answer.clone()));
+        return answer;
+      },
+      () => kept(request),
+    ),
+  );
+});
+worker.addEventListener("message", (event) => {
+  const { keep: addresses } = (event.data ?? {}) as { keep?: unknown };
+  if (!Array.isArray(addresses)) return;
+  const own = addresses.filter(
+    (address): address is string =>
+      typeof address === "string" && address.startsWith(worker.registration.scope),
+  );
+  event.waitUntil(keepAll(own));
 });
 
-async function withHeaders(request: Request): Promise<Response> {
-  const response = await fetch(request);
+function withHeaders(response: Response): Response {
   if (response.type === "opaqueredirect" || response.status === 0) return response; // the browser follows it, and asks again
   const all = new Headers(response.headers);
   for (const [name, value] of Object.entries(isolationHeaders)) all.set(name, value);

@@ -44,7 +44,12 @@ export {
   type PoolOptions,
 } from "./pool";
 export { Program } from "./program";
-export type { ProgramError, ProgramOptions, ProgramOutput } from "../bindings/program-contract";
+export type {
+  CallNote,
+  ProgramError,
+  ProgramOptions,
+  ProgramOutput,
+} from "../bindings/program-contract";
 export type { ProgramSpan, ProgramState } from "../bindings/program-state";
 export { type Support, support } from "../bindings/support";
 export type { TraceEvent } from "../bindings/trace";

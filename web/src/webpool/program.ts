@@ -6,6 +6,7 @@ const options: Required<Record<keyof ProgramOptions, Check>> = {
   onOutput: checks.function,
   onTrace: checks.function,
   onProgramState: checks.function,
+  onCall: checks.function,
   processes: checks.number,
   language: checks.string,
   files: checks.object,

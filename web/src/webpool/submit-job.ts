@@ -70,9 +70,11 @@ export function submitScript<T>(
       bytes,
     ),
   );
+  let told: ((results: unknown) => void) | undefined;
   try {
     write(runtime, job);
     submit(context, job);
+    told = runtime.callLog?.called(pool, items instanceof MatrixRows ? [] : items, spread);
   } catch (error) {
     module._webpool_job_release(job);
     throw error;
@@ -82,7 +84,12 @@ export function submitScript<T>(
   return {
     job,
     items: count,
-    read: () => (void held, pick(readResults(runtime, job, count, chunksize))),
+    read: () => {
+      void held;
+      const results = readResults(runtime, job, count, chunksize);
+      told?.(results);
+      return pick(results);
+    },
   };
 }
 

@@ -119,10 +119,11 @@ function submitted<T>(
   pick: (results: Int32Array) => T,
   held: unknown,
 ): SubmittedJob<T> {
-  const { module } = context.runtime;
+  const { module, callLog } = context.runtime;
   const { out } = context;
   try {
     submit(context, job);
+    callLog?.called(context.pool, [], false);
   } catch (error) {
     module._webpool_job_release(job);
     throw error;

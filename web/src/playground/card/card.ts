@@ -1,6 +1,5 @@
 import { debounce, part } from "../dom.ts";
 import { Drafts } from "../drafts.ts";
-import { Editor } from "../editor/editor.ts";
 import type { FailureActions } from "../console/failure-block.ts";
 import { explain } from "../run/explain.ts";
 import type { Failure } from "../run/failure.ts";
@@ -13,17 +12,16 @@ import { ModesView } from "./modes-view.ts";
 import {
   firstState,
   languageNames,
-  languagesOf,
   readListings,
   type CardState,
   type Language,
-  type ProgramText,
   type ProgramTexts,
 } from "./program.ts";
 import type { RunQueue } from "./run-queue.ts";
 import { RunPanel } from "./run-panel.ts";
 import { SupportNote } from "./support-note.ts";
 import { cardElements } from "./template.ts";
+import { TextsView } from "./texts-view.ts";
 
 /** What a card needs from the page around it. */
 export interface CardServices {
@@ -82,21 +80,16 @@ export class Card {
   readonly program: string;
   readonly #root: HTMLElement;
   readonly #services: CardServices;
-  readonly #drafts: Drafts;
   readonly #events: Partial<CardEvents>;
   readonly #title: string;
   readonly #modes: ModesView;
   readonly #knobs: KnobsView;
-  readonly #editor: Editor;
-  readonly #cpp: Editor;
+  readonly #texts: TextsView;
   readonly #panel: RunPanel;
   readonly #support: SupportNote;
   readonly #prepareSoon: ReturnType<typeof debounce>;
   readonly #changedSoon: ReturnType<typeof debounce>;
-  #texts: ProgramTexts;
   #state: CardState;
-  /** The language of the text that can be edited: the one that was shown last. */
-  #script: Language;
   #ranText = "";
 
   constructor(root: HTMLElement, options: CardOptions, services: CardServices) {
@@ -104,12 +97,8 @@ export class Card {
     this.program = options.program;
     this.#title = options.title ?? options.program;
     this.#services = services;
-    this.#drafts = services.drafts ?? new Drafts(() => null);
     this.#events = options.events ?? {};
-    this.#texts = options.texts ?? readListings(root);
-    const { mode, language, processes, source } = { ...firstState, ...options };
-    this.#state = { mode, language: this.#known(language), processes, source };
-    this.#script = this.#state.language === "cpp" ? this.#known("js") : this.#state.language;
+    const texts = options.texts ?? readListings(root);
 
     root.classList.add("card", "card-live");
     root.setAttribute("role", "region");
@@ -120,6 +109,7 @@ export class Card {
 
     this.#panel = new RunPanel(root, this.#title, services, {
       onRun: () => this.run(),
+      onLine: (line) => this.#texts.point(this.#ranText === this.text ? line : null),
       onFailure: (failure) => this.#tell(failure),
       onState: (state, failure) => this.#report(state, failure),
     });
@@ -130,29 +120,42 @@ export class Card {
     );
     this.#prepareSoon = debounce(() => void this.#panel.runner.prepare(this.#spec), 300);
     this.#changedSoon = debounce(() => this.#events.change?.(this.state), 200);
-    this.#editor = new Editor(find("editor"), {
-      onChange: () => this.#edited(),
-      onRun: () => this.run(),
-    });
-    this.#cpp = new Editor(find("cpp"), { onChange: () => {}, onRun: () => this.run() });
+    const { mode, language, processes, source } = { ...firstState, ...options };
+    this.#state = { mode, language, processes, source };
+    this.#texts = new TextsView(
+      { editor: find("editor"), cpp: find("cpp") },
+      this.program,
+      texts,
+      this.#state,
+      services.drafts ?? new Drafts(() => null),
+      {
+        onChange: () => this.#edited(),
+        onRun: () => this.run(),
+        onLine: (line) => this.#panel.timeline.showLine(line),
+      },
+    );
+    this.#state.language = this.#texts.known(language);
     this.#knobs = new KnobsView(
       find("knobs"),
       navigator.hardwareConcurrency || 1,
       (count) => this.#change({ processes: count }),
-      (change) => void this.#editor.change(change),
+      (change) => this.#texts.change(change),
     );
-    this.#modes = new ModesView(root, number, this.#texts, (change) => this.#change(change));
+    this.#modes = new ModesView(root, number, texts, (change) => this.#change(change));
     this.#bindButtons(find);
     this.#showOrigin(options.origin ?? null);
     if (options.runLabel) find("run-label").textContent = options.runLabel;
-    this.#show();
-    if (options.recorded) this.#panel.showRecorded(options.recorded);
+    this.#show(true);
+    if (options.recorded) {
+      this.#panel.showRecorded(options.recorded);
+      this.#ranText = this.text;
+    }
     void this.#support.show(() => services.loadLibrary());
   }
 
   /** What it shows and would run; a text of the reader's own is `source`. */
   get state(): CardState {
-    return { ...this.#state, source: this.#source };
+    return { ...this.#state, source: this.#texts.source };
   }
 
   /** Shows the program in another state; what it leaves out stays as it is. */
@@ -163,14 +166,12 @@ export class Card {
 
   /** The text that it shows. */
   get text(): string {
-    return this.#editor.text;
+    return this.#texts.text;
   }
 
   /** Takes listings of the same texts with their words coloured. */
   highlight(texts: ProgramTexts): void {
-    this.#texts = texts;
-    this.#editor.highlight(this.#own.text, this.#own.listing);
-    if (this.#compiled) this.#cpp.highlight(this.#compiled.text, this.#compiled.listing);
+    this.#texts.highlight(texts);
   }
 
   /** Changes a number that the text offers, as its slider does. */
@@ -187,9 +188,9 @@ export class Card {
   run(): void {
     if (this.#panel.busy) return;
     this.#prepareSoon.cancel();
-    this.#editor.mark(null);
+    this.#texts.mark(null);
     const spec = this.#spec;
-    this.#ranText = this.#editor.text;
+    this.#ranText = this.text;
     this.#panel.run(spec);
     this.#events.run?.(spec);
   }
@@ -214,110 +215,51 @@ export class Card {
     this.#changedSoon.cancel();
     this.#panel.runner.stop();
     this.#panel.runner.discard();
-    this.#editor.destroy();
-    this.#cpp.destroy();
+    this.#texts.destroy();
     this.#root.replaceChildren();
-  }
-
-  /** The language, or another one where the program does not have it. */
-  #known(language: Language): Language {
-    return this.#texts[language] ? language : (languagesOf(this.#texts)[0] ?? "js");
-  }
-
-  /** The guide's text in the mode, of those that can be edited. */
-  get #own(): ProgramText {
-    return this.#texts[this.#script]?.[this.#state.mode] ?? { text: "", listing: null };
-  }
-
-  get #compiled(): ProgramText | null {
-    return this.#texts.cpp?.[this.#state.mode] ?? null;
-  }
-
-  get #draft(): string {
-    const name = `${this.program}.${this.#state.mode}`;
-    return this.#script === "js" ? name : `${name}.${this.#script}`;
-  }
-
-  /** The reader's text, null where it is the guide's. */
-  get #source(): string | null {
-    const { text } = this.#editor;
-    return text === this.#own.text ? null : text;
   }
 
   get #spec(): RunSpec {
     const { language, mode } = this.#state;
-    const isTwin = mode === "async" && this.#texts.cpp?.async !== this.#texts.cpp?.sync;
+    const isTwin = mode === "async" && this.#texts.hasAsyncTwin;
     const program = isTwin ? `async/${this.program}` : this.program;
-    return { program, language, processes: this.#knobs.processes, source: this.#editor.text };
+    return { program, language, processes: this.#knobs.processes, source: this.text };
   }
 
   #change(change: Partial<CardState>, byReader = true): void {
-    const { mode } = this.#state;
-    const script = this.#script;
     this.#state = { ...this.#state, source: null, ...change };
-    this.#state.language = this.#known(this.#state.language);
-    if (this.#state.language !== "cpp") this.#script = this.#state.language;
-    const isOther = this.#state.mode !== mode || this.#script !== script;
-    this.#show(isOther || change.source !== undefined);
+    this.#state.language = this.#texts.known(this.#state.language);
+    this.#show(change.source !== undefined);
     if (byReader) this.#changedSoon();
     if (byReader) this.#prepareSoon();
   }
 
-  /** Brings what the card shows in line with its state; `opens` where that means another text. */
-  #show(opens = true): void {
-    if (opens) this.#open();
+  /** Brings what the card shows in line with its state. */
+  #show(opens: boolean): void {
     this.#modes.show(this.#state);
-    const other = this.#state.mode === "sync" ? "async" : "sync";
-    const compares = (editor: Editor, language: Language) => {
-      const texts = this.#texts[language];
-      const differs = this.#modes.compares && texts && texts.sync.text !== texts.async.text;
-      editor.compare(differs ? texts[other].text : null);
-    };
-    compares(this.#editor, this.#script);
-    compares(this.#cpp, "cpp");
+    this.#texts.show(this.#state, this.#modes.compares, opens);
     this.#knobs.showProcesses(this.#state.processes);
     this.#showText();
   }
 
-  #open(): void {
-    const own = this.#own;
-    const text = this.#state.source ?? this.#drafts.get(this.#draft) ?? own.text;
-    this.#editor.open({
-      text,
-      listing: text === own.text ? own.listing : null,
-      language: this.#script,
-      label: `Program in ${languageNames[this.#script]}`,
-      isFixed: false,
-    });
-    if (!this.#compiled) return;
-    this.#cpp.open({
-      ...this.#compiled,
-      language: "cpp",
-      label: `Program in ${languageNames.cpp}`,
-      isFixed: true,
-    });
-  }
-
   #showText(): void {
     // A text that nobody can edit has no numbers to change.
-    this.#knobs.showText(this.#state.language === "cpp" ? "" : this.#editor.text);
-    this.#modes.showEdited(this.#source !== null);
+    this.#knobs.showText(this.#state.language === "cpp" ? "" : this.text);
+    this.#modes.showEdited(this.#texts.source !== null);
     void this.#support.follow();
   }
 
   #edited(): void {
-    const source = this.#source;
-    if (source === null) this.#drafts.delete(this.#draft);
-    else this.#drafts.set(this.#draft, source);
+    this.#texts.keepDraft();
     this.#showText();
     this.#changedSoon();
     this.#prepareSoon();
   }
 
   #reset(): void {
-    this.#drafts.delete(this.#draft);
+    this.#texts.forgetDraft();
     this.#showOrigin(null);
-    this.#change({ source: this.#own.text });
+    this.#change({ source: this.#texts.own.text });
   }
 
   #report(state: RunState, failure: Failure | null): void {
@@ -330,7 +272,7 @@ export class Card {
   #tell(failure: Failure): void {
     // An error is marked in its own text alone.
     const { language } = this.#state;
-    const inView = language !== "cpp" && this.#ranText === this.#editor.text;
+    const inView = language !== "cpp" && this.#ranText === this.text;
     const explanation = language === "cpp" ? null : explain(failure, this.#ranText, language);
     const { column, name, message } = failure;
     const line = failure.line ?? explanation?.line ?? null;
@@ -338,23 +280,23 @@ export class Card {
       { ...failure, line },
       {
         explanation,
-        goTo: inView ? (l, c) => void this.#editor.goTo(l, c) : null,
+        goTo: inView ? (l, c) => this.#texts.goTo(l, c) : null,
         change: this.#switchTo(explanation?.language ?? null),
       },
     );
     if (!inView || line === null) return;
     const said = explanation?.text ?? (message ? `${name}: ${message}` : name);
-    this.#editor.mark({ line, column, message: said });
+    this.#texts.mark({ line, column, message: said });
   }
 
   /** Offers to take the text to the tab of another language; C++ is shown as the site has it. */
   #switchTo(language: Language | null): FailureActions["change"] {
-    if (!language || !this.#texts[language]) return null;
+    if (!language || !this.#texts.has(language)) return null;
     const source = language === "cpp" ? null : this.#ranText;
     return {
       label: `Switch to ${languageNames[language]}`,
       act: () => {
-        this.#drafts.delete(this.#draft);
+        this.#texts.forgetDraft();
         this.#change({ language, source });
         if (source !== null) this.#edited();
       },

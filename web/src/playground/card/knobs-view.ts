@@ -29,7 +29,9 @@ export class KnobsView {
     this.#processes = part(root, "[data-part=processes]");
     this.#processesValue = part(root, "[data-part=processes-value]");
     this.#processes.max = String(2 * cpuCount);
-    this.#processes.title = `This machine has ${cpuCount}`;
+    this.#processes.title = `Your computer has ${cpuCount}`;
+    // The label's own is its output, which stands before the slider.
+    this.#processes.setAttribute("aria-label", "processors");
     this.#processes.addEventListener("input", () => {
       const processes = this.#processes.valueAsNumber;
       onProcesses(processes === cpuCount ? null : processes);
@@ -45,7 +47,7 @@ export class KnobsView {
     this.#processes.valueAsNumber = processes ?? this.#cpuCount;
     const value = this.#processes.valueAsNumber; // the slider may have limited it
     this.#processesValue.value = `${value} of ${this.#cpuCount}`;
-    this.#processes.setAttribute("aria-valuetext", `${value}; the machine has ${this.#cpuCount}`);
+    this.#processes.setAttribute("aria-valuetext", `${value}; the computer has ${this.#cpuCount}`);
   }
 
   /** Follows the text. */
@@ -75,6 +77,7 @@ export class KnobsView {
       input.type = "range";
       input.max = String(sliderMax(knob));
       input.dataset.knob = knob.name;
+      input.setAttribute("aria-label", knob.name);
       const value = element("output");
       const name = element("span", { className: "knob-name" }, `${knob.name} `, value);
       this.#root.append(element("label", { className: "knob" }, name, input));

@@ -1,10 +1,12 @@
 import { ConsoleView } from "../console/console-view.ts";
 import { part } from "../dom.ts";
+import { noteMeasured } from "../machine.ts";
 import type { Failure } from "../run/failure.ts";
 import { recordedWhere, type RecordedRun } from "../run/recorded.ts";
 import { isBusy, Runner, type RunSpec, type RunState } from "../run/runner.ts";
 import { StatusView } from "../run/status-view.ts";
 import { tellCopied } from "../share/dialog.ts";
+import { formatTime } from "../timeline/viewport.ts";
 import { TimelineView } from "../timeline/timeline-view.ts";
 import type { CardServices } from "./card.ts";
 
@@ -12,6 +14,8 @@ export interface RunPanelEvents {
   /** A run has failed; it is told before the status says so. */
   onFailure(failure: Failure): void;
   onState(state: RunState, failure: Failure | null): void;
+  /** The line of the call whose block in the timeline the reader looks at; null: none. */
+  onLine(line: number | null): void;
   /** The reader asks for a run. */
   onRun(): void;
 }
@@ -36,7 +40,10 @@ export class RunPanel {
     this.#stop = find<HTMLButtonElement>("stop");
     this.console = new ConsoleView(find("console"));
     this.#status = new StatusView(root);
-    this.timeline = new TimelineView(find("timeline"));
+    this.timeline = new TimelineView(find("timeline"), {
+      onScrub: (time) => this.console.showUntil(time),
+      onLine: events.onLine,
+    });
     this.runner = new Runner(title, services.queue, () => services.loadLibrary(), {
       onState: (state, failure) => this.#enter(state, failure),
       onOutput: (lines) => this.console.append(lines),
@@ -44,6 +51,7 @@ export class RunPanel {
         this.#status.trace(traced);
         this.timeline.add(traced);
       },
+      onCall: (note) => this.timeline.addNote(note),
       onProgramState: (spans) => this.timeline.addProgram(spans),
       onLoad: (loaded, total, what) => this.#status.load(loaded, total, what),
     });
@@ -89,6 +97,9 @@ export class RunPanel {
     if (failure) this.#events.onFailure(failure);
     if (state === "running") this.timeline.start(this.#processes);
     if (!busy) this.timeline.finish();
+    const [first] = this.timeline.model.program;
+    if (state === "done" && first?.state === "starting")
+      noteMeasured("start-up", formatTime(first.end! - first.begin));
     const { holder } = this.#services.queue;
     this.#status.enter(state, this.console.count, holder === this.runner ? null : holder);
     this.#events.onState(state, failure);

@@ -22,6 +22,7 @@ export class ConsoleView {
   readonly #probe = element("div", { className: "line line-probe" });
   readonly #shown = new Map<number, HTMLElement>();
   #printed = 0;
+  #until: number | null = null;
   #rowHeight = 20;
   #columns = 0;
   #frame = 0;
@@ -108,6 +109,17 @@ export class ConsoleView {
     this.#render();
   }
 
+  /** Lines that were printed after a moment, in milliseconds, step back; null: none does. */
+  showUntil(time: number | null): void {
+    this.#until = time;
+    for (const [index, shown] of this.#shown) this.#fade(index, shown);
+  }
+
+  #fade(index: number, shown: HTMLElement): void {
+    const [line] = this.#lines.slice(index, index + 1);
+    shown.classList.toggle("line-later", this.#until !== null && line!.time > this.#until);
+  }
+
   fail(failure: Failure, actions: FailureActions): void {
     this.#failures.append(failureBlock(failure, actions));
     this.#follows = true;
@@ -117,6 +129,7 @@ export class ConsoleView {
   clear(): void {
     this.#lines.clear();
     this.#printed = 0;
+    this.#until = null;
     this.#heights.drop(this.#heights.count);
     this.#near.replaceChildren();
     this.#shown.clear();
@@ -188,6 +201,7 @@ export class ConsoleView {
       }
       shown = lineElement(line);
       this.#shown.set(index, shown);
+      if (this.#until !== null) this.#fade(index, shown);
       this.#near.insertBefore(shown, next);
     });
     this.#near.style.translate = `0 ${this.#heights.above(first) * this.#rowHeight}px`;

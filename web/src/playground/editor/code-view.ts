@@ -10,6 +10,8 @@ export interface Mark {
 export interface CodeViewOptions {
   onChange(): void;
   onRun(): void;
+  /** The cursor is in another line; null: the text has lost the focus. */
+  onLine?(line: number | null): void;
 }
 
 /** A text and how it is shown. */
@@ -37,6 +39,8 @@ export interface CodeView {
   /** Changes the text as the reader might, who can undo it. */
   change(change: Change): void;
   mark(mark: Mark | null): void;
+  /** Sets a line apart, without moving to it; null: none. */
+  point(line: number | null): void;
   /** Shows, in the text, what differs from another one; null: no longer. */
   compare(other: string | null): void;
   /** Puts the cursor there and the keyboard's focus with it. */

@@ -9,14 +9,24 @@ import { bracketMatching, indentOnInput, syntaxHighlighting } from "@codemirror/
 import { lintGutter, setDiagnostics } from "@codemirror/lint";
 import { highlightSelectionMatches, searchKeymap } from "@codemirror/search";
 import { unifiedMergeView } from "@codemirror/merge";
-import { Compartment, EditorState, Prec, type Extension, type Text } from "@codemirror/state";
 import {
+  Compartment,
+  EditorState,
+  Prec,
+  StateEffect,
+  StateField,
+  type Extension,
+  type Text,
+} from "@codemirror/state";
+import {
+  Decoration,
   EditorView,
   drawSelection,
   highlightActiveLine,
   highlightActiveLineGutter,
   keymap,
   lineNumbers,
+  type DecorationSet,
 } from "@codemirror/view";
 import { classHighlighter } from "@lezer/highlight";
 import type { CodeView, CodeViewOptions, Document, Mark } from "./code-view.ts";
@@ -50,6 +60,9 @@ export function createCodeMirror(parent: HTMLElement, options: CodeViewOptions):
     mark(mark) {
       view.dispatch(setDiagnostics(view.state, mark ? [diagnostic(view.state.doc, mark)] : []));
     },
+    point(line) {
+      view.dispatch({ effects: pointed.of(line) });
+    },
     compare(other) {
       const shown = other === null ? [] : unifiedMergeView({ original: other, ...comparing });
       view.dispatch({ effects: comparison.reconfigure(shown) });
@@ -82,7 +95,27 @@ function extensionsOf({ language, label, isFixed }: Omit<Document, "text">): Ext
 
 const comparing = { mergeControls: false, gutter: true, syntaxHighlightDeletions: true };
 
-function extensionsFor({ onChange, onRun }: CodeViewOptions): Extension {
+/** The line that is set apart. */
+const pointed = StateEffect.define<number | null>();
+const pointedLine = StateField.define<DecorationSet>({
+  create: () => Decoration.none,
+  update(shown, { effects, newDoc, changes }) {
+    let lines = shown.map(changes);
+    for (const effect of effects) {
+      if (!effect.is(pointed)) continue;
+      const line = effect.value;
+      const isThere = line !== null && line >= 1 && line <= newDoc.lines;
+      lines = isThere
+        ? Decoration.set(lineSetApart.range(newDoc.line(line).from))
+        : Decoration.none;
+    }
+    return lines;
+  },
+  provide: (field) => EditorView.decorations.from(field),
+});
+const lineSetApart = Decoration.line({ class: "line-pointed" });
+
+function extensionsFor({ onChange, onRun, onLine }: CodeViewOptions): Extension {
   const run = () => {
     onRun();
     return true;
@@ -95,6 +128,7 @@ function extensionsFor({ onChange, onRun }: CodeViewOptions): Extension {
     highlightActiveLine(),
     highlightActiveLineGutter(),
     highlightSelectionMatches(),
+    pointedLine,
     indentOnInput(),
     bracketMatching(),
     closeBrackets(),
@@ -117,6 +151,9 @@ function extensionsFor({ onChange, onRun }: CodeViewOptions): Extension {
     ]),
     EditorView.updateListener.of((update) => {
       if (update.docChanged) onChange();
+      if (!onLine || !(update.selectionSet || update.focusChanged)) return;
+      const { head } = update.state.selection.main;
+      onLine(update.view.hasFocus ? update.state.doc.lineAt(head).number : null);
     }),
   ];
 }

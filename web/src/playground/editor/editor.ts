@@ -71,6 +71,15 @@ export class Editor {
     else this.#view?.mark(null);
   }
 
+  /** Sets a line apart, in the listing or in the editor. */
+  point(line: number | null): void {
+    if (this.#view) return this.#view.point(line);
+    for (const shown of this.#box.querySelectorAll(".line-pointed"))
+      shown.classList.remove("line-pointed");
+    if (line !== null)
+      this.#box.querySelectorAll(".code-line")[line - 1]?.classList.add("line-pointed");
+  }
+
   compare(other: string | null): void {
     this.#compared = other;
     if (other !== null) void this.load().then((view) => view.compare(this.#compared));

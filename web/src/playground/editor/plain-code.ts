@@ -41,6 +41,10 @@ export class PlainCode implements CodeView {
     // A text area has no marks; the console names the line.
   }
 
+  point(): void {
+    // Nor lines that can be set apart.
+  }
+
   compare(): void {
     // Nor can it show another text between its lines.
   }

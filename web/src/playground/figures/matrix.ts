@@ -4,6 +4,7 @@ import raceSource from "../../../programs/figures/matrix.js?raw";
 import type { RunQueue } from "../card/run-queue.ts";
 import { debounce, element } from "../dom.ts";
 import { choice, integers, Slider } from "./controls.ts";
+import { noteMeasured } from "../machine.ts";
 import { programOf, runExperiment } from "./experiment.ts";
 import { Figure } from "./figure.ts";
 import { amount, formatTime, formatTimeRoughly } from "./format.ts";
@@ -134,6 +135,8 @@ export function matrixFigure(root: HTMLElement, queue: RunQueue): void {
         signal,
       );
       conclude(used.rows);
+      const call = race.racers.find(({ by, method }) => by === "function" && method === "apply");
+      if (call?.time) noteMeasured("apply", formatTimeRoughly(call.time.median / used.rows));
     },
   });
   figure.controls.append(

@@ -1,11 +1,12 @@
 import recorded from "../../../programs/recorded/overhead.json";
 import source from "../../../programs/figures/overhead.js?raw";
 import type { RunQueue } from "../card/run-queue.ts";
+import { noteMeasured } from "../machine.ts";
 import { Chart, decades, decadesAround } from "./chart.ts";
 import { Slider } from "./controls.ts";
 import { programOf, runExperiment } from "./experiment.ts";
 import { Figure } from "./figure.ts";
-import { amount, formatTick, formatTime } from "./format.ts";
+import { amount, formatTick, formatTime, formatTimeRoughly } from "./format.ts";
 import { crossing, spread, type Spread } from "./statistics.ts";
 import { overheadVerdict } from "./verdicts.ts";
 
@@ -96,6 +97,7 @@ export function overheadFigure(root: HTMLElement, queue: RunQueue): void {
         signal,
       );
       conclude();
+      noteTimes();
     },
   });
   figure.controls.append(items.root, pool.root, rounds.root);
@@ -183,6 +185,14 @@ export function overheadFigure(root: HTMLElement, queue: RunQueue): void {
       `${formatTime(times.serial.median)}, map with chunksize 1 ${formatTime(times["map, chunksize 1"].median)}, ` +
       `map with the default chunksize ${formatTime(times.map.median)}.`
     );
+  }
+
+  /** For the table of the reader's computer: what the pool itself costs, by the shortest tasks. */
+  function noteTimes(): void {
+    const [shortest] = points;
+    if (!shortest) return;
+    const perItem = shortest.times.map.median / measuredItems;
+    noteMeasured("map", `${formatTimeRoughly(perItem)}, with the default chunksize`);
   }
 
   function conclude(): void {

@@ -6,11 +6,12 @@ import matrix from "../../../programs/figures/speedup.matrix.js?raw";
 import primes from "../../../programs/figures/speedup.primes.js?raw";
 import type { RunQueue } from "../card/run-queue.ts";
 import { element } from "../dom.ts";
+import { noteMeasured } from "../machine.ts";
 import { Chart, roundTicks } from "./chart.ts";
 import { choice, integers, Slider } from "./controls.ts";
 import { programOf, runExperiment } from "./experiment.ts";
 import { Figure } from "./figure.ts";
-import { amount, digits, formatTime, percent } from "./format.ts";
+import { amount, digits, formatTime, percent, roughly } from "./format.ts";
 import { amdahl, fitAmdahl, spread, type Spread } from "./statistics.ts";
 import { speedupVerdict } from "./verdicts.ts";
 
@@ -115,6 +116,11 @@ export function speedupFigure(root: HTMLElement, queue: RunQueue): void {
         signal,
       );
       conclude();
+      const best = points.reduce((a, b) => (b.speedup.median > a.speedup.median ? b : a));
+      noteMeasured(
+        "speed-up",
+        `${roughly(best.speedup.median)} times, with ${amount(best.processors, "processor")} (${names[problem.value]})`,
+      );
     },
   });
   figure.controls.append(problem.root, most.root, rounds.root);

@@ -1,4 +1,4 @@
-import type { ProgramOutput, TraceEvent } from "webpool";
+import type { CallNote, ProgramOutput, TraceEvent } from "webpool";
 import type { ProgramSpan } from "../timeline/model.ts";
 
 /** Where and when something was recorded that the page shows before its reader has run it. */
@@ -16,6 +16,7 @@ export interface RecordedRun extends Recording {
   readonly lines: readonly ProgramOutput[];
   readonly events: readonly TraceEvent[];
   readonly spans: readonly ProgramSpan[];
+  readonly notes?: readonly CallNote[];
 }
 
 /** "28 November 2026 on …". */

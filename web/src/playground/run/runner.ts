@@ -1,4 +1,4 @@
-import type { Program, ProgramOptions, ProgramOutput, TraceEvent } from "webpool";
+import type { CallNote, Program, ProgramOptions, ProgramOutput, TraceEvent } from "webpool";
 import type { Language } from "../card/program.ts";
 import type { Runnable, RunQueue } from "../card/run-queue.ts";
 import type { ProgramSpan } from "../timeline/model.ts";
@@ -20,6 +20,7 @@ export interface RunEvents {
   onOutput(lines: ProgramOutput[]): void;
   onTrace(events: TraceEvent[]): void;
   onProgramState(spans: ProgramSpan[]): void;
+  onCall(note: CallNote): void;
   /** So many bytes have come of what a language needs. */
   onLoad(loaded: number, total: number, what: string): void;
 }
@@ -147,6 +148,7 @@ function make(library: Library, spec: RunSpec): Prepared {
     onOutput: (lines) => prepared.events?.onOutput(lines),
     onTrace: (events) => prepared.events?.onTrace(events),
     onProgramState: (spans) => prepared.events?.onProgramState(spans),
+    onCall: (note) => prepared.events?.onCall(note),
   };
   if (spec.language === "cpp") prepared.program = library.Program.compiled(spec.program, options);
   else if (spec.language === "js") prepared.program = new library.Program(spec.source, options);

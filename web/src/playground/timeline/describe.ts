@@ -12,6 +12,30 @@ export function jobName({ pool, job }: Pick<Job, "pool" | "job">, pools = 1): st
   return pools > 1 ? `pool ${pool}, job ${job}` : `job ${job}`;
 }
 
+/** A series of jobs: "job 3", or "jobs 3–22" for the calls of one loop. */
+export function seriesName(jobs: readonly Job[], pools = 1): string {
+  const [first, last] = [jobs[0]!, jobs.at(-1)!];
+  if (first === last) return jobName(first, pools);
+  const pool = pools > 1 ? `pool ${first.pool}, ` : "";
+  return `${pool}jobs ${first.job}–${last.job}`;
+}
+
+/** What a block is about: the values or arguments of its items, where they are known, else their indices. */
+export function valuesText(event: TraceEvent, model: TimelineModel): string {
+  const items = model.jobOf(event).note?.items?.slice(event.item, event.item + event.items);
+  if (!items || items.length < event.items) return itemRange(event);
+  if (items.length === 1) return items[0]!;
+  return items.length <= 4 ? items.join(", ") : `${items[0]!} … ${items.at(-1)!}`;
+}
+
+/** The results of a block, where they are known: " → 4, 9". */
+function resultsText(event: TraceEvent, model: TimelineModel): string {
+  const results = model.jobOf(event).note?.results?.slice(event.item, event.item + event.items);
+  if (!results || results.length < event.items) return "";
+  const shown = results.slice(0, 4).join(", ");
+  return ` → ${shown}${results.length > 4 ? ", …" : ""}`;
+}
+
 /** 3, or 3–5. */
 export function itemRange({ item, items }: Pick<TraceEvent, "item" | "items">): string {
   return items <= 1 ? `${item}` : `${item}–${item + items - 1}`;
@@ -25,7 +49,12 @@ export function eventText(event: TraceEvent, model: TimelineModel, now: number):
   const { pools } = model;
   const length = formatTime((event.end ?? now) - event.begin);
   const time = event.end === null ? `running for ${length}` : length;
-  return `${laneName(event, pools)}: ${jobName(event, pools)}, ${itemsText(event)}, ${time}`;
+  const job = model.jobOf(event);
+  const about = job.note?.items
+    ? `${valuesText(event, model)}${resultsText(event, model)}`
+    : itemsText(event);
+  const line = job.note?.line === undefined ? "" : `, line ${job.note.line}`;
+  return `${laneName(event, pools)}: ${jobName(event, pools)}${line}, ${about}, ${time}`;
 }
 
 /** All lanes at one time, in a sentence each. */

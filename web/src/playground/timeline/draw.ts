@@ -1,4 +1,4 @@
-import { itemRange, laneName } from "./describe.ts";
+import { laneName, valuesText } from "./describe.ts";
 import type { Block, Lane } from "./lane.ts";
 import type { TimelineModel } from "./model.ts";
 import type { Palette } from "./palette.ts";
@@ -28,6 +28,8 @@ export interface Scene {
   /** The time that the reader looks at, and a lane that the keyboard is at. */
   cursor: number | null;
   lane: number | null;
+  /** The line of the program whose calls stand out, where there is one. */
+  line: number | null;
 }
 
 const smallest = 3; // px: less height is no lane
@@ -205,10 +207,14 @@ function drawBlock(
   const from = Math.max(xOf(block.begin, scene), layout.names - 8);
   const to = Math.min(xOf(block.end, scene), layout.width + 8);
   const width = to - from;
-  context.fillStyle = palette.job(model.jobOf(block.event).index);
+  const job = model.jobOf(block.event);
+  context.fillStyle = palette.job(job.series);
+  // Where the cursor is in a call's line, the other calls step back.
+  const fade = scene.line !== null && job.note?.line !== scene.line ? 0.3 : 1;
+  context.globalAlpha = fade;
   if (block.count > 1) {
     // What cannot be seen apart is as dense as it was busy.
-    context.globalAlpha = 0.35 + 0.65 * block.busy;
+    context.globalAlpha = fade * (0.35 + 0.65 * block.busy);
     context.fillRect(from, top, Math.max(width, 1), layout.lane);
     context.globalAlpha = 1;
     return;
@@ -220,9 +226,10 @@ function drawBlock(
   } else {
     context.fillRect(from, top, Math.max(width - 0.5, 1), layout.lane);
   }
-  const range = itemRange(block.event);
-  const first = String(block.event.item);
-  label(context, scene, [range, first], { from, width, top }, palette.get("--on-accent"), null);
+  context.globalAlpha = 1;
+  const whole = valuesText(block.event, model);
+  const first = whole.split(/,| …/)[0]!;
+  label(context, scene, [whole, first], { from, width, top }, palette.get("--on-accent"), null);
 }
 
 /** The first of the texts that fits. */

@@ -1,22 +1,30 @@
-import type { TraceEvent } from "webpool";
+import type { CallNote, TraceEvent } from "webpool";
 import { Lane } from "./lane.ts";
+import { SpanList } from "./span-list.ts";
 
-/** What the program's own thread did: locked is inside a synchronous call of a pool. */
+/**
+ * What the program's own thread did: locked is inside a synchronous call of a pool; starting is the time until its text
+ * runs, in which its worker and, for Python, the interpreter start.
+ */
 export interface ProgramSpan {
-  state: "running" | "locked" | "free";
+  state: "starting" | "running" | "locked" | "free";
   begin: number;
   end: number | null;
 }
 
 /** One call of a pool, as far as the trace knows it. */
 export interface Job {
-  /** In the order in which the timeline came to know them, from 0; its colour goes by it. */
+  /** In the order in which the timeline came to know them, from 0. */
   index: number;
+  /** Calls of one place in the program, one after another, are a series; its colour goes by it. */
+  series: number;
   pool: number;
   /** Its number in its pool. */
   job: number;
   /** The events of all processors, in the order in which they came to be known. */
   events: TraceEvent[];
+  /** What the program has said about it. */
+  note: CallNote | null;
 }
 
 /**
@@ -25,13 +33,16 @@ export interface Job {
  */
 export class TimelineModel {
   readonly origin: number;
-  readonly program: ProgramSpan[] = [];
+  readonly #spans = new SpanList();
   readonly lanes: Lane[] = [];
   readonly jobs: Job[] = [];
   readonly #lanes = new Map<string, Lane>();
   readonly #jobs = new Map<string, Job>();
   /** Pools in the order in which they came to be known, whatever their numbers are. */
   readonly #pools = new Map<number, number>();
+  readonly #notes = new Map<string, CallNote>();
+  #series = 0;
+  #grouped: { version: number; series: readonly (readonly Job[])[] } = { version: -1, series: [] };
   /** When the run ended; null while it goes on. */
   #finish: number | null = null;
   #latest = 0;
@@ -41,6 +52,11 @@ export class TimelineModel {
   constructor(origin: number, processes: number) {
     this.origin = origin;
     for (let processor = 0; processor < processes; ++processor) this.#lane(0, processor);
+  }
+
+  /** What the program's own thread did. */
+  get program(): readonly ProgramSpan[] {
+    return this.#spans.all;
   }
 
   get isEmpty(): boolean {
@@ -79,11 +95,34 @@ export class TimelineModel {
   addProgram(spans: readonly ProgramSpan[]): void {
     for (const span of spans) {
       const own = this.#relative(span);
-      const known = this.program.findLast(({ begin }) => begin === own.begin);
-      if (known) Object.assign(known, own);
-      else this.program.push(own);
+      this.#spans.put(own);
       this.#latest = Math.max(this.#latest, own.begin, own.end ?? 0);
     }
+  }
+
+  /** The program has said what one of its calls is about. */
+  addNote(note: CallNote): void {
+    const name = `${note.pool}.${note.job}`;
+    const whole = { ...this.#notes.get(name), ...note };
+    this.#notes.set(name, whole);
+    const job = this.#jobs.get(name);
+    if (job) job.note = whole;
+    if (job && note.items) this.#regroup();
+    this.#version++;
+  }
+
+  /** Whether the program has a call in that line of its text. */
+  hasCallIn(line: number): boolean {
+    return this.jobs.some(({ note }) => note?.line === line);
+  }
+
+  /** The jobs, by their series. */
+  get series(): readonly (readonly Job[])[] {
+    if (this.#grouped.version === this.#version) return this.#grouped.series;
+    const series: Job[][] = [];
+    for (const job of this.jobs) (series[job.series] ??= []).push(job);
+    this.#grouped = { version: this.#version, series };
+    return series;
   }
 
   /** The run has ended: what was still under way ends now. */
@@ -92,7 +131,7 @@ export class TimelineModel {
     this.#finish = now - this.origin;
     this.#version++;
     for (const lane of this.lanes) lane.finish(this.#finish);
-    for (const span of this.program) span.end ??= this.#finish;
+    this.#spans.finish(this.#finish);
   }
 
   jobOf(event: Pick<TraceEvent, "pool" | "job">): Job {
@@ -132,14 +171,34 @@ export class TimelineModel {
     return lane;
   }
 
+  /** Puts a job into the series of the one before it, or begins a new one. */
+  #join(job: Job): void {
+    const before = this.jobs[job.index - 1];
+    job.series = before && isSameCall(before, job) ? before.series : this.#series++;
+  }
+
+  /** The places of calls have become known: the series are made anew. */
+  #regroup(): void {
+    this.#series = 0;
+    for (const job of this.jobs) this.#join(job);
+  }
+
   #job(pool: number, number: number): Job {
     const name = `${pool}.${number}`;
     let job = this.#jobs.get(name);
     if (!job) {
-      job = { index: this.jobs.length, pool, job: number, events: [] };
+      const note = this.#notes.get(name) ?? null;
+      job = { index: this.jobs.length, series: 0, pool, job: number, events: [], note };
       this.#jobs.set(name, job);
       this.jobs.push(job);
+      this.#join(job);
     }
     return job;
   }
+}
+
+/** Whether both are calls of one place in the program, as those of a loop are; without notes nothing says so. */
+function isSameCall(a: Job, b: Job): boolean {
+  if (a.pool !== b.pool || !a.note || !b.note || a.note.line === undefined) return false;
+  return a.note.line === b.note.line && a.note.column === b.note.column;
 }

@@ -1,7 +1,7 @@
 import { element } from "../dom.ts";
-import { jobName } from "./describe.ts";
+import { seriesName } from "./describe.ts";
 import type { Job, TimelineModel } from "./model.ts";
-import type { Palette } from "./palette.ts";
+import { jobColours, type Palette } from "./palette.ts";
 import { drawStrip, ordersOf, overtaken } from "./strip.ts";
 
 /** Milliseconds between two drawings while the run goes on: to put ten thousand chunks in order takes some. */
@@ -32,58 +32,79 @@ export class StripView {
   /** `time` is the moment that is looked at; while the run goes on it is drawn some times a second. */
   draw(model: TimelineModel, time: number, live: boolean, font: string, names: number): void {
     if (model !== this.#model) this.#chosen = null;
-    const job = model.jobs[this.#chosen ?? model.jobs.length - 1] ?? null;
+    const series = model.series;
+    const jobs = series[this.#chosen ?? series.length - 1] ?? null;
+    const job = jobs && whole(jobs);
     const { clientWidth: width, clientHeight: height } = this.#canvas;
-    const colours = [this.#palette.job(job?.index ?? 0), this.#palette.get("--muted")];
-    const drawn = [job?.index, model.version, live || time, width, height, names, colours].join();
+    const colours = [this.#palette.job(job?.series ?? 0), this.#palette.get("--muted")];
+    const drawn = [job?.series, model.version, live || time, width, height, names, colours].join();
     const isNew = model !== this.#model || drawn !== this.#drawn;
     if (width === 0 || !isNew) return;
     if (live && model === this.#model && performance.now() - this.#drawnAt < between) return;
     this.#model = model;
     this.#drawn = drawn;
     this.#drawnAt = performance.now();
-    this.#list(model, job);
+    this.#list(model, series, jobs);
     const ratio = devicePixelRatio;
     this.#canvas.width = Math.round(width * ratio);
     this.#canvas.height = Math.round(height * ratio);
     const context = this.#canvas.getContext("2d")!;
     context.setTransform(ratio, 0, 0, ratio, 0, 0);
     const orders = job ? ordersOf(job, time) : { input: [], ended: [] };
-    const colour = this.#palette.job(job?.index ?? 0);
+    const colour = this.#palette.job(job?.series ?? 0);
     drawStrip(context, orders, colour, this.#palette, { width, height, names, font });
     const late = overtaken(orders);
     const told = job ? `${orders.ended.length} of ${orders.input.length} ended` : "";
     this.#note.textContent = late > 0 ? `${told}, ${late} out of order` : told;
     this.#canvas.setAttribute(
       "aria-label",
-      job
-        ? `Results of ${jobName(job, model.pools)}: ${this.#note.textContent}; the results keep the order of the input`
+      jobs
+        ? `Results of ${seriesName(jobs, model.pools)}: ${this.#note.textContent}; the results keep the order of the input`
         : noResults,
     );
   }
 
-  #list(model: TimelineModel, shown: Job | null): void {
-    const names = model.jobs.length;
-    const listed = `${names} ${shown?.index}`;
+  #list(
+    model: TimelineModel,
+    series: readonly (readonly Job[])[],
+    shown: readonly Job[] | null,
+  ): void {
+    const names = series.map((jobs) => seriesName(jobs, model.pools));
+    const middle = shown ? series.indexOf(shown) : 0;
+    // Of many those around the one that is shown.
+    const from = Math.max(0, Math.min(middle - 2, names.length - 5));
+    const listed = `${middle} ${names.slice(from, from + 5).join()}`;
     if (listed === this.#listed) return;
     this.#listed = listed;
-    // Of many jobs those around the one that is shown.
-    const middle = shown?.index ?? 0;
-    const from = Math.max(0, Math.min(middle - 2, names - 5));
     const hadFocus = this.#jobs.contains(document.activeElement);
     this.#jobs.replaceChildren(
-      ...model.jobs.slice(from, from + 5).map((job) => {
-        const button = element("button", { className: "strip-job" }, jobName(job, model.pools));
+      ...names.slice(from, from + 5).map((name, place) => {
+        const number = from + place;
+        const button = element("button", { className: "strip-job" }, name);
         button.type = "button";
-        button.style.setProperty("--colour", `var(--job-${job.index % 8})`);
-        button.setAttribute("aria-pressed", String(job === shown));
+        button.style.setProperty("--colour", `var(--job-${number % jobColours})`);
+        button.setAttribute("aria-pressed", String(number === middle));
         button.addEventListener("click", () => {
-          this.#chosen = job.index;
+          this.#chosen = number;
           this.#canvas.dispatchEvent(new Event("redraw", { bubbles: true }));
         });
-        if (hadFocus && job === shown) queueMicrotask(() => button.focus());
+        if (hadFocus && number === middle)
+          queueMicrotask(() => button.focus({ preventScroll: true }));
         return button;
       }),
     );
   }
+}
+
+/** A series as one job, whose items are those of its jobs, one after another. */
+function whole(jobs: readonly Job[]): Job {
+  const [first] = jobs;
+  if (jobs.length === 1) return first!;
+  let before = 0;
+  const events = jobs.flatMap((job) => {
+    const shift = before;
+    before += job.events.reduce((sum, { items }) => sum + items, 0);
+    return job.events.map((event) => ({ ...event, item: event.item + shift }));
+  });
+  return { ...first!, events };
 }

@@ -1,4 +1,4 @@
-import type { TraceEvent } from "webpool";
+import type { CallNote, TraceEvent } from "webpool";
 import { element, part } from "../dom.ts";
 import { chromeTrace } from "./chrome-trace.ts";
 import { eventText, momentText } from "./describe.ts";
@@ -7,6 +7,7 @@ import { bindGestures } from "./gestures.ts";
 import { bindKeys } from "./keys.ts";
 import type { RecordedRun } from "../run/recorded.ts";
 import { TimelineModel, type ProgramSpan } from "./model.ts";
+import type { Lane } from "./lane.ts";
 import { Palette } from "./palette.ts";
 import { StripView } from "./strip-view.ts";
 import { timelineTables } from "./table.ts";
@@ -29,6 +30,13 @@ const markup = `
 <div class="timeline-strip" data-part="strip"></div>
 <div class="timeline-text" data-part="tables" tabindex="0" role="group" aria-label="Timeline as tables" hidden></div>`;
 
+export interface TimelineEvents {
+  /** The moment that the reader looks at, in milliseconds since the run began; null: none. */
+  onScrub(time: number | null): void;
+  /** The line of the call whose block the reader looks at; null: none. */
+  onLine(line: number | null): void;
+}
+
 const calm = matchMedia("(prefers-reduced-motion: reduce)");
 /** Milliseconds between two drawings of a run for those who want little motion. */
 const calmly = 500;
@@ -42,7 +50,10 @@ export class TimelineView {
   readonly #palette: Palette;
   readonly #strip: StripView;
   readonly #viewport = new Viewport();
-  readonly #onScrub: (time: number | null) => void;
+  readonly #events: Partial<TimelineEvents>;
+  /** The line of the program whose calls stand out; null: none. */
+  #line: number | null = null;
+  #toldLine: number | null = null;
   #model = new TimelineModel(0, 1);
   #layout: Layout;
   #cursor: number | null = null;
@@ -55,10 +66,9 @@ export class TimelineView {
   #drawn = 0;
   #inView = true;
 
-  /** `onScrub` is told the moment that the reader looks at, in milliseconds since the run began; null: none. */
-  constructor(root: HTMLElement, onScrub: (time: number | null) => void = () => {}) {
+  constructor(root: HTMLElement, events: Partial<TimelineEvents> = {}) {
     this.#root = root;
-    this.#onScrub = onScrub;
+    this.#events = events;
     root.innerHTML = markup;
     this.#canvas = part<HTMLCanvasElement & HTMLElement>(root, "[data-part=lanes]");
     this.#context = this.#canvas.getContext("2d")!;
@@ -92,8 +102,9 @@ export class TimelineView {
   }
 
   /** Shows a run that was recorded. */
-  showRecorded({ processes, events, spans, milliseconds }: RecordedRun): void {
+  showRecorded({ processes, events, spans, notes = [], milliseconds }: RecordedRun): void {
     const model = new TimelineModel(0, processes);
+    for (const note of notes) model.addNote(note);
     model.add(events);
     model.addProgram(spans);
     model.finish(milliseconds);
@@ -113,6 +124,18 @@ export class TimelineView {
 
   add(events: readonly TraceEvent[]): void {
     this.#model.add(events);
+    this.#soon();
+  }
+
+  /** The calls of that line stand out; null: none does. */
+  showLine(line: number | null): void {
+    if (line === this.#line) return;
+    this.#line = line;
+    this.#soon();
+  }
+
+  addNote(note: CallNote): void {
+    this.#model.addNote(note);
     this.#soon();
   }
 
@@ -160,6 +183,7 @@ export class TimelineView {
       font: getComputedStyle(this.#canvas).fontFamily,
       cursor: this.#cursor,
       lane: this.#lane,
+      line: this.#line !== null && this.#model.hasCallIn(this.#line) ? this.#line : null,
     };
   }
 
@@ -240,7 +264,7 @@ export class TimelineView {
     this.#cursor = time === null ? null : Math.max(0, Math.min(time, this.#end));
     if (this.#cursor !== null) this.#viewport.reveal(this.#cursor, this.#end);
     else this.#lane = null;
-    this.#onScrub(this.#cursor);
+    this.#events.onScrub?.(this.#cursor);
     this.#soon();
   }
 
@@ -262,6 +286,7 @@ export class TimelineView {
     const index =
       at && (at.y === null ? this.#lane : laneAt(at.y, layout, this.#model.lanes.length));
     const time = at && timeAt(at.x, this.#viewport, layout);
+    this.#tellLine(at && index !== null && index >= 0 ? this.#model.lanes[index] : null, time ?? 0);
     const text =
       at && index !== null && at.x >= layout.names ? this.#textAt(index, time!, scene) : "";
     this.#tip.hidden = text === "" || this.#model.isEmpty;
@@ -274,6 +299,14 @@ export class TimelineView {
         ? row - layout.step - this.#tip.offsetHeight - 8
         : row;
     this.#tip.style.translate = `${Math.max(4, left)}px ${Math.max(0, top)}px`;
+  }
+
+  #tellLine(lane: Lane | null | undefined, time: number): void {
+    const event = lane?.at(time, 0, this.#end);
+    const line = event ? (this.#model.jobOf(event).note?.line ?? null) : null;
+    if (line === this.#toldLine) return;
+    this.#toldLine = line;
+    this.#events.onLine?.(line);
   }
 
   #textAt(index: number, time: number, { now, layout }: Scene): string {

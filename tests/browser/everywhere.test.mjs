@@ -1,0 +1,155 @@
+// The page in the system's colours, on paper, enlarged, on narrow screens, by keyboard and for a screen reader: in Chromium,
+// whose driver can ask for all of these.
+
+import assert from "node:assert/strict";
+import { after, before, describe, test } from "node:test";
+import { CardOnPage } from "./card-tools.mjs";
+import { browsers, serve, site } from "./drivers/index.mjs";
+
+const chromium = browsers.find(({ name }) => name === "chromium");
+
+describe("the page everywhere", { skip: !chromium && "Chromium is not here" }, () => {
+  let server, browser, page;
+  before(async () => {
+    server = await serve({ root: site });
+    browser = await chromium.launch();
+    page = await browser.open();
+    page.timeout = 60_000;
+  });
+  after(async () => {
+    await browser?.close();
+    await server?.close();
+  });
+
+  test("the HTML is below 200 kB, and the page has at most 4,000 elements at load", async () => {
+    const html = await (await fetch(server.url)).text();
+    assert.ok(html.length < 200_000, `${html.length} bytes`);
+    await page.setViewport(1440, 900);
+    await page.goto(server.url);
+    const count = await page.evaluate(async () => {
+      for (let frame = 0; frame < 10; frame++) await new Promise(requestAnimationFrame);
+      return document.querySelectorAll("*").length;
+    });
+    assert.ok(count <= 4_000, `${count} elements`);
+  });
+
+  test("in forced colours the timeline shows its blocks in several colours", async () => {
+    await page.setMedia({ forcedColors: "active" });
+    const card = await CardOnPage.open(page, server.url, "pool_map", "processes=2");
+    assert.equal((await card.run()).state, "done");
+    const colours = await card.read(async (root) => {
+      await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
+      const canvas = root.querySelector("[data-part=lanes]");
+      const { data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
+      const seen = new Map();
+      for (let at = 0; at < data.length; at += 4) {
+        if (data[at + 3] < 250) continue;
+        const colour = `${data[at]} ${data[at + 1]} ${data[at + 2]}`;
+        seen.set(colour, (seen.get(colour) ?? 0) + 1);
+      }
+      return [...seen].filter(([, count]) => count > 200).length;
+    });
+    assert.ok(colours >= 2, `${colours} colours`);
+    await page.setMedia({ forcedColors: "none" });
+  });
+
+  test("on paper are the text, the program and its output, and nothing that can only be pressed", async () => {
+    const card = await CardOnPage.open(page, server.url, "pool_map", "processes=2");
+    assert.equal((await card.run()).state, "done");
+    await page.setMedia({ media: "print" });
+    const seen = await card.read((root) => {
+      const isSeen = (selector) => {
+        const element = document.querySelector(selector);
+        return element !== null && element.checkVisibility();
+      };
+      const part = (name) => root.querySelector(`[data-part=${name}]`).checkVisibility();
+      const code = root.querySelector("[data-part=editor] .code");
+      return {
+        controls: [".masthead", ".contents"].filter(isSeen),
+        parts: ["run", "stop", "share", "copy", "clear", "reset", "zoom-in"].filter(part),
+        shown: ["editor", "console", "lanes"].filter(part),
+        hiddenCode: code.scrollHeight - code.clientHeight,
+        idle: document
+          .querySelector('.card-place[data-program="matrix"] .output')
+          ?.checkVisibility(),
+      };
+    });
+    await page.setMedia({ media: null });
+    assert.deepEqual(seen.controls, []);
+    assert.deepEqual(seen.parts, []);
+    assert.deepEqual(seen.shown, ["editor", "console", "lanes"]);
+    assert.ok(seen.hiddenCode <= 1, `${seen.hiddenCode} px of the program are cut off`);
+    assert.ok(!seen.idle);
+  });
+
+  test("nothing is cut off at 320 px, and at 200 % of 1280 px", async () => {
+    for (const width of [320, 640]) {
+      await page.setViewport(width, 640);
+      for (const program of ["first", "pool_map", "matrix"]) {
+        const card = await CardOnPage.open(page, server.url, program);
+        const wide = await page.evaluate(
+          () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+        );
+        assert.ok(wide <= 0, `${wide} px too wide at ${width}`);
+        const cut = await card.read((root) =>
+          [...root.querySelectorAll("button, output, input[type=range], .tab")]
+            .filter((element) => element.checkVisibility())
+            .filter((element) => {
+              const { left, right } = element.getBoundingClientRect();
+              const frame = root.getBoundingClientRect();
+              return left < frame.left - 1 || right > frame.right + 1;
+            })
+            .map((element) => element.dataset.part ?? element.textContent),
+        );
+        assert.deepEqual(cut, [], `${program} at ${width} px`);
+      }
+    }
+    await page.setViewport(1280, 900);
+  });
+
+  test("Tab goes through a card from its languages to its timeline and never loses the focus", async () => {
+    const card = await CardOnPage.open(page, server.url, "pool_map", "processes=1");
+    await card.read((root) => root.querySelector("[data-part=languages] :checked").focus());
+    const way = [];
+    for (let step = 0; step < 40; step++) {
+      await page.press("Tab");
+      const at = await page.evaluate(() => {
+        const { activeElement: element } = document;
+        if (element === document.body) return "body";
+        const place = element.closest('.card-place[data-program="pool_map"]');
+        return place ? (element.closest("[data-part]")?.dataset.part ?? element.tagName) : "after";
+      });
+      assert.notEqual(at, "body");
+      if (at === "after") break;
+      way.push(at);
+    }
+    for (const part of ["mode-sync", "editor", "run", "processes", "console", "lanes"])
+      assert.ok(way.includes(part), `${part} in ${way.join(" ")}`);
+  });
+
+  test("a screen reader is told the card's parts by name", async () => {
+    const card = await CardOnPage.open(page, server.url, "pool_map", "processes=2");
+    assert.equal((await card.run()).state, "done");
+    const tree = await page.accessibilityTree('.card-place[data-program="pool_map"]');
+    for (const line of [
+      /region "Program pool_map"/,
+      /group "Language"/,
+      /radio "JavaScript" \[checked\]/,
+      /radio "sync" \[checked\]/,
+      /button "Run/,
+      /slider "processors/,
+      /group "Output"/,
+      /group "Console"/,
+      /log "Printed lines"/,
+      /group "Timeline"/,
+      /slider "Time"/,
+      /Done, \d+ lines printed\./,
+    ])
+      assert.match(tree, line);
+    const spoken = await card.read((root) =>
+      root.querySelector("[data-part=lanes]").getAttribute("aria-valuetext"),
+    );
+    assert.match(spoken, /^\d/);
+    assert.deepEqual(page.errors, []);
+  });
+});

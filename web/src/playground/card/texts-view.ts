@@ -1,0 +1,165 @@
+import type { Drafts } from "../drafts.ts";
+import type { Change, Mark } from "../editor/code-view.ts";
+import { Editor } from "../editor/editor.ts";
+import {
+  languageNames,
+  languagesOf,
+  type CardState,
+  type Language,
+  type ProgramText,
+  type ProgramTexts,
+} from "./program.ts";
+
+export interface TextsEvents {
+  onChange(): void;
+  onRun(): void;
+  /** The cursor is in another line; null: the text has lost the focus. */
+  onLine(line: number | null): void;
+}
+
+/** A program's texts: one that can be edited, in the chosen language and mode, and C++, which can be read. */
+export class TextsView {
+  readonly #program: string;
+  readonly #drafts: Drafts;
+  readonly #editor: Editor;
+  readonly #cpp: Editor;
+  #texts: ProgramTexts;
+  #state: CardState;
+  /** The language of the text that can be edited: the one that was shown last. */
+  #script: Language;
+
+  constructor(
+    boxes: { editor: HTMLElement; cpp: HTMLElement },
+    program: string,
+    texts: ProgramTexts,
+    state: CardState,
+    drafts: Drafts,
+    events: TextsEvents,
+  ) {
+    this.#program = program;
+    this.#texts = texts;
+    this.#state = state;
+    this.#script = this.known(state.language === "cpp" ? "js" : state.language);
+    this.#drafts = drafts;
+    this.#editor = new Editor(boxes.editor, events);
+    this.#cpp = new Editor(boxes.cpp, { onChange: () => {}, onRun: () => events.onRun() });
+  }
+
+  /** The text that can be edited, as it stands. */
+  get text(): string {
+    return this.#editor.text;
+  }
+
+  /** The reader's text, null where it is the guide's. */
+  get source(): string | null {
+    const { text } = this.#editor;
+    return text === this.own.text ? null : text;
+  }
+
+  /** The guide's text in the mode, of those that can be edited. */
+  get own(): ProgramText {
+    return this.#texts[this.#script]?.[this.#state.mode] ?? { text: "", listing: null };
+  }
+
+  /** Whether C++ has a program of its own with asynchronous calls. */
+  get hasAsyncTwin(): boolean {
+    const { cpp } = this.#texts;
+    return cpp !== undefined && cpp.async.text !== cpp.sync.text;
+  }
+
+  has(language: Language): boolean {
+    return this.#texts[language] !== undefined;
+  }
+
+  /** The language, or another one where the program does not have it. */
+  known(language: Language): Language {
+    return this.has(language) ? language : (languagesOf(this.#texts)[0] ?? "js");
+  }
+
+  /** Takes listings of the same texts with their words coloured. */
+  highlight(texts: ProgramTexts): void {
+    this.#texts = texts;
+    const { text, listing } = this.own;
+    this.#editor.highlight(text, listing);
+    const compiled = this.#compiled;
+    if (compiled) this.#cpp.highlight(compiled.text, compiled.listing);
+  }
+
+  /** Shows what a state says; `opens`: in any case anew, also where it is the same text. */
+  show(state: CardState, compares: boolean, opens: boolean): void {
+    const { mode } = this.#state;
+    const script = this.#script;
+    this.#state = state;
+    if (state.language !== "cpp") this.#script = state.language;
+    if (opens || state.mode !== mode || this.#script !== script) this.#open();
+    this.#compare(this.#editor, this.#script, compares);
+    this.#compare(this.#cpp, "cpp", compares);
+  }
+
+  /** Keeps what the reader has written, or forgets it where it is the guide's again. */
+  keepDraft(): void {
+    const { source } = this;
+    if (source === null) this.forgetDraft();
+    else this.#drafts.set(this.#draft, source);
+  }
+
+  forgetDraft(): void {
+    this.#drafts.delete(this.#draft);
+  }
+
+  mark(mark: Mark | null): void {
+    this.#editor.mark(mark);
+  }
+
+  point(line: number | null): void {
+    this.#editor.point(line);
+  }
+
+  goTo(line: number, column: number | null): void {
+    void this.#editor.goTo(line, column);
+  }
+
+  change(change: Change): void {
+    void this.#editor.change(change);
+  }
+
+  destroy(): void {
+    this.#editor.destroy();
+    this.#cpp.destroy();
+  }
+
+  get #compiled(): ProgramText | null {
+    return this.#texts.cpp?.[this.#state.mode] ?? null;
+  }
+
+  get #draft(): string {
+    const name = `${this.#program}.${this.#state.mode}`;
+    return this.#script === "js" ? name : `${name}.${this.#script}`;
+  }
+
+  #open(): void {
+    const { own } = this;
+    const text = this.#state.source ?? this.#drafts.get(this.#draft) ?? own.text;
+    this.#editor.open({
+      text,
+      listing: text === own.text ? own.listing : null,
+      language: this.#script,
+      label: `Program in ${languageNames[this.#script]}`,
+      isFixed: false,
+    });
+    if (!this.#compiled) return;
+    this.#cpp.open({
+      ...this.#compiled,
+      language: "cpp",
+      label: `Program in ${languageNames.cpp}`,
+      isFixed: true,
+    });
+  }
+
+  #compare(editor: Editor, language: Language, compares: boolean): void {
+    const texts = this.#texts[language];
+    const differs = compares && texts && texts.sync.text !== texts.async.text;
+    const other = this.#state.mode === "sync" ? "async" : "sync";
+    editor.compare(differs ? texts[other].text : null);
+  }
+}

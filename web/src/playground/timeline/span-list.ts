@@ -1,0 +1,58 @@
+import type { ProgramSpan } from "./model.ts";
+
+/**
+ * What a program's thread did, one span after another. A span comes when it begins and again when it has ended; those of
+ * the same state that follow each other are one, and so are turns of the event loop between times in which it is free:
+ * only their moments differ.
+ */
+export class SpanList {
+  readonly all: ProgramSpan[] = [];
+  /** When the spans began that have become a part of another one. */
+  readonly #joined = new Map<number, ProgramSpan>();
+
+  put(span: ProgramSpan): void {
+    const known = this.#joined.get(span.begin);
+    if (known) {
+      // The last part of a span says when it ends.
+      if (known.end === null || span.end === null || span.end > known.end) known.end = span.end;
+      return;
+    }
+    if (this.all.length === 0 && span.begin > leastStart)
+      this.all.push({ state: "starting", begin: 0, end: span.begin });
+    const last = this.all.at(-1);
+    if (last && joins(last, span)) {
+      last.end = span.end;
+      this.#joined.set(span.begin, last);
+      return;
+    }
+    // A moment's work between two times of being free.
+    const before = this.all.at(-2);
+    if (last && before && before.state === "free" && span.state === "free" && isMoment(last)) {
+      this.all.pop();
+      before.end = span.end;
+      this.#joined.set(last.begin, before);
+      this.#joined.set(span.begin, before);
+      return;
+    }
+    const own = { ...span };
+    this.all.push(own);
+    this.#joined.set(span.begin, own);
+  }
+
+  finish(time: number): void {
+    for (const span of this.all) span.end ??= time;
+  }
+}
+
+/** Milliseconds: a start that is shorter is none to be seen. */
+const leastStart = 5;
+/** Milliseconds: a turn of the event loop that only takes a result. */
+const moment = 2;
+
+function isMoment({ begin, end }: ProgramSpan): boolean {
+  return end !== null && end - begin < moment;
+}
+
+function joins(last: ProgramSpan, span: ProgramSpan): boolean {
+  return last.state === span.state && last.end !== null && span.begin - last.end < 0.01;
+}

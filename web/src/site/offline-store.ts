@@ -1,0 +1,51 @@
+/// <reference lib="webworker" />
+// What readers have seen of the site, kept by its service worker for when they are offline.
+
+/** Its name has to change when what is stored does. */
+const storeName = "webpool-seen-1";
+
+/** Keeps a copy of an answer of this site. */
+export async function keep(request: Request, response: Response): Promise<void> {
+  if (request.method !== "GET" || response.status !== 200 || response.redirected) return;
+  try {
+    const store = await caches.open(storeName);
+    await store.put(withoutSearch(request), response);
+  } catch {
+    // No room, or forbidden: the site works without.
+  }
+}
+
+/** What was kept for a request; a page in a sentence where nothing was. */
+export async function kept(request: Request): Promise<Response> {
+  const store = await caches.open(storeName).catch(() => null);
+  const found = await store?.match(withoutSearch(request)).catch(() => undefined);
+  if (found) return found;
+  if (request.mode === "navigate") return missingPage();
+  return Response.error();
+}
+
+/** Fetches and keeps what a page had loaded before the service worker was there. */
+export async function keepAll(addresses: readonly string[]): Promise<void> {
+  for (const address of addresses) {
+    const request = new Request(address);
+    await fetch(request).then(
+      (response) => keep(request, response),
+      () => {},
+    );
+  }
+}
+
+/** The settings of a page's address are read by its own script. */
+function withoutSearch(request: Request): Request | string {
+  return request.mode === "navigate" ? request.url.replace(/[?#].*$/, "") : request;
+}
+
+function missingPage(): Response {
+  const text =
+    "You are offline, and this browser has not stored this page. Open it once while you are online; after that it can be read offline.";
+  const page = `<!doctype html><html lang="en"><meta charset="utf-8"><title>Offline · webpool</title><meta name="viewport" content="width=device-width"><meta name="color-scheme" content="light dark"><body style="font: 1.1rem/1.5 system-ui; max-width: 34rem; margin: 3rem auto; padding: 0 1rem"><h1>Offline</h1><p>${text}</p>`;
+  return new Response(page, {
+    status: 503,
+    headers: { "Content-Type": "text/html; charset=utf-8" },
+  });
+}
