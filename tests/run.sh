@@ -145,6 +145,7 @@ part_lint() {
   check "web formatting" run_script lint
   check "formatting of tests" "$node" web/node_modules/prettier/bin/prettier.cjs --config web/.prettierrc --check "tests/**/*.mjs"
   check "types" run_script check
+  check "layers of src" "$node" tests/cpp_layers.mjs
   check "layers of web/src" "$node" tests/layers.mjs
   check "the tests that tests/BEHAVIOUR.md names" "$node" tests/behaviour.mjs
   check "workflows" "$node" tests/workflows.mjs

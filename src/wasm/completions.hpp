@@ -4,6 +4,7 @@
 #include <webpool/core/host.hpp>
 #include <webpool/core/job.hpp>
 #include <webpool/sync/parking.hpp>
+#include <webpool/sync/stack.hpp>
 
 #include <atomic>
 #include <chrono>
@@ -26,27 +27,19 @@ class Completions {
   /// Adds a job and a reference to it; wakes the reader.
   void push(ListenedJob& job) noexcept {
     job.add_reference();
-    ListenedJob* next = newest_.load(std::memory_order_relaxed);
-    do {
-      job.next_completed = next;
-    } while (!newest_.compare_exchange_weak(next, &job, std::memory_order_release, std::memory_order_relaxed));
+    settled_.push(job);
     pushed_.fetch_add(1, std::memory_order_seq_cst);
     detail::notify_all(pushed_);
   }
 
   /// Reader: the next job, null where there is none.
   Taken take() noexcept {
-    if (oldest_ == nullptr) {
-      ListenedJob* from = newest_.exchange(nullptr, std::memory_order_acquire);
-      while (from != nullptr) oldest_ = std::exchange(from, std::exchange(from->next_completed, oldest_));
-    }
+    if (oldest_ == nullptr) oldest_ = settled_.take_all();
     return oldest_ != nullptr ? Taken(std::exchange(oldest_, oldest_->next_completed)) : Taken();
   }
 
   /// Reader: whether there is a job to take.
-  [[nodiscard]] bool empty() const noexcept {
-    return oldest_ == nullptr && newest_.load(std::memory_order_relaxed) == nullptr;
-  }
+  [[nodiscard]] bool empty() const noexcept { return oldest_ == nullptr && settled_.empty(); }
 
   /// Reader: sleeps until there is a job to take, at most until `deadline`; returns whether there is.
   bool wait(detail::Deadline deadline) noexcept {
@@ -69,9 +62,7 @@ class Completions {
   [[nodiscard]] detail::Word& word() noexcept { return pushed_; }
 
  private:
-  // The newest job that was not taken. Pushed with compare-and-swap (release: the job's end), taken whole with exchange
-  // (acquire).
-  std::atomic<ListenedJob*> newest_{nullptr};
+  detail::Stack<ListenedJob, &ListenedJob::next_completed> settled_;
   detail::Word pushed_{0};
   ListenedJob* oldest_ = nullptr;  // the reader's own list
 };

@@ -8,6 +8,8 @@
 /// wide, so that JavaScript indexes them through one Uint32Array.
 namespace webpool::wasm {
 
+class ListenedJob;
+
 /// How the items of a script job are stored.
 enum class ItemKind : std::uint32_t {
   packed = 0,   ///< each chunk: one MessagePack array of the chunk's items
@@ -40,8 +42,8 @@ static_assert(sizeof(ChunkRecord) == 24);
 /// What JavaScript reads of a job, `webpool_job_record()` bytes after the job's address: a look into memory costs a
 /// hundredth of a call of the module.
 struct JobRecord {
-  std::uint32_t failed = 0;  ///< once it has ended: 1 if with an error, which `webpool_job_failure` describes
-  std::uint32_t next = 0;    ///< in the list of `webpool_settled_take`: address of the next job
+  std::uint32_t failed = 0;     ///< once it has ended: 1 if with an error, which `webpool_job_failure` describes
+  ListenedJob* next = nullptr;  ///< in the list of `webpool_settled_take`
   // A script job's.
   std::uint32_t chunks = 0;   ///< how many there are
   std::uint32_t records = 0;  ///< address of a ChunkRecord for each
@@ -94,7 +96,7 @@ enum class MailKind : std::uint32_t {
 /// The head of a message to the host; its bytes follow. What starts and kills processors must arrive also where memory is
 /// short: those messages are part of what they are about. The host frees the others.
 struct Mail {
-  std::uint32_t next = 0;
+  Mail* next = nullptr;
   std::uint32_t kind = 0;       ///< MailKind
   std::uint32_t processor = 0;  ///< index of the sender, or 0xffffffff for the program
   std::uint32_t a = 0;

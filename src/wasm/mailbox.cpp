@@ -4,6 +4,7 @@
 #include <webpool/core/host.hpp>
 #include <webpool/core/worker.hpp>
 #include <webpool/sync/parking.hpp>
+#include <webpool/sync/stack.hpp>
 
 #include <emscripten.h>
 #include <emscripten/threading.h>
@@ -16,8 +17,8 @@
 namespace webpool::wasm {
 namespace {
 
-// The newest message. Pushed with compare-and-swap (release) by senders, taken whole with exchange (acquire) by the host.
-std::atomic<Mail*> newest{nullptr};
+// Messages that the host has not taken.
+detail::Stack<Mail, &Mail::next> sent;
 // Rung after a push; the host sleeps on it.
 detail::Word bell{0};
 // Messages sent and not taken. A hint for senders.
@@ -70,13 +71,10 @@ void send(Mail& mail, MailKind kind, std::uint32_t a) noexcept {
   mail.time = now();
   // Before the push: the host, which may have taken it at once, must not count below zero.
   waiting.fetch_add(1, std::memory_order_relaxed);
-  auto* next = newest.load(std::memory_order_relaxed);
-  do {
-    mail.next = static_cast<std::uint32_t>(reinterpret_cast<std::uintptr_t>(next));
-  } while (!newest.compare_exchange_weak(next, &mail, std::memory_order_release, std::memory_order_relaxed));
+  const bool first = sent.push(mail);
   bell.fetch_add(1, std::memory_order_release);
-  if (next == nullptr) detail::notify_all(bell);  // otherwise the host has been woken for an older one
-  if (detail::threadless) webpool_js_mail();      // the host is this thread, which may go on for long
+  if (first) detail::notify_all(bell);        // otherwise the host has been woken for an older one
+  if (detail::threadless) webpool_js_mail();  // the host is this thread, which may go on for long
 }
 
 extern "C" {
@@ -86,20 +84,11 @@ EMSCRIPTEN_KEEPALIVE const void* webpool_mail_bell() { return &bell; }
 
 /// Takes all messages: a list, oldest first; those with bytes or of a program's end are to be freed with `free`.
 EMSCRIPTEN_KEEPALIVE Mail* webpool_mail_take() {
-  Mail* from = newest.exchange(nullptr, std::memory_order_acquire);
-  Mail* oldest = nullptr;
+  Mail* const oldest = sent.take_all();
   std::uint32_t count = 0;
-  while (from != nullptr) {
-    auto* const next = reinterpret_cast<Mail*>(static_cast<std::uintptr_t>(from->next));
-    from->next = static_cast<std::uint32_t>(reinterpret_cast<std::uintptr_t>(oldest));
-    oldest = from;
-    from = next;
-    ++count;
-  }
   // Two senders may have looked at the clock in the other order than that in which their messages came.
-  for (auto* mail = oldest; mail != nullptr; mail = reinterpret_cast<Mail*>(static_cast<std::uintptr_t>(mail->next))) {
+  for (auto* mail = oldest; mail != nullptr; mail = mail->next, ++count)
     mail->time = taken_up_to = std::max(taken_up_to, mail->time);
-  }
   if (count != 0) {
     waiting.fetch_sub(count, std::memory_order_relaxed);
     taken.fetch_add(1, std::memory_order_release);

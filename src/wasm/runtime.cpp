@@ -50,7 +50,13 @@ extern "C" {
   std::abort();
 }
 
-#if defined(__EMSCRIPTEN_major__) && __EMSCRIPTEN_major__ < 4
+// Emscripten 3.1.6 defines the version in small letters alone, of which 6.0 warns.
+#if !defined(__EMSCRIPTEN_MAJOR__)
+#define WEBPOOL_EMSCRIPTEN_MAJOR __EMSCRIPTEN_major__
+#else
+#define WEBPOOL_EMSCRIPTEN_MAJOR __EMSCRIPTEN_MAJOR__
+#endif
+#if WEBPOOL_EMSCRIPTEN_MAJOR < 4
 /// Memory for malloc, which gives none back. Emscripten 3.1.6's own lies in one file with brk, which prints that it is not ready,
 /// and with it come standard output and its way to the page. Memory does not grow here.
 WEBPOOL_STAND_IN void* sbrk(std::intptr_t increment) {

@@ -1,5 +1,7 @@
 #include <wasm/completions.hpp>
 #include <wasm/script_job.hpp>
+#include <webpool/sync/parking.hpp>
+#include <webpool/sync/stack.hpp>
 
 #include <emscripten.h>
 
@@ -17,9 +19,9 @@ namespace {
 
 std::atomic<std::uint32_t> next_function{1};
 
-// Jobs that have settled and of which JavaScript has not been told. Pushed with compare-and-swap (release) by the threads
-// that settle them, taken whole with exchange (acquire) by the realm that gave them out.
-std::atomic<ListenedJob*> newest_settled{nullptr};
+ListenedJob*& next_of(ListenedJob& job) noexcept { return job.record.next; }
+// Jobs that have settled and of which the realm that submitted them has not been told.
+detail::Stack<ListenedJob, &next_of> settled_jobs;
 // Rung after a push; the realm sleeps on it.
 detail::Word bell{0};
 
@@ -37,12 +39,9 @@ void ListenedJob::settled() noexcept {
   if (completions) std::exchange(completions, nullptr)->push(*this);
   if (!listened) return;
   add_reference();
-  auto* next = newest_settled.load(std::memory_order_relaxed);
-  do {
-    record.next = address(next);
-  } while (!newest_settled.compare_exchange_weak(next, this, std::memory_order_release, std::memory_order_relaxed));
+  const bool first = settled_jobs.push(*this);
   bell.fetch_add(1, std::memory_order_release);
-  if (next == nullptr) detail::notify_all(bell);  // otherwise the realm has been woken for an older one
+  if (first) detail::notify_all(bell);  // otherwise the realm has been woken for an older one
 }
 
 // Without exceptions, and with all memory that it needs at once: each call that may throw goes by way of JavaScript, and
@@ -153,16 +152,7 @@ extern "C" {
 EMSCRIPTEN_KEEPALIVE const void* webpool_settled_bell() { return &bell; }
 
 /// Takes all jobs that have settled: a list, in the order in which they did. Each carries a reference.
-EMSCRIPTEN_KEEPALIVE ListenedJob* webpool_settled_take() {
-  ListenedJob* from = newest_settled.exchange(nullptr, std::memory_order_acquire);
-  ListenedJob* oldest = nullptr;
-  while (from != nullptr) {
-    auto* const next = reinterpret_cast<ListenedJob*>(static_cast<std::uintptr_t>(from->record.next));
-    from->record.next = address(oldest);
-    oldest = std::exchange(from, next);
-  }
-  return oldest;
-}
+EMSCRIPTEN_KEEPALIVE ListenedJob* webpool_settled_take() { return settled_jobs.take_all(); }
 
 /// Null where memory is short.
 EMSCRIPTEN_KEEPALIVE Function* webpool_function_new(const char* source, std::uint32_t size) {

@@ -4,8 +4,6 @@
 #include <wasm/failure.hpp>
 #include <wasm/initializer.hpp>
 #include <wasm/layout.hpp>
-#include <wasm/mailbox.hpp>
-#include <wasm/shared_memory.hpp>
 #include <webpool/errors.hpp>
 
 #include <emscripten.h>
@@ -168,22 +166,6 @@ EMSCRIPTEN_KEEPALIVE int webpool_reader_wait(const Reader* reader, double millis
                             ? detail::no_deadline
                             : detail::deadline_after(std::chrono::duration<double, std::milli>(milliseconds));
   return reader->completions->wait(deadline) ? 1 : 0;
-}
-
-/// Ends the job with a CancelledError; whether that is how it ends.
-EMSCRIPTEN_KEEPALIVE int webpool_job_cancel(ListenedJob* job) { return job->cancel() ? 1 : 0; }
-
-/// Has the host kill the threads that run chunks of a job which has ended.
-EMSCRIPTEN_KEEPALIVE void webpool_job_kill(const WebPool* pool, ListenedJob* job) {
-  if (job->kill_asked.exchange(true, std::memory_order_acquire)) return;
-  wish_kill();
-  job->kill_keeps = pool->core().shared_from_this();
-  job->add_reference();
-  send(job->kill_mail, MailKind::kill_job, static_cast<std::uint32_t>(reinterpret_cast<std::uintptr_t>(job)));
-}
-
-EMSCRIPTEN_KEEPALIVE double webpool_job_items_done(const detail::Job* job) {
-  return static_cast<double>(job->items_done());
 }
 
 }  // extern "C"

@@ -1,11 +1,7 @@
 #pragma once
 
-#include <atomic>
 #include <chrono>
-#include <cstddef>
 #include <cstdint>
-#include <memory>
-#include <vector>
 
 /// What each processor did, and when: the source of the timeline.
 namespace webpool {
@@ -26,53 +22,4 @@ struct TraceEvent {
   [[nodiscard]] bool running() const noexcept { return end.count() == 0; }
 };
 
-namespace detail {
-
-/// The events of one processor: one thread writes, any thread reads at any time, nobody waits. The oldest are
-/// overwritten. Memory is taken for the first event (48 bytes for each of `capacity`); where there is none, and with a
-/// capacity of 0, nothing is recorded.
-class TraceRing {
- public:
-  static constexpr std::size_t default_capacity = 4096;
-
-  explicit TraceRing(std::size_t capacity = default_capacity) noexcept : capacity_(capacity) {}
-
-  /// Writer: records that a run has begun, with its first chunk; returns the number of the event.
-  std::uint64_t begin(const TraceEvent& event) noexcept;
-
-  /// Writer: records what the run with that number covered, and when it ended.
-  void end(std::uint64_t sequence, std::uint32_t chunks, std::uint64_t items, std::chrono::nanoseconds end) noexcept;
-
-  /// Reader: appends the events from number `from` on that are still there; returns the number from which to read on,
-  /// which is that of the first event still running, if there is one.
-  std::uint64_t read(std::uint64_t from, std::uint32_t processor, std::vector<TraceEvent>& into) const;
-
-  /// Reader: the number of the latest event, 0 if there is none.
-  [[nodiscard]] std::uint64_t latest() const noexcept {
-    const auto written = written_.load(std::memory_order_acquire);
-    return written == 0 ? 0 : written - 1;
-  }
-
- private:
-  struct Slot {
-    // All fields: written by the one writer, read by anyone. Released by the writer so that a reader that saw a field
-    // of a newer event also sees the `written_` that came before it, and drops what it read.
-    std::atomic<std::uint64_t> job_and_chunk{0};
-    std::atomic<std::uint64_t> chunks{0};  // once it has ended
-    std::atomic<std::uint64_t> item{0};
-    std::atomic<std::uint64_t> items{0};  // once it has ended
-    std::atomic<std::int64_t> begin{0};
-    // While it runs minus the items of its first chunk, so that one look gives an extent that is not half that of the end.
-    std::atomic<std::int64_t> end{0};
-  };
-
-  // Events begun so far. Written by the writer with release: publishes the fields of event `written_ - 1`.
-  std::atomic<std::uint64_t> written_{0};
-  // Written by the writer. 0: nothing is recorded, from the beginning or since there was no memory.
-  std::uint64_t capacity_;
-  // Made by the writer before the first event, and published to readers by `written_`.
-  std::unique_ptr<Slot[]> slots_;
-};
-
-}  // namespace detail
 }  // namespace webpool

@@ -1,18 +1,18 @@
-/* How jobs get to processors, how both sides sleep, and how a pool ends: a model of src/webpool/detail/{scheduler,job,
- * processor}.cpp for SPIN, which looks at every order in which the threads can take their steps. A step is one access to
- * shared memory, or a section under the scheduler's lock. Names are those of the code.
+/* How jobs get to workers, how both sides sleep, and how a pool ends: a model of src/webpool/core for SPIN, which looks at
+ * every order in which the threads can take their steps. A step is one access to shared memory, or a section under the queue's
+ * lock. Names are those of the code.
  *
- * Checked: no thread waits for ever (SPIN's invalid end states), no processor of a pool that has ended sleeps on, each chunk
- * runs at most once, a job that ends by itself has run all of its chunks, a job that was accepted ends. Atomics are taken to
- * be sequentially consistent: those on which sleeping depends are, in the code, too; weaker ones are the business of
- * ThreadSanitizer's runs.
+ * Checked: no thread waits for ever (SPIN's invalid end states), no worker of a pool that has ended sleeps on, each chunk
+ * runs at most once, a job that ends by itself has run all of its chunks, a job that was accepted ends, and the caller of a job
+ * that owns its data does not leave before all chunks are counted. Atomics are taken to be sequentially consistent: those on
+ * which sleeping depends are, in the code, too; weaker ones are the business of ThreadSanitizer's runs.
  *
- * Sizes, by -D: PROCS processors, JOBS submitting threads with a job each, CHUNKS chunks in the first job (the others have
- * one); END: 0 close, 1 terminate, 2 cancel job 0 and close, 3 nobody ends the pool. MUTANT breaks a rule on purpose, which
+ * Sizes, by -D: PROCS workers, JOBS submitting threads with a job each, CHUNKS chunks in the first job (the others have
+ * one); WEAR: a worker's thread ends after so many chunks and another takes over, 0: never. OWNS: 1, the callers own the jobs'
+ * data. END: 0 close, 1 terminate, 2 cancel job 0 and close, 3 nobody ends the pool. MUTANT breaks a rule on purpose, which
  * has to be found: 1 sleeps without a second look, 2 wakes nobody, 3 accepts after the end without looking again,
- * 4 lets the waiter sleep without saying so, 5 takes the rest for another's. MEET: 1 has each task wait until the tasks of all
- * jobs have begun, no more than there are processors. Left out: pockets (scheduler_pockets.cpp), which
- * hold part of the queue; has_work() sees them in its place, and tests/native/pockets.tests.cpp looks after them.
+ * 4 lets the waiter sleep without saying so, 5 takes the rest for another's, 6 leaves what was stolen while the job was stopped
+ * to whoever stopped it, 7 takes a job that comes after the end. MEET: 1 has each task wait until the tasks of all jobs have begun, no more than there are workers.
  */
 #ifndef PROCS
 #define PROCS 2
@@ -33,6 +33,12 @@
 #ifndef MEET
 #define MEET 0
 #endif
+#ifndef WEAR
+#define WEAR 0
+#endif
+#ifndef OWNS
+#define OWNS 0
+#endif
 
 #define RUNNING 0
 #define CLOSED 1
@@ -47,7 +53,7 @@
 #define chunks(j) ((j) == 0 -> CHUNKS : 1)
 #define range_count(j) (chunks(j) < PROCS -> chunks(j) : PROCS)
 
-/* Scheduler */
+/* PoolCore, JobQueue, IdleWorkers */
 bit lock_;
 bit incoming[JOBS]; /* as a set: the order in which jobs are taken does not matter here */
 bit accepted[JOBS]; /* on their way from the one to the other, under the lock */
@@ -55,10 +61,10 @@ bit queued[JOBS];
 byte queued_;
 byte state_ = RUNNING;
 bit ending_;
-byte lookers_;
-byte sleepers_;    /* how many beds are taken */
-bit in_bed[PROCS]; /* Bed::taken_ */
-byte attached[PROCS]; /* the job of a processor's visit + 1 */
+byte looking_;
+byte parked_;      /* how many */
+bit is_parked[PROCS]; /* Slot::parked_ */
+byte attached[PROCS]; /* the job of a worker's run + 1 */
 
 /* Job */
 byte next_[JOBS * PROCS];
@@ -79,16 +85,16 @@ bit refused[JOBS];
 #define LOCK atomic { lock_ == 0 -> lock_ = 1 }
 #define UNLOCK lock_ = 0
 
-/* Sleepers: sections under a lock of their own. */
-#define LIE_DOWN atomic { in_bed[me] = 1; sleepers_++ }
-#define GET_UP atomic { if :: in_bed[me] -> in_bed[me] = 0; sleepers_-- :: else fi }
-/* The code wakes whoever lay down last; that it matters to nobody is checked, too. */
+/* ParkedList: sections under a lock of their own. */
+#define PARK atomic { is_parked[me] = 1; parked_++ }
+#define UNPARK atomic { if :: is_parked[me] -> is_parked[me] = 0; parked_-- :: else fi }
+/* The code wakes whoever parked last; that it matters to nobody is checked, too. */
 #define WAKE_ONE                                                                       \
   atomic {                                                                             \
     if                                                                                 \
-    :: in_bed[0] -> in_bed[0] = 0; sleepers_--                                         \
-    :: PROCS > 1 && in_bed[PROCS - 1] -> in_bed[PROCS - 1] = 0; sleepers_--            \
-    :: PROCS > 2 && in_bed[1] -> in_bed[1] = 0; sleepers_--                            \
+    :: is_parked[0] -> is_parked[0] = 0; parked_--                                         \
+    :: PROCS > 1 && is_parked[PROCS - 1] -> is_parked[PROCS - 1] = 0; parked_--            \
+    :: PROCS > 2 && is_parked[1] -> is_parked[1] = 0; parked_--                            \
     :: else                                                                            \
     fi                                                                                 \
   }
@@ -97,11 +103,11 @@ bit refused[JOBS];
 #define WAKE(wanted) skip
 #define WAKE_ALL skip
 #else
-/* Scheduler::wake */
+/* IdleWorkers::wake */
 #define WAKE(wanted)                                                                   \
-  spinning = lookers_;                                                                 \
+  spinning = looking_;                                                                 \
   if                                                                                   \
-  :: wanted <= spinning || sleepers_ == 0                                              \
+  :: wanted <= spinning || parked_ == 0                                              \
   :: else ->                                                                           \
     more = wanted - spinning;                                                          \
     do :: more > 0 -> WAKE_ONE; more-- :: else -> break od                             \
@@ -110,15 +116,15 @@ bit refused[JOBS];
 #define WAKE_ALL                                                                       \
   atomic {                                                                             \
     n = 0;                                                                             \
-    do :: n < PROCS -> in_bed[n] = 0; n++ :: else -> break od;                         \
+    do :: n < PROCS -> is_parked[n] = 0; n++ :: else -> break od;                         \
     n = 0;                                                                             \
-    sleepers_ = 0                                                                      \
+    parked_ = 0                                                                      \
   }
 #endif
 
 #define has_incoming (incoming[0] || (JOBS > 1 && incoming[JOBS - 1]) || (JOBS > 2 && incoming[1]))
 
-/* Scheduler::accept, under the lock */
+/* JobQueue::accept, under the lock */
 inline accept() {
   if
   :: has_incoming ->
@@ -143,7 +149,7 @@ inline accept() {
   fi
 }
 
-/* What an idle processor looks at, one after the other */
+/* What an idle worker looks at, one after the other */
 inline look() {
   if
   :: has_incoming -> sees = 1
@@ -155,12 +161,12 @@ inline look() {
   fi
 }
 
-/* Scheduler::start_looking and stop_looking */
+/* IdleWorkers::start_looking and stop_looking */
 inline start_looking() {
-  if :: !looking -> looking = 1; lookers_++ :: else fi
+  if :: !looking -> looking = 1; looking_++ :: else fi
 }
 inline stop_looking() {
-  if :: looking -> looking = 0; lookers_-- :: else fi
+  if :: looking -> looking = 0; looking_-- :: else fi
 }
 
 /* Job::settle and finish */
@@ -169,7 +175,7 @@ inline settle(j) {
     if
     :: settled_by_[j] == 0 ->
       settled_by_[j] = 1;
-      assert(ran[j] == chunks(j));
+      assert(stopping_[j] || ran[j] == chunks(j));
       was = 1
     :: else -> was = 0
     fi
@@ -182,7 +188,7 @@ inline settle(j) {
 }
 
 inline finish(j) {
-  /* Processor::about_to_look */
+  /* Worker::job_ends */
   if :: leaving -> start_looking() :: else fi;
   atomic { was = (job_state[j] == AWAITED); job_state[j] = DONE }
   if
@@ -210,27 +216,36 @@ inline complete(j, n) {
   fi
 }
 
+/* ChunkRange::drop */
+inline drop(j, r) {
+  atomic {
+    if
+    :: next_[R(j, r)] < end_[R(j, r)] -> dropped = dropped + end_[R(j, r)] - next_[R(j, r)]
+    :: else
+    fi;
+    next_[R(j, r)] = 0;
+    end_[R(j, r)] = 0
+  }
+}
+
 /* Job::stop */
 inline stop(j) {
+#if OWNS
+  was = (job_state[j] == DONE);
+#else
   atomic { was = settled_by_[j]; settled_by_[j] = 1 }
+#endif
   if
   :: was -> was = 0
   :: else ->
     stopping_[j] = 1;
+#if !OWNS
     finish(j);
+#endif
     dropped = 0;
     r = 0;
     do
-    :: r < range_count(j) ->
-      atomic {
-        if
-        :: next_[R(j, r)] < end_[R(j, r)] -> dropped = dropped + end_[R(j, r)] - next_[R(j, r)]
-        :: else
-        fi;
-        next_[R(j, r)] = 0;
-        end_[R(j, r)] = 0;
-        r++
-      }
+    :: r < range_count(j) -> drop(j, r); r++
     :: else -> break
     od;
     r = 0;
@@ -286,12 +301,15 @@ over:
   assert(refused[me] || job_state[me] == DONE)
 }
 
-proctype Processor(byte me) {
+proctype Worker(byte me) {
   byte i, n, j, r, v, mine, chunk, done, spinning, dropped, middle, more;
   bit found, was, last, work, ended, sees, looking, leaving;
+#if WEAR
+  byte worn = WEAR; /* Worker::chunks_left_ */
+#endif
 
 next:
-  /* Scheduler::pick */
+  /* PoolCore::pick */
   LOCK;
   attached[me] = 0;
 take:
@@ -299,10 +317,10 @@ take:
   d_step {
     found = 0; j = 0;
     do
-    :: j < JOBS && !found ->
+    :: j < JOBS && !found && (state_ != TERMINATED || MUTANT == 7) ->
       if
       :: queued[j] ->
-        /* Job::enter: a free range, if there is work in any */
+        /* Job::hold_range: a free range, if there is work in any */
         work = 0; mine = PROCS; r = 0;
         do
         :: r < range_count(j) ->
@@ -326,7 +344,7 @@ take:
     od;
     r = 0; work = 0
   }
-  if :: !found && has_incoming -> goto take :: else fi;
+  if :: !found && has_incoming && (state_ != TERMINATED || MUTANT == 7) -> goto take :: else fi;
   UNLOCK;
   if
   :: found ->
@@ -340,22 +358,22 @@ take:
 #endif
     :: else
     fi;
-    goto visit
+    goto run_chunks
   :: else
   fi;
   j = 0; mine = 0;
 
-  /* Scheduler::has_ended */
+  /* PoolCore::has_ended */
   LOCK;
   accept();
-  ended = ending_ && queued_ == 0;
+  ended = (ending_ && queued_ == 0) || (state_ == TERMINATED && MUTANT != 7);
   UNLOCK;
   if
   :: ended -> stop_looking(); goto over
   :: else
   fi;
 
-  /* Scheduler::idle: spins for as long as it likes, or not at all */
+  /* IdleWorkers::wait_for_work: spins for as long as it likes, or not at all */
   if
   :: true
   :: start_looking();
@@ -366,7 +384,7 @@ take:
     fi
   fi;
   stop_looking();
-  LIE_DOWN;
+  PARK;
 #if MUTANT != 1
   look();
   if
@@ -376,17 +394,21 @@ take:
 #if END == 3
 endsleep: /* for ever, where nobody ends the pool */
 #endif
-    in_bed[me] == 0
+    is_parked[me] == 0
 #if MUTANT != 1
   fi
 #endif
   ;
   start_looking();
-  GET_UP;
+  UNPARK;
   goto next;
 
-visit:
-  /* Visit::claim */
+run_chunks:
+  /* ChunkRun::claim */
+#if WEAR
+  if :: worn == 0 -> goto leave :: else fi;
+claim:
+#endif
   atomic {
     chunk = next_[R(j, mine)];
     found = (chunk < end_[R(j, mine)]);
@@ -398,10 +420,13 @@ visit:
   :: found ->
     found = 0;
     atomic { ran[j]++; began++; assert(ran[j] <= chunks(j)); done++ }
+#if WEAR
+    worn--;
+#endif
 #if MEET
     began == CHUNKS + JOBS - 1;
 #endif
-    goto visit
+    goto run_chunks
   :: else
   fi;
   if
@@ -425,7 +450,14 @@ visit:
     if
     :: found ->
       d_step { next_[R(j, mine)] = middle; end_[R(j, mine)] = dropped; found = 0; middle = 0; dropped = 0; v = 0 }
-      goto visit
+#if MUTANT != 6
+      if :: stopping_[j] -> goto leave :: else fi;
+#endif
+#if WEAR
+      goto claim
+#else
+      goto run_chunks
+#endif
     :: else
     fi
   :: else -> break
@@ -433,10 +465,45 @@ visit:
   v = 0;
 
 leave:
+  v = 0;
+#if MUTANT != 6
+  if
+  :: stopping_[j] -> drop(j, mine); done = done + dropped; dropped = 0
+  :: else
+  fi;
+#endif
+  work = (next_[R(j, mine)] < end_[R(j, mine)]);
   held[R(j, mine)] = 0;
+#if WEAR
+  /* PoolCore::give_back */
+  if
+  :: work ->
+    LOCK;
+    accept();
+    d_step { if :: !queued[j] && !stopping_[j] && state_ != TERMINATED -> queued[j] = 1; queued_++; sees = 1 :: else fi }
+    UNLOCK;
+    if :: sees -> sees = 0; WAKE(1) :: else fi
+  :: else
+  fi;
+#endif
+  work = 0;
   leaving = 1;
   complete(j, done);
   d_step { done = 0; mine = 0; leaving = 0 }
+#if WEAR
+  /* PoolCore::end_thread and replace: another thread is the worker from here on */
+  if
+  :: worn == 0 ->
+    LOCK;
+    attached[me] = 0;
+    accept();
+    ended = (ending_ && queued_ == 0) || state_ == TERMINATED;
+    UNLOCK;
+    if :: ended -> stop_looking(); goto over :: else fi;
+    worn = WEAR
+  :: else
+  fi;
+#endif
   goto next;
 over:
   skip
@@ -505,7 +572,7 @@ init {
     :: else -> break
     od;
     i = 0;
-    do :: i < PROCS -> run Processor(i); i++ :: else -> break od;
+    do :: i < PROCS -> run Worker(i); i++ :: else -> break od;
     i = 0;
     do :: i < JOBS -> run Submitter(i); i++ :: else -> break od;
 #if END != 3

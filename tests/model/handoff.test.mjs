@@ -37,13 +37,13 @@ const ends = {
 for (const [name, END] of Object.entries(ends)) {
   // Those that end in the middle have many more orders.
   const CHUNKS = long || END === 0 || END === 3 ? 2 : 1;
-  test(`two processors and a job of ${CHUNKS} chunks: nobody waits for ever in ${name}`, () => {
+  test(`two workers and a job of ${CHUNKS} chunks: nobody waits for ever in ${name}`, () => {
     const { errors, stdout } = check({ PROCS: 2, JOBS: 1, CHUNKS, END });
     assert.equal(errors, 0, stdout);
   });
 }
 
-// As many tasks run at once as there are processors.
+// As many tasks run at once as there are workers.
 const meetings = [
   { PROCS: 2, JOBS: 1, CHUNKS: 2 },
   { PROCS: 2, JOBS: 2, CHUNKS: 1 },
@@ -55,7 +55,7 @@ for (const sizes of meetings) {
   });
 }
 const lonely = {
-  "work that a processor which was counted on leaves to nobody": { MUTANT: 5 },
+  "work that a worker which was counted on leaves to nobody": { MUTANT: 5 },
 };
 for (const [name, settings] of Object.entries(lonely)) {
   test(`the model finds ${name}`, () => {
@@ -72,8 +72,30 @@ for (const [name, settings] of Object.entries(lonely)) {
   });
 }
 
+// A thread that has run its share leaves the rest of its range to others; a thief stands between taking chunks out of one range
+// and filling its own with them, while the job is stopped.
+const stealing = { PROCS: 2, JOBS: 1, CHUNKS: 3, WEAR: 2, OWNS: 1 };
+test("the model finds chunks that nobody counts at terminate", () => {
+  const { errors, stdout } = check({ ...stealing, END: 1, MUTANT: 6 });
+  assert.equal(errors, 1, stdout);
+  assert.match(stdout, /invalid end state/);
+});
+test("the model finds a job that a worker takes after terminate, and that nobody ends", () => {
+  const { errors, stdout } = check({ ...stealing, END: 1, MUTANT: 7 });
+  assert.equal(errors, 1, stdout);
+  assert.match(stdout, /invalid end state/);
+});
+test("threads that wear out, of a caller that owns the data: nobody waits for ever at terminate", () => {
+  const { errors, stdout } = check({ ...stealing, CHUNKS: 2, WEAR: 1, END: 1 });
+  assert.equal(errors, 0, stdout);
+});
+test("threads that wear out: nobody waits for ever in a pool that is closed", () => {
+  const { errors, stdout } = check({ PROCS: 2, JOBS: 1, CHUNKS: 2, WEAR: 1, END: 0 });
+  assert.equal(errors, 0, stdout);
+});
+
 const mutants = {
-  "a processor that sleeps without a second look": 1,
+  "a worker that sleeps without a second look": 1,
   "wake-ups that are forgotten": 2,
   "a job that is given to a pool at its end": 3,
   "a waiter that does not say that it sleeps": 4,
@@ -87,8 +109,12 @@ for (const [name, MUTANT] of Object.entries(mutants)) {
 }
 
 if (long) {
+  test("threads that wear out and chunks that are being stolen: nobody waits for ever at terminate", () => {
+    const { errors, stdout } = check({ ...stealing, END: 1 });
+    assert.equal(errors, 0, stdout);
+  });
   for (const [name, END] of Object.entries(ends)) {
-    test(`two processors and two jobs: nobody waits for ever in ${name}`, () => {
+    test(`two workers and two jobs: nobody waits for ever in ${name}`, () => {
       const { errors, stdout } = check({ PROCS: 2, JOBS: 2, CHUNKS: 1, END });
       assert.equal(errors, 0, stdout);
     });

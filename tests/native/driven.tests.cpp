@@ -12,6 +12,7 @@
 #include <chrono>
 #include <cstdint>
 #include <memory>
+#include <mutex>
 #include <optional>
 #include <set>
 #include <thread>
@@ -192,4 +193,22 @@ TEST_CASE("chunks that are being stolen while the job is stopped are counted whe
   CHECK(job->done());
   CHECK(job->has_error());
   pool.be_nobody();
+}
+
+TEST_CASE("a worker takes no job that comes to a terminated pool", "[terminate][maxtasksperchild]") {
+  Driven pool(1, 1);
+  pool.be(0);
+  pool.core->terminate();
+  const std::vector<int> items = numbers(3);
+  using Map = MapJob<MapCall, int (*)(int), std::vector<int>, int>;
+  const JobPtr<> job(new Map(square, items, items.size(), 1, 1, {}));
+  // As a submitter does who has looked at the state before that, and looks at it once more after this.
+  pool.core->queue().push(*job);
+  CHECK(pool.take(0) == nullptr);
+  {
+    const std::lock_guard lock(pool.core->queue().lock());
+    REQUIRE(job->queued);
+    static_cast<void>(pool.core->queue().remove(*job));
+  }
+  CHECK(job->items_done() == 0);
 }

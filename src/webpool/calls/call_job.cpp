@@ -1,4 +1,5 @@
 #include <webpool/calls/call_job.hpp>
+#include <webpool/sync/atomic.hpp>
 
 #include <webpool/calls/call_guarded.hpp>
 #include <webpool/core/job_ptr.hpp>
@@ -87,7 +88,7 @@ class JobOptions {
   Clock::time_point next_progress_ = Clock::now();
   std::uint64_t progress_ = 0;
   // The thread that runs the callbacks, while it does. Written by that thread; a waiter only compares it with itself.
-  std::atomic<const void*> caller_{nullptr};
+  Atomic<const void*> caller_{nullptr};
 };
 
 void JobOptionsDeleter::operator()(JobOptions* options) const noexcept { delete options; }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <webpool/export.hpp>
+#include <webpool/sync/atomic.hpp>
 
 #include <atomic>
 
@@ -36,7 +37,7 @@ class WEBPOOL_EXPORT Continuations {
 
   // Written under a lock that all lists share. Sequentially consistent with what `is_over` looks at: a thread that ends the
   // job and then sees no continuation is seen by the one who adds it.
-  std::atomic<Continuation*> first_{nullptr};
+  Atomic<Continuation*> first_{nullptr};
 };
 
 }  // namespace webpool::detail

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <webpool/sync/atomic.hpp>
 #include <webpool/sync/parking.hpp>
 #include <webpool/sync/stack.hpp>
 
@@ -12,7 +13,7 @@ namespace webpool::detail {
 class ImapBatch;
 
 /// Whether a chunk has ended, for a reader who takes them in the order of the input.
-using ImapFlag = std::atomic<std::uint32_t>;
+using ImapFlag = Atomic<std::uint32_t>;
 
 /// The end of a chunk, on its way to a reader who takes them in the order in which they come.
 struct ImapEnd {
@@ -65,7 +66,7 @@ class ImapSignal {
   const ImapFlag any_{0};
   // What the reader sleeps for, or null. Sequentially consistent with flags and ends: who sets or pushes one and sees no
   // reader was seen by the reader's last look.
-  std::atomic<const ImapFlag*> awaited_{nullptr};
+  Atomic<const ImapFlag*> awaited_{nullptr};
   Word wakes_{0};
   Stack<ImapEnd, &ImapEnd::next> ends_;
   ImapEnd* oldest_ = nullptr;  // the reader's own list

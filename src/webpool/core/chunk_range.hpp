@@ -1,5 +1,7 @@
 #pragma once
 
+#include <webpool/sync/atomic.hpp>
+
 #include <atomic>
 #include <cstddef>
 #include <cstdint>
@@ -65,8 +67,8 @@ class ChunkRange {
   // of a stopped job, whose stopping was set before the ranges were dropped, either `drop` finds what a thief has filled in,
   // or the thief has read what `drop` wrote and so sees that the job is stopping. Chunks that both missed would never be
   // counted, and the job's caller would wait for ever.
-  std::atomic<std::uint64_t> span_{0};
-  std::atomic<bool> held_{false};
+  Atomic<std::uint64_t> span_{0};
+  Atomic<bool> held_{false};
 };
 
 /// One of several ranges, a cache line apart: their holders do not disturb each other. By size and not by alignment, since

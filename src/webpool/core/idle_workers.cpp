@@ -1,4 +1,5 @@
 #include <webpool/core/idle_workers.hpp>
+#include <webpool/sync/atomic.hpp>
 
 #include <webpool/core/pool_core.hpp>
 
@@ -7,7 +8,7 @@ namespace {
 
 // Idle workers of all pools that spin: at most one for each core. The last core is also that of who gives them work. A hint,
 // which publishes nothing.
-std::atomic<std::int32_t> spinning_workers{0};
+Atomic<std::int32_t> spinning_workers{0};
 
 }  // namespace
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <webpool/sync/atomic.hpp>
 #include <webpool/sync/parked_list.hpp>
 #include <webpool/sync/spin.hpp>
 
@@ -51,7 +52,7 @@ class IdleWorkers {
  private:
   // Written by whoever finds or stops to look for work, read by submitters. Sequentially consistent with the queue: who submits
   // a job and then sees a worker look was seen by that worker's next look.
-  std::atomic<std::uint32_t> looking_{0};
+  Atomic<std::uint32_t> looking_{0};
   ParkedList parked_;
 };
 

@@ -4,6 +4,7 @@
 #include <webpool/core/job_ptr.hpp>
 #include <webpool/core/recycled.hpp>
 #include <webpool/export.hpp>
+#include <webpool/sync/atomic.hpp>
 #include <webpool/sync/lock.hpp>
 #include <webpool/sync/parking.hpp>
 
@@ -88,7 +89,7 @@ class WEBPOOL_EXPORT Job {
   bool cancel() noexcept;
   [[nodiscard]] bool stopping() const noexcept { return stopping_.load(std::memory_order_acquire); }
   /// What `stopping` reads, for hosts whose tasks look at it from outside of C++.
-  [[nodiscard]] const std::atomic<bool>& stop_flag() const noexcept { return stopping_; }
+  [[nodiscard]] const Atomic<bool>& stop_flag() const noexcept { return stopping_; }
   /// Items whose chunks have ended, for anyone to look at while the job runs. Exact only for a job with `tracked`: others
   /// count chunks when a processor turns to something else.
   [[nodiscard]] std::uint64_t items_done() const noexcept;
@@ -177,14 +178,14 @@ class WEBPOOL_EXPORT Job {
 
   // Chunks that have not ended. Subtracted from by whoever ran them (release: their results); the one who takes the
   // last acquires all results.
-  std::atomic<std::uint32_t> left_{0};
-  std::atomic<std::uint32_t> references_{1};
+  Atomic<std::uint32_t> left_{0};
+  Atomic<std::uint32_t> references_{1};
   // Set under the lock by the first who has an error, before `left_` counts its chunk.
-  std::atomic<bool> failed_{false};
+  Atomic<bool> failed_{false};
   // Set by terminate or cancel (release: the error), read by the tasks' loops.
-  std::atomic<bool> stopping_{false};
+  Atomic<bool> stopping_{false};
   // Taken by the one who settles the job.
-  std::atomic<bool> settled_by_{false};
+  Atomic<bool> settled_by_{false};
   bool has_error_ = false;  // written by the one who settles: an error that comes too late is not looked at
   // pending, pending with a sleeper, done. Released by the one who settles, acquired by waiters: publishes the results
   // and the error.

@@ -2,6 +2,7 @@
 
 #include <webpool/core/job.hpp>
 #include <webpool/core/job_ptr.hpp>
+#include <webpool/sync/atomic.hpp>
 #include <webpool/sync/lock.hpp>
 #include <webpool/sync/stack.hpp>
 
@@ -51,8 +52,8 @@ class JobQueue {
   Job* first_ = nullptr;
   Job* last_ = nullptr;
   // Jobs in the queue. Written under the lock alone, so without a read-modify-write; read without it by idle workers.
-  std::atomic<std::uint32_t> size_{0};
-  std::atomic<std::uint32_t> newest_chunks_{0};  // written under the lock
+  Atomic<std::uint32_t> size_{0};
+  Atomic<std::uint32_t> newest_chunks_{0};  // written under the lock
   // Submitted and not in the queue yet. Submitters write it and do not take the lock: on a cache line of its own.
   alignas(64) Stack<Job, &Job::next_in_queue> incoming_;
 };

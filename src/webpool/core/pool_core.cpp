@@ -1,4 +1,5 @@
 #include <webpool/core/pool_core.hpp>
+#include <webpool/sync/atomic.hpp>
 
 #include <webpool/core/rethrow.hpp>
 #include <webpool/core/text.hpp>
@@ -15,7 +16,7 @@ namespace {
 
 constexpr std::size_t process_limit = 1024;
 
-std::atomic<std::uint32_t> pools_made{1};
+Atomic<std::uint32_t> pools_made{1};
 
 std::size_t checked(std::size_t processes) {
   if (processes < 1 || processes > process_limit) {
@@ -157,6 +158,8 @@ bool PoolCore::next(Worker& worker) {
 bool PoolCore::pick(Worker& worker, Dropped& dropped) noexcept {
   const std::lock_guard lock(queue_.lock());
   dropped.add(worker.run().take_job());
+  // What comes now is its submitter's, who withdraws it: `end_with` has not seen it, and would not end it.
+  if (terminated()) return false;
   for (;;) {
     // Not before the others are given out: a look for more takes the cache line from those who submit it.
     if (queue_.first() == nullptr) queue_.accept();
@@ -182,7 +185,7 @@ void PoolCore::pass_on(Worker& worker) noexcept {
 bool PoolCore::has_ended() noexcept {
   const std::lock_guard lock(queue_.lock());
   queue_.accept();
-  return ending_.load(std::memory_order_relaxed) && queue_.first() == nullptr;
+  return terminated() || (ending_.load(std::memory_order_relaxed) && queue_.first() == nullptr);
 }
 
 void PoolCore::drop_exhausted(Job& job) noexcept {

@@ -7,6 +7,7 @@
 #include <webpool/core/job_queue.hpp>
 #include <webpool/core/thread_set.hpp>
 #include <webpool/core/worker.hpp>
+#include <webpool/sync/atomic.hpp>
 
 #include <algorithm>
 #include <atomic>
@@ -145,11 +146,11 @@ class WEBPOOL_EXPORT PoolCore : public std::enable_shared_from_this<PoolCore> {
   bool streams_stopped_ = false;
   std::exception_ptr failure_;  // why the pool has failed; null if it has not
   // Whether workers end once the queue is empty. Read without the lock by idle workers.
-  std::atomic<bool> ending_{false};
-  std::atomic<std::uint32_t> submitted_{0};  // jobs. Written by submitters
+  Atomic<bool> ending_{false};
+  Atomic<std::uint32_t> submitted_{0};  // jobs. Written by submitters
   // Read without the lock by submitters. Sequentially consistent with the queue: whoever pushes a job and then sees a running
   // pool was seen by whoever ends it.
-  alignas(64) std::atomic<State> state_{State::running};
+  alignas(64) Atomic<State> state_{State::running};
   IdleWorkers idle_workers_;
 };
 

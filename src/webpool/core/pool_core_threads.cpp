@@ -92,7 +92,7 @@ void PoolCore::worker_died(std::uint32_t index, const std::exception_ptr& error)
 bool PoolCore::replace(Worker& worker) noexcept {
   std::unique_ptr<HostThread> gone;  // waited for after the lock
   const std::lock_guard lock(threads_.lock());
-  if (has_ended() || terminated()) return false;
+  if (has_ended()) return false;
   worker.revive();
   try {
     gone = threads_.set(worker.index(), Host::instance().start(shared_from_this(), worker.index()));

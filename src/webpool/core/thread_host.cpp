@@ -1,7 +1,7 @@
 #include <webpool/core/fork.hpp>
 #include <webpool/core/host.hpp>
 #include <webpool/core/pool_core.hpp>
-#include <webpool/pool.hpp>
+#include <webpool/sync/spin.hpp>
 
 #include <thread>
 
@@ -37,7 +37,7 @@ class ThreadHost final : public Host {
     return std::make_unique<StandardThread>(std::move(pool), index);
   }
   std::chrono::nanoseconds now() noexcept override { return std::chrono::steady_clock::now().time_since_epoch(); }
-  std::size_t default_processes() noexcept override { return cpu_count(); }
+  std::size_t default_processes() noexcept override { return static_cast<std::size_t>(core_count()); }
 };
 
 }  // namespace

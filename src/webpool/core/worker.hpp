@@ -4,8 +4,9 @@
 #include <webpool/core/host.hpp>
 #include <webpool/core/idle_workers.hpp>
 #include <webpool/core/job.hpp>
+#include <webpool/core/trace_ring.hpp>
 #include <webpool/stats.hpp>
-#include <webpool/trace.hpp>
+#include <webpool/sync/atomic.hpp>
 
 #include <atomic>
 #include <chrono>
@@ -100,7 +101,7 @@ class WEBPOOL_EXPORT Worker {
     [[nodiscard]] std::uint64_t get() const noexcept { return value_.load(std::memory_order_relaxed); }
 
    private:
-    std::atomic<std::uint64_t> value_{0};
+    Atomic<std::uint64_t> value_{0};
   };
 
   PoolCore& pool_;
@@ -110,16 +111,16 @@ class WEBPOOL_EXPORT Worker {
   IdleState idle_;
   TraceRing trace_;
   // Written by the worker's thread, and by whoever sees to the end of a dead one. Releases what the thread did last.
-  std::atomic<Life> life_{Life::starting};
+  Atomic<Life> life_{Life::starting};
   // Chunks that this thread may still claim from the queue: see `maxtasksperchild`.
   std::uint64_t chunks_left_;
   Count chunks_done_;
   Count items_done_;
   Count busy_;  // nanoseconds in chunks of `run_`, which contain those of the runs inside
   // When its first thread began, on the host's clock, in nanoseconds; zero before. Written by that thread.
-  std::atomic<std::int64_t> began_{0};
+  Atomic<std::int64_t> began_{0};
   // Threads that took over. Written under the lock of the pool's threads.
-  std::atomic<std::uint32_t> replacements_{0};
+  Atomic<std::uint32_t> replacements_{0};
   std::chrono::nanoseconds last_end_{};
   const Job* works_for_ = nullptr;
   Deadline works_until_ = no_deadline;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <webpool/sync/atomic.hpp>
 #include <webpool/sync/lock.hpp>
 #include <webpool/sync/parking.hpp>
 
@@ -43,7 +44,7 @@ class ParkedList {
 
   Lock lock_;
   Slot* newest_ = nullptr;
-  std::atomic<std::uint32_t> count_{0};  // written under the lock
+  Atomic<std::uint32_t> count_{0};  // written under the lock
 };
 
 }  // namespace webpool::detail

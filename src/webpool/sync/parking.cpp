@@ -1,3 +1,4 @@
+#include <webpool/sync/atomic.hpp>
 #include <webpool/sync/parking.hpp>
 
 #if !defined(__wasm__)
@@ -24,7 +25,7 @@ struct Bucket {
   Sleeper* first = nullptr;
   // Written by sleepers under the mutex, read by notifiers without it. Both sides are sequentially consistent with the
   // word: a notifier that sees no sleeper here changed the word before the sleeper's last look at it.
-  std::atomic<std::uint32_t> sleepers{0};
+  Atomic<std::uint32_t> sleepers{0};
 
   void remove(const Sleeper& gone) noexcept {
     for (Sleeper** link = &first; *link != nullptr; link = &(*link)->next) {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <webpool/export.hpp>
+#include <webpool/sync/atomic.hpp>
 #include <webpool/sync/pause.hpp>
 
 #include <atomic>
@@ -13,7 +14,7 @@
 /// in WebAssembly it is `memory.atomic.wait32`, because libc++'s `std::atomic::wait` polls there (3.5 ms median wake).
 namespace webpool::detail {
 
-using Word = std::atomic<std::uint32_t>;
+using Word = Atomic<std::uint32_t>;
 using Clock = std::chrono::steady_clock;
 using Deadline = Clock::time_point;
 

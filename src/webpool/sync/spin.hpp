@@ -1,6 +1,7 @@
 #pragma once
 
 #include <webpool/export.hpp>
+#include <webpool/sync/atomic.hpp>
 #include <webpool/sync/parking.hpp>
 
 #include <algorithm>
@@ -13,7 +14,7 @@
 namespace webpool::detail {
 
 /// What `core_count` has found; 0 before.
-inline std::atomic<std::int32_t> known_core_count{0};
+inline Atomic<std::int32_t> known_core_count{0};
 
 WEBPOOL_EXPORT std::int32_t find_core_count() noexcept;
 
@@ -27,7 +28,7 @@ WEBPOOL_EXPORT void yield_core() noexcept;
 
 /// Threads that work or spin for a pool of this process. Written by processors as they fall asleep and wake, and by
 /// waiters that spin; read by whoever would like to spin. A hint: nothing is published by it.
-inline std::atomic<std::int32_t> awake_threads{0};
+inline Atomic<std::int32_t> awake_threads{0};
 
 /// Counts the calling thread among the awake ones while it lives.
 class Awake {

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <webpool/sync/atomic.hpp>
+
 #include <atomic>
 #include <type_traits>
 #include <utility>
@@ -42,7 +44,7 @@ class Stack {
   // The newest object. Pushed with compare-and-swap (release: what its pusher wrote), taken with exchange (acquire).
   // Sequentially consistent, for users whose takers sleep: who pushes and then sees no sleeper was seen by the taker's last
   // look before it slept.
-  std::atomic<T*> newest_{nullptr};
+  Atomic<T*> newest_{nullptr};
 };
 
 }  // namespace webpool::detail

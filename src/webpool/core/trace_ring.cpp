@@ -1,4 +1,4 @@
-#include <webpool/trace.hpp>
+#include <webpool/core/trace_ring.hpp>
 
 #include <algorithm>
 #include <new>
@@ -12,7 +12,7 @@ std::uint64_t TraceRing::begin(const TraceEvent& event) noexcept {
     slots_.reset(new (std::nothrow) Slot[capacity_]);
     if (!slots_) return capacity_ = 0;
   }
-  Slot& slot = slots_[number % capacity_];
+  Slot& slot = slots_[place(number)];
   slot.job_and_chunk.store((std::uint64_t{event.job} << 32U) | event.chunk, std::memory_order_release);
   slot.item.store(event.item, std::memory_order_release);
   slot.begin.store(event.begin.count(), std::memory_order_release);
@@ -25,7 +25,7 @@ void TraceRing::end(std::uint64_t sequence, std::uint32_t chunks, std::uint64_t 
                     std::chrono::nanoseconds end) noexcept {
   // A run that waited for others may have seen its slot taken by theirs.
   if (written_.load(std::memory_order_relaxed) >= sequence + capacity_) return;
-  Slot& slot = slots_[sequence % capacity_];
+  Slot& slot = slots_[place(sequence)];
   slot.chunks.store(chunks, std::memory_order_release);
   slot.items.store(items, std::memory_order_release);
   slot.end.store(end.count(), std::memory_order_release);
@@ -38,7 +38,7 @@ std::uint64_t TraceRing::read(std::uint64_t from, std::uint32_t processor, std::
   const auto first = std::max(from, written >= capacity_ ? written - capacity_ + 1 : 0);
   auto resume = std::max(first, written);
   for (auto next = first; next < written; ++next) {
-    const Slot& slot = slots_[next % capacity_];
+    const Slot& slot = slots_[place(next)];
     TraceEvent event;
     event.processor = processor;
     event.sequence = next;

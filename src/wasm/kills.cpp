@@ -1,0 +1,128 @@
+#include <wasm/kills.hpp>
+
+#include <wasm/layout.hpp>
+#include <wasm/platform.hpp>
+#include <wasm/script_job.hpp>
+#include <wasm/shared_memory.hpp>
+#include <wasm/threadless.hpp>
+#include <webpool/core/text.hpp>
+#include <webpool/errors.hpp>
+#include <webpool/sync/parking.hpp>
+
+#include <emscripten.h>
+
+#include <algorithm>
+#include <atomic>
+#include <cstddef>
+#include <cstdint>
+#include <exception>
+#include <utility>
+#include <vector>
+
+/// How the host ends processors in the middle of what they do, and what becomes of those that have failed.
+namespace webpool::wasm {
+namespace {
+
+constexpr auto core = static_cast<std::uint32_t>(ThreadState::core);
+constexpr auto task = static_cast<std::uint32_t>(ThreadState::task);
+constexpr auto killed = static_cast<std::uint32_t>(ThreadState::killed);
+constexpr auto doomed = static_cast<std::uint32_t>(ThreadState::doomed);
+constexpr auto killing = static_cast<std::uint32_t>(ThreadState::killing);
+
+// Host: the processors' threads that were started and are not known to be gone or killed.
+std::vector<ThreadContext*> started_threads;
+
+void forget(ThreadContext& context) noexcept {
+  started_threads.erase(std::remove(started_threads.begin(), started_threads.end(), &context), started_threads.end());
+}
+
+// Host: ends the worker of a thread whose state is `killed`. May start another one in its place: what is told about the
+// thread later is not about that one.
+void bury(ThreadContext& context, const std::exception_ptr& error) {
+  if (std::exchange(context.buried, true)) return;
+  forget(context);
+  context.keep_job();
+  count_killed();
+  webpool_js_kill_worker(reinterpret_cast<void*>(context.thread), &context);
+  context.pool.worker_died(context.index, error);
+}
+
+}  // namespace
+
+void remember_thread(ThreadContext& context) { started_threads.push_back(&context); }
+
+extern "C" {
+
+/// Host: tries to kill a processor, as a message asked; false: try again soon. The message's reference goes with it.
+EMSCRIPTEN_KEEPALIVE int webpool_kill_processor(ThreadContext* context) {
+  if (!context->ended.load(std::memory_order_acquire)) {
+    auto state = core;
+    if (context->state.compare_exchange_strong(state, doomed, std::memory_order_acq_rel) || state == doomed) return 0;
+    if (state == task && !context->state.compare_exchange_strong(state, killed, std::memory_order_acq_rel)) return 0;
+    // Killed: now, or by itself when it was doomed.
+    bury(*context, detail::error_of<PoolTerminatedError>("the pool was terminated while the task ran"));
+  }
+  context->kill_keeps.reset();
+  context->release();
+  kill_granted();
+  return 1;
+}
+
+/// Host: tries to kill the processors that still run a job, as a message asked; false: try again soon. The message's
+/// reference goes with it.
+EMSCRIPTEN_KEEPALIVE int webpool_kill_job(ListenedJob* job) {
+  detail::PoolCore& pool = *job->kill_keeps;
+  bool over = true;
+  if (detail::threadless) kill_without_thread(pool, *job);
+  // Those that are killed go from the list, and their replacements come at its end.
+  for (std::size_t at = 0; at < started_threads.size(); ++at) {
+    ThreadContext* const context = started_threads[at];
+    if (&context->pool != &pool || !pool.runs(context->index, *job)) continue;
+    auto state = task;
+    if (!context->state.compare_exchange_strong(state, killing, std::memory_order_acq_rel)) {
+      over = over && state == killed;  // in the pool's code for a moment, or killed before and replaced
+      continue;
+    }
+    // It stays where it is until the state changes.
+    if (pool.runs(context->index, *job)) {
+      context->state.store(killed, std::memory_order_release);
+      bury(*context, detail::error_of<ProcessorCrashedError>("the processor was killed by cancel({ force: true })"));
+      --at;
+    } else {
+      context->state.store(task, std::memory_order_release);
+    }
+    detail::notify_all(context->state);
+  }
+  if (!over) return 0;
+  const auto keeps = std::move(job->kill_keeps);
+  job->kill_asked.store(false, std::memory_order_release);
+  job->release();
+  kill_granted();
+  return 1;
+}
+
+/// Host: gives back what a killed thread held, seconds later, since it may have run on for a while. What Emscripten keeps
+/// for the thread stays: up to 20 kB.
+EMSCRIPTEN_KEEPALIVE void webpool_bury_processor(ThreadContext* context) {
+  context->job.reset();
+  context->thread_gone();
+  killed_is_gone();
+}
+
+/// Host: a processor's thread has exited and its worker is gone.
+EMSCRIPTEN_KEEPALIVE void webpool_thread_gone(ThreadContext* context) {
+  forget(*context);
+  context->thread_gone();
+}
+
+/// Host: the worker of a processor has failed outside of any task, or before its first one.
+EMSCRIPTEN_KEEPALIVE void webpool_worker_failed(ThreadContext* context, const char* why, std::uint32_t size) {
+  if (context->ended.load(std::memory_order_acquire) || context->buried) return;
+  context->state.store(killed, std::memory_order_release);
+  const char* const what = context->began.load(std::memory_order_relaxed) ? "failed: " : "could not be started: ";
+  const auto message = detail::text({"the worker of a processor ", what}).append(why, size);
+  bury(*context, detail::error_of<ProcessorCrashedError>(message.c_str()));
+}
+
+}  // extern "C"
+}  // namespace webpool::wasm

@@ -1,0 +1,64 @@
+#pragma once
+
+#include <atomic>
+
+#if defined(WEBPOOL_STRESS)
+#include <webpool/export.hpp>
+#endif
+
+namespace webpool::detail {
+
+#if !defined(WEBPOOL_STRESS)
+
+template <class T>
+using Atomic = std::atomic<T>;
+
+#else
+
+/// Now and then keeps the calling thread for up to half a millisecond.
+WEBPOOL_EXPORT void delay_at_random() noexcept;
+
+/// `std::atomic` with a delay at random before each operation, so that other threads take their steps in between: what would
+/// be a rare order becomes a frequent one (the CMake option WEBPOOL_STRESS).
+template <class T>
+class Atomic {
+ public:
+  constexpr Atomic() noexcept = default;
+  constexpr Atomic(T value) noexcept : value_(value) {}  // NOLINT: as std::atomic
+  Atomic(const Atomic&) = delete;
+  Atomic& operator=(const Atomic&) = delete;
+
+  T load(std::memory_order order = std::memory_order_seq_cst) const noexcept { return delayed(value_).load(order); }
+  void store(T value, std::memory_order order = std::memory_order_seq_cst) noexcept {
+    delayed(value_).store(value, order);
+  }
+  T exchange(T value, std::memory_order order = std::memory_order_seq_cst) noexcept {
+    return delayed(value_).exchange(value, order);
+  }
+  template <class... Orders>
+  bool compare_exchange_weak(T& expected, T value, Orders... orders) noexcept {
+    return delayed(value_).compare_exchange_weak(expected, value, orders...);
+  }
+  template <class... Orders>
+  bool compare_exchange_strong(T& expected, T value, Orders... orders) noexcept {
+    return delayed(value_).compare_exchange_strong(expected, value, orders...);
+  }
+  T fetch_add(T value, std::memory_order order = std::memory_order_seq_cst) noexcept {
+    return delayed(value_).fetch_add(value, order);
+  }
+  T fetch_sub(T value, std::memory_order order = std::memory_order_seq_cst) noexcept {
+    return delayed(value_).fetch_sub(value, order);
+  }
+
+ private:
+  template <class Value>
+  static Value& delayed(Value& value) noexcept {
+    delay_at_random();
+    return value;
+  }
+  std::atomic<T> value_{};
+};
+
+#endif
+
+}  // namespace webpool::detail
