@@ -28,6 +28,7 @@ class Atomic {
   Atomic(const Atomic&) = delete;
   Atomic& operator=(const Atomic&) = delete;
 
+  operator T() const noexcept { return load(); }  // NOLINT: as std::atomic
   T load(std::memory_order order = std::memory_order_seq_cst) const noexcept { return delayed(value_).load(order); }
   void store(T value, std::memory_order order = std::memory_order_seq_cst) noexcept {
     delayed(value_).store(value, order);
