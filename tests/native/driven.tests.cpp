@@ -199,9 +199,7 @@ TEST_CASE("a worker takes no job that comes to a terminated pool", "[terminate][
   Driven pool(1, 1);
   pool.be(0);
   pool.core->terminate();
-  const std::vector<int> items = numbers(3);
-  using Map = MapJob<MapCall, int (*)(int), std::vector<int>, int>;
-  const JobPtr<> job(new Map(square, items, items.size(), 1, 1, {}));
+  const JobPtr<> job(new Squares(square, numbers(3), ResultSlots<int>(3), {3, 1, 1}, nullptr));
   // As a submitter does who has looked at the state before that, and looks at it once more after this.
   pool.core->queue().push(*job);
   CHECK(pool.take(0) == nullptr);
