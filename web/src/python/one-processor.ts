@@ -102,8 +102,6 @@ export class OneProcessorBridge implements Bridge {
     return result;
   }
 
-  close(): void {}
-
   terminate(pool: number): void {
     if (this.inside || !this.processes.delete(pool)) return;
     for (const job of this.jobs.filter((one) => one.pool === pool)) this.cancel(job);

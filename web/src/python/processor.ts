@@ -21,7 +21,7 @@ class PythonProcess {
 
   constructor(
     private readonly realm: Realm,
-    private readonly pool: PoolPart,
+    private pool: PoolPart,
     private readonly program: ProgramPart,
     private readonly index: number,
   ) {}
@@ -39,6 +39,13 @@ class PythonProcess {
     const processor = python.pyimport("_webpool.processor");
     processor.begin(pool.method, this.number(), pool.payload, this.program.source);
     this.task = processor.run;
+  }
+
+  /** Begins again, for another pool. */
+  beginFor(pool: PoolPart): Promise<void> {
+    this.pool = pool;
+    this.worn = false;
+    return this.begin();
   }
 
   /** Runs one task. Where the process has come to its end, another one takes its place before the answer is given. */
@@ -93,7 +100,6 @@ const bridgeOfProcess: Omit<Bridge, "flush"> = {
   submit: refuse,
   settle: refuse,
   take: refuse,
-  close: refuse,
   terminate() {}, // of a pool that the image of the program holds
   join: refuse,
   sleep: (milliseconds) => sleep(milliseconds),
@@ -120,6 +126,20 @@ export async function initialize(poolName: string): Promise<void> {
   ]);
   process = new PythonProcess(realm, pool, program, processor.index);
   await process.begin();
+}
+
+/** Has a processor of a pool that has ended begin again for the next one. Each is given one of these tasks: it waits for the others. */
+export async function beginAgain(poolName: string): Promise<void> {
+  const pool = await realmOfWorker()!.part<PoolPart>(poolName);
+  const { arrived, begun } = pool;
+  try {
+    await process.beginFor(pool);
+  } finally {
+    Atomics.add(arrived, 0, 1);
+    Atomics.notify(arrived, 0);
+  }
+  for (let count = 0; (count = Atomics.load(arrived, 0)) < begun.length;)
+    Atomics.wait(arrived, 0, count);
 }
 
 /** The task of a pool's processors. */

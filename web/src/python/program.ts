@@ -1,6 +1,7 @@
 import type { LanguageOutcome, Realm } from "../bindings/program-contract";
 import type * as Library from "../webpool/index";
-import { ProcessExit, ProgramBridge } from "./bridge";
+import { ProcessExit } from "./bridge";
+import { ProgramBridge } from "./program-bridge";
 import { OneProcessorBridge, type Swappable } from "./one-processor";
 import { bytesOf } from "./processor";
 import type { Interpreter, Pyodide } from "./pyodide";

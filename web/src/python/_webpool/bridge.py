@@ -9,7 +9,6 @@ NAMES = (
     "submit",
     "settle",
     "take",
-    "close",
     "terminate",
     "join",
     "sleep",

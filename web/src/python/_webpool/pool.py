@@ -168,7 +168,6 @@ class Pool(original.Pool):
                 if isinstance(result, Lazy):
                     result._give_all()
             waiting.wait_until(lambda: not self._cache)
-            bridge.close(self._number)
         while not bridge.join(self._number, waiting.SLICE):
             waiting.receive(0)
         for worker in self._pool:

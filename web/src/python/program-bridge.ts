@@ -1,0 +1,184 @@
+import type { Realm } from "../bindings/program-contract";
+import type * as Library from "../webpool/index";
+import {
+  type Bridge,
+  type Method,
+  type PoolPart,
+  poolPart,
+  ProcessExit,
+  type PyBuffer,
+  type PyList,
+  randomMatrix,
+} from "./bridge";
+import type { ProgramPart } from "./host";
+import type { Image } from "./pyodide";
+
+/** The processors of a pool: a pool of the library, which may be that of one pool in Python after the other. */
+interface Processors {
+  pool: Library.Pool;
+  size: number;
+  /** The names of what they began with, and of what they begin with now. */
+  firstPart: string;
+  part: string;
+  /** That they begin again. */
+  beginning?: Library.AsyncResult<any[]>; // eslint-disable-line @typescript-eslint/no-explicit-any
+  /** Jobs under way. */
+  jobs: number;
+  /** Whether another pool may have them. */
+  lasts: boolean;
+}
+
+/** The bridge of a program: pools and jobs of the library, by numbers. */
+export class ProgramBridge implements Bridge {
+  private readonly pools = new Map<number, Processors>();
+  // Those of a pool that has ended, for the next one: a worker takes longer to start than an interpreter in it.
+  private idle: Processors | undefined;
+  private readonly results = new Map<number, (Uint8Array | string)[]>();
+  private readonly ended: number[] = [];
+  private lastPool = 0;
+  private lastJob = 0;
+
+  constructor(
+    private readonly realm: Realm,
+    private readonly library: typeof Library,
+    private readonly program: ProgramPart,
+    private readonly cpus: number,
+    private readonly interpreter: { image(): Image; cwd(): string },
+    readonly sleep: (milliseconds: number) => void,
+    readonly flush: () => void,
+  ) {}
+
+  create(
+    processes: number,
+    method: Method,
+    payload: PyBuffer | undefined,
+    maxtasks: number,
+  ): number[] {
+    const number = ++this.lastPool;
+    const first = Atomics.add(this.program.processes, 0, processes) + 1;
+    const part: PoolPart = {
+      method,
+      image: method === "fork" ? this.interpreter.image() : undefined,
+      payload: payload?.toJs(),
+      cwd: this.interpreter.cwd(),
+      cpus: this.cpus,
+      first,
+      begun: new Int32Array(new SharedArrayBuffer(4 * processes)),
+      arrived: new Int32Array(new SharedArrayBuffer(4)),
+    };
+    this.realm.setPart(poolPart(number), part);
+    const idle = this.takeIdle(processes, maxtasks);
+    const processors = idle ?? this.start(poolPart(number), processes, maxtasks);
+    if (idle) this.beginAgain(idle, poolPart(number), part);
+    this.pools.set(number, processors);
+    return [number, first];
+  }
+
+  ready(number: number, milliseconds: number): boolean {
+    const processors = this.pools.get(number)!;
+    const { beginning, pool } = processors;
+    try {
+      if (!beginning) return pool.waitUntilReady(milliseconds);
+      if (!beginning.wait(milliseconds)) return false;
+      beginning.get();
+      return true;
+    } catch (error) {
+      processors.lasts = false;
+      throw error;
+    }
+  }
+
+  submit(pool: number, payloads: PyList): number {
+    const job = ++this.lastJob;
+    const tasks = payloads.toJs();
+    const processors = this.pools.get(pool);
+    const end = (results: (Uint8Array | string)[]): void => {
+      if (processors) --processors.jobs;
+      this.results.set(job, results.reverse());
+      this.ended.push(job);
+    };
+    const failed = (error: unknown): void => {
+      end(new Array<string>(tasks.length).fill((error as Error).message));
+    };
+    const options = { chunksize: 1, callback: end, errorCallback: failed };
+    if (processors) {
+      ++processors.jobs;
+      processors.pool.mapAsync({ module: import.meta.url, name: "runTask" }, tasks, options);
+    } else failed(new Error("the pool has ended"));
+    return job;
+  }
+
+  settle(milliseconds: number): number {
+    if (this.ended.length === 0) this.realm.settle(milliseconds);
+    return this.ended.shift() ?? 0;
+  }
+
+  take(job: number): Uint8Array | string {
+    const results = this.results.get(job)!;
+    const result = results.pop()!;
+    if (results.length === 0) this.results.delete(job);
+    return result;
+  }
+
+  terminate(number: number): void {
+    const processors = this.pools.get(number);
+    if (!processors) return;
+    this.pools.delete(number);
+    if (processors.part !== processors.firstPart) this.realm.deletePart(processors.part);
+    if (processors.lasts && processors.jobs === 0 && !this.idle) this.idle = processors;
+    else this.end(processors);
+  }
+
+  join(number: number): boolean {
+    this.terminate(number);
+    return true;
+  }
+
+  exit(status: number): never {
+    throw new ProcessExit(status);
+  }
+
+  renew(): void {}
+
+  random_matrix(
+    rows: number,
+    columns: number,
+    seed: number,
+    low: number,
+    high: number,
+  ): Uint8Array {
+    return randomMatrix(this.library, rows, columns, seed, low, high);
+  }
+
+  private start(part: string, size: number, maxtasks: number): Processors {
+    const pool = new this.library.Pool(size, {
+      initializer: { module: import.meta.url, name: "initialize" },
+      initargs: [part],
+      ...(maxtasks > 0 ? { maxtasksperchild: maxtasks } : {}),
+    });
+    return { pool, size, firstPart: part, part, jobs: 0, lasts: maxtasks === 0 };
+  }
+
+  private takeIdle(size: number, maxtasks: number): Processors | undefined {
+    const { idle } = this;
+    this.idle = undefined;
+    if (!idle || (idle.size === size && maxtasks === 0)) return idle;
+    this.end(idle);
+    return undefined;
+  }
+
+  private beginAgain(processors: Processors, name: string, part: PoolPart): void {
+    processors.part = name;
+    this.realm.setPart(processors.firstPart, part); // for a worker that has to be replaced
+    const begin = { module: import.meta.url, name: "beginAgain" };
+    const names = new Array<string>(processors.size).fill(name);
+    processors.beginning = processors.pool.mapAsync(begin, names, { chunksize: 1 });
+  }
+
+  // And waits for the end, which comes soon: nothing else would give the memory back.
+  private end({ pool, firstPart }: Processors): void {
+    pool.terminate();
+    pool.join();
+    this.realm.deletePart(firstPart);
+  }
+}
