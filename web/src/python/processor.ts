@@ -2,6 +2,7 @@ import type { Realm } from "../bindings/program-contract";
 import { realm as realmOfWorker } from "../bindings/realm";
 import { type Bridge, type PoolPart, ProcessExit } from "./bridge";
 import { partNames, type ProgramPart } from "./host";
+import type { Interpreter, Pyodide } from "./pyodide";
 import { Output } from "./output";
 import { bridgeFunctions, setBridge, setUp, takeInterpreter } from "./interpreter";
 
@@ -15,6 +16,10 @@ interface PyBytes {
 
 /** A process of a pool: the interpreter in the realm of a processor. */
 class PythonProcess {
+  private interpreter!: Interpreter;
+  private python!: Pyodide;
+  private main!: ReturnType<Pyodide["pyimport"]>;
+  private processor!: ReturnType<Pyodide["pyimport"]>;
   private task!: (payload: Uint8Array) => PyBytes | string;
   /** Whether another process is to take its place: memory that WebAssembly has grown never shrinks. */
   worn = false;
@@ -30,22 +35,32 @@ class PythonProcess {
   async begin(): Promise<void> {
     const { pool, realm } = this;
     const { interpreter, base } = await takeInterpreter(realm);
-    const python = await interpreter.start(pool.image ?? base);
+    this.python = await interpreter.start(pool.image ?? base);
+    this.interpreter = interpreter;
+    // Once: each of these holds on to an object of Python's, which a new memory would not know of.
+    this.main = this.python.pyimport("_webpool.program");
+    this.processor = this.python.pyimport("_webpool.processor");
+    this.task = this.processor.run;
     const output = new Output(realm);
     setBridge({ ...bridgeOfProcess, flush: output.flush });
-    setUp(python, output, this.program.files, pool.cwd);
-    if (pool.method === "spawn")
-      python.pyimport("_webpool.program").begin(bridgeFunctions, pool.cpus);
-    const processor = python.pyimport("_webpool.processor");
-    processor.begin(pool.method, this.number(), pool.payload, this.program.source);
-    this.task = processor.run;
+    setUp(this.python, output, this.program.files, pool.cwd);
+    this.setUpPython();
+  }
+
+  private setUpPython(): void {
+    const { pool } = this;
+    if (pool.method === "spawn") this.main.begin(bridgeFunctions, pool.cpus);
+    this.processor.begin(pool.method, this.number(), pool.payload, this.program.source);
   }
 
   /** Begins again, for another pool. */
-  beginFor(pool: PoolPart): Promise<void> {
+  async beginFor(pool: PoolPart): Promise<void> {
     this.pool = pool;
     this.worn = false;
-    return this.begin();
+    const { image, cwd } = pool;
+    if (!image || !this.interpreter.restart(image)) return this.begin();
+    this.python.FS.chdir(cwd);
+    this.setUpPython();
   }
 
   /** Runs one task. Where the process has come to its end, another one takes its place before the answer is given. */

@@ -67,8 +67,15 @@ interface EmscriptenModule {
   API: {
     restoreSnapshot(image: unknown): unknown;
     fatal_error(error: unknown): void;
-    serializeHiwireState(serializer: (value: object) => unknown): unknown;
+    serializeHiwireState(serializer: (value: object) => unknown): HeldObjects;
+    getExpectedKeys(): unknown[];
   };
+}
+
+/** What an interpreter holds of JavaScript, as Pyodide describes it. */
+interface HeldObjects {
+  hiwireKeys: ({ serialized?: string } | null)[];
+  immortalKeys: string[];
 }
 
 interface Settings {
@@ -113,11 +120,33 @@ export class Interpreter {
   /** The interpreter as it is now, in memory of its own. */
   image(): Image {
     const { module } = this;
-    const names = new Map(Object.entries(this.objects).map(([name, value]) => [value, name]));
-    const objects = module.API.serializeHiwireState((value) => names.get(value) ?? gone);
+    const objects = this.heldObjects();
     const memory = new Uint8Array(sharedBuffer(module.HEAPU8.length));
     memory.set(module.HEAPU8);
     return { memory, stack: module.stackSave(), objects };
+  }
+
+  private heldObjects(): HeldObjects {
+    const names = new Map(Object.entries(this.objects).map(([name, value]) => [value, name]));
+    return this.module.API.serializeHiwireState((value) => names.get(value) ?? gone);
+  }
+
+  /**
+   * Goes on from another image of the same program, in the place of what it was. False where that cannot be, and another
+   * interpreter is needed. Python's objects in the base image lie where they did.
+   */
+  restart(image: Image): boolean {
+    const { module } = this;
+    const next = image.objects as HeldObjects;
+    const now = this.heldObjects();
+    const texts = ({ immortalKeys }: HeldObjects): string => immortalKeys.join("\0");
+    if (texts(now) !== texts(next) || now.hiwireKeys.length < next.hiwireKeys.length) return false;
+    if (next.hiwireKeys.some((key) => key !== null && key.serialized === undefined)) return false;
+    restore(module, image);
+    const first = module.API.getExpectedKeys().length;
+    for (const [index, key] of next.hiwireKeys.entries())
+      module.__hiwire_set(first + index, key && (this.objects[key.serialized!] ?? lost));
+    return true;
   }
 
   /**
