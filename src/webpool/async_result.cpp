@@ -46,6 +46,6 @@ JobAwaiter::~JobAwaiter() {
   if (continuation_.coroutine != nullptr) job_->remove(continuation_);
 }
 
-bool JobAwaiter::suspend() noexcept { return job_->add(continuation_); }
+bool JobAwaiter::suspend() { return job_->add(continuation_); }
 
 }  // namespace webpool::detail

@@ -40,7 +40,7 @@ class WEBPOOL_EXPORT JobAwaiter {
   }
 
  private:
-  bool suspend() noexcept;
+  bool suspend();
 
   JobPtr<CallJob> job_;
   Continuation continuation_;
@@ -114,7 +114,7 @@ class AsyncResult {
   /// Waits and returns the result, which stays in the handle; throws the first error of the job's tasks. May be called
   /// again. For a `void` job it returns nothing.
   std::add_lvalue_reference_t<R> get() & {
-    detail::require_success(job_.get(), detail::no_deadline);
+    if (!has_result()) detail::require_success(job_.get(), detail::no_deadline);
     return job_->result();
   }
 
@@ -146,6 +146,7 @@ class AsyncResult {
   friend class Pool;
   explicit AsyncResult(detail::JobPtr<detail::ResultJob<R>> job) noexcept : job_(std::move(job)) {}
 
+  [[nodiscard]] bool has_result() const noexcept { return job_ && job_->done() && !job_->has_error(); }
   [[nodiscard]] detail::JobPtr<detail::CallJob> share_job() const noexcept {
     return valid() ? detail::JobPtr<detail::CallJob>::share(*job_) : detail::JobPtr<detail::CallJob>();
   }

@@ -49,9 +49,8 @@ Pool::~Pool() {
   if (core_) core_->retire();
 }
 
-detail::PoolCore& Pool::core() const {
-  if (!core_) throw InvalidHandleError("this Pool was moved from and has no processors; use the one it was moved to");
-  return *core_;
+void Pool::refuse_moved_from() {
+  throw InvalidHandleError("this Pool was moved from and has no processors; use the one it was moved to");
 }
 
 void Pool::close() { core().close(); }

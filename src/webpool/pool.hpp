@@ -225,7 +225,11 @@ class WEBPOOL_EXPORT Pool : detail::WrongCalls {
   friend class TraceReader;
 
   /// Throws `InvalidHandleError` if the pool was moved from.
-  [[nodiscard]] detail::PoolCore& core() const;
+  [[nodiscard]] detail::PoolCore& core() const {
+    if (core_ == nullptr) refuse_moved_from();
+    return *core_;
+  }
+  [[noreturn]] static void refuse_moved_from();
 
   /// `Items` is the type with which the call was made.
   template <class Call, class Items, class Function, class MakeSlots>
@@ -253,14 +257,10 @@ class WEBPOOL_EXPORT Pool : detail::WrongCalls {
 
   template <class Function, class Items>
   auto stream(bool ordered, Function&& function, Items&& items, const ImapOptions& options) {
-    using Input = detail::Streamed<Items>;
-    using Task = detail::TaskFor<detail::MapCall, std::decay_t<Function>, Input>;
-    using T = detail::result_for<detail::MapCall, std::decay_t<Function>, Input>;
-    using Stream = detail::ImapStream<Task, std::decay_t<Function>, Items, T>;
     const auto settings = detail::share_out(core(), ordered, options);
-    return ImapIterator<T>(detail::ImapReader(
-        core_, std::make_unique<Stream>(std::forward<Function>(function), std::forward<Items>(items), settings),
-        options.buffersize));
+    auto input = detail::make_imap_input(std::forward<Function>(function), std::forward<Items>(items), settings);
+    using T = typename decltype(input)::element_type::Result;
+    return ImapIterator<T>(detail::ImapReader(core_, std::move(input), options.buffersize));
   }
 
   template <class R>

@@ -25,7 +25,7 @@ class ApplyJob final : public ResultJob<T> {
   }
 
   void run_chunk(std::uint32_t /*chunk*/) override {
-    if (const auto timeout = this->timeout()) {
+    if (const auto* const timeout = this->timeout()) {
       run_in_time(*this, 0, *timeout, [this] { run(); });
     } else {
       run();

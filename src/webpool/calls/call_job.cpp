@@ -62,6 +62,7 @@ class JobOptions {
   }
 
   CallOptions options;
+  Continuations continuations;
 #if defined(__cpp_lib_jthread)
   std::optional<std::stop_callback<Cancel>> stop_callback;
 #endif
@@ -96,44 +97,65 @@ void JobOptionsDeleter::operator()(JobOptions* options) const noexcept { delete 
 JobOptionsPointer keep_options(CallOptions options) { return JobOptionsPointer(new JobOptions(std::move(options))); }
 
 CallJob::CallJob(const JobShape& shape, JobOptionsPointer options)
-    : Job(shape.items, shape.chunksize, shape.processes), options_(std::move(options)) {
-  tracked = options_ && options_->options.on_progress;
+    : Job(shape.items, shape.chunksize, shape.processes), options_(options.release()) {
+  JobOptions* const kept = options_.load(std::memory_order_relaxed);
+  tracked = kept != nullptr && kept->options.on_progress;
 }
 
-CallJob::~CallJob() = default;
+CallJob::~CallJob() { delete options_.load(std::memory_order_relaxed); }
 
-void CallJob::follow_stop_token() {
+void CallJob::register_stop_token() {
 #if defined(__cpp_lib_jthread)
-  if (options_ && options_->options.stop_token.stop_possible()) {
-    options_->stop_callback.emplace(options_->options.stop_token, Cancel{*this});
-  }
+  JobOptions& kept = *options_.load(std::memory_order_acquire);
+  if (kept.options.stop_token.stop_possible()) kept.stop_callback.emplace(kept.options.stop_token, Cancel{*this});
 #endif
 }
 
 void CallJob::forget_stop_token() noexcept {
 #if defined(__cpp_lib_jthread)
-  if (options_) options_->stop_callback.reset();  // waits for a cancel() that runs on another thread
+  // Waits for a cancel() that runs on another thread.
+  if (JobOptions* const kept = options_.load(std::memory_order_acquire)) kept->stop_callback.reset();
 #endif
 }
 
-bool CallJob::add(Continuation& continuation) noexcept {
-  return continuations_.add(continuation, [this] { return done_in_order(); });
+Continuations& CallJob::continuations() {
+  JobOptions* kept = options_.load(std::memory_order_seq_cst);
+  if (kept == nullptr) {
+    auto made = keep_options(CallOptions{});
+    if (options_.compare_exchange_strong(kept, made.get(), std::memory_order_seq_cst)) kept = made.release();
+  }
+  return kept->continuations;
 }
 
-void CallJob::remove(Continuation& continuation) noexcept { continuations_.remove(continuation); }
+bool CallJob::add(Continuation& continuation) {
+  return continuations().add(continuation, [this] { return done_in_order(); });
+}
 
-void CallJob::settled() noexcept { continuations_.resume_all(); }
+void CallJob::remove(Continuation& continuation) noexcept {
+  if (JobOptions* const kept = options_.load(std::memory_order_acquire)) kept->continuations.remove(continuation);
+}
 
-TaskTimeout CallJob::kept_timeout() const noexcept { return options_->options.timeout; }
+void CallJob::settled() noexcept {
+  if (JobOptions* const kept = options_.load(std::memory_order_seq_cst)) kept->continuations.resume_all();
+}
+
+const std::chrono::nanoseconds* CallJob::kept_timeout() const noexcept {
+  const auto& timeout = options_.load(std::memory_order_acquire)->options.timeout;
+  return timeout ? &*timeout : nullptr;
+}
 
 void CallJob::call_back() noexcept {
-  if (!options_) return;
+  JobOptions* const kept = options_.load(std::memory_order_acquire);
+  if (kept == nullptr) return;
   forget_stop_token();
-  options_->end(*this, has_error() ? nullptr : result_address());
+  kept->end(*this, has_error() ? nullptr : result_address());
 }
 
-void CallJob::progressed() noexcept { options_->progress(*this); }
+void CallJob::progressed() noexcept { options_.load(std::memory_order_acquire)->progress(*this); }
 
-bool CallJob::in_callback() const noexcept { return options_ && options_->called_here(); }
+bool CallJob::in_callback() const noexcept {
+  const JobOptions* const kept = options_.load(std::memory_order_acquire);
+  return kept != nullptr && kept->called_here();
+}
 
 }  // namespace webpool::detail

@@ -6,6 +6,8 @@
 #include <webpool/export.hpp>
 #include <webpool/options.hpp>
 
+#include <atomic>
+#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <exception>
@@ -33,7 +35,8 @@ struct CallOptions {
 #endif
 };
 
-/// The options in use of a job that has any: most have none, and room is time where many jobs are in flight.
+/// What a job has beside itself that most have not, since room is time where many jobs are in flight: options in use, and
+/// coroutines that wait for it.
 class JobOptions;
 /// Defined beside it.
 struct JobOptionsDeleter {
@@ -85,32 +88,40 @@ class WEBPOOL_EXPORT CallJob : public Job {
  public:
   CallJob(const JobShape& shape, JobOptionsPointer options);
   /// From now on the stop token of the options, if there is one, cancels the job. Before it is submitted.
-  void follow_stop_token();
+  void follow_stop_token() {
+    if (has_options()) register_stop_token();
+  }
   /// From now on it does not, as of a job that has ended: of one that could not be submitted.
   void forget_stop_token() noexcept;
   /// Has the coroutine resumed, once, on the thread that ends the job, after those who wait have been woken; false if it has
   /// ended.
-  bool add(Continuation& continuation) noexcept;
+  bool add(Continuation& continuation);
   /// The coroutine is gone.
   void remove(Continuation& continuation) noexcept;
 
  protected:
   ~CallJob() override;
-  [[nodiscard]] bool has_options() const noexcept { return options_ != nullptr; }
-  [[nodiscard]] TaskTimeout timeout() const noexcept { return options_ != nullptr ? kept_timeout() : TaskTimeout{}; }
+  [[nodiscard]] bool has_options() const noexcept { return options_.load(std::memory_order_acquire) != nullptr; }
+  /// Null if tasks may take any time.
+  [[nodiscard]] const std::chrono::nanoseconds* timeout() const noexcept {
+    return has_options() ? kept_timeout() : nullptr;
+  }
   /// After the job has ended without an error; null if it has no result.
   [[nodiscard]] virtual const void* result_address() noexcept = 0;
 
  private:
-  [[nodiscard]] TaskTimeout kept_timeout() const noexcept;
+  [[nodiscard]] const std::chrono::nanoseconds* kept_timeout() const noexcept;
+  [[nodiscard]] Continuations& continuations();
   void call_back() noexcept override;
   void progressed() noexcept override;
   [[nodiscard]] bool in_callback() const noexcept override;
 
   void settled() noexcept override;
+  void register_stop_token();
 
-  JobOptionsPointer options_;
-  Continuations continuations_;
+  // Null for most. Made with the job, or by the first coroutine that waits for it: sequentially consistent with the job's end,
+  // as the list of coroutines is.
+  std::atomic<JobOptions*> options_;
 };
 
 /// A job that ends with one value of type `R` (for map a vector).

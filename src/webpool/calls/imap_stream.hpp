@@ -43,7 +43,9 @@ class ImapTasks final : public ImapResults<T> {
     const auto run = [&](std::uint64_t item) {
       run_task<Task, T>(function, Input::item_of(items_[item]), this->slots_, item);
     };
-    run_items(*this, chunk, this->shared().settings.timeout, run, first_);
+    if (const auto& timeout = this->shared().settings.timeout)
+      return run_items_in_time(*this, chunk, *timeout, run, first_);
+    run_items(*this, chunk, run);
   }
 
   List items_;
@@ -57,6 +59,7 @@ class ImapStream final : public ImapInput {
   using Tasks = ImapTasks<Task, Function, Input, T>;
 
  public:
+  using Result = T;
   template <class GivenFunction>
   ImapStream(GivenFunction&& function, Items items, const ImapSettings& settings)
       : ImapInput(std::make_shared<ImapFunction<Function>>(std::forward<GivenFunction>(function), settings),

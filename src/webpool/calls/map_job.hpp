@@ -29,8 +29,9 @@ class MapJob final : public ResultJob<slots_result_t<Slots>> {
         slots_(std::move(slots)) {}
 
   void run_chunk(std::uint32_t chunk) override {
-    run_items(*this, chunk, this->timeout(),
-              [this](std::uint64_t item) { run_task<Task, T>(function_, source_[item], slots_, item); });
+    const auto run = [this](std::uint64_t item) { run_task<Task, T>(function_, source_[item], slots_, item); };
+    if (const auto* const timeout = this->timeout()) return run_items_in_time(*this, chunk, *timeout, run);
+    run_items(*this, chunk, run);
   }
 
   std::add_lvalue_reference_t<Result> result() noexcept override { return slots_.result(); }

@@ -2,6 +2,7 @@
 
 #include <webpool/calls/task_timer.hpp>
 #include <webpool/core/job.hpp>
+#include <webpool/core/text.hpp>
 #include <webpool/sync/parking.hpp>
 
 #include <chrono>
@@ -12,15 +13,11 @@
 
 namespace webpool::detail {
 
-/// `run(item)` for each item of a chunk, until the job is stopped. Errors number items from `first_number`.
+/// `run(item)` for each item of a chunk, until the job is stopped.
 template <class Run>
-void run_items(const Job& job, std::uint32_t chunk, TaskTimeout timeout, Run&& run, std::uint64_t first_number = 0) {
+void run_items(const Job& job, std::uint32_t chunk, Run&& run) {
   auto item = job.first_item(chunk);
   const auto last = job.last_item(chunk);
-  if (timeout) {
-    for (; item < last && !job.stopping(); ++item) run_in_time(job, first_number + item, *timeout, [&] { run(item); });
-    return;
-  }
   const auto run_singly = [&](std::uint64_t end) {
     for (; item < end && !job.stopping(); ++item) run(item);
   };
@@ -37,6 +34,16 @@ void run_items(const Job& job, std::uint32_t chunk, TaskTimeout timeout, Run&& r
     }
   }
   run_singly(last);
+}
+
+/// The same of tasks that may take no longer than `timeout`. Errors number items from `first_number`. Out of line: the other
+/// loop is a part of each chunk, which may take nanoseconds.
+template <class Run>
+WEBPOOL_OUT_OF_LINE void run_items_in_time(const Job& job, std::uint32_t chunk, std::chrono::nanoseconds timeout,
+                                           Run&& run, std::uint64_t first_number = 0) {
+  const auto last = job.last_item(chunk);
+  for (auto item = job.first_item(chunk); item < last && !job.stopping(); ++item)
+    run_in_time(job, first_number + item, timeout, [&] { run(item); });
 }
 
 /// Runs the task of one item, whose result of type `T` goes into its slot.

@@ -53,4 +53,14 @@ auto make_map_job(const PoolCore& core, GivenFunction&& function, Items&& items,
   }
 }
 
+/// Where an iterator of imap takes its jobs from.
+template <class Function, class Items>
+auto make_imap_input(Function&& function, Items&& items, const ImapSettings& settings) {
+  using Kept = std::decay_t<Function>;
+  using Task = TaskFor<MapCall, Kept, Streamed<Items>>;
+  using T = result_for<MapCall, Kept, Streamed<Items>>;
+  return std::make_unique<ImapStream<Task, Kept, Items, T>>(std::forward<Function>(function),
+                                                            std::forward<Items>(items), settings);
+}
+
 }  // namespace webpool::detail
