@@ -105,6 +105,11 @@ class WEBPOOL_EXPORT Pool : detail::WrongCalls {
       return detail::OutputSlots(detail::begin_of(results));
     });
   }
+  /// The same: `map_into(f, {1, 2, 3}, results)`.
+  template <class Function, class Item, class Results>
+  void map_into(Function&& function, std::initializer_list<Item> items, Results&& results, MapOptions options = {}) {
+    map_into(function, std::vector<Item>(items), results, std::move(options));
+  }
 
   /// The same as `map` with tuples for items (tuples, pairs, arrays, aggregates of up to six members), whose elements
   /// become the function's arguments.
@@ -277,21 +282,6 @@ class WEBPOOL_EXPORT Pool : detail::WrongCalls {
   }
 
   std::shared_ptr<detail::PoolCore> core_;
-};
-
-/// Follows what a pool does, from now on or from its beginning, also while it runs and after its end.
-class WEBPOOL_EXPORT TraceReader {
- public:
-  /// Of that pool, which it may outlive. Throws `InvalidHandleError` if the pool was moved from.
-  explicit TraceReader(const Pool& pool);
-
-  /// The events since the last call. One that still runs comes again, with the same `processor` and `sequence`, until it
-  /// has ended.
-  [[nodiscard]] std::vector<TraceEvent> read();
-
- private:
-  std::shared_ptr<detail::PoolCore> core_;
-  std::vector<std::uint64_t> next_;
 };
 
 }  // namespace webpool

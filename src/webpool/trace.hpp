@@ -1,7 +1,11 @@
 #pragma once
 
+#include <webpool/export.hpp>
+
 #include <chrono>
 #include <cstdint>
+#include <memory>
+#include <vector>
 
 /// What each processor did, and when: the source of the timeline.
 namespace webpool {
@@ -20,6 +24,26 @@ struct TraceEvent {
   std::chrono::nanoseconds end{};    ///< on the same clock; zero while the run goes on
   /// Whether the run goes on.
   [[nodiscard]] bool running() const noexcept { return end.count() == 0; }
+};
+
+class Pool;
+namespace detail {
+class PoolCore;
+}
+
+/// Follows what a pool does, from now on or from its beginning, also while it runs and after its end.
+class WEBPOOL_EXPORT TraceReader {
+ public:
+  /// Of that pool, which it may outlive. Throws `InvalidHandleError` if the pool was moved from.
+  explicit TraceReader(const Pool& pool);
+
+  /// The events since the last call. One that still runs comes again, with the same `processor` and `sequence`, until it
+  /// has ended.
+  [[nodiscard]] std::vector<TraceEvent> read();
+
+ private:
+  std::shared_ptr<detail::PoolCore> core_;
+  std::vector<std::uint64_t> next_;
 };
 
 }  // namespace webpool

@@ -268,6 +268,14 @@ TEST_CASE("imap and map_async take bits, sets and maps", "[ranges]") {
   CHECK(read_all(pool.imap(value, ages)) == std::vector{1, 2});
 }
 
+TEST_CASE("rows of an array of arrays are items", "[ranges]") {
+  Pool pool(2);
+  int rows[2][2] = {{1, 2}, {3, 4}};
+  auto nothing = pool.imap([](int(&row)[2]) { row[0] += row[1]; }, rows);
+  while (nothing.next()) continue;
+  CHECK(rows[1][0] == 7);
+}
+
 TEST_CASE("map_async keeps a moved list as it is", "[ranges]") {
   struct Fixed {
     explicit Fixed(int x) : value(x) {}
@@ -297,6 +305,9 @@ TEST_CASE("every call takes views, with ends of other types", "[ranges]") {
                 [&] { return list | std::views::take(4) | std::views::filter([](int x) { return x % 2 == 0; }); });
   check_squares({1, 4}, [] { return std::views::iota(0, 2) | std::views::transform([](int x) { return x + 1; }); });
   const std::list<int> chain{1, 2, 7};
+  check_squares({9, 4}, [] { return std::views::iota(2, 4) | std::views::reverse; });
+  const std::vector<std::vector<int>> nested{{1, 2}, {}, {3}};
+  check_squares({1, 4, 9}, [&] { return nested | std::views::join; });
   check_squares({1, 4}, [&] { return std::views::take_while(chain, [](int x) { return x < 5; }); });
   Pool pool(2);
   CHECK(pool.map([](unsigned long long x) { return x; }, std::views::iota(0ULL, 3ULL)).size() == 3);

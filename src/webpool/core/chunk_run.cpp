@@ -2,8 +2,8 @@
 
 #include <webpool/core/host.hpp>
 #include <webpool/core/pool_core.hpp>
+#include <webpool/core/trace_ring.hpp>
 #include <webpool/core/worker.hpp>
-#include <webpool/trace.hpp>
 
 #include <algorithm>
 #include <exception>
