@@ -62,8 +62,6 @@ struct Chain {
 };
 auto begin(Chain& chain) { return chain.links.begin(); }
 auto end(Chain& chain) { return chain.links.end(); }
-auto begin(const Chain& chain) { return chain.links.begin(); }
-auto end(const Chain& chain) { return chain.links.end(); }
 
 // Two lists at once: each item is a pair of references, which exists only while it is looked at.
 struct Zipped {

@@ -5,8 +5,8 @@
 #include <webpool/core/job.hpp>
 #include <webpool/export.hpp>
 #include <webpool/options.hpp>
+#include <webpool/sync/atomic.hpp>
 
-#include <atomic>
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
@@ -121,7 +121,7 @@ class WEBPOOL_EXPORT CallJob : public Job {
 
   // Null for most. Made with the job, or by the first coroutine that waits for it: sequentially consistent with the job's end,
   // as the list of coroutines is.
-  std::atomic<JobOptions*> options_;
+  Atomic<JobOptions*> options_;
 };
 
 /// A job that ends with one value of type `R` (for map a vector).

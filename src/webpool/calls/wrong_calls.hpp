@@ -20,13 +20,22 @@ struct AnyResult {
   AnyResult* end() const;
 };
 
+/// Whether a call has options that `Expected` can be made of, or none.
+template <class Expected, class... Options>
+inline constexpr bool are_options = false;
+template <class Expected>
+inline constexpr bool are_options<Expected> = true;
+template <class Expected, class Options>
+inline constexpr bool are_options<Expected, Options> = std::is_convertible_v<Options, Expected>;
+
 /// The calls of a pool that satisfy no concept end up here, for a short error about the call: one line for the concept and
 /// one for the place, where the compiler's own list of what it has tried is some thirty.
 ///
 /// `static_assert` with the constants behind the concepts: of a concept, compilers go on to say why it is not satisfied.
 struct WrongCalls {
   template <class Function, class Items, class... Options>
-  AnyResult map(Function&& /*function*/, Items&& /*items*/, Options&&... /*options*/) {
+  requires(!MapTask<Function, Items> || !are_options<MapOptions, Options...>) AnyResult
+      map(Function&& /*function*/, Items&& /*items*/, Options&&... /*options*/) {
     constexpr bool is_range = is_iterable<Items>;
     static_assert(is_range,
                   "map(function, items): the items do not satisfy webpool::Iterable, a range-based for cannot go "
@@ -47,7 +56,9 @@ struct WrongCalls {
   }
 
   template <class Function, class Items, class... Options>
-  AnyResult map_async(Function&& /*function*/, Items&& /*items*/, Options&&... /*options*/) {
+  requires(!MapAsyncTask<Function, Items> ||
+           !are_options<AsyncOptions<async_result_t<MapCall, Function, Items>>, Options...>) AnyResult
+      map_async(Function&& /*function*/, Items&& /*items*/, Options&&... /*options*/) {
     constexpr bool is_range = is_iterable<Items>;
     static_assert(is_range,
                   "map_async(function, items): the items do not satisfy webpool::Iterable, a range-based for cannot go "
@@ -70,7 +81,8 @@ struct WrongCalls {
   }
 
   template <class Function, class Items, class... Options>
-  AnyResult starmap(Function&& /*function*/, Items&& /*items*/, Options&&... /*options*/) {
+  requires(!StarmapTask<Function, Items> || !are_options<MapOptions, Options...>) AnyResult
+      starmap(Function&& /*function*/, Items&& /*items*/, Options&&... /*options*/) {
     constexpr bool is_range = is_iterable<Items>;
     static_assert(is_range,
                   "starmap(function, items): the items do not satisfy webpool::Iterable, a range-based for cannot go "
@@ -91,7 +103,9 @@ struct WrongCalls {
   }
 
   template <class Function, class Items, class... Options>
-  AnyResult starmap_async(Function&& /*function*/, Items&& /*items*/, Options&&... /*options*/) {
+  requires(!StarmapAsyncTask<Function, Items> ||
+           !are_options<AsyncOptions<async_result_t<StarmapCall, Function, Items>>, Options...>) AnyResult
+      starmap_async(Function&& /*function*/, Items&& /*items*/, Options&&... /*options*/) {
     constexpr bool is_range = is_iterable<Items>;
     static_assert(
         is_range,
@@ -115,7 +129,8 @@ struct WrongCalls {
   }
 
   template <class Function, class Items, class... Options>
-  AnyResult imap(Function&& /*function*/, Items&& /*items*/, Options&&... /*options*/) {
+  requires(!ImapTask<Function, Items> || !are_options<ImapOptions, Options...>) AnyResult
+      imap(Function&& /*function*/, Items&& /*items*/, Options&&... /*options*/) {
     constexpr bool is_range = is_iterable<Items>;
     static_assert(is_range,
                   "imap(function, items): the items do not satisfy webpool::Iterable, a range-based for cannot go "
@@ -132,7 +147,8 @@ struct WrongCalls {
   }
 
   template <class Function, class Items, class... Options>
-  AnyResult imap_unordered(Function&& /*function*/, Items&& /*items*/, Options&&... /*options*/) {
+  requires(!ImapTask<Function, Items> || !are_options<ImapOptions, Options...>) AnyResult
+      imap_unordered(Function&& /*function*/, Items&& /*items*/, Options&&... /*options*/) {
     constexpr bool is_range = is_iterable<Items>;
     static_assert(
         is_range,
@@ -150,7 +166,9 @@ struct WrongCalls {
   }
 
   template <class Function, class Items, class Results, class... Options>
-  AnyResult map_into(Function&& /*function*/, Items&& /*items*/, Results&& /*results*/, Options&&... /*options*/) {
+  requires(!MapTask<Function, Items> || !MapOutput<Results, Function, Items> ||
+           !are_options<MapOptions, Options...>) AnyResult
+      map_into(Function&& /*function*/, Items&& /*items*/, Results&& /*results*/, Options&&... /*options*/) {
     constexpr bool is_range = FiniteIterable<Items>;
     static_assert(is_range, "map_into(function, items, results): the items do not satisfy webpool::FiniteIterable");
     if constexpr (is_range) {
@@ -171,7 +189,8 @@ struct WrongCalls {
   }
 
   template <class Function, class Arguments = std::tuple<>, class... Options>
-  AnyResult apply(Function&& /*function*/, Arguments&& /*arguments*/ = {}, Options&&... /*options*/) {
+  requires(!ApplyTask<Function&, Arguments> || sizeof...(Options) != 0) AnyResult
+      apply(Function&& /*function*/, Arguments&& /*arguments*/ = {}, Options&&... /*options*/) {
     constexpr bool is_task = ApplyTask<Function&, Arguments>;
     static_assert(is_task,
                   "apply(function, arguments): they do not satisfy webpool::ApplyTask, the elements of the tuple are "
@@ -181,7 +200,9 @@ struct WrongCalls {
   }
 
   template <class Function, class Arguments = std::tuple<>, class... Options>
-  AnyResult apply_async(Function&& /*function*/, Arguments&& /*arguments*/ = {}, Options&&... /*options*/) {
+  requires(!ApplyAsyncTask<Function, Arguments> ||
+           !are_options<AsyncOptions<apply_async_result_t<Function, Arguments>>, Options...>) AnyResult
+      apply_async(Function&& /*function*/, Arguments&& /*arguments*/ = {}, Options&&... /*options*/) {
     constexpr bool is_task = ApplyAsyncTask<Function, Arguments>;
     static_assert(
         is_task,
