@@ -22,6 +22,10 @@ const shape: CallShape = {
  * A main program, run in a thread of its own: sync calls of a pool block it for real, while the page goes on. The text is
  * that of an ES module: `import { Pool } from "webpool"`, top-level `await`, and `print(...)` and `sleep(milliseconds)`
  * exist. Each program has a memory and workers of its own, which end with it.
+ *
+ * With `language: "python"` the text is Python's, run as `python main.py` would: `multiprocessing.Pool` works on the
+ * processors. `run()` rejects with the error that ends it, whose `stack` is Python's traceback, or with a `SystemExit` for a
+ * status that is not 0; `exitCode` is the status.
  */
 export class Program {
   private host: ProgramRunner | undefined;
