@@ -30,6 +30,88 @@ export const moreContract = {
     },
     expect: [true, true, true, true, true, true, true],
   },
+  "an error arrives with its cause, its code and all it has": {
+    run: async (w, pool) => {
+      const caught = (fn, ...args) =>
+        pool.applyAsync(fn, args).then(
+          () => "nothing",
+          (error) => error,
+        );
+      const own = await caught(() => {
+        class NotFound extends RangeError {
+          name = "NotFound";
+          code = "E_NOT_FOUND";
+        }
+        const error = new NotFound("outer", {
+          cause: new TypeError("inner", { cause: { status: 404 } }),
+        });
+        throw Object.assign(error, { self: error, list: [1, { a: 1 }], cannot: { cross() {} } });
+      });
+      const several = await caught(() => Promise.any([Promise.reject(new SyntaxError("one"))]));
+      const late = await caught(() => {
+        throw Object.assign(new DOMException("late", "TimeoutError"), { after: 5 });
+      });
+      const plain = await caught(() => {
+        throw { message: "no", status: 503 };
+      });
+      const mine = await caught(() => {
+        class TimeoutError extends Error {
+          name = "TimeoutError";
+        }
+        throw new TimeoutError("mine");
+      });
+      const frozen = await caught(() => {
+        throw Object.freeze(new URIError("frozen"));
+      });
+      return [
+        [own instanceof RangeError, own.name, own.message, own.code, own.self === own, own.list],
+        ["cannot" in own, own.cause instanceof TypeError, own.cause.message, own.cause.cause],
+        [typeof own.remoteStack, /NotFound|outer|@/.test(own.remoteStack)],
+        [several instanceof AggregateError, several.errors[0] instanceof SyntaxError],
+        [late instanceof DOMException, late.name, late.code, late.after],
+        [late instanceof w.TimeoutError, mine instanceof w.TimeoutError, mine.name],
+        plain,
+        [frozen instanceof URIError, frozen.message, frozen.item],
+      ];
+    },
+    expect: [
+      [true, "NotFound", "outer", "E_NOT_FOUND", true, [1, { a: 1 }]],
+      [false, true, "inner", { status: 404 }],
+      ["string", true],
+      [true, true],
+      [true, "TimeoutError", 23, 5],
+      [false, false, "TimeoutError"],
+      { message: "no", status: 503 },
+      [true, "frozen", 0],
+    ],
+  },
+  "the reason of an abort is the cause of the CancelledError": {
+    run: async (w, pool) => {
+      const reason = { why: "enough" };
+      const controller = new AbortController();
+      const wait = () =>
+        new Promise((resolve) => processor.signal.addEventListener("abort", resolve));
+      const running = pool.mapAsync(wait, [1, 2], { signal: controller.signal });
+      controller.abort(reason);
+      const late = pool.mapAsync((x) => x, [1], { signal: controller.signal });
+      const cancelled = pool.mapAsync(wait, [1]);
+      cancelled.cancel();
+      return Promise.all(
+        [running, late, cancelled].map((job) =>
+          job.catch((error) => [
+            error instanceof w.CancelledError,
+            error.cause === reason,
+            "cause" in error,
+          ]),
+        ),
+      );
+    },
+    expect: [
+      [true, true, true],
+      [true, true, true],
+      [true, false, false],
+    ],
+  },
   "an error in a large chunk names its item": {
     run: (w, pool) => {
       const data = w.Matrix.zeros(500, 1);

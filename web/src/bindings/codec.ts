@@ -63,9 +63,28 @@ export function encodeList(
   return encoded(label, root, (encoder) => encoder.encodeList(list, first, last, base));
 }
 
+/**
+ * Encodes what was thrown, with notes about it, as an array of both. Its errors cross with all they have, but for what
+ * cannot. Of something else that cannot cross the text does, if it is a function, or an error that says why.
+ */
+export function encodeThrown(thrown: unknown, notes: object): Message {
+  const write = (what: unknown): Message =>
+    encoded("what was thrown", "thrown", (encoder) => encoder.encodeThrown(what, notes));
+  try {
+    return write(thrown);
+  } catch (refusal) {
+    if (typeof thrown === "function") return write(Function.prototype.toString.call(thrown));
+    return write(new Error((refusal as Error).message));
+  }
+}
+
 /** A value as an array of bytes that stays. */
 export function encodeBytes(value: unknown, name?: string): Uint8Array<ArrayBuffer> {
-  const message = encode(value, name);
+  return bytesOf(encode(value, name));
+}
+
+/** A message as an array of bytes that stays. */
+export function bytesOf(message: Message): Uint8Array<ArrayBuffer> {
   const bytes = new Uint8Array(message.size);
   message.store(bytes, 0);
   return bytes;

@@ -51,17 +51,10 @@ export interface RemoteError extends Error {
   item?: number;
 }
 
-/** What was thrown, in a form that crosses. */
-export interface Description {
-  /** Something else than an Error was thrown: this. */
-  value?: unknown;
-  name?: string;
-  message?: string;
-  stack?: string;
-  processor?: number | undefined;
-}
+type ErrorClass = new (message?: string) => Error;
 
-const known: Record<string, new (message?: string) => Error> = {
+/** The classes of errors that arrive as what they were, by name. */
+export const errorClasses: Readonly<Record<string, ErrorClass>> = {
   Error,
   EvalError,
   RangeError,
@@ -69,6 +62,10 @@ const known: Record<string, new (message?: string) => Error> = {
   SyntaxError,
   TypeError,
   URIError,
+  CompileError: WebAssembly.CompileError,
+  LinkError: WebAssembly.LinkError,
+  RuntimeError: WebAssembly.RuntimeError,
+  PoolError,
   TimeoutError,
   CancelledError,
   PoolNotRunningError,
@@ -82,38 +79,58 @@ const known: Record<string, new (message?: string) => Error> = {
 
 /** The error of that name: of its class where that is known, else an Error that bears the name. */
 export function errorOf(name: string, message: string): RemoteError {
-  const error = Object.hasOwn(known, name) ? new known[name]!(message) : new Error(message);
-  if (error.name !== name)
-    Object.defineProperty(error, "name", { value: name, configurable: true, writable: true });
+  const error = new (Object.hasOwn(errorClasses, name) ? errorClasses[name]! : Error)(message);
+  if (error.name !== name) defineHidden(error, "name", name);
   return error;
 }
 
-/** Describes what was thrown; never throws, whatever it was given. */
-export function describe(thrown: unknown): Description {
+/** Defines a property as the language defines those of errors. */
+export function defineHidden(object: object, name: string, value: unknown): void {
+  Object.defineProperty(object, name, {
+    value,
+    configurable: true,
+    writable: true,
+    enumerable: false,
+  });
+}
+
+/** The name and message of what was thrown; never throws, whatever it was given. */
+export function describe(thrown: unknown): { name: string; message: string } {
   try {
-    if (!(thrown instanceof Error)) {
-      // An error of another realm, or an object that looks like one.
-      const looks = thrown as { name?: unknown; message?: unknown; stack?: unknown } | null;
-      if (typeof looks !== "object" || looks === null || typeof looks.message !== "string")
-        return { value: thrown };
-    }
-    const error = thrown as Error;
-    return {
-      name: String(error.name),
-      message: String(error.message),
-      stack: String(error.stack ?? ""),
-    };
-  } catch (hostile) {
-    return { name: "Error", message: "a task threw an object that cannot be read", stack: "" };
+    const { name, message } = thrown as Error;
+    if (typeof message === "string") return { name: String(name), message };
+    return { name: "Error", message: String(thrown) };
+  } catch {
+    return { name: "Error", message: "something was thrown that cannot be read" };
   }
 }
 
-/** The thing to throw for a description. */
-export function revive(description: Description, item?: number): unknown {
-  if (description.name === undefined) return description.value;
-  const error = errorOf(description.name, description.message ?? "");
-  if (description.stack) error.remoteStack = description.stack;
-  if (description.processor !== undefined) error.processor = description.processor;
+/** What crosses with something that a task threw. */
+export interface ErrorNotes {
+  processor?: number;
+  /** A message and a stack that say more than those of the error. */
+  message?: string | undefined;
+  stack?: string | undefined;
+}
+
+/** What a task threw, as its caller gets it: an error has this realm's stack, and that of the processor beside it. */
+export function revive(
+  thrown: unknown,
+  { processor, message, stack }: ErrorNotes,
+  item?: number,
+): unknown {
+  if (!isError(thrown)) return thrown;
+  const error: RemoteError = thrown;
+  if (message !== undefined) defineHidden(error, "message", message);
+  error.remoteStack = stack ?? error.stack ?? "";
+  const here = new Error(error.message).stack ?? "";
+  defineHidden(error, "stack", here.replace(/^Error/, error.name));
+  if (processor !== undefined) error.processor = processor;
   if (item !== undefined) error.item = item;
   return error;
+}
+
+/** Whether a value that has arrived is an error. */
+export function isError(value: unknown): value is Error {
+  return value instanceof Error || (globalThis.DOMException && value instanceof DOMException);
 }

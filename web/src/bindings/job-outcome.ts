@@ -1,5 +1,5 @@
 import { decode } from "./codec";
-import { type Description, errorOf, revive } from "./errors";
+import { type ErrorNotes, errorOf, revive } from "./errors";
 import { outOfMemory, readText } from "./function-table";
 import { ChunkKind, ChunkRecord, Failure, JobRecord } from "./layout";
 import type { WebpoolModule } from "./module";
@@ -23,9 +23,12 @@ export function readError(module: WebpoolModule, address: number): { error: unkn
   if (words[at + Failure.script] !== 0) {
     const data = words[at + Failure.data]!;
     if (data === 0) return { error: outOfMemory() };
-    const description = decode(module.HEAPU8, data, words[at + Failure.size]!) as Description;
+    const [thrown, notes] = decode(module.HEAPU8, data, words[at + Failure.size]!) as [
+      unknown,
+      ErrorNotes,
+    ];
     const item = words[at + Failure.item]!;
-    return { error: revive(description, item === 0xffffffff ? undefined : item) };
+    return { error: revive(thrown, notes, item === 0xffffffff ? undefined : item) };
   }
   const name = readText(module, words[at + Failure.name]!, words[at + Failure.nameSize]!);
   const message = readText(module, words[at + Failure.message]!, words[at + Failure.messageSize]!);

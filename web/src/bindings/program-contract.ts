@@ -2,7 +2,6 @@
  * What realms say to each other, and what programs are made of: types alone, in one place, since each side is loaded without
  * the other. Messages through shared memory have their words in layout.ts.
  */
-import type { Description } from "./errors";
 import type { Level } from "./layout";
 import type { ProgramSpan } from "./program-state";
 import type { TraceEvent } from "./trace";
@@ -89,17 +88,15 @@ export interface ProgramError extends Error {
   exitCode?: number;
 }
 
-/** How a program ended with an error: the program's realm to the page. */
-export interface ProgramFailure extends Description {
-  remoteStack?: string;
-  item?: number;
+/** What crosses with the error that ended a program, from its realm to the page. */
+export interface ProgramFailure {
+  /** Where the text itself is wrong, when the engine says so. */
   line?: number;
   column?: number;
   /** Texts of the functions whose frames are in the stacks, by the names of the frames. */
   functions?: Record<string, string>;
   /** How many characters stand before them on their first lines. */
   prefix?: number;
-  exitCode?: number;
 }
 
 /**

@@ -56,13 +56,14 @@ function requireCallable(value: unknown): Callable {
 }
 
 /**
- * The stack of an error that the function of that number has thrown. JavaScriptCore names no frames of evaluated texts, but
- * such an error, which has no address, knows its line and column.
+ * The stack of an error that the function of that number has thrown, if it needs to be completed. JavaScriptCore names no
+ * frames of evaluated texts, but such an error, which has no address, knows its line and column.
  */
-export function stackWithPosition(stack: string, thrown: unknown, number: number): string {
-  const { line, column, sourceURL } = Object(thrown) as Record<string, unknown>;
-  const isNamed = sourceURL !== undefined || stack.includes("webpool-function-");
-  if (isNamed || typeof line !== "number" || typeof column !== "number") return stack;
+export function stackWithPosition(thrown: Error, number: number): string | undefined {
+  const { line, column, sourceURL, stack = "" } = thrown as Error & Record<string, unknown>;
+  if (sourceURL !== undefined || typeof line !== "number" || typeof column !== "number")
+    return undefined;
+  if (stack.includes("webpool-function-")) return undefined;
   return `@webpool-function-${number}:${line}:${column}\n${stack}`;
 }
 

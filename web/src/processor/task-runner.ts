@@ -1,5 +1,5 @@
-import { decode, encode, encodeList, type Message } from "../bindings/codec";
-import { type Description, describe, SerializationError } from "../bindings/errors";
+import { decode, encodeList, encodeThrown, type Message } from "../bindings/codec";
+import { type ErrorNotes, SerializationError } from "../bindings/errors";
 import { readText } from "../bindings/function-table";
 import { Tuples } from "../bindings/argument-columns";
 import { ChunkKind, Command, ItemKind } from "../bindings/layout";
@@ -116,22 +116,13 @@ export class TaskRunner {
   }
 
   failed(thrown: unknown, item: number): ChunkEnd {
-    const description: Description = { ...describe(thrown), processor: processorIndex };
-    if (description.stack !== undefined) {
+    const notes: ErrorNotes = { processor: processorIndex };
+    if (thrown instanceof Error) {
       const number = this.module.HEAPU32[(this.context >> 2) + Command.function]!;
-      description.stack = stackWithPosition(description.stack, thrown, number);
+      notes.stack = stackWithPosition(thrown, number);
+      if (thrown instanceof ReferenceError) notes.message = explain(thrown.message);
     }
-    if (description.name === "ReferenceError") description.message = explain(description.message!);
-    let message: Message;
-    try {
-      message = encode(description);
-    } catch {
-      message = encode({
-        name: "Error",
-        message: `a task threw ${typeof thrown} that cannot cross`,
-        stack: "",
-      });
-    }
+    const message = encodeThrown(thrown, notes);
     return this.store(ChunkKind.error, message, item);
   }
 

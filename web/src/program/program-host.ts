@@ -1,5 +1,5 @@
 import { decode } from "../bindings/codec";
-import { CancelledError, errorOf } from "../bindings/errors";
+import { CancelledError, isError } from "../bindings/errors";
 import { withBytes } from "../bindings/function-table";
 import { MessageKind } from "../bindings/layout";
 import { createModule, type ModuleFactory } from "../bindings/load";
@@ -244,20 +244,10 @@ export class ProgramHost implements ProgramRunner {
 
   private errorOf(memory: Uint8Array, { address, size }: MailboxMessage["bytes"]): unknown {
     if (size === 0) return undefined;
-    const failure = decode(memory, address, size) as ProgramFailure;
-    if (failure.name === undefined) {
-      return failure.value === undefined ? new Error("the program threw undefined") : failure.value;
-    }
-    const error = errorOf(failure.name, failure.message ?? "") as ProgramError;
-    // JavaScriptCore's own say where the error was made, which is here.
-    delete error.line;
-    delete error.column;
-    if (failure.stack) error.stack = failure.stack;
-    if (failure.remoteStack !== undefined) error.remoteStack = failure.remoteStack;
-    if (failure.processor !== undefined) error.processor = failure.processor;
-    if (failure.item !== undefined) error.item = failure.item;
-    if (failure.exitCode !== undefined) error.exitCode = failure.exitCode;
-    return this.withPosition(error, positionOf(this.source, this.url, failure));
+    const [thrown, notes] = decode(memory, address, size) as [unknown, ProgramFailure];
+    if (thrown === undefined) return new Error("the program threw undefined");
+    if (!isError(thrown)) return thrown;
+    return this.withPosition(thrown, positionOf(this.source, this.url, thrown, notes));
   }
 }
 

@@ -1,5 +1,5 @@
-import { encodeBytes } from "../bindings/codec";
-import { describe, type RemoteError } from "../bindings/errors";
+import { bytesOf, encodeThrown } from "../bindings/codec";
+import { errorOf } from "../bindings/errors";
 import { setBase, withBytes } from "../bindings/function-table";
 import { MessageKind } from "../bindings/layout";
 import type { WebpoolModule } from "../bindings/module";
@@ -48,7 +48,7 @@ export function begin(own: Runtime, { text, base, kind, prefix, ends }: ProgramS
   const end = endOf(module);
   const failed = (thrown: unknown): void => {
     ends?.();
-    end(failureOf(own, text, thrown, prefix));
+    end({ thrown, notes: { ...readNotes(own, text, thrown), prefix } });
   };
   // What nobody catches ends the program, as in Node.
   addEventListener("error", (event) => {
@@ -87,13 +87,19 @@ function warnOfUnreadFailures(own: Runtime): void {
     );
 }
 
+/** What ended a program, and what is known of it. */
+interface Failure {
+  thrown: unknown;
+  notes: ProgramFailure;
+}
+
 /** Gives the function that tells the host, once, how the program has ended. */
-function endOf(module: WebpoolModule): (failure?: ProgramFailure) => void {
+function endOf(module: WebpoolModule): (failure?: Failure) => void {
   // Memory for the last message, should the program fill all of it.
   const reserve = module._malloc(64 * 1024);
   let ended = false;
-  const sent = (failure?: ProgramFailure): boolean => {
-    const bytes = failure ? encodeBytes(failure) : new Uint8Array();
+  const sent = (failure?: Failure): boolean => {
+    const bytes = failure ? bytesOf(encodeThrown(failure.thrown, failure.notes)) : new Uint8Array();
     try {
       return withBytes(
         module,
@@ -109,12 +115,12 @@ function endOf(module: WebpoolModule): (failure?: ProgramFailure) => void {
     ended = true;
     module._free(reserve);
     if (sent(failure)) return;
-    sent({ name: "RangeError", message: "the program's memory was full when it ended" });
+    sent({ thrown: new RangeError("the program's memory was full when it ended"), notes: {} });
   };
 }
 
 /** Runs the program of another language, whose file is at `url`; how it failed, if it did. */
-async function runLanguage(own: Runtime, url: string): Promise<ProgramFailure | undefined> {
+async function runLanguage(own: Runtime, url: string): Promise<Failure | undefined> {
   const here = realm()!;
   here.settle = (milliseconds) => own.waitForSettled(milliseconds);
   const [language, library] = (await Promise.all([
@@ -123,9 +129,14 @@ async function runLanguage(own: Runtime, url: string): Promise<ProgramFailure | 
   ])) as [Language, unknown];
   const processes = own.module._webpool_default_processes();
   const { exitCode, failure } = await language.run(here, library, processes);
-  if (failure) return { ...failure, stack: failure.traceback, exitCode };
+  if (failure) {
+    const { name, message, traceback, line, column } = failure;
+    const thrown = Object.assign(errorOf(name, message), { stack: traceback, exitCode });
+    return { thrown, notes: { line, column } };
+  }
   if (exitCode === 0) return undefined;
-  return { name: "SystemExit", message: `the program ended with exit code ${exitCode}`, exitCode };
+  const message = `the program ended with exit code ${exitCode}`;
+  return { thrown: Object.assign(errorOf("SystemExit", message), { exitCode }), notes: {} };
 }
 
 function runCompiled(module: WebpoolModule, name: string): void {
@@ -135,39 +146,23 @@ function runCompiled(module: WebpoolModule, name: string): void {
   if (status === 2) throw new Error("the program ended with an error, see its output");
 }
 
-function failureOf(own: Runtime, url: string, thrown: unknown, prefix: number): ProgramFailure {
+// Where the text itself is wrong, which Firefox alone says; and what the frames of a task's stack are called.
+function readNotes(own: Runtime, url: string, thrown: unknown): ProgramFailure {
+  const notes: ProgramFailure = {};
   try {
-    return { ...readFailure(own, url, thrown), prefix };
-  } catch {
-    return { name: "Error", message: "the program threw an object that cannot be read" };
-  }
-}
-
-function readFailure(own: Runtime, url: string, thrown: unknown): ProgramFailure {
-  const failure: ProgramFailure = describe(thrown);
-  if (failure.name === undefined) {
-    try {
-      encodeBytes(failure.value);
-    } catch {
-      failure.value = String(failure.value);
+    const { fileName, lineNumber, columnNumber, remoteStack } = thrown as Record<string, unknown>;
+    if (fileName === url && typeof lineNumber === "number") {
+      notes.line = lineNumber;
+      notes.column = Number(columnNumber);
     }
-    return failure;
+    if (typeof remoteStack !== "string") return notes;
+    notes.functions = {};
+    for (const [frame, number] of remoteStack.matchAll(/webpool-function-(\d+)/g)) {
+      const text = own.functions.text(Number(number));
+      if (text !== undefined) notes.functions[frame] = text;
+    }
+  } catch {
+    // undefined, or an object that cannot be read
   }
-  // Where the text itself is wrong; Firefox alone says so.
-  const { fileName, lineNumber, columnNumber } = thrown as Record<string, unknown>;
-  if (fileName === url && typeof lineNumber === "number") {
-    failure.line = lineNumber;
-    failure.column = Number(columnNumber);
-  }
-  const { remoteStack, item, processor } = thrown as RemoteError;
-  if (typeof remoteStack !== "string") return failure;
-  failure.remoteStack = remoteStack;
-  if (item !== undefined) failure.item = item;
-  if (processor !== undefined) failure.processor = processor;
-  failure.functions = {};
-  for (const [frame, number] of remoteStack.matchAll(/webpool-function-(\d+)/g)) {
-    const text = own.functions.text(Number(number));
-    if (text !== undefined) failure.functions[frame] = text;
-  }
-  return failure;
+  return notes;
 }

@@ -1,4 +1,4 @@
-import type { ProgramFailure, SourcePosition } from "../bindings/program-contract";
+import type { ProgramError, ProgramFailure, SourcePosition } from "../bindings/program-contract";
 import { positionOfImport } from "./import-position";
 import { prefixLength } from "../processor/compile";
 
@@ -12,14 +12,19 @@ const longestStack = 20_000;
 export function positionOf(
   source: string,
   url: string | undefined,
+  error: ProgramError,
   failure: ProgramFailure,
 ): SourcePosition | undefined {
-  return positionInTask(source, failure) ?? positionInProgram(source, url, failure);
+  return positionInTask(source, error, failure) ?? positionInProgram(source, url, error, failure);
 }
 
 // The first frame of a function whose text stands in the program. Each is looked for once: a stack may have any text.
-function positionInTask(source: string, failure: ProgramFailure): SourcePosition | undefined {
-  const stack = (failure.remoteStack ?? "").slice(0, longestStack);
+function positionInTask(
+  source: string,
+  { remoteStack }: ProgramError,
+  failure: ProgramFailure,
+): SourcePosition | undefined {
+  const stack = (remoteStack ?? "").slice(0, longestStack);
   const others = new Set<string>();
   for (const [, frame, line, column] of stack.matchAll(/(webpool-function-\d+):(\d+):(\d+)/g)) {
     if (others.has(frame!)) continue;
@@ -39,7 +44,8 @@ function positionInTask(source: string, failure: ProgramFailure): SourcePosition
 function positionInProgram(
   source: string,
   url: string | undefined,
-  { line, column = 1, message = "", name, stack = "" }: ProgramFailure,
+  { message, name, stack = "" }: ProgramError,
+  { line, column = 1 }: ProgramFailure,
 ): SourcePosition | undefined {
   if (line !== undefined) return { line, column };
   if (url === undefined) return undefined;

@@ -1,6 +1,6 @@
 import { block } from "../bindings/blocking-wait";
 import { registerUncloneable } from "../bindings/codec";
-import { NotReadyError, TimeoutError } from "../bindings/errors";
+import { CancelledError, defineHidden, NotReadyError, TimeoutError } from "../bindings/errors";
 import { requireCall, requireLimit } from "../bindings/options";
 import { shapes } from "./call-shapes";
 import type { NativePool } from "../bindings/native-pool";
@@ -22,7 +22,7 @@ export interface Control {
    * fall, and with `done === total` before the result is told when all went well.
    */
   onProgress?: (done: number, total: number) => void;
-  /** Cancels the job when it is aborted, as `cancel()` does. */
+  /** Cancels the job when it is aborted, as `cancel()` does; the `cause` of the `CancelledError` is the signal's reason. */
   signal?: AbortSignal;
 }
 
@@ -206,6 +206,7 @@ export class AsyncResult<T> implements PromiseLike<T> {
     const { job, read } = this.submitted;
     try {
       this.outcome = readFailure(this.runtime, job) ?? { value: read() };
+      if ("error" in this.outcome) this.explainCancel(this.outcome.error);
     } catch (error) {
       this.outcome = { error };
     }
@@ -222,6 +223,13 @@ export class AsyncResult<T> implements PromiseLike<T> {
       guarded("a callback", errorCallback, outcome.error);
     } else guarded("a callback", callback, outcome.value);
     this.announce(outcome);
+  }
+
+  // Why the signal was aborted is why the job was cancelled.
+  private explainCancel(error: unknown): void {
+    const { signal } = this.options;
+    if (signal?.aborted && error instanceof CancelledError && !Object.hasOwn(error, "cause"))
+      defineHidden(error, "cause", signal.reason);
   }
 
   /** @internal Tells how far the job is, where somebody wants to know and it is time. */

@@ -6,8 +6,8 @@
 export { setProcessorIndex, TaskRunner } from "../processor/task-runner";
 export { prefixLength } from "../processor/compile";
 export { printers, provideOutput, sleep } from "../processor/output";
-export { decode, encodeBytes, shareViewsOf } from "../bindings/codec";
-export { CancelledError, DeadlockError, describe, errorOf } from "../bindings/errors";
+export { bytesOf, decode, encodeThrown, shareViewsOf } from "../bindings/codec";
+export { CancelledError, DeadlockError, describe, errorOf, isError } from "../bindings/errors";
 export { fileUrl, libraryUrl, singleThreadWorkerName } from "../bindings/urls";
 export { setBase, withBytes } from "../bindings/function-table";
 export { createModule } from "../bindings/load";

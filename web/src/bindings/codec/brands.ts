@@ -114,11 +114,23 @@ function ownConstructor(prototype: object): unknown {
   }
 }
 
+/** The engine's class that a prototype belongs to, of whatever realm. */
+export function nativeConstructor(prototype: object): { name: string } | undefined {
+  const Class = ownConstructor(prototype);
+  const native = typeof Class === "function" && isNative(Class);
+  return native && Class.prototype === prototype ? Class : undefined;
+}
+
+// eslint-disable-next-line @typescript-eslint/no-unsafe-function-type
+function isNative(Class: Function): boolean {
+  return /\[native code\]\s*\}$/.test(sourceOf.call(Class));
+}
+
 function isOfEngine(prototype: object): boolean {
   const Class = ownConstructor(prototype);
   // The constructor of generators is an object; that of iterators is what a getter gives.
   if (typeof Class !== "function") return typeof Class === "object" && Class !== null;
-  if (/\[native code\]\s*\}$/.test(sourceOf.call(Class))) return true;
+  if (isNative(Class)) return true;
   // Node writes some of the web's classes in JavaScript. They are global, and named as Web IDL names its classes.
   const tag = Object.getOwnPropertyDescriptor(prototype, Symbol.toStringTag);
   return (

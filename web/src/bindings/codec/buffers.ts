@@ -31,6 +31,13 @@ export class BufferTable {
     this.large.clear();
   }
 
+  /** Forgets all but the first `count`. */
+  truncate(count: number): void {
+    this.parts.length = count;
+    for (const [buffer, part] of this.large)
+      if (!this.parts.includes(part)) this.large.delete(buffer);
+  }
+
   add(buffer: ArrayBufferLike): void {
     const bytes = bytesOf(buffer);
     const part = { bytes, low: 0, high: bytes.length };

@@ -1,6 +1,8 @@
-import { defineHidden, makeError } from "./errors";
+import { defineHidden } from "../errors";
+import { makeError } from "./errors";
 import { makePlatformObject } from "./platform";
 import { ByteReader } from "./reader";
+import { makeThrown } from "./thrown";
 import { bufferEntryBytes, Container, Tag } from "./tags";
 import { viewClasses } from "./views";
 
@@ -211,6 +213,8 @@ export class Decoder extends ByteReader {
         return this.add(Object(this.value()) as object);
       case Tag.error:
         return this.error();
+      case Tag.thrown:
+        return this.thrown();
       case Tag.platform:
         return this.platformObject();
       case Tag.sharedMemory:
@@ -231,6 +235,24 @@ export class Decoder extends ByteReader {
     const message = this.value() as string | undefined;
     const error = this.add(makeError(name, message, this.value() as string | undefined));
     if (this.byte() !== 0) defineHidden(error, "cause", this.value());
+    return error;
+  }
+
+  private thrown(): Error {
+    const [className, name] = [this.text(), this.text()];
+    const message = this.value() as string | undefined;
+    const stack = this.value() as string | undefined;
+    const error = this.add(makeThrown(className, name, message, stack));
+    for (let kind = this.byte(); kind !== 0; kind = this.byte()) {
+      const key = this.text();
+      const value = this.value();
+      Object.defineProperty(error, key, {
+        value,
+        configurable: true,
+        writable: true,
+        enumerable: kind === 2,
+      });
+    }
     return error;
   }
 

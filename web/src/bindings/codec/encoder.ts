@@ -4,6 +4,7 @@ import { writeSpecial } from "./special";
 import { keyStep, refusalOf, refuse, within } from "./refusal";
 import { ShapeTree } from "./shapes";
 import { Container, deepest, headerBytes, Tag } from "./tags";
+import { isThrownError, writeThrown } from "./thrown";
 import { ByteWriter } from "./writer";
 
 const objectPrototype = Object.prototype;
@@ -27,12 +28,44 @@ export class Encoder extends ByteWriter {
   private later: object[] = [];
   /** Bytes of the message. */
   size = 0;
+  /** Whether errors cross as those that a task threw. */
+  private thrown = false;
 
   /** Writes a value as a message of its own. */
   encode(value: unknown): void {
     this.begin();
     this.value(value);
     this.end();
+  }
+
+  /** Writes what was thrown, with its errors as thrown.ts has them, and notes: an array of both. */
+  encodeThrown(thrown: unknown, notes: object): void {
+    this.begin();
+    this.tagged(Tag.array, 2);
+    this.register({}); // the array that is read
+    this.thrown = true;
+    this.value(thrown);
+    this.value(notes);
+    this.byte(0);
+    this.end();
+  }
+
+  /** Writes something that may fail: then nothing of it is in the message. */
+  attempt(write: () => void): void {
+    const { at, depth, shapeCount } = this;
+    const [objects, buffers, later] = [this.seen.size, this.buffers.count, this.later.length];
+    try {
+      this.reserve();
+      write();
+    } catch {
+      this.at = at;
+      this.depth = depth;
+      this.shapeCount = shapeCount;
+      ++this.message; // shapes are written anew
+      for (const [object, index] of this.seen) if (index >= objects) this.seen.delete(object);
+      this.buffers.truncate(buffers);
+      this.later.length = later;
+    }
   }
 
   /** Writes some elements of a list as an array of nothing else; the first of them is item `base`. */
@@ -65,6 +98,7 @@ export class Encoder extends ByteWriter {
     this.buffers.clear();
     this.at = headerBytes;
     this.depth = 0;
+    this.thrown = false;
     this.shrink();
   }
 
@@ -151,6 +185,7 @@ export class Encoder extends ByteWriter {
   // What is neither an array nor has the prototype of literals.
   private unusual(object: object): void {
     if (ArrayBuffer.isView(object)) return writeView(this, object);
+    if (this.thrown && isThrownError(object)) return writeThrown(this, object as Error);
     const brand = brandOf(object);
     if (brand !== Brand.plain && brand !== Brand.map && brand !== Brand.set)
       return writeSpecial(this, object, brand);

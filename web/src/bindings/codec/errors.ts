@@ -1,18 +1,14 @@
+import { defineHidden, errorClasses } from "../errors";
 import type { Encoder } from "./encoder";
 import { within } from "./refusal";
 import { Tag } from "./tags";
 
 /** Errors among values, as structured clone has them: class, message, stack and cause. */
 
-const classes: Record<string, new (message?: string) => Error> = {
-  Error,
-  EvalError,
-  RangeError,
-  ReferenceError,
-  SyntaxError,
-  TypeError,
-  URIError,
-};
+// Those that structured clone knows, by their names.
+const names = new Set(
+  "Error EvalError RangeError ReferenceError SyntaxError TypeError URIError".split(" "),
+);
 
 export function writeError(encoder: Encoder, error: Error): void {
   const name: unknown = error.name;
@@ -21,7 +17,7 @@ export function writeError(encoder: Encoder, error: Error): void {
   const hasCause = Object.hasOwn(error, "cause");
   encoder.register(error);
   encoder.byte(Tag.error);
-  encoder.text(typeof name === "string" && Object.hasOwn(classes, name) ? name : "Error");
+  encoder.text(typeof name === "string" && names.has(name) ? name : "Error");
   encoder.value(message && "value" in message ? String(message.value) : undefined);
   encoder.value(typeof stack === "string" ? stack : undefined);
   encoder.byte(hasCause ? 1 : 0);
@@ -39,17 +35,7 @@ export function makeError(
   message: string | undefined,
   stack: string | undefined,
 ): Error {
-  const error = new (Object.hasOwn(classes, name) ? classes[name]! : Error)(message);
+  const error = new errorClasses[name]!(message);
   if (stack !== undefined) defineHidden(error, "stack", stack);
   return error;
-}
-
-/** Defines a property as the language defines those of errors. */
-export function defineHidden(object: object, name: string, value: unknown): void {
-  Object.defineProperty(object, name, {
-    value,
-    configurable: true,
-    writable: true,
-    enumerable: false,
-  });
 }
