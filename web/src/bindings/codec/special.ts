@@ -56,6 +56,6 @@ function refuseObject(object: object): never {
   const name = uncloneableName(object);
   if (name) refuse(name);
   const tag = tagOf(object);
-  const article = /^[AEIOU](?!RL)/.test(tag) ? "an" : "a";
+  const article = /^([AEIOU](?!RL)|HTML|SVG|XML)/.test(tag) ? "an" : "a";
   return refuse(`${article} ${tag} object`, Object.hasOwn(advice, tag) ? advice[tag] : undefined);
 }
