@@ -1,5 +1,6 @@
 import { defineHidden } from "../errors";
 import { makeError } from "./errors";
+import { absent, containers, define, isInherited, sparse } from "./objects";
 import { makePlatformObject } from "./platform";
 import { ByteReader } from "./reader";
 import { makeThrown } from "./thrown";
@@ -13,9 +14,6 @@ interface KnownShape {
 }
 
 type NewBuffer = new (bytes: number, options: { maxByteLength: number }) => ArrayBuffer;
-
-/** Stands for what an array or an object does not have. */
-const absent: unique symbol = Symbol("absent");
 
 /** Reads one message, which an Encoder has written. */
 export class Decoder extends ByteReader {
@@ -285,29 +283,4 @@ export class Decoder extends ByteReader {
     const length = this.value() as number;
     return this.add(new viewClass(buffer, byteOffset, length < 0 ? undefined : length));
   }
-}
-
-const sparse: unique symbol = Symbol("sparse");
-
-const containers: Record<Container, () => object> = {
-  [Container.object]: () => ({}),
-  [Container.array]: () => [],
-  [Container.map]: () => new Map(),
-  [Container.set]: () => new Set(),
-};
-
-function isInherited(key: string): boolean {
-  return key in Object.prototype;
-}
-
-function define(object: Record<string, unknown>, key: string, value: unknown): void {
-  if (value === absent) return;
-  if (!isInherited(key)) object[key] = value;
-  else
-    Object.defineProperty(object, key, {
-      value,
-      configurable: true,
-      enumerable: true,
-      writable: true,
-    });
 }

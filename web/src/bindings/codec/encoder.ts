@@ -1,24 +1,23 @@
 import { Brand, brandOf, tagOf } from "./brands";
-import { BufferTable, writeView } from "./buffers";
+import { BufferTable } from "./buffer-table";
+import { writeView } from "./buffers";
+import { writeArray, writeMap, writeSet } from "./collections";
 import { writeSpecial } from "./special";
 import { keyStep, refusalOf, refuse, within } from "./refusal";
 import { ShapeTree } from "./shapes";
 import { Container, deepest, headerBytes, Tag } from "./tags";
 import { isThrownError, writeThrown } from "./thrown";
+import type { ValueWriter } from "./value-writer";
 import { ByteWriter } from "./writer";
 
 const objectPrototype = Object.prototype;
 const { getPrototypeOf, hasOwn, keys: keysOf } = Object;
-const { forEach: forEachEntry } = Map.prototype;
-const { forEach: forEachElement } = Set.prototype;
 
 // Larger objects are written key by key: nobody makes thousands of them.
 const largestShape = 60;
-// So many elements in a row that an array does not have: the rest goes by its keys.
-const longestGap = 64;
 
 /** Writes values as messages, by the rules of structured clone. One value at a time. */
-export class Encoder extends ByteWriter {
+export class Encoder extends ByteWriter implements ValueWriter {
   readonly buffers = new BufferTable();
   private readonly seen = new Map<object, number>();
   private readonly shapes = new ShapeTree();
@@ -50,7 +49,6 @@ export class Encoder extends ByteWriter {
     this.end();
   }
 
-  /** Writes something that may fail: then nothing of it is in the message. */
   attempt(write: () => void): void {
     const { at, depth, shapeCount } = this;
     const [objects, buffers, later] = [this.seen.size, this.buffers.count, this.later.length];
@@ -139,12 +137,10 @@ export class Encoder extends ByteWriter {
     }
   }
 
-  /** Gives an object its number in the message; the reader counts in the same order. */
   register(object: object): void {
     this.seen.set(object, this.seen.size);
   }
 
-  /** Whether an object is in the message already: then a reference to it was written. */
   again(object: object): boolean {
     const index = this.seen.get(object);
     if (index === undefined) return false;
@@ -152,7 +148,6 @@ export class Encoder extends ByteWriter {
     return true;
   }
 
-  /** Writes what an object holds, one level deeper. */
   inside(value: unknown): void {
     if (this.depth === deepest) refuse("an error of so many causes");
     ++this.depth;
@@ -169,7 +164,7 @@ export class Encoder extends ByteWriter {
     if (isArray) {
       this.register(object);
       ++this.depth;
-      this.array(object as unknown[]);
+      writeArray(this, object as unknown[]);
       --this.depth;
       return;
     }
@@ -213,10 +208,10 @@ export class Encoder extends ByteWriter {
 
   private content(object: object): void {
     this.reserve();
-    if (Array.isArray(object)) return this.array(object);
+    if (Array.isArray(object)) return writeArray(this, object);
     const brand = getPrototypeOf(object) === objectPrototype ? Brand.plain : brandOf(object);
-    if (brand === Brand.map) return this.map(object as Map<unknown, unknown>);
-    if (brand === Brand.set) return this.set(object as Set<unknown>);
+    if (brand === Brand.map) return writeMap(this, object as Map<unknown, unknown>);
+    if (brand === Brand.set) return writeSet(this, object as Set<unknown>);
     this.properties(object as Record<string, unknown>, keysOf(object));
   }
 
@@ -249,7 +244,6 @@ export class Encoder extends ByteWriter {
     }
   }
 
-  /** Keys and values, with their count before them. */
   dictionary(object: Record<string, unknown>, keys: readonly string[]): void {
     this.count(keys.length);
     for (const key of keys) {
@@ -264,98 +258,4 @@ export class Encoder extends ByteWriter {
       }
     }
   }
-
-  private array(array: unknown[]): void {
-    const { length } = array;
-    if (length > 3 && typeof array[0] === "number" && this.numbers(array))
-      return this.extras(array, length);
-    this.tagged(Tag.array, length);
-    let gap = 0;
-    let holes = 0;
-    let at = 0;
-    try {
-      for (; at < length; ++at) {
-        const value = array[at];
-        if (value === undefined && !hasOwn(array, at)) {
-          ++holes;
-          if (++gap > longestGap) break;
-          this.reserve();
-          this.byte(Tag.absent);
-        } else {
-          gap = 0;
-          this.value(value);
-        }
-      }
-    } catch (thrown) {
-      throw within(`[${at}]`, thrown);
-    }
-    if (at < length) this.sparse(array, at);
-    this.extras(array, length - holes);
-  }
-
-  // What follows a long gap, by its indices: an array may have a length of billions, and few elements.
-  private sparse(array: unknown[], from: number): void {
-    this.reserve();
-    this.byte(Tag.sparse);
-    const indices = keysOf(array).filter((key) => isIndex(key) && Number(key) >= from);
-    this.dictionary(array as unknown as Record<string, unknown>, indices);
-  }
-
-  private numbers(array: unknown[]): boolean {
-    let whole = true;
-    for (let at = 0; at < array.length; ++at) {
-      const value = array[at];
-      if (typeof value !== "number") return false;
-      if ((value | 0) !== value || (value === 0 && 1 / value < 0)) whole = false;
-    }
-    this.tagged(whole ? Tag.integers : Tag.numbers, array.length);
-    this.numberBlock(array as number[], whole);
-    return true;
-  }
-
-  // The properties of an array that are no elements. To count all properties is the fastest way to learn that it has none.
-  private extras(array: unknown[], elements: number): void {
-    this.reserve();
-    const count = elements < 10 ? keysOf(array).length : Object.values(array).length;
-    if (count === elements) return this.byte(0);
-    this.byte(1);
-    const names = keysOf(array).filter((key) => !isIndex(key));
-    this.dictionary(array as unknown as Record<string, unknown>, names);
-  }
-
-  private map(map: Map<unknown, unknown>): void {
-    const entries: unknown[] = [];
-    forEachEntry.call(map, (value, key) => void entries.push(key, value));
-    this.tagged(Tag.map, entries.length / 2);
-    for (let at = 0; at < entries.length; ++at) {
-      try {
-        this.value(entries[at]);
-      } catch (thrown) {
-        throw within(entryStep(entries[at - (at % 2)], at), thrown);
-      }
-    }
-  }
-
-  private set(set: Set<unknown>): void {
-    const elements: unknown[] = [];
-    forEachElement.call(set, (element) => void elements.push(element));
-    this.tagged(Tag.set, elements.length);
-    for (let at = 0; at < elements.length; ++at) {
-      try {
-        this.value(elements[at]);
-      } catch (thrown) {
-        throw within(`.values()[${at}]`, thrown);
-      }
-    }
-  }
-}
-
-function isIndex(key: string): boolean {
-  const index = Number(key) >>> 0;
-  return String(index) === key && index !== 0xffffffff;
-}
-
-function entryStep(key: unknown, at: number): string {
-  if (at % 2 === 0) return `.keys()[${at / 2}]`;
-  return typeof key === "string" ? `.get(${JSON.stringify(key)})` : `.values()[${(at - 1) / 2}]`;
 }

@@ -1,7 +1,7 @@
 import { defineHidden, errorClasses } from "../errors";
-import type { Encoder } from "./encoder";
 import { within } from "./refusal";
 import { Tag } from "./tags";
+import type { ValueWriter } from "./value-writer";
 
 /** Errors among values, as structured clone has them: class, message, stack and cause. */
 
@@ -10,20 +10,20 @@ const names = new Set(
   "Error EvalError RangeError ReferenceError SyntaxError TypeError URIError".split(" "),
 );
 
-export function writeError(encoder: Encoder, error: Error): void {
+export function writeError(writer: ValueWriter, error: Error): void {
   const name: unknown = error.name;
   const message = Object.getOwnPropertyDescriptor(error, "message");
   const stack: unknown = error.stack;
   const hasCause = Object.hasOwn(error, "cause");
-  encoder.register(error);
-  encoder.byte(Tag.error);
-  encoder.text(typeof name === "string" && names.has(name) ? name : "Error");
-  encoder.value(message && "value" in message ? String(message.value) : undefined);
-  encoder.value(typeof stack === "string" ? stack : undefined);
-  encoder.byte(hasCause ? 1 : 0);
+  writer.register(error);
+  writer.byte(Tag.error);
+  writer.text(typeof name === "string" && names.has(name) ? name : "Error");
+  writer.value(message && "value" in message ? String(message.value) : undefined);
+  writer.value(typeof stack === "string" ? stack : undefined);
+  writer.byte(hasCause ? 1 : 0);
   if (!hasCause) return;
   try {
-    encoder.inside(error.cause);
+    writer.inside(error.cause);
   } catch (thrown) {
     throw within(".cause", thrown);
   }

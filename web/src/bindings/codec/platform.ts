@@ -1,6 +1,6 @@
 import { accepts, getterOf, type Method } from "./brands";
-import type { Encoder } from "./encoder";
 import { Tag } from "./tags";
+import type { ValueWriter } from "./value-writer";
 
 /** Objects of the browser that structured clone knows and that workers can make again from what they hold. */
 
@@ -79,13 +79,13 @@ export function platformClassOf(object: object): number | undefined {
   return index < 0 ? undefined : index;
 }
 
-export function writePlatformObject(encoder: Encoder, object: object, index: number): void {
+export function writePlatformObject(writer: ValueWriter, object: object, index: number): void {
   const parts = platformClasses[index]!.parts(object as never);
-  encoder.byte(Tag.platform);
-  encoder.byte(index);
-  encoder.byte(parts.length);
-  for (const part of parts) encoder.value(part);
-  encoder.register(object);
+  writer.byte(Tag.platform);
+  writer.byte(index);
+  writer.byte(parts.length);
+  for (const part of parts) writer.value(part);
+  writer.register(object);
 }
 
 export function makePlatformObject(index: number, parts: unknown[]): object {

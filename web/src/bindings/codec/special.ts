@@ -1,41 +1,41 @@
 import { accepts, Brand, tagOf, uncloneableName } from "./brands";
 import { writeBuffer } from "./buffers";
-import type { Encoder } from "./encoder";
 import { writeError } from "./errors";
 import { platformClassOf, writePlatformObject } from "./platform";
 import { refuse } from "./refusal";
 import { Tag } from "./tags";
+import type { ValueWriter } from "./value-writer";
 
 const flagsOf = Object.getOwnPropertyDescriptor(RegExp.prototype, "flags")!.get!;
 const patternOf = Object.getOwnPropertyDescriptor(RegExp.prototype, "source")!.get!;
 const boxes = [Number, String, Boolean, BigInt] as const;
 
 /** Writes an object that is more than its properties. */
-export function writeSpecial(encoder: Encoder, object: object, brand: Brand): void {
+export function writeSpecial(writer: ValueWriter, object: object, brand: Brand): void {
   switch (brand) {
     case Brand.buffer:
     case Brand.sharedBuffer:
-      return writeBuffer(encoder, object as ArrayBufferLike);
+      return writeBuffer(writer, object as ArrayBufferLike);
     case Brand.error:
-      return writeError(encoder, object as Error);
+      return writeError(writer, object as Error);
     case Brand.date:
-      encoder.register(object);
-      encoder.byte(Tag.date);
-      return encoder.float(Date.prototype.getTime.call(object));
+      writer.register(object);
+      writer.byte(Tag.date);
+      return writer.float(Date.prototype.getTime.call(object));
     case Brand.regExp:
-      encoder.register(object);
-      encoder.byte(Tag.regExp);
-      encoder.text(patternOf.call(object) as string);
-      return encoder.text(flagsOf.call(object) as string);
+      writer.register(object);
+      writer.byte(Tag.regExp);
+      writer.text(patternOf.call(object) as string);
+      return writer.text(flagsOf.call(object) as string);
     case Brand.boxed: {
       const box = boxes.find(({ prototype }) => accepts(prototype.valueOf, object))!;
-      encoder.register(object);
-      encoder.byte(Tag.boxed);
-      return encoder.value((box.prototype.valueOf as () => unknown).call(object));
+      writer.register(object);
+      writer.byte(Tag.boxed);
+      return writer.value((box.prototype.valueOf as () => unknown).call(object));
     }
     default: {
       const known = platformClassOf(object);
-      if (known !== undefined) return writePlatformObject(encoder, object, known);
+      if (known !== undefined) return writePlatformObject(writer, object, known);
       return refuseObject(object);
     }
   }

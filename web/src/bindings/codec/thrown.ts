@@ -1,7 +1,7 @@
 import { defineHidden, errorClasses } from "../errors";
 import { accepts, brandOf, Brand, getterOf, nativeConstructor } from "./brands";
-import type { Encoder } from "./encoder";
 import { Tag } from "./tags";
+import type { ValueWriter } from "./value-writer";
 
 /**
  * Errors that were thrown: with the class they are of, their name, message, stack and all their own properties, `cause`,
@@ -47,22 +47,22 @@ function textOf(read: () => unknown): string | undefined {
   }
 }
 
-export function writeThrown(encoder: Encoder, error: Error): void {
-  encoder.register(error);
-  encoder.byte(Tag.thrown);
-  encoder.text(className(error));
-  encoder.text(textOf(() => error.name) ?? "Error");
-  encoder.value(textOf(() => error.message));
-  encoder.value(textOf(() => error.stack));
+export function writeThrown(writer: ValueWriter, error: Error): void {
+  writer.register(error);
+  writer.byte(Tag.thrown);
+  writer.text(className(error));
+  writer.text(textOf(() => error.name) ?? "Error");
+  writer.value(textOf(() => error.message));
+  writer.value(textOf(() => error.stack));
   for (const [key, { enumerable }] of Object.entries(Object.getOwnPropertyDescriptors(error))) {
     if (writtenForEach.has(key)) continue;
-    encoder.attempt(() => {
-      encoder.byte(enumerable ? 2 : 1);
-      encoder.text(key);
-      encoder.inside((error as unknown as Record<string, unknown>)[key]);
+    writer.attempt(() => {
+      writer.byte(enumerable ? 2 : 1);
+      writer.text(key);
+      writer.inside((error as unknown as Record<string, unknown>)[key]);
     });
   }
-  encoder.byte(0);
+  writer.byte(0);
 }
 
 /** An error without its own properties, which may lead back to it. */

@@ -1,0 +1,106 @@
+import { within } from "./refusal";
+import { Tag } from "./tags";
+import type { ValueWriter } from "./value-writer";
+
+/** Arrays with their holes and the properties that are no elements; maps and sets. */
+
+const { hasOwn, keys: keysOf } = Object;
+const { forEach: forEachEntry } = Map.prototype;
+const { forEach: forEachElement } = Set.prototype;
+
+// So many elements in a row that an array does not have: the rest goes by its keys.
+const longestGap = 64;
+
+export function writeArray(writer: ValueWriter, array: unknown[]): void {
+  const { length } = array;
+  if (length > 3 && typeof array[0] === "number" && writeNumbers(writer, array))
+    return writeExtras(writer, array, length);
+  writer.tagged(Tag.array, length);
+  let gap = 0;
+  let holes = 0;
+  let at = 0;
+  try {
+    for (; at < length; ++at) {
+      const value = array[at];
+      if (value === undefined && !hasOwn(array, at)) {
+        ++holes;
+        if (++gap > longestGap) break;
+        writer.reserve();
+        writer.byte(Tag.absent);
+      } else {
+        gap = 0;
+        writer.value(value);
+      }
+    }
+  } catch (thrown) {
+    throw within(`[${at}]`, thrown);
+  }
+  if (at < length) writeSparse(writer, array, at);
+  writeExtras(writer, array, length - holes);
+}
+
+// What follows a long gap, by its indices: an array may have a length of billions, and few elements.
+function writeSparse(writer: ValueWriter, array: unknown[], from: number): void {
+  writer.reserve();
+  writer.byte(Tag.sparse);
+  const indices = keysOf(array).filter((key) => isIndex(key) && Number(key) >= from);
+  writer.dictionary(array as unknown as Record<string, unknown>, indices);
+}
+
+function writeNumbers(writer: ValueWriter, array: unknown[]): boolean {
+  let whole = true;
+  for (let at = 0; at < array.length; ++at) {
+    const value = array[at];
+    if (typeof value !== "number") return false;
+    if ((value | 0) !== value || (value === 0 && 1 / value < 0)) whole = false;
+  }
+  writer.tagged(whole ? Tag.integers : Tag.numbers, array.length);
+  writer.numberBlock(array as number[], whole);
+  return true;
+}
+
+// The properties of an array that are no elements. To count all properties is the fastest way to learn that it has none.
+function writeExtras(writer: ValueWriter, array: unknown[], elements: number): void {
+  writer.reserve();
+  const count = elements < 10 ? keysOf(array).length : Object.values(array).length;
+  if (count === elements) return writer.byte(0);
+  writer.byte(1);
+  const names = keysOf(array).filter((key) => !isIndex(key));
+  writer.dictionary(array as unknown as Record<string, unknown>, names);
+}
+
+export function writeMap(writer: ValueWriter, map: Map<unknown, unknown>): void {
+  const entries: unknown[] = [];
+  forEachEntry.call(map, (value, key) => void entries.push(key, value));
+  writer.tagged(Tag.map, entries.length / 2);
+  for (let at = 0; at < entries.length; ++at) {
+    try {
+      writer.value(entries[at]);
+    } catch (thrown) {
+      throw within(entryStep(entries[at - (at % 2)], at), thrown);
+    }
+  }
+}
+
+export function writeSet(writer: ValueWriter, set: Set<unknown>): void {
+  const elements: unknown[] = [];
+  forEachElement.call(set, (element) => void elements.push(element));
+  writer.tagged(Tag.set, elements.length);
+  for (let at = 0; at < elements.length; ++at) {
+    try {
+      writer.value(elements[at]);
+    } catch (thrown) {
+      throw within(`.values()[${at}]`, thrown);
+    }
+  }
+}
+
+function isIndex(key: string): boolean {
+  const index = Number(key) >>> 0;
+  return String(index) === key && index !== 0xffffffff;
+}
+
+function entryStep(key: unknown, at: number): string {
+  if (at % 2 === 0) return `.keys()[${at / 2}]`;
+  return typeof key === "string" ? `.get(${JSON.stringify(key)})` : `.values()[${(at - 1) / 2}]`;
+}
