@@ -75,7 +75,7 @@ async function odds(library) {
     `({ date: new Date(5), map: new Map([[1, { a: [1, , 2] }]]), bytes: new Uint8Array([1, 2]), error: new RangeError("far") })`,
   );
   const pool = await Pool.create(1);
-  const cross = (value) => pool.applyAsync((given) => given, [value]);
+  const cross = async (value) => pool.applyAsync((given) => given, [value]);
   const refused = async (value) => {
     const error = await cross(value).catch((thrown) => thrown);
     return `${error.name}: ${error.message}`.split(" cannot cross")[0];
