@@ -68,10 +68,14 @@ export function prepare(program: LanguageProgram, parts: PartsToShare): Language
   };
 }
 
+// For how many milliseconds a program waits for its workers to be warm. It runs without that, but begins later.
+const longestWarmUp = 5000;
+
 // The workers make their interpreters meanwhile.
 async function untilWarm(warm: Int32Array, workers: number): Promise<void> {
   if (!("SharedArrayBuffer" in globalThis)) return;
-  for (let count; (count = Atomics.load(warm, 0)) < workers;) {
+  const end = performance.now() + longestWarmUp;
+  for (let count; (count = Atomics.load(warm, 0)) < workers && performance.now() < end;) {
     const wait = Atomics.waitAsync?.(warm, 0, count, 100);
     await (wait?.async ? wait.value : new Promise((resolve) => setTimeout(resolve, 5)));
   }

@@ -39,9 +39,11 @@ const enum Word {
   count,
 }
 
+// Browsers of 2023 have shared memory that cannot grow: there it has its whole size at once.
+const canGrow = "grow" in (globalThis.SharedArrayBuffer ?? { prototype: { grow: 0 } }).prototype;
 /** What the memory may grow to. */
-const most = 1 << 30;
-const beginning = 1 << 20;
+const most = canGrow ? 1 << 30 : 1 << 26;
+const beginning = canGrow ? 1 << 20 : most;
 /** How long somebody may hold the lock, in milliseconds. */
 const longestHold = 2000;
 
