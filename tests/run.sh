@@ -147,6 +147,8 @@ part_lint() {
   check "types" run_script check
   check "layers of src" "$node" tests/cpp_layers.mjs
   check "layers of web/src" "$node" tests/layers.mjs
+  build_library
+  check "the types of the library" "$node" tests/types.mjs
   check "the tests that tests/BEHAVIOUR.md names" "$node" tests/behaviour.mjs
   check "workflows" "$node" tests/workflows.mjs
   [ "$failed" = 0 ]

@@ -23,7 +23,7 @@ const settings = {
 // Names that the module's own code uses stand outside of the bundle. Where a page is not isolated, browsers hide the class of
 // shared memory but make such memory all the same; Emscripten's code needs the class by its name. In this file alone, since
 // other scripts of the page take its presence for threads.
-const banner = `var webpoolRealm;
+const scriptBanner = `var webpoolRealm;
 var SharedArrayBuffer = globalThis.SharedArrayBuffer ?? (() => {
   try { return new WebAssembly.Memory({ initial: 1, maximum: 1, shared: true }).buffer.constructor; } catch {}
 })();`;
@@ -32,7 +32,7 @@ const { metafile: library } = await build({
   entryPoints: ["src/webpool/index.ts"],
   outfile: "../build/web/library.js",
   sourcemap: "external", // finish-module.mjs names the map
-  banner: { js: banner },
+  banner: { js: scriptBanner },
   metafile: true,
 });
 // What is loaded on demand takes the library's own modules from `facade`, by way of `resolve`: what has a state must not be
@@ -97,6 +97,8 @@ const bundle = await rollup({
   input: join(root, "src/webpool/index.ts"),
   plugins: [dts({ tsconfig: join(root, "tsconfig.library.json") })],
 });
-await bundle.write({ file: `${types}/webpool.d.ts` });
+// Users may compile for a language that has no `using` yet.
+const banner = '/// <reference lib="esnext.disposable" />';
+await bundle.write({ file: `${types}/webpool.d.ts`, banner });
 await bundle.close();
 copyFileSync(join(root, "src/webpool/globals.d.ts"), `${types}/globals.d.ts`);

@@ -40,7 +40,7 @@ export interface SubmittedJob<T> {
  * What `mapAsync`, `starmapAsync` and `applyAsync` return at once. It can be awaited; `get` and `wait` block.
  * Semantics: `multiprocessing.pool.AsyncResult`. The job runs on if the handle is dropped.
  */
-export class AsyncResult<T> implements PromiseLike<T> {
+export class AsyncResult<T> implements Promise<T> {
   private outcome: Outcome<T> | undefined;
   private promise: Promise<T> | undefined;
   private resolve: ((value: T) => void) | undefined;
@@ -54,16 +54,12 @@ export class AsyncResult<T> implements PromiseLike<T> {
   private reportedItems = 0;
   private nextProgress = 0;
 
-  /**
-   * @internal
-   * @param owner - kept from being collected while the job runs
-   */
-  constructor(
+  private constructor(
     private readonly pool: NativePool,
     protected owner: object | undefined,
     private readonly submitted: SubmittedJob<T>,
-    private readonly options: Callbacks<T> & Control = {},
-    private readonly listened = true,
+    private readonly options: Callbacks<T> & Control,
+    private readonly listened: boolean,
   ) {
     this.runtime = pool.runtime;
     if (listened) {
@@ -75,6 +71,22 @@ export class AsyncResult<T> implements PromiseLike<T> {
     const abort = (): void => void this.cancel();
     signal.addEventListener("abort", abort);
     this.unlisten = () => signal.removeEventListener("abort", abort);
+  }
+
+  /**
+   * Of a job that was submitted.
+   * @internal
+   * @param owner - kept from being collected while the job runs
+   * @param listened - whether the job's end is delivered to it by the event loop
+   */
+  static of<T>(
+    pool: NativePool,
+    owner: object,
+    submitted: SubmittedJob<T>,
+    options: Callbacks<T> & Control,
+    listened: boolean,
+  ): AsyncResult<T> {
+    return new AsyncResult(pool, owner, submitted, options, listened);
   }
 
   /**
@@ -182,6 +194,10 @@ export class AsyncResult<T> implements PromiseLike<T> {
 
   finally(onfinally?: (() => void) | null): Promise<T> {
     return this.asPromise().finally(onfinally);
+  }
+
+  get [Symbol.toStringTag](): string {
+    return "AsyncResult";
   }
 
   private asPromise(): Promise<T> {

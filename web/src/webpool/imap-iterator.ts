@@ -36,9 +36,13 @@ export class ImapIterator<T> implements Iterable<T>, AsyncIterable<T> {
   private position = 0;
   private turn: Promise<unknown> = Promise.resolve();
 
-  /** @internal */
-  constructor(private readonly window: ImapWindow<T>) {
+  private constructor(private readonly window: ImapWindow<T>) {
     dropped.register(this, window, this);
+  }
+
+  /** @internal The results of a window's chunks. */
+  static over<T>(window: ImapWindow<T>): ImapIterator<T> {
+    return new ImapIterator(window);
   }
 
   /**

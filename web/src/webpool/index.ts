@@ -29,20 +29,20 @@ export {
 } from "../bindings/errors";
 export type { ModuleFunction, TaskFunction } from "../bindings/function-table";
 export { ImapIterator, type ImapOptions } from "./imap-iterator";
-export { Kernel, type KernelFactory, kernels } from "./kernels";
+export { Kernel, type KernelFactory, type KernelRow, kernels } from "./kernels";
 export { load } from "../bindings/load";
 export { cpuCount } from "../bindings/platform";
 export { Matrix, MatrixRows, type RandomOptions, share, unshare } from "./matrix";
 export type { TypedArray } from "../bindings/codec";
 export type { ProcessorStats } from "../bindings/native-pool";
-export {
-  type ApplyOptions,
-  type AsyncOptions,
-  type KernelOptions,
-  type MapOptions,
-  Pool,
-  type PoolOptions,
-} from "./pool";
+export { Pool } from "./pool";
+export type {
+  ApplyOptions,
+  AsyncOptions,
+  KernelOptions,
+  MapOptions,
+  PoolOptions,
+} from "./pool-options";
 export { Program } from "./program";
 export type {
   CallNote,

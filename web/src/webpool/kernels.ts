@@ -1,3 +1,6 @@
+/** A row that a kernel takes: 32-bit integers. */
+export type KernelRow = ArrayLike<number>;
+
 /** A task in C++: what `kernels.…` gives. Takes a row of 32-bit integers and gives an integer. */
 export class Kernel {
   constructor(

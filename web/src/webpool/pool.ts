@@ -1,4 +1,4 @@
-import { AsyncResult, type Callbacks, type Control, type SubmittedJob } from "./async-result";
+import { AsyncResult, type SubmittedJob } from "./async-result";
 import {
   type CallOptions,
   mapTask,
@@ -13,56 +13,21 @@ import { DeadlockError, PoolStillRunningError, ProcessorCrashedError } from "../
 import type { ModuleFunction } from "../bindings/function-table";
 import { ImapIterator, type ImapOptions, sourceOf } from "./imap-iterator";
 import { ImapWindow } from "./imap-window";
-import { type Items, notRunning } from "./submit-job";
-import { Kernel, type KernelFactory } from "./kernels";
+import { notRunning } from "./submit-job";
+import { Kernel, type KernelFactory, type KernelRow } from "./kernels";
+import type {
+  ApplyOptions,
+  AsyncOptions,
+  KernelOptions,
+  MapOptions,
+  PoolOptions,
+} from "./pool-options";
 import { shapes } from "./call-shapes";
 import { loadWith } from "../bindings/load";
 import { kindOf, requireCall, requireOptions } from "../bindings/options";
 import { NativePool, type ProcessorStats } from "../bindings/native-pool";
 import { cpuCount } from "../bindings/platform";
 import { hasRuntime, refuseInTask, type Runtime, runtime } from "../bindings/runtime";
-
-/** Settings of a pool. */
-export interface PoolOptions<Arguments extends readonly unknown[] = readonly any[]> {
-  /**
-   * Called once in each processor before its first task, sync or async, with `initargs`: what it leaves on `globalThis` the
-   * tasks see. If it throws, the pool fails: `Pool.create` and all calls end with that error. (In CPython such a pool starts
-   * its processes again for ever.)
-   */
-  initializer?: ((...args: [...Arguments]) => unknown) | ModuleFunction;
-  initargs?: Arguments;
-  /**
-   * How many chunks a processor runs before a fresh Web Worker takes its place, at least 1; by default any number. Chunks
-   * count, as in CPython. Starting a worker needs the event loop of the page: outside of a `Program` such a pool has no sync
-   * calls.
-   */
-  maxtasksperchild?: number;
-}
-
-/** Settings of `map` and `starmap`. */
-export interface MapOptions extends Pick<Control, "onProgress"> {
-  /** Items that a processor takes at once, at least 1; by default ⌈items / (4 · processes)⌉, as in CPython. */
-  chunksize?: number;
-}
-
-/** Settings of `map` and `starmap` with a kernel. */
-export interface KernelOptions extends MapOptions {
-  /**
-   * Where the results go, as numpy's `out`: an `Int32Array` in shared memory (`share`, `Matrix`) with a place for each, apart
-   * from the rows; the call gives it back. A large new array costs more than a kernel does. After an error or `cancel()`
-   * some of it may be written, or still be while tasks run: its memory must not be given back before.
-   */
-  out?: Int32Array;
-}
-
-/** Settings of `apply`. */
-export interface ApplyOptions {
-  /** Arguments by their names: an object, which the function gets as its last argument. */
-  kwds?: object;
-}
-
-/** Settings of the async calls. */
-export interface AsyncOptions<T> extends Callbacks<T>, Control {}
 
 const token = Symbol("ready");
 
@@ -100,6 +65,9 @@ export class Pool {
    * A pool of `processes` processors, in a `Program`, as in Python. Elsewhere starting a worker needs the event loop, and
    * it throws: use `await Pool.create(processes)`.
    */
+  constructor(processes?: number, options?: PoolOptions);
+  /** @internal */
+  constructor(processes: number | undefined, options: PoolOptions, from: symbol);
   constructor(processes?: number, options: PoolOptions = {}, from?: symbol) {
     refuseInTask();
     if (from !== token && (!hasRuntime() || runtime().role !== "program")) {
@@ -127,7 +95,7 @@ export class Pool {
    * 1 MB.
    * @param processes - 1 to 1024; by default `cpuCount()`
    */
-  static async create<Arguments extends readonly unknown[]>(
+  static async create<Arguments extends unknown[] = any[]>(
     processes?: number,
     options: PoolOptions<Arguments> = {},
   ): Promise<Pool> {
@@ -159,13 +127,17 @@ export class Pool {
    * `fn(item)` for each item, in parallel; the results in the order of the items. With a kernel the result is an
    * `Int32Array`: a new one, or `out`.
    */
-  map(kernel: Kernel, items: Items | Iterable<unknown>, options?: KernelOptions): Int32Array;
+  map(kernel: Kernel, items: Iterable<KernelRow>, options?: KernelOptions): Int32Array;
   map<Item, Result>(
     fn: (item: Item) => Result,
     items: Iterable<Item>,
     options?: MapOptions,
   ): Awaited<Result>[];
-  map(fn: ModuleFunction, items: Iterable<unknown>, options?: MapOptions): any[];
+  map<Result = unknown>(
+    fn: ModuleFunction,
+    items: Iterable<unknown>,
+    options?: MapOptions,
+  ): Awaited<Result>[];
   map(fn: unknown, items: unknown, options: MapOptions = {}): never {
     requireCall(shapes.map, arguments, 2);
     return this.block(() => startMap(this.native, "map", fn, items, options, true), options);
@@ -174,34 +146,60 @@ export class Pool {
   /** The same with arrays for items, which become the function's arguments. */
   starmap(
     kernel: KernelFactory,
-    items: Iterable<readonly unknown[]>,
+    items: Iterable<readonly [row: KernelRow, minimum: number, maximum: number]>,
     options?: KernelOptions,
   ): Int32Array;
-  starmap<Arguments extends readonly unknown[], Result>(
-    fn: (...args: [...Arguments]) => Result,
-    items: Iterable<Arguments>,
+  starmap<Arguments extends unknown[], Result>(
+    fn: (...args: Arguments) => Result,
+    items: Iterable<readonly [...Arguments]>,
     options?: MapOptions,
   ): Awaited<Result>[];
-  starmap(fn: ModuleFunction, items: Iterable<readonly unknown[]>, options?: MapOptions): any[];
+  starmap<Result = unknown>(
+    fn: ModuleFunction,
+    items: Iterable<readonly unknown[]>,
+    options?: MapOptions,
+  ): Awaited<Result>[];
   starmap(fn: unknown, items: unknown, options: MapOptions = {}): never {
     requireCall(shapes.starmap, arguments, 2);
     return this.block(() => startStarmap(this.native, fn, items, options, true), options);
   }
 
   /** `fn(...args)` once, on one processor; with `kwds`, `fn(...args, kwds)`. */
-  apply<Arguments extends readonly unknown[], Result>(
-    fn: ((...args: [...Arguments]) => Result) | Kernel | KernelFactory | ModuleFunction,
-    args?: Arguments,
-    options: ApplyOptions = {},
-  ): Awaited<Result> {
+  apply(kernel: Kernel, args: readonly [row: KernelRow], options?: ApplyOptions): number;
+  apply(
+    kernel: KernelFactory,
+    args: readonly [row: KernelRow, minimum: number, maximum: number],
+    options?: ApplyOptions,
+  ): number;
+  apply<Result>(
+    fn: () => Result,
+    args?: readonly [],
+    options?: ApplyOptions<never>,
+  ): Awaited<Result>;
+  apply<Arguments extends unknown[], Result>(
+    fn: (...args: Arguments) => Result,
+    args: readonly [...Arguments],
+    options?: ApplyOptions<never>,
+  ): Awaited<Result>;
+  apply<Arguments extends unknown[], Named extends object, Result>(
+    fn: (...args: [...Arguments, Named]) => Result,
+    args: readonly [...Arguments] | undefined,
+    options: ApplyOptions<Named>,
+  ): Awaited<Result>;
+  apply<Result = unknown>(
+    fn: ModuleFunction,
+    args?: readonly unknown[],
+    options?: ApplyOptions,
+  ): Awaited<Result>;
+  apply(fn: unknown, args?: readonly unknown[], options: ApplyOptions = {}): any {
     requireCall(shapes.apply, arguments, 2);
-    return this.block(() => startApply<Result>(this.native, fn, args ?? [], options, true));
+    return this.block(() => startApply<any>(this.native, fn, args ?? [], options, true));
   }
 
   /** `map` that returns at once. */
   mapAsync(
     kernel: Kernel,
-    items: Items | Iterable<unknown>,
+    items: Iterable<KernelRow>,
     options?: KernelOptions & AsyncOptions<Int32Array>,
   ): AsyncResult<Int32Array>;
   mapAsync<Item, Result>(
@@ -209,11 +207,11 @@ export class Pool {
     items: Iterable<Item>,
     options?: MapOptions & AsyncOptions<Awaited<Result>[]>,
   ): AsyncResult<Awaited<Result>[]>;
-  mapAsync(
+  mapAsync<Result = unknown>(
     fn: ModuleFunction,
     items: Iterable<unknown>,
-    options?: MapOptions & AsyncOptions<any[]>,
-  ): AsyncResult<any[]>;
+    options?: MapOptions & AsyncOptions<Awaited<Result>[]>,
+  ): AsyncResult<Awaited<Result>[]>;
   mapAsync(
     fn: unknown,
     items: unknown,
@@ -229,19 +227,19 @@ export class Pool {
   /** `starmap` that returns at once. */
   starmapAsync(
     kernel: KernelFactory,
-    items: Iterable<readonly unknown[]>,
+    items: Iterable<readonly [row: KernelRow, minimum: number, maximum: number]>,
     options?: KernelOptions & AsyncOptions<Int32Array>,
   ): AsyncResult<Int32Array>;
-  starmapAsync<Arguments extends readonly unknown[], Result>(
-    fn: (...args: [...Arguments]) => Result,
-    items: Iterable<Arguments>,
+  starmapAsync<Arguments extends unknown[], Result>(
+    fn: (...args: Arguments) => Result,
+    items: Iterable<readonly [...Arguments]>,
     options?: MapOptions & AsyncOptions<Awaited<Result>[]>,
   ): AsyncResult<Awaited<Result>[]>;
-  starmapAsync(
+  starmapAsync<Result = unknown>(
     fn: ModuleFunction,
     items: Iterable<readonly unknown[]>,
-    options?: MapOptions & AsyncOptions<any[]>,
-  ): AsyncResult<any[]>;
+    options?: MapOptions & AsyncOptions<Awaited<Result>[]>,
+  ): AsyncResult<Awaited<Result>[]>;
   starmapAsync(
     fn: unknown,
     items: unknown,
@@ -252,30 +250,64 @@ export class Pool {
   }
 
   /** `apply` that returns at once. */
-  applyAsync<Arguments extends readonly unknown[], Result>(
-    fn: ((...args: [...Arguments]) => Result) | Kernel | KernelFactory | ModuleFunction,
-    args?: Arguments,
-    options: ApplyOptions & AsyncOptions<Awaited<Result>> = {},
-  ): AsyncResult<Awaited<Result>> {
+  applyAsync(
+    kernel: Kernel,
+    args: readonly [row: KernelRow],
+    options?: ApplyOptions & AsyncOptions<number>,
+  ): AsyncResult<number>;
+  applyAsync(
+    kernel: KernelFactory,
+    args: readonly [row: KernelRow, minimum: number, maximum: number],
+    options?: ApplyOptions & AsyncOptions<number>,
+  ): AsyncResult<number>;
+  applyAsync<Result>(
+    fn: () => Result,
+    args?: readonly [],
+    options?: ApplyOptions<never> & AsyncOptions<Awaited<Result>>,
+  ): AsyncResult<Awaited<Result>>;
+  applyAsync<Arguments extends unknown[], Result>(
+    fn: (...args: Arguments) => Result,
+    args: readonly [...Arguments],
+    options?: ApplyOptions<never> & AsyncOptions<Awaited<Result>>,
+  ): AsyncResult<Awaited<Result>>;
+  applyAsync<Arguments extends unknown[], Named extends object, Result>(
+    fn: (...args: [...Arguments, Named]) => Result,
+    args: readonly [...Arguments] | undefined,
+    options: ApplyOptions<Named> & AsyncOptions<Awaited<Result>>,
+  ): AsyncResult<Awaited<Result>>;
+  applyAsync<Result = unknown>(
+    fn: ModuleFunction,
+    args?: readonly unknown[],
+    options?: ApplyOptions & AsyncOptions<Awaited<Result>>,
+  ): AsyncResult<Awaited<Result>>;
+  applyAsync(
+    fn: unknown,
+    args?: readonly unknown[],
+    options: ApplyOptions & AsyncOptions<any> = {},
+  ): AsyncResult<any> {
     requireCall(shapes.applyAsync, arguments, 2);
-    return this.track(startApply<Result>(this.native, fn, args ?? [], options, false), options);
+    return this.track(startApply<any>(this.native, fn, args ?? [], options, false), options);
   }
 
   /**
    * `fn(item)` for each item, whose results are read one by one, in the order of the items, while later ones are under way:
    * see {@link ImapIterator}. The input, of either kind of iterable, is read as the results are.
    */
-  imap(kernel: Kernel, items: Iterable<unknown>, options?: ImapOptions): ImapIterator<number>;
+  imap(
+    kernel: Kernel,
+    items: Iterable<KernelRow> | AsyncIterable<KernelRow>,
+    options?: ImapOptions,
+  ): ImapIterator<number>;
   imap<Item, Result>(
     fn: (item: Item) => Result,
     items: Iterable<Item> | AsyncIterable<Item>,
     options?: ImapOptions,
   ): ImapIterator<Awaited<Result>>;
-  imap(
+  imap<Result = unknown>(
     fn: ModuleFunction,
     items: Iterable<unknown> | AsyncIterable<unknown>,
     options?: ImapOptions,
-  ): ImapIterator<any>;
+  ): ImapIterator<Awaited<Result>>;
   imap(fn: unknown, items: unknown, options: ImapOptions = {}): ImapIterator<any> {
     requireCall(shapes.imap, arguments, 2);
     return this.stream("imap", fn, items, options);
@@ -284,7 +316,7 @@ export class Pool {
   /** `imap` whose results come in the order in which their chunks end. */
   imapUnordered(
     kernel: Kernel,
-    items: Iterable<unknown>,
+    items: Iterable<KernelRow> | AsyncIterable<KernelRow>,
     options?: ImapOptions,
   ): ImapIterator<number>;
   imapUnordered<Item, Result>(
@@ -292,11 +324,11 @@ export class Pool {
     items: Iterable<Item> | AsyncIterable<Item>,
     options?: ImapOptions,
   ): ImapIterator<Awaited<Result>>;
-  imapUnordered(
+  imapUnordered<Result = unknown>(
     fn: ModuleFunction,
     items: Iterable<unknown> | AsyncIterable<unknown>,
     options?: ImapOptions,
-  ): ImapIterator<any>;
+  ): ImapIterator<Awaited<Result>>;
   imapUnordered(fn: unknown, items: unknown, options: ImapOptions = {}): ImapIterator<any> {
     requireCall(shapes.imapUnordered, arguments, 2);
     return this.stream("imapUnordered", fn, items, options);
@@ -407,12 +439,18 @@ export class Pool {
   private block<T>(start: () => SubmittedJob<T>, options: CallOptions = {}): T {
     if (this.runtime.host && !this.runtime.scheduler) this.requireLoop("a sync call");
     return this.runtime.locked(() =>
-      new AsyncResult<T>(this.native, this, start(), options, false).get(),
+      AsyncResult.of<T>(this.native, this, start(), options, false).get(),
     );
   }
 
   private track<T>(submitted: SubmittedJob<T>, options: AsyncOptions<never>): AsyncResult<T> {
-    const result = new AsyncResult<T>(this.native, this, submitted, options as Callbacks<T>);
+    const result = AsyncResult.of<T>(
+      this.native,
+      this,
+      submitted,
+      options as AsyncOptions<T>,
+      true,
+    );
     if (options.signal?.aborted) this.runtime.takeSettled();
     return result;
   }
@@ -438,7 +476,7 @@ export class Pool {
       buffersize,
       (chunk, reader) => startChunk<unknown>(native, task, chunk, reader),
     );
-    const results = new ImapIterator(window);
+    const results = ImapIterator.over(window);
     if ("sync" in source) window.fill(); // work begins at once, as in CPython
     return results;
   }

@@ -33,6 +33,9 @@ export class Program {
   private readonly loading: Promise<ProgramRunner>;
   private running: Promise<void> | undefined;
 
+  constructor(source: string, options?: ProgramOptions);
+  /** @internal */
+  constructor(source: string, options: ProgramOptions, compiledName: string);
   constructor(source: string, options: ProgramOptions = {}, compiledName?: string) {
     if (typeof source !== "string")
       throw new TypeError(`Program: its text is needed, a string; ${kindOf(source)} was given`);
