@@ -3,7 +3,6 @@ import { Drafts } from "../drafts.ts";
 import type { FailureActions } from "../console/failure-block.ts";
 import { explain } from "../run/explain.ts";
 import type { Failure } from "../run/failure.ts";
-import type { Library } from "../run/library.ts";
 import type { RecordedRun } from "../run/recorded.ts";
 import { isBusy, type RunSpec, type RunState } from "../run/runner.ts";
 import { openEmbedDialog, openShareDialog } from "../share/share-dialogs.ts";
@@ -17,26 +16,13 @@ import {
   type Language,
   type ProgramTexts,
 } from "./program.ts";
-import type { RunQueue } from "./run-queue.ts";
 import { RunPanel } from "./run-panel.ts";
+import type { CardServices } from "./services.ts";
 import { SupportNote } from "./support-note.ts";
 import { cardElements } from "./template.ts";
 import { TextsView } from "./texts-view.ts";
 
-/** What a card needs from the page around it. */
-export interface CardServices {
-  loadLibrary(): Promise<Library>;
-  /** Shared by all cards of a page. */
-  queue: RunQueue;
-  /** Keeps the reader's edits; without it they last as long as the card. */
-  drafts?: Drafts;
-  /** The link to a program in that state, for Share; without it the card has no Share. */
-  link?(program: string, state: CardState): Promise<string>;
-  /** The address of the program, as it is, in a page of its own: offered where a frame cannot have threads. */
-  fullPage?(state: CardState): Promise<string>;
-  /** The folder of embed.html and embed.js, for Embed; without it the card has no Embed. */
-  embedBase?: URL;
-}
+export type { CardServices };
 
 /** What a card tells of. */
 export interface CardEvents {

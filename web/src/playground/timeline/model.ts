@@ -1,16 +1,8 @@
 import type { CallNote, TraceEvent } from "webpool";
 import { Lane } from "./lane.ts";
-import { SpanList } from "./span-list.ts";
+import { type ProgramSpan, SpanList } from "./span-list.ts";
 
-/**
- * What the program's own thread did: locked is inside a synchronous call of a pool; starting is the time until its text
- * runs, in which its worker and, for Python, the interpreter start.
- */
-export interface ProgramSpan {
-  state: "starting" | "running" | "locked" | "free";
-  begin: number;
-  end: number | null;
-}
+export type { ProgramSpan };
 
 /** One call of a pool, as far as the trace knows it. */
 export interface Job {

@@ -1,4 +1,12 @@
-import type { ProgramSpan } from "./model.ts";
+/**
+ * What the program's own thread did: locked is inside a synchronous call of a pool; starting is the time until its text
+ * runs, in which its worker and, for Python, the interpreter start.
+ */
+export interface ProgramSpan {
+  state: "starting" | "running" | "locked" | "free";
+  begin: number;
+  end: number | null;
+}
 
 /**
  * What a program's thread did, one span after another. A span comes when it begins and again when it has ended; those of
