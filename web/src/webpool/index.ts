@@ -46,6 +46,7 @@ export type {
 export { Program } from "./program";
 export type {
   CallNote,
+  LanguageName,
   ProgramError,
   ProgramOptions,
   ProgramOutput,

@@ -17,7 +17,18 @@ const classes = [
 ] as const;
 
 /** Any typed array. */
-export type TypedArray = InstanceType<(typeof classes)[number]>;
+export type TypedArray =
+  | Int8Array
+  | Uint8Array
+  | Uint8ClampedArray
+  | Int16Array
+  | Uint16Array
+  | Int32Array
+  | Uint32Array
+  | Float32Array
+  | Float64Array
+  | BigInt64Array
+  | BigUint64Array;
 export type ViewClass = {
   new (buffer: ArrayBufferLike, byteOffset?: number, length?: number): TypedArray;
   readonly name: string;
