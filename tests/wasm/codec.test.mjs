@@ -343,3 +343,49 @@ test("a getter may have other values cross while its own does, and change what i
     });
   }
 });
+
+test("what was thrown keeps its class and all it has, but for what cannot cross", () => {
+  const crossThrown = (thrown) => {
+    const bytes = codec.bytesOf(codec.encodeThrown(thrown, { processor: 1 }));
+    return codec.decode(bytes, 0, bytes.length);
+  };
+  class Own extends TypeError {
+    name = "Own";
+    code = "E_OWN";
+  }
+  const cause = new RangeError("inner", { cause: { status: 5 } });
+  const error = Object.assign(new Own("outer", { cause }), {
+    cannot: { first: { a: 1 }, cross() {} },
+    bytes: { given: new Uint8Array([1]), cross() {} },
+  });
+  Object.assign(error, { self: error, after: { a: 2, list: [error, new Uint8Array([3])] } });
+  Object.defineProperty(error, "broken", {
+    enumerable: true,
+    get() {
+      throw new Error("no");
+    },
+  });
+  const [arrived, notes] = crossThrown(error);
+  assert.deepEqual(notes, { processor: 1 });
+  assert(arrived instanceof TypeError && arrived.cause instanceof RangeError);
+  assert.deepEqual(Object.keys(arrived).sort(), ["after", "code", "self"]);
+  assert(arrived.self === arrived && arrived.after.list[0] === arrived);
+  assert.deepEqual(
+    [arrived.name, arrived.message, arrived.code, arrived.after.a, arrived.after.list[1]],
+    ["Own", "outer", "E_OWN", 2, new Uint8Array([3])],
+  );
+  assert.deepEqual(
+    [arrived.cause.message, arrived.cause.cause, arrived.stack],
+    ["inner", { status: 5 }, error.stack],
+  );
+  const [several] = crossThrown(new AggregateError([new URIError("one"), 5], "several"));
+  assert(several instanceof AggregateError && several.errors[0] instanceof URIError);
+  const [late] = crossThrown(new DOMException("late", "TimeoutError"));
+  assert(late instanceof DOMException && late.name === "TimeoutError");
+  const [trap] = crossThrown(new WebAssembly.RuntimeError("unreachable"));
+  assert(trap instanceof WebAssembly.RuntimeError);
+  assert.deepEqual(crossThrown({ message: "no", status: 503 })[0], { message: "no", status: 503 });
+  assert.match(crossThrown({ f() {} })[0].message, /the function f at thrown\.f cannot cross/);
+  const unreadable = new Proxy({}, { get: assert.fail, getPrototypeOf: assert.fail });
+  assert(crossThrown(unreadable)[0] instanceof Error);
+});
