@@ -32,7 +32,8 @@ class WEBPOOL_EXPORT CancelledError : public Error {
   using Error::Error;
 };
 
-/// Work was given to a pool that was closed or terminated. Follows the `ValueError("Pool not running")` of CPython's pool.
+/// Work was given to a pool that was closed or terminated, or in the child of a fork() to a pool of its parent, whose processors
+/// are not there. Follows the `ValueError("Pool not running")` of CPython's pool.
 class WEBPOOL_EXPORT PoolNotRunningError : public Error {
  public:
   using Error::Error;
@@ -56,7 +57,9 @@ class WEBPOOL_EXPORT ProcessorCrashedError : public Error {
   using Error::Error;
 };
 
-/// A wait that could never end: a task that waits for the job to which it belongs.
+/// A wait that could never end: a task that waits for the job to which it belongs, or tasks, of one pool or of several, that wait
+/// for one another in a circle. Seen are waits without a limit for calls, for results, and for `imap` in its order; not those for
+/// locks of the caller's own, nor `imap_unordered`.
 class WEBPOOL_EXPORT DeadlockError : public Error {
  public:
   using Error::Error;
