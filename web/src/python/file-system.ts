@@ -33,9 +33,11 @@ interface Files extends EmscriptenFiles {
   createNode(parent: Node | null, name: string, mode: number, device?: number): Node;
   hashRemoveNode(node: Node): void;
   getPath(node: Node): string;
+  open(path: unknown, flags: unknown, mode?: number): unknown;
 }
 
 const append = 0o2000;
+const exclusive = 0o200;
 const link = 0o120777;
 
 /** Mounts the shared files in an interpreter: the driver of a file system of Emscripten, like its NODEFS. */
@@ -44,6 +46,21 @@ export function mountSharedFiles(files: EmscriptenFiles, shared: SharedFiles): v
     files.mkdirTree(folder);
     files.mount(driver(files as Files, shared), {}, folder);
   }
+  openTwice(files as Files);
+}
+
+// Emscripten looks whether a file is there and then makes it: another process may have made it in between.
+function openTwice(files: Files): void {
+  const { open } = files;
+  files.open = (path, flags, mode) => {
+    try {
+      return open(path, flags, mode);
+    } catch (error) {
+      const isThere = (error as { errno?: number }).errno === errors.exists;
+      if (!isThere || typeof flags !== "number" || flags & exclusive) throw error;
+      return open(path, flags, mode);
+    }
+  };
 }
 
 function driver(files: Files, shared: SharedFiles): object {
