@@ -3,6 +3,7 @@
 // Cases are sent as text, so they see nothing of this file.
 
 import { errorsOf, misuseContract, misuseEndings } from "./contract-misuse.mjs";
+import { tasksContract } from "./contract-tasks.mjs";
 import { moreContract, moreEndings } from "./contract-more.mjs";
 
 // `needs: "threads"`: not where the program and its tasks share one.
@@ -11,6 +12,7 @@ import { moreContract, moreEndings } from "./contract-more.mjs";
 export const contract = {
   ...moreContract,
   ...misuseContract,
+  ...tasksContract,
   "map squares": { run: (w, pool) => pool.map((x) => x * x, [1, 2, 3]), expect: [1, 4, 9] },
   "an AsyncResult is awaited": {
     run: (w, pool) => pool.mapAsync((x) => x * x, [1, 2, 3]),

@@ -1,5 +1,5 @@
 // A folder for `serve` with the library alone: /lib as the site offers it, /faulty with kernels that fail, /tasks.js with
-// functions to be named by module, /memory.js for tests that fill the memory, and an empty page in which nothing of the site
+// functions to be named by module, /here.txt to be fetched, /memory.js for tests that fill the memory, and an empty page in which nothing of the site
 // runs.
 import { mkdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { resolve } from "node:path";
@@ -17,6 +17,7 @@ export function librarySite() {
     `${root}/index.html`,
     '<!doctype html><html lang="en"><link rel="icon" href="data:,"><title>empty</title>',
   );
+  writeFileSync(`${root}/here.txt`, "here\n");
   writeFileSync(
     `${root}/tasks.js`,
     `const factor = 3;

@@ -1,8 +1,9 @@
 // Functions named by module, policies that forbid eval, and workers whose scripts do not load.
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import { browsers, serve } from "./drivers/index.mjs";
+import { browsers, isolationHeaders, serve } from "./drivers/index.mjs";
 import { librarySite } from "./library-site.mjs";
+import { staticHost } from "./static-host.mjs";
 
 /** Runs `use(page, url)` in a browser on a server with these settings. */
 async function onPage(launch, settings, use) {
@@ -63,12 +64,13 @@ async function underPolicy(library) {
     [4, 8, 8],
   ]);
   const module = await pool.mapAsync({ module: "./tasks.js", name: "triple" }, [1, 2]);
+  const builtIn = await pool.mapAsync(Math.sqrt, [4, 9]);
   const text = await pool
     .mapAsync((x) => x, [1])
     .then(String, (error) => `${error.name}: ${error.message}`);
   pool.terminate();
   await pool.joinAsync();
-  return [kernel.join(), module.join(), text];
+  return [kernel.join(), module.join(), builtIn.join(), text];
 }
 
 for (const { name, launch } of browsers) {
@@ -124,11 +126,108 @@ for (const { name, launch } of browsers) {
       const seen = await onPage(launch, { headers }, (page, url) =>
         page.evaluate(underPolicy, `${url}lib/webpool.js`),
       );
-      assert.deepEqual(seen.slice(0, 2), ["1,3", "3,6"]);
+      assert.deepEqual(seen.slice(0, 3), ["1,3", "3,6", "2,3"]);
       assert.match(
-        seen[2],
+        seen[3],
         /^EvalError: A function crosses as its text.* name the function by its module/,
       );
+    });
+
+    test("a program needs blob: in the policy, which it says, and none to print objects", async () => {
+      const runs = async (sources) => {
+        const headers = {
+          "Content-Security-Policy": `default-src 'self'; script-src 'self' 'wasm-unsafe-eval' ${sources}`,
+        };
+        return onPage(launch, { headers }, (page, url) =>
+          page.evaluate(async (library) => {
+            const { Program } = await import(library);
+            const lines = [];
+            const text = `print({ a: [1, { b: 2 }] }, new Map([[1, 2]]));`;
+            const end = await new Program(text, { onOutput: (more) => lines.push(...more) })
+              .run()
+              .then(() => "ended", String);
+            return [end, ...lines.map(({ text }) => text)];
+          }, `${url}lib/webpool.js`),
+        );
+      };
+      assert.deepEqual(await runs("blob:"), ["ended", "{ a: [ 1, { b: 2 } ] } Map(1) {1 => 2}"]);
+      const [refused] = await runs("");
+      assert.match(refused, /^Error: a Program's text runs as a module at a blob: address/);
+      assert.match(refused, /blob: in its script-src/);
+    });
+
+    test("under Trusted Types the library's own policy is used, or is asked for", async (t) => {
+      const runs = (names) => {
+        const headers = {
+          "Content-Security-Policy": `require-trusted-types-for 'script'; trusted-types ${names}`,
+        };
+        return onPage(launch, { headers }, (page, url) =>
+          page.evaluate(async (library) => {
+            if (typeof globalThis.trustedTypes !== "object") return null;
+            const { Pool, Program } = await import(library);
+            const told = (promise) => promise.then(String, String);
+            return [
+              await told(Pool.create(2).then((pool) => pool.mapAsync((x) => x + 1, [1, 2]))),
+              await told(new Program("print(1)").run()),
+              await told(new Program("print(").run()),
+            ];
+          }, `${url}lib/webpool.js`),
+        );
+      };
+      const allowed = await runs("webpool");
+      if (allowed === null) return t.skip("this browser has no Trusted Types");
+      assert.deepEqual(allowed.slice(0, 2), ["2,3", "undefined"]);
+      assert.match(allowed[2], /^SyntaxError/);
+      for (const refused of await runs("'none'"))
+        assert.match(refused, /^Error: .*Trusted Types: .*"trusted-types webpool"$/);
+    });
+
+    test("scripts that lack the headers of their page are named", async () => {
+      const host = await staticHost({
+        root: librarySite(),
+        headers: (path) => (/^\/?(?:index\.html)?$/.test(path) ? isolationHeaders : {}),
+      });
+      const browser = await launch();
+      try {
+        const page = await browser.open(host.url.replace("127.0.0.1", "localhost"));
+        page.timeout = 60_000;
+        const said = await page.evaluate(async (library) => {
+          if (!crossOriginIsolated) return "not isolated";
+          const { Pool, Program } = await import(library);
+          return [
+            await Pool.create(2).then(String, String),
+            await new Program("print(1)").run().then(String, String),
+          ];
+        }, "./lib/webpool.js");
+        for (const one of said)
+          assert.match(one, /webpool\.js is served without "Cross-Origin-Embedder-Policy/);
+      } finally {
+        await browser.close();
+        await host.close();
+      }
+    });
+
+    test("workers whose script never comes end the start of a pool after half a minute", async () => {
+      let asked = 0;
+      const host = await staticHost({
+        root: librarySite(),
+        headers: () => isolationHeaders,
+        hold: (path) =>
+          path.endsWith("lib/webpool.js") && ++asked > 1 ? new Promise(() => {}) : undefined,
+      });
+      const browser = await launch();
+      try {
+        const page = await browser.open(host.url.replace("127.0.0.1", "localhost"));
+        page.timeout = 90_000;
+        const said = await page.evaluate(async () => {
+          const { Pool } = await import("./lib/webpool.js");
+          return Pool.create(2).then(String, String);
+        });
+        assert.match(said, /could not be started \(0 of 2 began, then none for 30 s\)/);
+      } finally {
+        await browser.close();
+        await host.close();
+      }
     });
 
     /** In the page: whether a pool, a program, and one that was prepared start. */

@@ -82,13 +82,6 @@ await build({
   entryPoints: ["src/threads/index.ts"],
   outfile: "../build/web/webpool-threads.js",
 });
-await build({
-  ...settings,
-  format: "iife",
-  globalName: "webpoolInspect",
-  entryPoints: ["src/processor/inspect.ts"],
-  outfile: "../build/web/webpool-inspect.js",
-});
 
 // The types of all that is public, in one file. What tasks and programs find without an import has a file of its own.
 const types = fileURLToPath(new URL("../../build/web/types", import.meta.url));

@@ -19,7 +19,6 @@ const scripts = [
   "webpool.js",
   "webpool-on-demand.js",
   "webpool-imports.js",
-  "webpool-inspect.js",
   "webpool-threads.js",
 ];
 const files = ["webpool.wasm", ...scripts.flatMap((name) => [name, `${name}.map`])];

@@ -108,7 +108,7 @@ export async function sizes() {
       result[name] += zipped(outputFiles[0].contents);
     }
   }
-  // What a page loads for a pool with threads; webpool-on-demand.js, -imports.js and -inspect.js are for programs and for browsers
+  // What a page loads for a pool with threads; webpool-on-demand.js and -imports.js are for programs and for browsers
   // without threads, lib/programs for the guide's.
   result.webpool = ["webpool.js", "webpool.wasm"]
     .map((name) => zipped(readFileSync(join(library, name))))

@@ -87,8 +87,22 @@ function builtInName(fn: TaskFunction): string | undefined {
   return builtIns.get(fn);
 }
 
-/** Begins the text of a function that is a module's; what follows is JSON. */
-export const moduleMark = "\0module:";
+/** The function of the language that `builtInName` has named. */
+export function builtInNamed(name: string): unknown {
+  let value: unknown = globalThis;
+  for (const part of name.split(".")) value = (value as Record<string, unknown>)[part];
+  return value;
+}
+
+/** What stands before the text of a function that is not to be evaluated as it is. */
+export const marks = {
+  /** A module's: JSON. */
+  module: "\0module:",
+  /** The language's own: its name. */
+  builtIn: "\0built-in:",
+  /** One that was not written in strict mode. */
+  sloppy: "\0sloppy:",
+} as const;
 
 const shape: CallShape = {
   call: "a function by its module",
@@ -104,6 +118,11 @@ export function isModuleFunction(value: unknown): value is ModuleFunction {
     (typeof module === "string" || module instanceof URL) &&
     (name === undefined || typeof name === "string")
   );
+}
+
+/** Where relative addresses start here; undefined where there are none. */
+export function baseUrl(): string | undefined {
+  return base ?? (typeof document === "object" ? document.baseURI : undefined);
 }
 
 let base =
@@ -128,12 +147,12 @@ export function resolveModule(module: string | URL): string {
 export function functionText(fn: TaskSource): string {
   if (typeof fn !== "function") {
     const { module, name = "default" } = fn;
-    return moduleMark + JSON.stringify({ module: resolveModule(module), name });
+    return marks.module + JSON.stringify({ module: resolveModule(module), name });
   }
   const text = Function.prototype.toString.call(fn);
   if (/\{\s*\[native code\]\s*\}\s*$/.test(text)) {
     const name = builtInName(fn);
-    if (name !== undefined) return name;
+    if (name !== undefined) return marks.builtIn + name;
     throw new SerializationError(
       `the function ${fn.name || "without a name"} is built in or bound and has no text that could cross; ` +
         "wrap it in an arrow function",
@@ -144,7 +163,21 @@ export function functionText(fn: TaskSource): string {
       `the class ${fn.name} cannot be called as a task; wrap it in an arrow function, which makes the object there`,
     );
   }
-  return text;
+  return isSloppy(fn, text) ? marks.sloppy + text : text;
+}
+
+/**
+ * Whether a function is known not to be strict: of functions that are neither strict nor of a newer form alone `caller` and
+ * `arguments` can be asked for. Arrow functions, methods, generators and async functions do not tell, and count as strict.
+ */
+function isSloppy(fn: TaskFunction, text: string): boolean {
+  if (!/^function\b\s*(?!\*)/.test(text)) return false;
+  try {
+    void (fn.caller, fn.arguments);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 interface StoredFunction {
@@ -194,7 +227,8 @@ export class FunctionTable {
     if (this.byText.size >= this.most) this.drop(this.byText.values().next().value!);
     const stored = { text, address };
     this.byText.set(text, stored);
-    this.texts.set(this.module._webpool_function_number(address), text);
+    const own = text.startsWith(marks.sloppy) ? text.slice(marks.sloppy.length) : text;
+    this.texts.set(this.module._webpool_function_number(address), own);
     return stored;
   }
 

@@ -1,11 +1,12 @@
 import { fileUrl, libraryUrl, workerName } from "./urls";
-import { withBytes } from "./function-table";
+import { baseUrl, withBytes } from "./function-table";
+import { basePart } from "./realm";
 import { levels, MessageKind } from "./layout";
 import type { ModuleOptions, WebpoolModule } from "./module";
 import { onDemandParts } from "./on-demand";
 import { onExit, platform, serverRuntime } from "./platform";
 import { hasRuntime, refuseInTask, Runtime, setRuntime } from "./runtime";
-import type { SharedParts } from "./shared-parts";
+import { SharedParts } from "./shared-parts";
 import { support } from "./support";
 import { WorkerHost } from "./worker-host";
 
@@ -40,14 +41,16 @@ export async function createModule(
   workers: number,
   factory: ModuleFactory = createWebpoolModule,
   place = "",
-  parts?: SharedParts,
+  parts = new SharedParts(),
 ): Promise<WebpoolModule> {
   if (support.mode === "none") throw new Error(support.reason ?? "this browser cannot run it");
   const script = place === "" ? libraryUrl : fileUrl(`${place}webpool.js`);
+  const base = baseUrl();
+  if (base !== undefined) parts.set(basePart, base);
   const { newWorker: start, compile } = await platform();
   const newWorker = (): Worker => {
     const worker = start(script, workerName);
-    parts?.connect(worker);
+    parts.connect(worker);
     return worker;
   };
   const early: Worker[] = [];

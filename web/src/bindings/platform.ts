@@ -1,4 +1,5 @@
 import type * as Threads from "../threads/index";
+import { newWorker } from "./trusted-types";
 import { fileUrl } from "./urls";
 
 interface NodeProcess {
@@ -31,7 +32,7 @@ export interface Platform {
 
 /** What browsers offer. */
 const web: Platform = {
-  newWorker: (script, name) => new Worker(script, { type: "module", name }),
+  newWorker: (script, name) => newWorker(script, { type: "module", name }),
 
   // Fetched and compiled at once. Emscripten's own way begins later, and tells nobody what was wrong with the answer.
   async compile(url) {

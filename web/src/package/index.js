@@ -5,7 +5,6 @@ const files = Object.entries({
   "webpool.wasm": new URL("./lib/webpool.wasm", import.meta.url),
   "webpool-on-demand.js": new URL("./lib/webpool-on-demand.js", import.meta.url),
   "webpool-imports.js": new URL("./lib/webpool-imports.js", import.meta.url),
-  "webpool-inspect.js": new URL("./lib/webpool-inspect.js", import.meta.url),
   "webpool-threads.js": new URL("./lib/webpool-threads.js", import.meta.url),
 });
 // Read by web/src/bindings/urls.ts.

@@ -1,10 +1,10 @@
-import { moduleMark } from "../bindings/function-table";
+import { marks } from "../bindings/function-table";
 import type { Callable } from "./compile";
 
 /** The function's module and name, if its text is a reference to them. */
 export function moduleReference(text: string): { module: string; name: string } | undefined {
-  if (!text.startsWith(moduleMark)) return undefined;
-  return JSON.parse(text.slice(moduleMark.length)) as { module: string; name: string };
+  if (!text.startsWith(marks.module)) return undefined;
+  return JSON.parse(text.slice(marks.module.length)) as { module: string; name: string };
 }
 
 /** Imports a function in this realm. Rejects with an error that names the module and what to look at. */

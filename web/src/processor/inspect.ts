@@ -3,7 +3,7 @@ import objectInspect from "object-inspect";
 /** Longer texts are broken into lines. */
 const widest = 100;
 
-/** The text of any value. In a file of its own: only programs that print objects need it. */
+/** The text of any value. */
 export function inspect(value: unknown): string {
   const own = Object.getOwnPropertyDescriptor(typedArrays, "inspect");
   // object-inspect's way to let an object describe itself: it knows typed arrays only as objects with numbers for keys.

@@ -1,25 +1,13 @@
-import { fileUrl } from "../bindings/urls";
 import { runtimeInspect } from "../bindings/platform";
 import { withBytes } from "../bindings/function-table";
 import { type Level, levels, MessageKind, partialOutput } from "../bindings/layout";
 import type { WebpoolModule } from "../bindings/module";
 import { realm } from "../bindings/realm";
+import { inspect } from "./inspect";
 
 /** Keeps a task from being killed while it is in the pool's own code. */
 export interface KillGuard {
   protect<T>(run: () => T): T;
-}
-
-let inspect: ((value: unknown) => string) | undefined;
-
-// A task that prints an object cannot wait for an import: the worker fetches the code and waits for it, once.
-function loadInspect(): (value: unknown) => string {
-  const ofRuntime = runtimeInspect();
-  if (ofRuntime) return ofRuntime;
-  const request = new XMLHttpRequest();
-  request.open("GET", fileUrl("webpool-inspect.js"), false);
-  request.send();
-  return new Function(`${request.responseText}\nreturn webpoolInspect.inspect;`)() as typeof String;
 }
 
 function text(value: unknown): string {
@@ -35,13 +23,7 @@ function text(value: unknown): string {
       return String(value.stack).includes(value.message) ? value.stack! : String(value);
     if (value === null || (typeof value !== "object" && typeof value !== "function"))
       return Object.is(value, -0) ? "-0" : typeof value === "bigint" ? `${value}n` : String(value);
-    try {
-      inspect ??= loadInspect();
-    } catch (error) {
-      console.warn("webpool: objects are printed as plain strings", error);
-      inspect = String;
-    }
-    return inspect(value);
+    return (runtimeInspect() ?? inspect)(value); // the runtime's own outside of browsers
   } catch {
     return "[an object that cannot be read]";
   }

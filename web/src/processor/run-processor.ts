@@ -5,6 +5,7 @@ import { withBytes } from "../bindings/function-table";
 import { Command, ThreadState } from "../bindings/layout";
 import type { WebpoolModule } from "../bindings/module";
 import { TaskRunner, type ChunkEnd, setProcessorIndex } from "./task-runner";
+import { refusals } from "./compile";
 import { type KillGuard, provideOutput } from "./output";
 
 /**
@@ -41,7 +42,7 @@ class Processor implements KillGuard {
     setProcessorIndex(module._webpool_processor_index(context));
     provideOutput(module, this);
     this.provideProcessor();
-    refuseClose();
+    this.refuseMessages();
     this.catchStrays();
   }
 
@@ -178,6 +179,23 @@ class Processor implements KillGuard {
     Object.defineProperty(globalThis, "processor", { value: processor, configurable: true });
   }
 
+  // A task that ended its own worker would take the processor with it, and the page takes what a worker posts for Emscripten's.
+  private refuseMessages(): void {
+    const realm = globalThis as { postMessage?: (...args: unknown[]) => void };
+    const post = realm.postMessage?.bind(globalThis);
+    const { HEAP32 } = this.module;
+    const postMessage = (message: unknown, ...rest: unknown[]): void => {
+      // Emscripten's own, which are objects with a command, come from the pool's code.
+      const inTask = Atomics.load(HEAP32, this.state) !== ThreadState.core;
+      if (inTask || typeof (message as { cmd?: unknown } | null)?.cmd === "undefined")
+        refusals.postMessage();
+      post?.(message, ...rest);
+    };
+    Reflect.deleteProperty(realm, "alert"); // Emscripten 3.1.6 posts what it is given, which workers otherwise have not
+    for (const [name, value] of Object.entries({ close: refusals.close, postMessage }))
+      Object.defineProperty(realm, name, { value, configurable: true, writable: true });
+  }
+
   // What a task has left behind may fail later: a timer, a promise. The error must not reach the host, which takes a
   // worker that fails for lost.
   private catchStrays(): void {
@@ -199,17 +217,4 @@ class Processor implements KillGuard {
 // Sleeps until the worker is ended.
 function park(words: Int32Array, index: number): never {
   for (;;) Atomics.wait(words, index, Atomics.load(words, index));
-}
-
-// A task that ended its own worker would take the processor with it.
-function refuseClose(): void {
-  Object.defineProperty(globalThis, "close", {
-    value: () => {
-      throw new Error(
-        "a task cannot close its worker, which belongs to the pool; return, or call pool.terminate() outside",
-      );
-    },
-    configurable: true,
-    writable: true,
-  });
 }

@@ -21,6 +21,7 @@ import { StateReader } from "../bindings/program-state";
 import { support } from "../bindings/support";
 import { TraceNews } from "../bindings/trace";
 import { fileUrl, libraryUrl } from "../bindings/urls";
+import { whyNoWorkers } from "../bindings/worker-script";
 import { WorkerHost } from "../bindings/worker-host";
 import { outputOf } from "./program-output";
 import { ForeignProgram } from "./foreign-program";
@@ -147,7 +148,7 @@ export class ProgramHost implements ProgramRunner {
     );
     this.host.onProgramFailed = (why) => {
       this.host!.look();
-      this.end(new Error(`the program's worker failed: ${why}`));
+      void this.workerFailed(why);
     };
     module._webpool_set_output_to_host(1);
     if (this.options.onTrace) module._webpool_trace_follow();
@@ -176,7 +177,7 @@ export class ProgramHost implements ProgramRunner {
         onTrace: (events) => guarded(() => onTrace?.(events)),
         onStates: (spans) => guarded(() => onProgramState?.(spans)),
         onEnd: (failure) => this.end(this.errorOf(failure, { address: 0, size: failure.length })),
-        onFailed: (why) => this.end(new Error(`the program's worker failed: ${why}`)),
+        onFailed: (why) => void this.workerFailed(why),
       },
     );
   }
@@ -229,6 +230,10 @@ export class ProgramHost implements ProgramRunner {
     void positionOfSyntaxError(this.source).then((position) => {
       this.finish?.(this.withPosition(error, position));
     });
+  }
+
+  private async workerFailed(why: string): Promise<void> {
+    this.end(new Error(`the program's worker failed: ${why}; ${await whyNoWorkers()}`));
   }
 
   private revoke(): void {

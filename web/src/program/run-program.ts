@@ -62,7 +62,7 @@ export function begin(own: Runtime, { text, base, kind, prefix, ends }: ProgramS
   // In a turn of its own: the thread's main function has returned, and promises are served.
   setTimeout(() => {
     if (kind === "module")
-      import(/* @vite-ignore */ text)
+      importProgram(text)
         .then(() => warnOfUnreadFailures(own))
         .then(() => end(), failed);
     else if (kind === "language") runLanguage(own, text).then(end, failed);
@@ -85,6 +85,28 @@ function warnOfUnreadFailures(own: Runtime): void {
       `An asynchronous call failed, and the program did not read its result: ${String(error)}\n` +
         "Use await or get() to have the error raised in the program, or pass an errorCallback.",
     );
+}
+
+// A program's text is a module at an address of its own, which a policy may forbid: browsers say no more than that it failed.
+async function importProgram(url: string): Promise<void> {
+  let refused = false;
+  const listen = ({ blockedURI }: SecurityPolicyViolationEvent): void => {
+    refused ||= blockedURI.startsWith("blob");
+  };
+  addEventListener("securitypolicyviolation" as "error", listen as never);
+  try {
+    await import(/* @vite-ignore */ url);
+  } catch (error) {
+    await new Promise((resolve) => setTimeout(resolve)); // the event comes behind
+    if (!refused) throw error;
+    throw new Error(
+      "a Program's text runs as a module at a blob: address, which the Content-Security-Policy of webpool.js forbids: " +
+        "serve it with blob: in its script-src, or run the program as a module of your own with `await Pool.create()`",
+      { cause: error },
+    );
+  } finally {
+    removeEventListener("securitypolicyviolation" as "error", listen as never);
+  }
 }
 
 /** What ended a program, and what is known of it. */

@@ -6,6 +6,7 @@ import type {
 import type { ProgramSpan } from "../bindings/program-state";
 import type { TraceEvent } from "../bindings/trace";
 import type { SharedParts } from "../bindings/shared-parts";
+import { newWorker } from "../bindings/trusted-types";
 import { fileUrl, libraryUrl, singleThreadWorkerName } from "../bindings/urls";
 
 /** Gets what a program without threads of its own does. */
@@ -58,7 +59,7 @@ export class SingleThreadProgram {
 // A sandboxed frame has no origin that a script's URL could share.
 function startWorker(library: string): Worker {
   const options: WorkerOptions = { type: "module", name: singleThreadWorkerName };
-  if (globalThis.origin !== "null") return new Worker(library, options);
+  if (globalThis.origin !== "null") return newWorker(library, options);
   // A classic one: Chromium does not load modules for the workers of such a frame, but lets them import. What comes before
   // the library is there is kept for it.
   const text = `const early = [];
@@ -71,7 +72,7 @@ import(${JSON.stringify(library)}).then(
   (error) => setTimeout(() => { throw error; }),
 );`;
   const url = URL.createObjectURL(new Blob([text], { type: "text/javascript" }));
-  const worker = new Worker(url, { name: singleThreadWorkerName });
+  const worker = newWorker(url, { name: singleThreadWorkerName });
   setTimeout(() => URL.revokeObjectURL(url), 60_000);
   return worker;
 }

@@ -7,6 +7,7 @@ import { StateClock, StateReader } from "../bindings/program-state";
 import { Runtime } from "../bindings/runtime";
 import { TraceNews } from "../bindings/trace";
 import { WorkerHost } from "../bindings/worker-host";
+import { provideBase } from "../processor/task-base";
 import { prefixLength } from "../processor/compile";
 import { sleep } from "../processor/output";
 import { cooperativeScope } from "./cooperative-processor";
@@ -45,6 +46,7 @@ function run(
   { traced, states, ...beginning }: SingleThreadOrder,
   post: (message: SingleThreadMessage) => void,
 ): void {
+  provideBase(beginning.base);
   module._webpool_set_output_to_host(1);
   if (traced) module._webpool_trace_follow();
   if (beginning.processes !== undefined) module._webpool_set_default_processes(beginning.processes);

@@ -1,4 +1,5 @@
 import type { ProgramError, ProgramFailure, SourcePosition } from "../bindings/program-contract";
+import { trustedUrl } from "../bindings/trusted-types";
 import { positionOfImport } from "./import-position";
 import { prefixLength } from "../processor/compile";
 
@@ -89,8 +90,12 @@ export function positionOfSyntaxError(source: string): Promise<SourcePosition | 
     const timer = setTimeout(done, 2000);
     addEventListener("error", listen, true);
     script.type = "module";
-    script.src = url;
     script.onerror = () => done();
-    document.head.append(script);
+    try {
+      script.src = trustedUrl(url);
+      document.head.append(script);
+    } catch {
+      done(); // the page's policy asks for Trusted Types of others
+    }
   });
 }

@@ -1,6 +1,7 @@
 import { block } from "../bindings/blocking-wait";
 import { registerUncloneable } from "../bindings/codec";
 import { CancelledError, defineHidden, NotReadyError, TimeoutError } from "../bindings/errors";
+import { printedAs } from "../bindings/printed-as";
 import { requireCall, requireLimit } from "../bindings/options";
 import { shapes } from "./call-shapes";
 import type { NativePool } from "../bindings/native-pool";
@@ -263,6 +264,16 @@ export class AsyncResult<T> implements Promise<T> {
     guarded("onProgress", onProgress, done, this.submitted.items);
   }
 
+  // Asks nobody: to print it must not run a callback.
+  /** @internal */
+  get state(): string {
+    const { outcome } = this;
+    if (!outcome) return `${this.done() ? "ended" : "pending"} (await it)`;
+    return "error" in outcome
+      ? `failed with ${String(outcome.error)}`
+      : "done (await it, or get())";
+  }
+
   private announce(outcome: Outcome<T>): void {
     if ("error" in outcome) this.reject?.(outcome.error);
     else this.resolve?.(outcome.value);
@@ -286,4 +297,5 @@ const jobsHeldForKill = new FinalizationRegistry<{ module: Runtime["module"]; jo
   ({ module, job }) => module._webpool_job_release(job),
 );
 
+printedAs(AsyncResult, "AsyncResult", ({ state }) => state);
 registerUncloneable(AsyncResult, "an AsyncResult");

@@ -1,6 +1,7 @@
 import { block } from "../bindings/blocking-wait";
 import { registerUncloneable } from "../bindings/codec";
 import { type ChunkJob, ImapWindow, type Source } from "./imap-window";
+import { printedAs } from "../bindings/printed-as";
 import { requireLimit } from "../bindings/options";
 import { TimeoutError } from "../bindings/errors";
 
@@ -163,4 +164,9 @@ export function sourceOf(items: unknown): Source {
 // Of iterators that nobody holds any more: what they hold in the module is let go of.
 const dropped = new FinalizationRegistry<ImapWindow<unknown>>((window) => window.close());
 
+printedAs(
+  ImapIterator,
+  "ImapIterator",
+  () => "read it with `for await`, or `for` where you may block",
+);
 registerUncloneable(ImapIterator, "an iterator of results");

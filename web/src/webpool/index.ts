@@ -3,6 +3,7 @@
  *
  * @packageDocumentation
  */
+import { provideBase } from "../processor/task-base";
 import { runProcessor } from "../processor/run-processor";
 import { libraryUrl, singleThreadWorkerName, workerName } from "../bindings/urls";
 import { readText } from "../bindings/function-table";
@@ -69,7 +70,7 @@ provideLibrary(onDemandLibrary);
 
 // In a worker of the library's own: before its first message comes.
 const ownName = typeof document === "object" ? undefined : (globalThis as { name?: unknown }).name;
-if (ownName === workerName || ownName === singleThreadWorkerName) provideRealm();
+if (ownName === workerName || ownName === singleThreadWorkerName) provideRealm(provideBase);
 
 // The text is read at once: it goes when the thread's main function returns. What fails here is the worker's failure.
 function runProgram(module: WebpoolModule, address: number, size: number): void {

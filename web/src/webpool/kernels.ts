@@ -1,3 +1,5 @@
+import { printedAs } from "../bindings/printed-as";
+
 /** A row that a kernel takes: 32-bit integers. */
 export type KernelRow = ArrayLike<number>;
 
@@ -10,6 +12,8 @@ export class Kernel {
     readonly parameters: readonly [number, number],
   ) {}
 }
+
+printedAs(Kernel, "Kernel", ({ name, parameters }) => `${name}(${parameters.join(", ")})`);
 
 /** A kernel that takes its settings as arguments: `(row, first, second)`, for starmap and apply. */
 export interface KernelFactory {

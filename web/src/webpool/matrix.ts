@@ -1,6 +1,7 @@
 import type { TypedArray } from "../bindings/codec";
 import { outOfMemory } from "../bindings/function-table";
 import type { WebpoolModule } from "../bindings/module";
+import { printedAs } from "../bindings/printed-as";
 import { type CallShape, checks, requireOptions } from "../bindings/options";
 import { runtime } from "../bindings/runtime";
 
@@ -153,3 +154,11 @@ export function unshare(array: TypedArray): void {
 }
 
 const owned = new WeakMap<TypedArray, number>();
+
+const sizeOf = ({ rowCount, columnCount }: Matrix): string => `${rowCount} × ${columnCount}`;
+printedAs(Matrix, "Matrix", (matrix) =>
+  matrix.freed
+    ? "freed"
+    : `${sizeOf(matrix)} integers; \`data\` has them, \`rows()\` gives its rows to map`,
+);
+printedAs(MatrixRows, "MatrixRows", ({ matrix }) => `of a matrix of ${sizeOf(matrix)} integers`);

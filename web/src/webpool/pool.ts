@@ -22,14 +22,19 @@ import type {
   MapOptions,
   PoolOptions,
 } from "./pool-options";
+import { whyNoWorkers } from "../bindings/worker-script";
 import { shapes } from "./call-shapes";
 import { loadWith } from "../bindings/load";
 import { kindOf, requireCall, requireOptions } from "../bindings/options";
+import { printedAs } from "../bindings/printed-as";
 import { NativePool, type ProcessorStats } from "../bindings/native-pool";
 import { cpuCount } from "../bindings/platform";
 import { hasRuntime, refuseInTask, type Runtime, runtime } from "../bindings/runtime";
 
 const token = Symbol("ready");
+
+/** How long a pool waits for its next worker to begin, in milliseconds. */
+const startLimit = 30_000;
 
 /**
  * A fixed number of processors, each a Web Worker, that run tasks: JavaScript functions, or kernels in C++.
@@ -105,13 +110,26 @@ export class Pool {
     const pool = new Pool(processes, options as PoolOptions, token);
     const { native } = pool;
     const expected = pool.runtime.scheduler ? 1 : native.size;
-    await native.whenStarted(() => native.started === native.size || native.alive < expected);
+    let began = 0;
+    let since = performance.now();
+    let late = false;
+    await native.whenStarted(() => {
+      if (native.started === native.size || native.alive < expected) return true;
+      if (native.started > began) since = performance.now();
+      began = native.started;
+      // An initializer takes what time it needs.
+      late = options.initializer === undefined && performance.now() - since > startLimit;
+      return late;
+    });
     const failure = native.failure();
     if (failure || native.started < native.size) {
       pool.terminate();
       if (failure && !(failure.error instanceof ProcessorCrashedError)) throw failure.error;
+      const count = late
+        ? ` (${began} of ${native.size} began, then none for ${startLimit / 1000} s)`
+        : "";
       throw new Error(
-        "the workers of the pool could not be started: is the library's whole folder served?",
+        `the workers of the pool could not be started${count}: ${await whyNoWorkers()}`,
         { cause: failure?.error },
       );
     }
@@ -416,6 +434,12 @@ export class Pool {
     await this.joinAsync();
   }
 
+  /** @internal */
+  get state(): string {
+    if (this.native.alive === 0) return "ended";
+    return this.stopped ? "closed" : "running";
+  }
+
   private stop(): void {
     this.stopped = true;
     dropped.unregister(this.native);
@@ -503,4 +527,5 @@ const dropped = new FinalizationRegistry<NativePool>((native) => {
   void native.whenEnded().then(() => native.delete());
 });
 
+printedAs(Pool, "Pool", (pool) => `${pool.processes} processes, ${pool.state}`);
 registerUncloneable(Pool, "a Pool");

@@ -1,0 +1,175 @@
+// How tasks run: as strict as they were written, with the page's own addresses, and without what a worker has not; and how
+// what the library gives is printed. Cases as in contract.mjs.
+
+/** @type {Record<string, { run: Function, expect: unknown, not?: string[], needs?: "threads" }>} */
+export const tasksContract = {
+  "functions of a module run strict, whatever their form": {
+    run: async (w, pool) => {
+      const tasks = {
+        arrow: (x) => {
+          strayTotal = x * 2;
+          return strayTotal;
+        },
+        ordinary: function (x) {
+          strayTotal = x * 2;
+          return strayTotal;
+        },
+        method: {
+          double(x) {
+            strayTotal = x * 2;
+            return strayTotal;
+          },
+        }.double,
+        async: async (x) => {
+          strayTotal = x * 2;
+          return strayTotal;
+        },
+      };
+      const seen = {};
+      for (const [name, task] of Object.entries(tasks))
+        seen[name] = await pool.applyAsync(task, [4]).catch((error) => error.name);
+      const frozen = () => {
+        Object.freeze({ a: 1 }).a = 2;
+      };
+      return [
+        seen,
+        await pool.applyAsync(frozen).catch((error) => error.name),
+        await pool.applyAsync(function () {
+          return typeof this;
+        }),
+        await pool.applyAsync(() => typeof this),
+      ];
+    },
+    expect: [
+      {
+        arrow: "ReferenceError",
+        ordinary: "ReferenceError",
+        method: "ReferenceError",
+        async: "ReferenceError",
+      },
+      "TypeError",
+      "undefined",
+      "undefined",
+    ],
+  },
+  "functions that are not strict stay so": {
+    run: async (w, pool) => {
+      // As in a classic script.
+      const sloppy = (text) => (0, eval)(`(${text})`);
+      return [
+        await pool.applyAsync(
+          sloppy("function (x) { strayTotal = x * 2; return strayTotal; }"),
+          [4],
+        ),
+        await pool.applyAsync(sloppy("function () { return typeof this; }")),
+        await pool.applyAsync(sloppy("function () { 'use strict'; return typeof this; }")),
+        await pool.applyAsync(sloppy("(x) => { with ({ y: x }) return y + 1; }"), [4]),
+        await pool.applyAsync(sloppy("{ m() { return 010; } }.m")),
+      ];
+    },
+    expect: [8, "object", "undefined", 5, 8],
+  },
+  "a task cannot post messages from its worker": {
+    needs: "threads",
+    run: async (w, pool) => {
+      const refused = (task) => pool.applyAsync(task).catch((error) => error.message.slice(0, 26));
+      return [
+        await refused(() => self.postMessage(null)),
+        await refused(() => postMessage({ cmd: "load" })),
+        await refused(async () => {
+          await null;
+          globalThis.postMessage({ cmd: "load" });
+        }),
+        await pool.applyAsync(() => "works on"),
+      ];
+    },
+    expect: [
+      "a task cannot post messages",
+      "a task cannot post messages",
+      "a task cannot post messages",
+      "works on",
+    ].map((text) => text.slice(0, 26)),
+  },
+  "what only pages have is said to be missing in workers": {
+    needs: "threads",
+    run: async (w, pool) => {
+      const said = [];
+      for (const task of [
+        () => document.title,
+        () => window.innerWidth,
+        () => localStorage.getItem("a"),
+        () => alert(1),
+        () => new Image(),
+        () => {
+          localStorage = 5;
+        },
+      ]) {
+        const { name, message } = await pool.applyAsync(task).catch((error) => error);
+        said.push(`${name}: ${/runs in a worker, which has no (\w+)/.exec(message)?.[1]}`);
+      }
+      return said;
+    },
+    expect: ["document", "window", "localStorage", "alert", "Image", "localStorage"].map(
+      (name) => `ReferenceError: ${name}`,
+    ),
+  },
+  "a relative address in a task starts where the page's own do": {
+    run: async (w, pool, place) => {
+      const task = async () => {
+        const request = new XMLHttpRequest();
+        request.open("HEAD", "here.txt", false);
+        request.send();
+        return [(await fetch("here.txt")).url, new Request("here.txt").url, request.responseURL];
+      };
+      // At the address of a blob, which the worker of this test has, none can start.
+      const folder = libraryUrl.replace(place === "worker" ? "webpool.js" : "lib/webpool.js", "");
+      return (await pool.applyAsync(task)).map((url) => url.replace(folder, ""));
+    },
+    expect: ["here.txt", "here.txt", "here.txt"],
+  },
+  "what the library gives is printed as one line": {
+    run: async (w, pool) => {
+      const slowly = (x) => {
+        for (const end = Date.now() + 100; Date.now() < end;);
+        return x;
+      };
+      const result = pool.mapAsync(slowly, [1, 2]);
+      const pending = String(result);
+      await result;
+      const failed = pool.applyAsync(() => {
+        throw new RangeError("no");
+      });
+      await failed.catch(() => {});
+      const results = pool.imap((x) => x, [1]);
+      const matrix = w.Matrix.zeros(2, 3);
+      const inspect = Symbol.for("nodejs.util.inspect.custom");
+      const lines = [
+        result,
+        failed,
+        pool,
+        matrix,
+        matrix.rows(),
+        w.kernels.howmanyWithinRange(4, 8),
+        results,
+      ];
+      const printed = lines.map(String);
+      const same = lines.every((object) => object[inspect]() === String(object));
+      results.close();
+      matrix.free();
+      return [pending, ...printed, String(matrix), same, Object.prototype.toString.call(result)];
+    },
+    expect: [
+      "AsyncResult: pending (await it)",
+      "AsyncResult: done (await it, or get())",
+      "AsyncResult: failed with RangeError: no",
+      "Pool: 2 processes, running",
+      "Matrix: 2 × 3 integers; `data` has them, `rows()` gives its rows to map",
+      "MatrixRows: of a matrix of 2 × 3 integers",
+      "Kernel: howmanyWithinRange(4, 8)",
+      "ImapIterator: read it with `for await`, or `for` where you may block",
+      "Matrix: freed",
+      true,
+      "[object AsyncResult]",
+    ],
+  },
+};

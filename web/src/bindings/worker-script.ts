@@ -1,0 +1,21 @@
+import { libraryUrl } from "./urls";
+
+/** Why workers have not started, for whoever serves the library: what its script is served as, as this page sees it. */
+export async function whyNoWorkers(): Promise<string> {
+  const settings = {
+    method: "HEAD",
+    cache: "no-store",
+    signal: AbortSignal.timeout(5000),
+  } as const;
+  const answer = await fetch(libraryUrl, settings).catch(String);
+  if (typeof answer === "string") return `${libraryUrl} could not be loaded (${answer})`;
+  if (!answer.ok) return `${libraryUrl} could not be loaded (HTTP ${answer.status})`;
+  const embedder = answer.headers.get("Cross-Origin-Embedder-Policy") ?? "";
+  if (globalThis.crossOriginIsolated && !/^(?:require-corp|credentialless)\b/.test(embedder)) {
+    return (
+      `${libraryUrl} is served without "Cross-Origin-Embedder-Policy: require-corp", which the page has: the scripts of ` +
+      "workers need the headers of an isolated page, too"
+    );
+  }
+  return "is the library's whole folder served, and may its scripts be run?";
+}
