@@ -16,6 +16,7 @@ enum class ItemKind : std::uint32_t {
   numbers = 1,  ///< float64 after float64
   rows = 2,     ///< int32 rows of a matrix, in place
   columns = 3,  ///< tuples of numbers and shared views, position after position; laid out by `columns.ts` alone
+  blocks = 4,   ///< blocks of rows of a matrix, in place; described by `row-block.ts` alone
 };
 
 /// What a chunk of a script job has come to.

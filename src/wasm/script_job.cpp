@@ -119,6 +119,7 @@ void ScriptJob::describe(std::uint32_t chunk, Command& command) const noexcept {
       command.items = record.items + first * static_cast<std::uint32_t>(sizeof(double));
       break;
     case ItemKind::columns:
+    case ItemKind::blocks:
       command.items = record.items;
       break;
     case ItemKind::rows:

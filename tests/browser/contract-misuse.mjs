@@ -175,6 +175,40 @@ export const misuseContract = {
     },
     expect: 2,
   },
+  "an AbortSignal ends an iterator, also one that was aborted before": {
+    run: async (w, pool) => {
+      const seen = [];
+      let closed = false;
+      const input = function* () {
+        try {
+          for (;;) yield 1;
+        } finally {
+          closed = true;
+        }
+      };
+      const controller = new AbortController();
+      const { signal } = controller;
+      const results = pool.imap((x) => x + 1, input(), { signal, chunksize: 2 });
+      seen.push((await results.nextAsync()).value);
+      controller.abort(new RangeError("enough"));
+      const failed = await results.nextAsync().catch((error) => error);
+      seen.push(failed.name, failed.cause.message, closed, (await results.nextAsync()).done);
+      const waiting = async function* () {
+        await new Promise(() => {});
+      };
+      const later = new AbortController();
+      const next = pool.imapUnordered((x) => x, waiting(), { signal: later.signal }).nextAsync();
+      later.abort();
+      seen.push(await next.catch((error) => error.name));
+      try {
+        pool.imap((x) => x, [1], { signal }).next();
+      } catch (error) {
+        seen.push(error.name);
+      }
+      return seen;
+    },
+    expect: [2, "CancelledError", "enough", true, true, "CancelledError", "CancelledError"],
+  },
   "a list of two thousand million places, and an input without end, are errors at once": {
     run: async (w, pool) => {
       const sparse = [1];

@@ -127,6 +127,59 @@ export const tasksContract = {
     },
     expect: ["here.txt", "here.txt", "here.txt"],
   },
+  "the rows of a matrix cross in blocks, in place": {
+    run: async (w, pool) => {
+      const matrix = w.Matrix.random(1001, 5, { seed: 1, low: 0, high: 10 });
+      const count = (row) => row.filter((n) => 4 <= n && n <= 8).length;
+      const ofBlock = (block) => {
+        const counts = [];
+        const { data, columnCount } = block;
+        for (let at = 0; at < data.length; at += columnCount) {
+          let within = 0;
+          for (let i = at; i < at + columnCount; ++i) if (4 <= data[i] && data[i] <= 8) ++within;
+          counts.push(within);
+        }
+        return counts;
+      };
+      const blocks = matrix.rows({ block: 100 });
+      const expected = matrix.rows().map(count).join();
+      const shape = (block) => [
+        block.firstRow,
+        block.rowCount,
+        block.columnCount,
+        block.data.length,
+      ];
+      const seen = [
+        (await pool.mapAsync(ofBlock, blocks)).flat().join() === expected,
+        (await pool.mapAsync(ofBlock, blocks, { chunksize: 4 })).flat().join() === expected,
+        (await pool.mapAsync((b) => Array.from(b, (row) => row[0]), blocks)).flat().join() ===
+          matrix
+            .rows()
+            .map((row) => row[0])
+            .join(),
+        (await pool.mapAsync(shape, blocks)).at(-1),
+        blocks.map(shape).at(-1),
+      ];
+      await pool.mapAsync((block) => {
+        block.row(1)[2] = 77;
+      }, blocks);
+      seen.push(matrix.row(1)[2], matrix.row(901)[2], matrix.row(1000)[2] !== 77);
+      seen.push(
+        await errorsOf({
+          kernel: () => pool.mapAsync(w.kernels.howmanyWithinRange(4, 8), blocks),
+          imap: () => pool.imap(ofBlock, blocks).nextAsync(),
+          zero: () => matrix.rows({ block: 0 }),
+          number: () => matrix.rows(100),
+        }).then((said) => Object.values(said).map((text) => text.slice(0, text.indexOf(":")))),
+      );
+      matrix.free();
+      return seen;
+    },
+    expect: [
+      ...[true, true, true, [1000, 1, 5, 5], [1000, 1, 5, 5], 77, 77, true],
+      ["TypeError", "SerializationError", "RangeError", "TypeError"],
+    ],
+  },
   "what the library gives is printed as one line": {
     run: async (w, pool) => {
       const slowly = (x) => {

@@ -2,6 +2,7 @@ import { columnBytes, columnsOf, storeColumns } from "./argument-columns";
 import { encodeList, isShared, type Message } from "./codec";
 import { outOfMemory } from "./function-table";
 import { ChunkRecord, ItemKind, JobRecord } from "./layout";
+import { type BlockLayout, layoutBytes, storeLayout } from "./row-block";
 import type { Runtime } from "./runtime";
 
 /** The items of a function's job, as they cross. */
@@ -22,6 +23,18 @@ const nothing = (): void => {};
 /** The rows of a matrix in shared memory. */
 export function encodeRows(data: Int32Array, columns: number): EncodedItems {
   return { kind: ItemKind.rows, address: data.byteOffset, columns, bytes: 0, write: nothing };
+}
+
+/** Blocks of rows of a matrix in shared memory. */
+export function encodeBlocks(layout: BlockLayout): EncodedItems {
+  return {
+    kind: ItemKind.blocks,
+    address: 0,
+    columns: layout.columns,
+    bytes: layoutBytes,
+    write: (runtime, job) =>
+      storeLayout(runtime.module, runtime.recordOf(job, JobRecord.items), layout),
+  };
 }
 
 /** Arrays of arguments: column by column where they are numbers and views on shared memory, else as what they are. */

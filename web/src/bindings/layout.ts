@@ -7,6 +7,7 @@ export const enum ItemKind {
   numbers = 1,
   rows = 2,
   columns = 3,
+  blocks = 4,
 }
 export const enum ChunkKind {
   pending = 0,

@@ -1,6 +1,7 @@
 import { decode, encodeList, encodeThrown, type Message } from "../bindings/codec";
 import { type ErrorNotes, SerializationError } from "../bindings/errors";
 import { readText } from "../bindings/function-table";
+import { blockAt, type BlockLayout, readLayout, type RowBlock } from "../bindings/row-block";
 import { Tuples } from "../bindings/argument-columns";
 import { ChunkKind, Command, ItemKind } from "../bindings/layout";
 import type { WebpoolModule } from "../bindings/module";
@@ -163,6 +164,8 @@ export class TaskRunner {
         return new Rows(module.HEAPU8.buffer, address, command[Command.columns]!);
       case ItemKind.columns:
         return new Tuples(module, address, command[Command.columns]!, command[Command.first]!);
+      case ItemKind.blocks:
+        return new Blocks(module, address, command[Command.first]!);
       default:
         return decode(module.HEAPU8, address, command[Command.itemsSize]!) as unknown[];
     }
@@ -190,6 +193,21 @@ class Rows implements Source, RowsAt {
   ) {}
   at(index: number): Int32Array {
     return new Int32Array(this.memory, this.address + index * this.columns * 4, this.columns);
+  }
+}
+
+// Blocks of rows of a matrix, likewise.
+class Blocks implements Source {
+  private readonly layout: BlockLayout;
+  constructor(
+    private readonly module: WebpoolModule,
+    address: number,
+    private readonly first: number,
+  ) {
+    this.layout = readLayout(module, address);
+  }
+  at(index: number): RowBlock {
+    return blockAt(this.module.HEAPU8.buffer, this.layout, this.first + index);
   }
 }
 

@@ -10,7 +10,11 @@ const async: OptionTable = {
   signal: checks.signal,
 };
 const map: OptionTable = { chunksize: checks.number, out: checks.any };
-const imap: OptionTable = { chunksize: checks.number, buffersize: checks.number };
+const imap: OptionTable = {
+  chunksize: checks.number,
+  buffersize: checks.number,
+  signal: checks.signal,
+};
 const apply: OptionTable = { kwds: checks.object };
 
 function shape(

@@ -1,6 +1,6 @@
 import { block } from "../bindings/blocking-wait";
 import { registerUncloneable } from "../bindings/codec";
-import { type ChunkJob, ImapWindow, type Source } from "./imap-window";
+import { type ChunkJob, ImapWindow } from "./imap-window";
 import { printedAs } from "../bindings/printed-as";
 import { requireLimit } from "../bindings/options";
 import { TimeoutError } from "../bindings/errors";
@@ -14,6 +14,8 @@ export interface ImapOptions {
    * `concurrent.futures.Executor.map` of Python 3.14. (CPython's imap takes its whole input at once: cpython#101586.)
    */
   buffersize?: number;
+  /** Ends the iterator when it is aborted: drops what was not read, closes the input, and throws a `CancelledError`. */
+  signal?: AbortSignal;
 }
 
 /**
@@ -117,7 +119,7 @@ export class ImapIterator<T> implements Iterable<T>, AsyncIterable<T> {
     return {
       next: () => this.nextAsync(),
       return: async () => {
-        const closed = this.window.sourceClosedOrBusy();
+        const closed = this.window.source.closeUnlessBusy();
         this.close();
         await closed;
         return { done: true, value: undefined };
@@ -131,7 +133,7 @@ export class ImapIterator<T> implements Iterable<T>, AsyncIterable<T> {
 
   private take(): IteratorYieldResult<T> | undefined {
     const { results } = this;
-    if (!results) return undefined;
+    if (!results || this.window.cancelled) return undefined;
     if (this.position < results.length) return { done: false, value: results[this.position++]! };
     this.results = undefined;
     return undefined;
@@ -150,15 +152,6 @@ export class ImapIterator<T> implements Iterable<T>, AsyncIterable<T> {
     if (failure) throw failure.error;
     return { done: true, value: undefined };
   }
-}
-
-/** The input of an iterator. Throws a `TypeError` for what is none. */
-export function sourceOf(items: unknown): Source {
-  const from = items as Partial<Iterable<unknown> & AsyncIterable<unknown>> | null | undefined;
-  if (typeof from?.[Symbol.iterator] === "function") return { sync: from[Symbol.iterator]!() };
-  if (typeof from?.[Symbol.asyncIterator] === "function")
-    return { async: from[Symbol.asyncIterator]!() };
-  throw new TypeError("the items must be iterable, or async iterable");
 }
 
 // Of iterators that nobody holds any more: what they hold in the module is let go of.

@@ -1,14 +1,11 @@
 import type { SubmittedJob } from "./async-result";
-import { inNextTask } from "../bindings/atomics-watcher";
 import type { Waiting } from "../bindings/blocking-wait";
-import { PoolNotRunningError, SerializationError } from "../bindings/errors";
+import { CancelledError, PoolNotRunningError, SerializationError } from "../bindings/errors";
 import { outOfMemory } from "../bindings/function-table";
+import type { ImapSource } from "./imap-source";
 import { check } from "./submit-job";
 import type { NativePool } from "../bindings/native-pool";
 import { readFailure } from "../bindings/job-outcome";
-
-/** Where items come from. */
-export type Source = { sync: Iterator<unknown> } | { async: AsyncIterator<unknown> };
 
 /** A chunk whose job has ended. */
 export interface ChunkJob<T> {
@@ -25,12 +22,10 @@ export class ImapWindow<T> implements Waiting {
   private readonly settled: number[] = []; // jobs, in the order in which they have ended
   private reader: number;
   private open = true;
-  private sourceOpen = true;
-  private sourceClosed: Promise<void> | undefined;
   private failure: { error: unknown } | undefined;
-  // The input is being asked for an item; of a sync one: and was to be closed meanwhile, which an input can do itself.
-  private reading = false;
-  private closeAfterReading = false;
+  private unfollow: (() => void) | undefined;
+  /** Its signal was aborted. */
+  cancelled = false;
   // Of an async source: whether chunks are being put together, and whom to tell.
   private pulling = false;
   private notifyChanged: (() => void) | undefined;
@@ -39,7 +34,7 @@ export class ImapWindow<T> implements Waiting {
     readonly pool: NativePool,
     // Kept from being collected as long as this is.
     readonly owner: object,
-    private readonly source: Source,
+    readonly source: ImapSource,
     private readonly ordered: boolean,
     private readonly chunksize: number,
     private readonly buffersize: number,
@@ -64,7 +59,7 @@ export class ImapWindow<T> implements Waiting {
   /** Takes chunks of the input until the window is full. */
   fill(): void {
     if (!this.open || this.chunks.length >= this.buffersize) return;
-    if ("async" in this.source) {
+    if (this.source.isAsync) {
       if (this.chunks.length > 0) return;
       throw new TypeError(
         "an async iterable is read with `for await`, which this thread does not block for",
@@ -74,51 +69,37 @@ export class ImapWindow<T> implements Waiting {
       const items: unknown[] = [];
       while (this.open && items.length < this.chunksize) {
         try {
-          const { done, value } = this.read(this.source.sync);
-          if (done) this.endSource();
+          const { done, value } = this.source.next();
+          if (done) this.endInput();
           else items.push(value);
         } catch (error) {
           this.failure = { error };
-          this.endSource();
+          this.endInput();
         }
       }
-      if (this.reader === 0) return;
+      if (this.reader === 0) return; // the input has closed its own iterator
       this.add(items);
-    }
-  }
-
-  // The input may close its own iterator while it is asked.
-  private read(source: Iterator<unknown>): IteratorResult<unknown> {
-    this.reading = true;
-    try {
-      return source.next();
-    } finally {
-      this.reading = false;
-      if (this.closeAfterReading) this.closeSource().catch(() => {});
     }
   }
 
   /** The same where the reader does not block. An async input is read in the background. */
   fillAsync(): void {
-    if ("sync" in this.source) this.fill();
-    else if (!this.pulling) void this.pull(this.source.async);
+    if (!this.source.isAsync) this.fill();
+    else if (!this.pulling) void this.pull();
   }
 
-  private async pull(source: AsyncIterator<unknown>): Promise<void> {
+  private async pull(): Promise<void> {
     this.pulling = true;
     while (this.open && this.chunks.length < this.buffersize) {
       const items: unknown[] = [];
       while (this.open && items.length < this.chunksize) {
         try {
-          this.reading = true;
-          const { done, value } = await source.next();
-          this.reading = false;
-          if (done) this.endSource();
+          const { done, value } = await this.source.nextAsync();
+          if (done) this.endInput();
           else items.push(value);
         } catch (error) {
-          this.reading = false;
           if (this.open) this.failure = { error };
-          this.endSource();
+          this.endInput();
         }
       }
       if (this.reader !== 0) this.add(items);
@@ -140,7 +121,7 @@ export class ImapWindow<T> implements Waiting {
       }
       this.failure = { error };
       this.endInput();
-      void this.closeSource();
+      void this.source.close();
     }
   }
 
@@ -208,7 +189,7 @@ export class ImapWindow<T> implements Waiting {
     if (!why) return;
     this.failure = why;
     this.endInput();
-    this.closeSource().catch(() => {});
+    this.source.close().catch(() => {});
   }
 
   /** Resolves when `takeReady` may have something, the input more, or the pool has ended. */
@@ -242,13 +223,31 @@ export class ImapWindow<T> implements Waiting {
     return failure;
   }
 
+  /** Ends it as soon as the signal is aborted: who reads on gets a `CancelledError`. */
+  follow(signal: AbortSignal): void {
+    const cancel = (): void => {
+      if (this.reader === 0) return;
+      this.close();
+      const reason: unknown = signal.reason;
+      this.failure = {
+        error: new CancelledError("the iterator was cancelled by its signal", { cause: reason }),
+      };
+      this.cancelled = true;
+      this.notifyChanged?.();
+    };
+    if (signal.aborted) return cancel();
+    signal.addEventListener("abort", cancel);
+    this.unfollow = () => signal.removeEventListener("abort", cancel);
+  }
+
   /** Ends it here, from the last chunk on: a processor that is let go must not begin the next. */
   close(): void {
     if (this.reader === 0) return;
+    this.unfollow?.();
     const { module } = this.pool.runtime;
     if (this.open) {
       this.endInput();
-      this.closeSource().catch(() => {});
+      this.source.close().catch(() => {});
     }
     this.failure = undefined;
     for (const chunk of this.chunks.reverse()) {
@@ -260,31 +259,6 @@ export class ImapWindow<T> implements Waiting {
     module._webpool_reader_delete(this.reader);
     this.reader = 0;
     this.notifyChanged?.();
-  }
-
-  /** Tells the input that nothing more is read, once; what it throws then is the promise's. */
-  closeSource(): Promise<void> {
-    if (this.reading && "sync" in this.source) {
-      this.closeAfterReading = true;
-      return Promise.resolve();
-    }
-    this.sourceClosed ??= (async () => {
-      if (!this.sourceOpen) return;
-      if ("async" in this.source) await this.source.async.return?.();
-      else this.source.sync.return?.();
-    })();
-    return this.sourceClosed;
-  }
-
-  /** The same for who waits until it is closed. An input that is being asked for an item, which may never come, is not waited for. */
-  async sourceClosedOrBusy(): Promise<void> {
-    const closed = this.closeSource();
-    await (this.reading ? Promise.race([closed, new Promise<void>(inNextTask)]) : closed);
-  }
-
-  private endSource(): void {
-    this.sourceOpen = false;
-    this.endInput();
   }
 
   private endInput(): void {

@@ -1,8 +1,9 @@
-import type { TypedArray } from "../bindings/codec";
+import { registerUncloneable, type TypedArray } from "../bindings/codec";
 import { outOfMemory } from "../bindings/function-table";
 import type { WebpoolModule } from "../bindings/module";
 import { printedAs } from "../bindings/printed-as";
-import { type CallShape, checks, requireOptions } from "../bindings/options";
+import { type CallShape, checks, requireCall, requireOptions } from "../bindings/options";
+import { blockAt, type BlockLayout, RowBlock } from "../bindings/row-block";
 import { runtime } from "../bindings/runtime";
 
 /** What numbers `Matrix.random` draws. */
@@ -22,6 +23,12 @@ function requireInteger(name: string, value: number, low: number, high: number):
 }
 
 const most = 2 ** 31 - 1;
+
+const rowsShape: CallShape = {
+  call: "rows",
+  options: { block: checks.number },
+  positional: { number: "block" },
+};
 
 const randomShape: CallShape = {
   call: "Matrix.random",
@@ -85,8 +92,18 @@ export class Matrix {
   }
 
   /** All rows, as the input of map: iterable, and known to the pool as a whole. */
-  rows(): MatrixRows {
-    return new MatrixRows(this);
+  rows(): MatrixRows;
+  /**
+   * The same in blocks of so many rows, each an item of the map: for a function over many short rows, of which each would
+   * cost more than what is done with it. `pool.map(block => block.data…, matrix.rows({ block: 1000 }))`
+   */
+  rows(options: { block: number }): MatrixBlocks;
+  rows(options?: { block?: number }): MatrixRows | MatrixBlocks {
+    requireCall(rowsShape, arguments, 0);
+    const block = options?.block;
+    if (block === undefined) return new MatrixRows(this);
+    requireInteger("block", block, 1, most);
+    return new MatrixBlocks(this, block);
   }
 
   /** Gives the memory back. */
@@ -120,6 +137,37 @@ export class MatrixRows implements Iterable<Int32Array> {
 
   /** An array with what `f` gives for each row. */
   map<T>(f: (row: Int32Array, index: number) => T): T[] {
+    return Array.from(this, f);
+  }
+}
+
+/** A matrix in blocks of rows: an iterable of {@link RowBlock}. */
+export class MatrixBlocks implements Iterable<RowBlock> {
+  /** @internal */
+  constructor(
+    readonly matrix: Matrix,
+    /** How many rows a block has; the last has what is left. */
+    readonly block: number,
+  ) {}
+
+  get length(): number {
+    return Math.ceil(this.matrix.rowCount / this.block);
+  }
+
+  /** @internal */
+  get layout(): BlockLayout {
+    const { data, rowCount, columnCount } = this.matrix;
+    return { address: data.byteOffset, rows: rowCount, columns: columnCount, block: this.block };
+  }
+
+  *[Symbol.iterator](): Iterator<RowBlock> {
+    const { layout } = this;
+    for (let index = 0; index < this.length; ++index)
+      yield blockAt(this.matrix.data.buffer, layout, index);
+  }
+
+  /** An array with what `f` gives for each block. */
+  map<T>(f: (block: RowBlock, index: number) => T): T[] {
     return Array.from(this, f);
   }
 }
@@ -161,4 +209,10 @@ printedAs(Matrix, "Matrix", (matrix) =>
     ? "freed"
     : `${sizeOf(matrix)} integers; \`data\` has them, \`rows()\` gives its rows to map`,
 );
+printedAs(
+  MatrixBlocks,
+  "MatrixBlocks",
+  ({ matrix, block }) => `${block} rows each, of a matrix of ${sizeOf(matrix)} integers`,
+);
 printedAs(MatrixRows, "MatrixRows", ({ matrix }) => `of a matrix of ${sizeOf(matrix)} integers`);
+registerUncloneable(RowBlock, "a block of rows, which is an item of map alone,");

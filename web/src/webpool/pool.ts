@@ -11,7 +11,8 @@ import {
 import { registerUncloneable } from "../bindings/codec";
 import { DeadlockError, PoolStillRunningError, ProcessorCrashedError } from "../bindings/errors";
 import type { ModuleFunction } from "../bindings/function-table";
-import { ImapIterator, type ImapOptions, sourceOf } from "./imap-iterator";
+import { ImapIterator, type ImapOptions } from "./imap-iterator";
+import { ImapSource } from "./imap-source";
 import { ImapWindow } from "./imap-window";
 import { notRunning } from "./submit-job";
 import { Kernel, type KernelFactory, type KernelRow } from "./kernels";
@@ -483,14 +484,14 @@ export class Pool {
     call: string,
     fn: unknown,
     items: unknown,
-    { chunksize = 1, buffersize = 4 * this.native.size }: ImapOptions,
+    { chunksize = 1, buffersize = 4 * this.native.size, signal }: ImapOptions,
   ): ImapIterator<unknown> {
     requireCount("chunksize", chunksize);
     requireCount("buffersize", buffersize);
     const task = fn instanceof Kernel ? fn : mapTask(call, fn);
     const { native } = this;
     if (native.address === 0) throw notRunning();
-    const source = sourceOf(items);
+    const source = ImapSource.of(items);
     const window = new ImapWindow(
       native,
       this,
@@ -501,7 +502,8 @@ export class Pool {
       (chunk, reader) => startChunk<unknown>(native, task, chunk, reader),
     );
     const results = ImapIterator.over(window);
-    if ("sync" in source) window.fill(); // work begins at once, as in CPython
+    if (signal) window.follow(signal);
+    if (!source.isAsync) window.fill(); // work begins at once, as in CPython
     return results;
   }
 }

@@ -5,7 +5,7 @@ import { isModuleFunction, type TaskSource } from "../bindings/function-table";
 import { type Items, type JobContext, notRunning, submitScript } from "./submit-job";
 import { submitFactory, submitKernel } from "./submit-kernel";
 import { isFactory, Kernel } from "./kernels";
-import { MatrixRows } from "./matrix";
+import { MatrixBlocks, MatrixRows } from "./matrix";
 import type { NativePool } from "../bindings/native-pool";
 
 /** How a call is made: whether it blocks, and its settings. */
@@ -134,7 +134,8 @@ function task(call: string, fn: unknown): TaskSource {
 }
 
 function listOf(call: string, items: unknown, pool: NativePool): Items {
-  if (items instanceof MatrixRows || Array.isArray(items)) return items as Items;
+  if (items instanceof MatrixRows || items instanceof MatrixBlocks || Array.isArray(items))
+    return items as Items;
   if (ArrayBuffer.isView(items) && !(items instanceof DataView))
     return items as unknown as ArrayLike<unknown>;
   const from = items as Partial<Iterable<unknown>> | null | undefined;

@@ -1,10 +1,10 @@
 import { PoolNotRunningError } from "../bindings/errors";
 import { outOfMemory, type TaskSource } from "../bindings/function-table";
-import { encodeItems, encodeRows, encodeTuples } from "../bindings/item-encoding";
+import { encodeBlocks, encodeItems, encodeRows, encodeTuples } from "../bindings/item-encoding";
 import { readError, readResults } from "../bindings/job-outcome";
 import type { Runtime } from "../bindings/runtime";
 import type { SubmittedJob } from "./async-result";
-import { type Matrix, MatrixRows } from "./matrix";
+import { type Matrix, MatrixBlocks, MatrixRows } from "./matrix";
 
 /** What a job is made for. */
 export interface JobContext {
@@ -24,7 +24,7 @@ export interface JobContext {
 }
 
 /** Items of a job whose tasks are functions. */
-export type Items = ArrayLike<unknown> | MatrixRows;
+export type Items = ArrayLike<unknown> | MatrixRows | MatrixBlocks;
 
 const AsyncFunction = (async () => {}).constructor;
 
@@ -52,9 +52,11 @@ export function submitScript<T>(
   const { kind, address, columns, bytes, write } =
     items instanceof MatrixRows
       ? encodeRows(usable(items.matrix).data, items.matrix.columnCount)
-      : spread
-        ? encodeTuples(items as ArrayLike<readonly unknown[]>, chunksize)
-        : encodeItems(items, chunksize);
+      : items instanceof MatrixBlocks
+        ? (usable(items.matrix), encodeBlocks(items.layout))
+        : spread
+          ? encodeTuples(items as ArrayLike<readonly unknown[]>, chunksize)
+          : encodeItems(items, chunksize);
   if (bytes >= 2 ** 32) throw outOfMemory(); // the module would see what is left of it by 2^32
   const job = made(
     module._webpool_script_job(

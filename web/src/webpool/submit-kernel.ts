@@ -4,7 +4,7 @@ import { RowEntry } from "../bindings/layout";
 import { kernelNumber } from "../bindings/load";
 import type { SubmittedJob } from "./async-result";
 import { type Kernel, type KernelFactory, requireInteger32 } from "./kernels";
-import { MatrixRows } from "./matrix";
+import { MatrixBlocks, MatrixRows } from "./matrix";
 import { type Items, type JobContext, made, submit, usable } from "./submit-job";
 
 /** Submits a job whose tasks are a kernel's, over the rows of a matrix or any arrays of integers. */
@@ -15,6 +15,8 @@ export function submitKernel<T>(
   chunksize: number,
   pick: (results: Int32Array) => T,
 ): SubmittedJob<T> {
+  if (rows instanceof MatrixBlocks)
+    throw new TypeError("a kernel takes rows one by one, at no cost: give it matrix.rows()");
   if (!(rows instanceof MatrixRows)) {
     const [first, second] = kernel.parameters;
     const at = (item: number): KernelItem => [rows[item], first, second];
