@@ -48,7 +48,9 @@ const startLimit = 30_000;
  * Semantics: Python's `multiprocessing.Pool`: results keep the order of the input; when tasks throw, the other chunks
  * still run, and the first error is thrown when all have ended.
  *
- * A function crosses as its source text: it sees its arguments and no variables around it. Or it is named by its module,
+ * A function crosses as its source text: it sees its arguments and no variables around it. It runs in strict mode, unless it
+ * is an ordinary function that was not written in it (arrow functions, methods and async functions do not tell). Relative
+ * addresses in it start where the page's own do, but for those of `import()`. Or it is named by its module,
  * `{ module: "./tasks.js", name: "f" }`. Values cross by the rules of structured clone; views on shared memory (`Matrix`,
  * `share`) cross by reference. The calls without `Async` block: in a `Program` or a worker they sleep, on a page's main
  * thread they spin and the page stands still. In a task `processor.index` is the processor's number, and `processor.signal`
