@@ -114,6 +114,7 @@ export const tasksContract = {
     ),
   },
   "a relative address in a task starts where the page's own do": {
+    needs: "threads",
     run: async (w, pool, place) => {
       const task = async () => {
         const request = new XMLHttpRequest();

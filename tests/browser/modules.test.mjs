@@ -150,7 +150,7 @@ for (const { name, launch } of browsers) {
           }, `${url}lib/webpool.js`),
         );
       };
-      assert.deepEqual(await runs("blob:"), ["ended", "{ a: [ 1, { b: 2 } ] } Map(1) {1 => 2}"]);
+      assert.deepEqual(await runs("blob:"), ["ended", "{ a: [ 1, { b: 2 } ] } Map (1) {1 => 2}"]);
       const [refused] = await runs("");
       assert.match(refused, /^Error: a Program's text runs as a module at a blob: address/);
       assert.match(refused, /blob: in its script-src/);
