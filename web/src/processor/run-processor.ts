@@ -22,6 +22,9 @@ export function runProcessor(module: WebpoolModule, context: number): boolean {
   }
 }
 
+// The worker's own `postMessage`, which may serve several processors, one after the other.
+let ownPost: ((...args: unknown[]) => void) | undefined;
+
 class Processor implements KillGuard {
   private readonly runner: TaskRunner;
   private readonly stack: number;
@@ -182,14 +185,14 @@ class Processor implements KillGuard {
   // A task that ended its own worker would take the processor with it, and the page takes what a worker posts for Emscripten's.
   private refuseMessages(): void {
     const realm = globalThis as { postMessage?: (...args: unknown[]) => void };
-    const post = realm.postMessage?.bind(globalThis);
+    ownPost ??= realm.postMessage?.bind(globalThis);
     const { HEAP32 } = this.module;
     const postMessage = (message: unknown, ...rest: unknown[]): void => {
       // Emscripten's own, which are objects with a command, come from the pool's code.
       const inTask = Atomics.load(HEAP32, this.state) !== ThreadState.core;
       if (inTask || typeof (message as { cmd?: unknown } | null)?.cmd === "undefined")
         refusals.postMessage();
-      post?.(message, ...rest);
+      ownPost?.(message, ...rest);
     };
     Reflect.deleteProperty(realm, "alert"); // Emscripten 3.1.6 posts what it is given, which workers otherwise have not
     for (const [name, value] of Object.entries({ close: refusals.close, postMessage }))

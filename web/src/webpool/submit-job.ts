@@ -76,7 +76,8 @@ export function submitScript<T>(
   try {
     write(runtime, job);
     submit(context, job);
-    told = runtime.callLog?.called(pool, items instanceof MatrixRows ? [] : items, spread);
+    const isMatrix = items instanceof MatrixRows || items instanceof MatrixBlocks;
+    told = runtime.callLog?.called(pool, isMatrix ? [] : items, spread);
   } catch (error) {
     module._webpool_job_release(job);
     throw error;
