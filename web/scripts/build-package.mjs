@@ -15,12 +15,7 @@ import { fileURLToPath } from "node:url";
 const web = fileURLToPath(new URL("..", import.meta.url));
 // WEBPOOL_WASM names the build of another Emscripten, as in the tests.
 const built = resolve(web, "..", process.env.WEBPOOL_WASM ?? "build/wasm", "lib");
-const scripts = [
-  "webpool.js",
-  "webpool-on-demand.js",
-  "webpool-imports.js",
-  "webpool-threads.js",
-];
+const scripts = ["webpool.js", "webpool-on-demand.js", "webpool-imports.js", "webpool-threads.js"];
 const files = ["webpool.wasm", ...scripts.flatMap((name) => [name, `${name}.map`])];
 const types = ["webpool.d.ts", "globals.d.ts"];
 
