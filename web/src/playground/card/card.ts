@@ -3,9 +3,9 @@ import { Drafts } from "../drafts.ts";
 import type { FailureActions } from "../console/failure-block.ts";
 import { explain } from "../run/explain.ts";
 import type { Failure } from "../run/failure.ts";
-import type { RecordedRun } from "../run/recorded.ts";
 import { isBusy, type RunSpec, type RunState } from "../run/runner.ts";
 import { openEmbedDialog, openShareDialog } from "../share/share-dialogs.ts";
+import type { CardEvents, CardOptions, CardServices } from "./contract.ts";
 import { KnobsView } from "./knobs-view.ts";
 import { ModesView } from "./modes-view.ts";
 import {
@@ -17,40 +17,9 @@ import {
   type ProgramTexts,
 } from "./program.ts";
 import { RunPanel } from "./run-panel.ts";
-import type { CardServices } from "./services.ts";
 import { SupportNote } from "./support-note.ts";
 import { cardElements } from "./template.ts";
 import { TextsView } from "./texts-view.ts";
-
-export type { CardServices };
-
-/** What a card tells of. */
-export interface CardEvents {
-  /** A run begins. */
-  run(spec: RunSpec): void;
-  /** A run has ended by itself: everything that was printed. */
-  result(text: string): void;
-  error(failure: Failure): void;
-  /** The text, the mode or a setting is another. */
-  change(state: CardState): void;
-  state(state: RunState): void;
-}
-
-export interface CardOptions extends Partial<CardState> {
-  /** Name of the program, which is that of its C++ twin and of its draft. */
-  program: string;
-  /** How others call it while they wait for it; by default its name. */
-  title?: string;
-  /** By default the listings that stand in the element. */
-  texts?: ProgramTexts;
-  /** Where `source` came from, if not from the reader: shown above it. */
-  origin?: string | null;
-  events?: Partial<CardEvents>;
-  /** A run to show until the reader has one of their own. */
-  recorded?: RecordedRun | null;
-  /** What the button says that runs it. */
-  runLabel?: string;
-}
 
 /** Builds a card in an element, in place of the listings that stand there. */
 export function mountCard(

@@ -4,7 +4,8 @@ import { Drafts } from "../drafts.ts";
 import { loadLibrary } from "../run/library.ts";
 import type { RecordedRun } from "../run/recorded.ts";
 import { formatAddress, languageNamed, parseAddress, type Address } from "../share/address.ts";
-import { mountCard, type Card, type CardServices } from "./card.ts";
+import { mountCard, type Card } from "./card.ts";
+import type { CardServices } from "./contract.ts";
 import { readListings } from "./program.ts";
 import { RunQueue } from "./run-queue.ts";
 

@@ -8,7 +8,7 @@ import { StatusView } from "../run/status-view.ts";
 import { tellCopied } from "../share/dialog.ts";
 import { formatTime } from "../timeline/viewport.ts";
 import { TimelineView } from "../timeline/timeline-view.ts";
-import type { CardServices } from "./services.ts";
+import type { CardServices } from "./contract.ts";
 
 export interface RunPanelEvents {
   /** A run has failed; it is told before the status says so. */

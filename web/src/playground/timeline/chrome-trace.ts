@@ -1,3 +1,4 @@
+import { element } from "../dom.ts";
 import { itemRange, jobName, laneName } from "./describe.ts";
 import type { TimelineModel } from "./model.ts";
 
@@ -34,4 +35,14 @@ export function chromeTrace(model: TimelineModel, now: number): string {
 
 function place(tid: number, begin: number, end: number): object {
   return { ph: "X", pid: 1, tid, ts: begin * 1_000, dur: (end - begin) * 1_000 };
+}
+
+/** Offers it as a file. */
+export function saveTrace(model: TimelineModel, now: number): void {
+  const file = new Blob([chromeTrace(model, now)], { type: "application/json" });
+  const link = element("a");
+  link.href = URL.createObjectURL(file);
+  link.download = "webpool-trace.json";
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
 }

@@ -22,7 +22,12 @@ export function seriesName(jobs: readonly Job[], pools = 1): string {
 
 /** What a block is about: the values or arguments of its items, where they are known, else their indices. */
 export function valuesText(event: TraceEvent, model: TimelineModel): string {
-  const items = model.jobOf(event).note?.items?.slice(event.item, event.item + event.items);
+  return valuesOf(model.jobOf(event), event);
+}
+
+/** The same of an event whose job is known. */
+export function valuesOf(job: Job, event: TraceEvent): string {
+  const items = job.note?.items?.slice(event.item, event.item + event.items);
   if (!items || items.length < event.items) return itemRange(event);
   if (items.length === 1) return items[0]!;
   return items.length <= 4 ? items.join(", ") : `${items[0]!} … ${items.at(-1)!}`;

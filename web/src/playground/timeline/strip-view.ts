@@ -1,5 +1,6 @@
+import type { TraceEvent } from "webpool";
 import { element } from "../dom.ts";
-import { seriesName } from "./describe.ts";
+import { seriesName, valuesOf } from "./describe.ts";
 import type { Job, TimelineModel } from "./model.ts";
 import { jobColours, type Palette } from "./palette.ts";
 import { drawStrip, ordersOf, overtaken } from "./strip.ts";
@@ -34,10 +35,19 @@ export class StripView {
     if (model !== this.#model) this.#chosen = null;
     const series = model.series;
     const jobs = series[this.#chosen ?? series.length - 1] ?? null;
-    const job = jobs && whole(jobs);
+    const [first] = jobs ?? [];
     const { clientWidth: width, clientHeight: height } = this.#canvas;
-    const colours = [this.#palette.job(job?.series ?? 0), this.#palette.get("--muted")];
-    const drawn = [job?.series, model.version, live || time, width, height, names, colours].join();
+    const colour = this.#palette.job(first?.series ?? 0);
+    const colours = [colour, this.#palette.get("--muted")];
+    const drawn = [
+      first?.series,
+      model.version,
+      live || time,
+      width,
+      height,
+      names,
+      colours,
+    ].join();
     const isNew = model !== this.#model || drawn !== this.#drawn;
     if (width === 0 || !isNew) return;
     if (live && model === this.#model && performance.now() - this.#drawnAt < between) return;
@@ -50,9 +60,10 @@ export class StripView {
     this.#canvas.height = Math.round(height * ratio);
     const context = this.#canvas.getContext("2d")!;
     context.setTransform(ratio, 0, 0, ratio, 0, 0);
+    const job = jobs && whole(jobs);
     const orders = job ? ordersOf(job, time) : { input: [], ended: [] };
-    const colour = this.#palette.job(job?.series ?? 0);
-    drawStrip(context, orders, colour, this.#palette, { width, height, names, font });
+    const textOf = (event: TraceEvent) => valuesOf(job!, event);
+    drawStrip(context, orders, textOf, colour, this.#palette, { width, height, names, font });
     const late = overtaken(orders);
     const told = job ? `${orders.ended.length} of ${orders.input.length} ended` : "";
     this.#note.textContent = late > 0 ? `${told}, ${late} out of order` : told;
@@ -106,5 +117,7 @@ function whole(jobs: readonly Job[]): Job {
     before += job.events.reduce((sum, { items }) => sum + items, 0);
     return job.events.map((event) => ({ ...event, item: event.item + shift }));
   });
-  return { ...first!, events };
+  const items = jobs.flatMap((job) => job.note?.items ?? []);
+  const note = items.length === before ? { ...first!.note!, items } : null;
+  return { ...first!, events, note };
 }

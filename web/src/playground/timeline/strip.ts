@@ -1,5 +1,4 @@
 import type { TraceEvent } from "webpool";
-import { itemRange } from "./describe.ts";
 import type { Job } from "./model.ts";
 import type { Palette } from "./palette.ts";
 
@@ -36,6 +35,7 @@ const manyCells = 200;
 export function drawStrip(
   context: CanvasRenderingContext2D,
   { input, ended }: Orders,
+  textOf: (event: TraceEvent) => string,
   colour: string,
   palette: Palette,
   { width, height, names, font }: { width: number; height: number; names: number; font: string },
@@ -80,7 +80,7 @@ export function drawStrip(
 
   context.textAlign = "center";
   const text = (event: TraceEvent, place: number, top: number, ink: string) => {
-    const range = itemRange(event);
+    const range = textOf(event);
     if (context.measureText(range).width > cell - space - 3) return;
     context.fillStyle = ink;
     context.fillText(range, left(place) + (cell - space) / 2, top + row / 2 + 0.5);

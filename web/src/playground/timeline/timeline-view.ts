@@ -1,6 +1,6 @@
 import type { CallNote, TraceEvent } from "webpool";
-import { element, part } from "../dom.ts";
-import { chromeTrace } from "./chrome-trace.ts";
+import { part } from "../dom.ts";
+import { saveTrace } from "./chrome-trace.ts";
 import { eventText, momentText } from "./describe.ts";
 import { draw, laneAt, layoutOf, timeAt, xOf, type Layout, type Scene } from "./draw.ts";
 import { bindGestures } from "./gestures.ts";
@@ -11,24 +11,9 @@ import type { Lane } from "./lane.ts";
 import { Palette } from "./palette.ts";
 import { StripView } from "./strip-view.ts";
 import { timelineTables } from "./table.ts";
+import { markup } from "./template.ts";
+import { placeTip } from "./tip.ts";
 import { formatTime, Viewport } from "./viewport.ts";
-
-const markup = `
-<div class="tools timeline-tools">
-  <h3 class="tools-title">Timeline</h3>
-  <button class="button button-quiet" type="button" data-part="zoom-out" aria-label="Show more time">−</button>
-  <button class="button button-quiet" type="button" data-part="zoom-in" aria-label="Show less time">+</button>
-  <button class="button button-quiet" type="button" data-part="zoom-fit">All</button>
-  <button class="button button-quiet" type="button" data-part="table" aria-pressed="false">Table</button>
-  <button class="button button-quiet" type="button" data-part="export" title="A trace file that Perfetto opens">Export</button>
-</div>
-<div class="timeline-body" data-part="drawing">
-  <canvas class="lanes" data-part="lanes" tabindex="0" role="slider" aria-label="Time" aria-orientation="horizontal" aria-valuemin="0" aria-valuemax="0" aria-valuenow="0"></canvas>
-  <p class="timeline-hint" data-part="hint">Run the program to see what each processor does.</p>
-  <div class="timeline-tip" data-part="tip" hidden></div>
-</div>
-<div class="timeline-strip" data-part="strip"></div>
-<div class="timeline-text" data-part="tables" tabindex="0" role="group" aria-label="Timeline as tables" hidden></div>`;
 
 export interface TimelineEvents {
   /** The moment that the reader looks at, in milliseconds since the run began; null: none. */
@@ -255,7 +240,7 @@ export class TimelineView {
     click("zoom-in", () => zoom(0.5));
     click("zoom-out", () => zoom(2));
     click("zoom-fit", fit);
-    click("export", () => this.#export());
+    click("export", () => saveTrace(this.#model, clock()));
     click("table", () => this.#showTables(part(this.#root, "[data-part=tables]").hidden !== false));
   }
 
@@ -291,14 +276,7 @@ export class TimelineView {
       at && index !== null && at.x >= layout.names ? this.#textAt(index, time!, scene) : "";
     this.#tip.hidden = text === "" || this.#model.isEmpty;
     if (this.#tip.hidden || !at) return;
-    this.#tip.textContent = text;
-    const left = Math.min(at.x + 12, layout.width - this.#tip.offsetWidth - 8);
-    const row = layout.axis + (index! + (layout.hasProgram ? 1 : 0) + 1) * layout.step + 4;
-    const top =
-      row + this.#tip.offsetHeight > layout.height
-        ? row - layout.step - this.#tip.offsetHeight - 8
-        : row;
-    this.#tip.style.translate = `${Math.max(4, left)}px ${Math.max(0, top)}px`;
+    placeTip(this.#tip, text, at.x, index!, layout);
   }
 
   #tellLine(lane: Lane | null | undefined, time: number): void {
@@ -344,15 +322,6 @@ export class TimelineView {
     part(this.#root, "[data-part=strip]").hidden = shown;
     part(this.#root, "[data-part=table]").setAttribute("aria-pressed", String(shown));
     if (!shown) this.#soon();
-  }
-
-  #export(): void {
-    const file = new Blob([chromeTrace(this.#model, clock())], { type: "application/json" });
-    const link = element("a");
-    link.href = URL.createObjectURL(file);
-    link.download = "webpool-trace.json";
-    link.click();
-    setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
   }
 }
 
