@@ -10,8 +10,8 @@ def square(x):
 
 if __name__ == "__main__":
     with Pool() as pool:
-        # An AsyncResult comes back at once: a receipt for
-        # results still to come.
+        # An AsyncResult comes back at once: a handle to
+        # future results.
         result = pool.map_async(square, [1, 2, 3, 4, 5, 6, 7, 8])
         print("map_async has returned. Ready?", result.ready())
 
