@@ -172,6 +172,24 @@ for (const { name, launch } of browsers) {
       await page.setViewport(1280, 800);
     });
 
+    test("the library's own objects print as a few words", async () => {
+      const card = await CardOnPage.open(page, server.url, "pool_map", "processes=1");
+      await card.write(
+        `import { Pool } from "webpool"; const pool = new Pool(); const result = pool.mapAsync((x) => x, [1]); result.wait();` +
+          `print(result); print([result], { pool }); print(pool.imap((x) => x, [1]));`,
+      );
+      const { lines: shown } = await card.run();
+      assert.deepEqual(
+        shown.map(({ text }) => text),
+        [
+          "AsyncResult { ready: true }",
+          "[ AsyncResult { ready: true } ] { pool: Pool { processes: 1 } }",
+          "ImapIterator {}",
+        ],
+      );
+      await card.click("reset");
+    });
+
     test("while a program floods the console the page draws, and Stop answers", async () => {
       const card = await CardOnPage.open(page, server.url, "pool_map", "processes=1");
       await card.write(`for (let i = 0; ; i++) print("line", i);`);

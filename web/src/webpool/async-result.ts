@@ -1,3 +1,4 @@
+import { printAs } from "../bindings/printed-form";
 import { block } from "../bindings/blocking-wait";
 import { registerUncloneable } from "../bindings/codec";
 import { CancelledError, defineHidden, NotReadyError, TimeoutError } from "../bindings/errors";
@@ -299,3 +300,4 @@ const jobsHeldForKill = new FinalizationRegistry<{ module: Runtime["module"]; jo
 
 printedAs(AsyncResult, "AsyncResult", ({ state }) => state);
 registerUncloneable(AsyncResult, "an AsyncResult");
+printAs(AsyncResult, (result) => `AsyncResult { ready: ${result.ready()} }`);
