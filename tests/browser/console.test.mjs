@@ -193,17 +193,17 @@ for (const { name, launch } of browsers) {
     test("while a program floods the console the page draws, and Stop answers", async () => {
       const card = await CardOnPage.open(page, server.url, "pool_map", "processes=1");
       await card.write(`for (let i = 0; ; i++) print("line", i);`);
-      const { longest, stopped, count } = await card.read(async (root) => {
+      const { usual, longest, stopped, count } = await card.read(async (root) => {
         const part = (name) => root.querySelector(`[data-part=${name}]`);
         const frame = () => new Promise(requestAnimationFrame);
         part("run").click();
         const lines = () => Number(/line (\d+)\D*$/.exec(part("console").textContent)?.[1] ?? 0);
         while (lines() < 2_000) await frame();
-        let longest = 0;
+        const gaps = [];
         let before = performance.now();
         for (let frames = 0; frames < 60 || lines() < 40_000; frames++) {
           await frame();
-          longest = Math.max(longest, performance.now() - before);
+          gaps.push(performance.now() - before);
           before = performance.now();
         }
         const count = lines();
@@ -211,11 +211,17 @@ for (const { name, launch } of browsers) {
         part("stop").click();
         while (part("status").dataset.state !== "stopped")
           await new Promise((resolve) => setTimeout(resolve));
-        return { longest, stopped: performance.now() - asked, count };
+        gaps.sort((a, b) => a - b);
+        return {
+          usual: gaps[Math.floor(0.9 * gaps.length)],
+          longest: gaps.at(-1),
+          stopped: performance.now() - asked,
+          count,
+        };
       });
-      // On two quiet processors it is 50 ms and 100; others may use this machine meanwhile.
-      assert.ok(longest < 400, `${longest} ms between two frames`);
-      assert.ok(stopped < 400, `stopped after ${stopped} ms, ${count} lines`);
+      // The aim is 50 ms and 100; others may use this computer meanwhile.
+      assert.ok(usual < 250 && longest < 1_200, `${usual} to ${longest} ms between two frames`);
+      assert.ok(stopped < 1_000, `stopped after ${stopped} ms, ${count} lines`);
       await card.click("reset");
     });
 
