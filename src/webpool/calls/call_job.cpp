@@ -127,9 +127,7 @@ Continuations& CallJob::continuations() {
   return kept->continuations;
 }
 
-bool CallJob::add(Continuation& continuation) {
-  return continuations().add(continuation, [this] { return done_in_order(); });
-}
+bool CallJob::add(Continuation& continuation) { return continuations().add(continuation, *this); }
 
 void CallJob::remove(Continuation& continuation) noexcept {
   if (JobOptions* const kept = options_.load(std::memory_order_acquire)) kept->continuations.remove(continuation);

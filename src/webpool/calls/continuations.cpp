@@ -1,6 +1,7 @@
 #include <webpool/calls/continuations.hpp>
 
 #include <webpool/calls/call_guarded.hpp>
+#include <webpool/core/job.hpp>
 #include <webpool/sync/lock.hpp>
 
 #include <mutex>
@@ -12,17 +13,18 @@ Lock list_lock;
 
 }  // namespace
 
-void Continuations::append(Continuation& continuation) noexcept {
+bool Continuations::add(Continuation& continuation, const Job& job) noexcept {
+  // Under one lock: the thread that ends the job cannot resume it before this one has looked.
   const std::lock_guard lock(list_lock);
   Continuation* const first = first_.load(std::memory_order_relaxed);
-  if (first == nullptr) {
-    first_.store(&continuation, std::memory_order_seq_cst);
-    return;
-  }
   Continuation* last = first;
-  while (last->next != nullptr) last = last->next;
-  last->next = &continuation;
-  first_.store(first, std::memory_order_seq_cst);
+  while (last != nullptr && last->next != nullptr) last = last->next;
+  if (last != nullptr) last->next = &continuation;
+  first_.store(first != nullptr ? first : &continuation, std::memory_order_seq_cst);
+  if (!job.done_in_order()) return true;
+  if (last != nullptr) last->next = nullptr;
+  first_.store(first, std::memory_order_relaxed);
+  return false;
 }
 
 bool Continuations::remove(Continuation& continuation) noexcept {
