@@ -3,7 +3,7 @@ export const printedForm = Symbol.for("nodejs.util.inspect.custom");
 
 /** Has the objects of a class print as a few words: their insides, the whole module among them, would fill a console. */
 export function printAs<T extends object>(
-  type: abstract new (...args: never[]) => T,
+  type: { readonly prototype: T },
   text: (self: T) => string,
 ): void {
   Object.defineProperty(type.prototype, printedForm, {
