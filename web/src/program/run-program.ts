@@ -121,8 +121,10 @@ function endOf(module: WebpoolModule): (failure?: Failure) => void {
   const reserve = module._malloc(64 * 1024);
   let ended = false;
   const sent = (failure?: Failure): boolean => {
-    const bytes = failure ? bytesOf(encodeThrown(failure.thrown, failure.notes)) : new Uint8Array();
     try {
+      const bytes = failure
+        ? bytesOf(encodeThrown(failure.thrown, failure.notes))
+        : new Uint8Array();
       return withBytes(
         module,
         bytes,
