@@ -25,7 +25,8 @@ function positionInTask(
   { remoteStack }: ProgramError,
   failure: ProgramFailure,
 ): SourcePosition | undefined {
-  const stack = (remoteStack ?? "").slice(0, longestStack);
+  // A program may have given its error one of any kind.
+  const stack = typeof remoteStack === "string" ? remoteStack.slice(0, longestStack) : "";
   const others = new Set<string>();
   for (const [, frame, line, column] of stack.matchAll(/(webpool-function-\d+):(\d+):(\d+)/g)) {
     if (others.has(frame!)) continue;
