@@ -1,0 +1,47 @@
+// The library's contract in Node 20 and 22, Bun and Deno, on the main thread and in a worker of the application's own.
+import assert from "node:assert/strict";
+import { mkdirSync, writeFileSync } from "node:fs";
+import { describe, test } from "node:test";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import { contract, endings, script } from "../browser/contract.mjs";
+import { library, runtimes, run } from "./runtimes.mjs";
+
+const cases = { ...contract, ...endings };
+const folder = fileURLToPath(new URL("../../build/tests/runtimes", import.meta.url));
+mkdirSync(folder, { recursive: true });
+
+const report = '(outcomes) => console.log("outcomes " + JSON.stringify(outcomes))';
+const onMainThread = `${folder}/contract.mjs`;
+// The calls may block, as in a worker of a page.
+writeFileSync(onMainThread, script({ library, url: library, place: "worker", report }));
+const inWorker = `${folder}/contract-in-worker.mjs`;
+writeFileSync(
+  inWorker,
+  `import { Worker } from "node:worker_threads";
+new Worker(new URL(${JSON.stringify(pathToFileURL(onMainThread).href)}));\n`,
+);
+
+for (const runtime of runtimes) {
+  describe(runtime.name, () => {
+    for (const [where, file] of [
+      ["on the main thread", onMainThread],
+      ["in a worker of the application", inWorker],
+    ]) {
+      test(`the contract holds ${where}`, async (t) => {
+        const { stdout, stderr } = await run(runtime, [file], { timeout: 120_000 });
+        const line = stdout.split("\n").find((text) => text.startsWith("outcomes "));
+        assert.ok(line, `nothing was reported:\n${stdout}\n${stderr}`);
+        const outcomes = new Map(JSON.parse(line.slice("outcomes ".length)));
+        for (const [name, { expect }] of Object.entries(cases)) {
+          await t.test(name, () => {
+            const outcome = outcomes.get(name) ?? {
+              error: `did not run; ${outcomes.get("the pool itself")?.error}`,
+            };
+            assert.equal(outcome.error, undefined);
+            assert.deepEqual(outcome.value, expect);
+          });
+        }
+      });
+    }
+  });
+}

@@ -1,0 +1,77 @@
+// When a process that uses pools ends, in Node 20 and 22, Bun and Deno.
+import assert from "node:assert/strict";
+import { describe, test } from "node:test";
+import { mkdirSync, writeFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { library, run, runtimes } from "./runtimes.mjs";
+
+const folder = fileURLToPath(new URL("../../build/tests/runtimes", import.meta.url));
+mkdirSync(folder, { recursive: true });
+
+/** What a program does with `pool`, of two processors, and what it prints; it ends by itself, in any case. */
+const programs = {
+  "an idle pool does not keep the process alive": {
+    code: "console.log(pool.map((x) => x, [1]).join());",
+    prints: "1\n",
+  },
+  "a pending result does": {
+    code: `pool
+      .applyAsync(() => new Promise((resolve) => setTimeout(resolve, 300, "late")))
+      .then((value) => console.log(value));`,
+    prints: "late\n",
+  },
+  "a callback that has not been called does": {
+    code: 'pool.applyAsync(() => sleep(300), [], { callback: () => console.log("called") });',
+    prints: "called\n",
+  },
+  "joinAsync() after close() does, and not longer": {
+    code: `pool.mapAsync((x) => sleep(x), [200, 200]);
+      pool.close();
+      pool.joinAsync().then(() => console.log("joined"));`,
+    prints: "joined\n",
+  },
+  "joinAsync() after terminate() ends tasks that never end": {
+    code: `const begun = w.share(new Int32Array(1));
+      pool
+        .applyAsync((begun) => { Atomics.store(begun, 0, 1); for (;;); }, [begun])
+        .catch((error) => console.log(error.name));
+      while (Atomics.load(begun, 0) === 0) await new Promise((resolve) => setTimeout(resolve));
+      pool.terminate();
+      await pool.joinAsync();
+      console.log("joined");`,
+    prints: "PoolTerminatedError\njoined\n",
+  },
+  "an iterator that is read does": {
+    code: "for await (const x of pool.imap((x) => (sleep(50), x), [1, 2, 3])) console.log(x);",
+    prints: "1\n2\n3\n",
+  },
+  "what tasks print comes before the process ends": {
+    code: 'pool.apply(() => { print("printed", [1]); console.error("and logged"); });',
+    prints: "printed [ 1 ]\n",
+  },
+  "a task that ends its thread is an error of its job": {
+    code: "pool.applyAsync(() => process.exit(3)).catch((error) => console.log(error.name));",
+    prints: "ProcessorCrashedError\n",
+  },
+  "cpuCount() is the number of processors": {
+    code: `const { availableParallelism } = await import("node:os");
+      console.log(w.cpuCount() === availableParallelism(), w.support.mode);`,
+    prints: "true threads\n",
+  },
+};
+
+for (const runtime of runtimes) {
+  describe(runtime.name, () => {
+    for (const [index, [name, { code, prints }]] of Object.entries(programs).entries()) {
+      test(name, async () => {
+        const file = `${folder}/process-${index}.mjs`;
+        writeFileSync(
+          file,
+          `import * as w from ${JSON.stringify(library)};\nconst pool = await w.Pool.create(2);\n${code}\n`,
+        );
+        const { stdout, stderr, code: exit } = await run(runtime, [file]);
+        assert.deepEqual([stdout, exit], [prints, 0], stderr);
+      });
+    }
+  });
+}
