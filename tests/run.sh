@@ -6,15 +6,16 @@ cd "$(dirname "$self")/.."
 
 usage() {
   cat <<'TEXT'
-Usage: tests/run.sh [lint|native|packages|model|wasm|browser|bench|all]...
+Usage: tests/run.sh [lint|native|packages|model|wasm|runtimes|browser|bench|all]...
 
   native   the pool, the kernels and the programs as native code (Catch2, run by CTest)
   packages the C++ library as other projects take it: static and shared, g++ and clang++ (tests/packages)
   model    the hand-off of jobs, exhaustively for small sizes (tests/model, checked by SPIN)
   wasm     the library in Node (tests/wasm/*.test.mjs)
+  runtimes the library in Node 20 and 22, Bun and Deno, which npm brings (tests/runtimes/*.test.mjs)
   browser  the library and the site in Chromium and Firefox, and embedding in WebKitGTK too (tests/browser/*.test.mjs)
   bench    the benchmarks at tiny sizes, for right results; no time is looked at (tests/bench/run.sh measures)
-  all      native, packages, model, wasm, browser and bench; this is the default
+  all      native, packages, model, wasm, runtimes, browser and bench; this is the default
   lint     formatting, types and shell scripts
 
 What is missing is installed (apt-get or brew) and built. The last line is "N passed, N failed"; the exit code is 0 if
@@ -68,6 +69,27 @@ part_wasm() {
   # The native tests as WebAssembly, which tests/wasm/core.test.mjs runs; a build of its own, so that the site's stays.
   build_emscripten build/wasm-tests -DWEBPOOL_BUILD_TESTS=ON "${strict[@]}"
   node_tests wasm
+}
+
+part_runtimes() {
+  need_build_tools
+  need_emscripten
+  need_node
+  have npm || need "npm installs the runtimes" "nodejs npm ca-certificates" node
+  install_missing
+  check_build_tools
+  use_emscripten
+  install_packages
+  build_library
+  build_wasm
+  local stamp
+  stamp="$(cat tests/runtimes/package.json tests/runtimes/package-lock.json | hash_input)"
+  if [ "$(cat tests/runtimes/node_modules/.webpool-stamp 2>/dev/null)" != "$stamp" ]; then
+    quietly "installing the runtimes of tests/runtimes/package-lock.json (npm ci)" \
+      npm --prefix tests/runtimes ci --no-audit --no-fund --ignore-scripts
+    echo "$stamp" >tests/runtimes/node_modules/.webpool-stamp
+  fi
+  node_tests runtimes
 }
 
 part_browser() {
@@ -160,14 +182,14 @@ parts=()
 inside=""
 for argument in "$@"; do
   case "$argument" in
-  lint | native | packages | model | wasm | browser | bench) parts+=("$argument") ;;
-  all) parts+=(native packages model wasm browser bench) ;;
+  lint | native | packages | model | wasm | runtimes | browser | bench) parts+=("$argument") ;;
+  all) parts+=(native packages model wasm runtimes browser bench) ;;
   --inside=*) inside="${argument#*=}" ;;
   -h | --help) usage && exit ;;
   *) echo "tests/run.sh: unknown argument $argument; see tests/run.sh --help" >&2 && exit 2 ;;
   esac
 done
-[ "${#parts[@]}" -gt 0 ] || parts=(native packages model wasm browser bench)
+[ "${#parts[@]}" -gt 0 ] || parts=(native packages model wasm runtimes browser bench)
 
 # shellcheck source=web/scripts/tools.sh
 source web/scripts/tools.sh
