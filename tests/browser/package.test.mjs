@@ -99,7 +99,7 @@ after(() => rmSync(folder, { recursive: true, force: true }));
 /** Builds the application, and gives the folder to serve. */
 const builds = {
   "a plain module script": () => {
-    const map = '{ "imports": { "webpool": "./node_modules/webpool/dist/index.js" } }';
+    const map = '{ "imports": { "webpool": "./node_modules/webpool/dist/lib/webpool.js" } }';
     write(
       "plain.html",
       page(`<script type="importmap">${map}</script><script type="module" src="app.js"></script>`),

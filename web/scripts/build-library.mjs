@@ -6,6 +6,7 @@ import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 import { rollup } from "rollup";
 import { dts } from "rollup-plugin-dts";
+import { scriptBanner } from "./banner.mjs";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const settings = {
@@ -20,13 +21,6 @@ const settings = {
   // 5.5 ns instead of 3 in Chromium.
   logLevel: "warning",
 };
-// Names that the module's own code uses stand outside of the bundle. Where a page is not isolated, browsers hide the class of
-// shared memory but make such memory all the same; Emscripten's code needs the class by its name. In this file alone, since
-// other scripts of the page take its presence for threads.
-const scriptBanner = `var webpoolRealm;
-var SharedArrayBuffer = globalThis.SharedArrayBuffer ?? (() => {
-  try { return new WebAssembly.Memory({ initial: 1, maximum: 1, shared: true }).buffer.constructor; } catch {}
-})();`;
 const { metafile: library } = await build({
   ...settings,
   entryPoints: ["src/webpool/index.ts"],
@@ -80,7 +74,7 @@ await build({
   ...settings,
   platform: "node",
   entryPoints: ["src/threads/index.ts"],
-  outfile: "../build/web/webpool-threads.js",
+  outfile: "../build/web/webpool-threads.mjs",
 });
 
 // The types of all that is public, in one file. What tasks and programs find without an import has a file of its own.

@@ -11,11 +11,13 @@ import {
 } from "node:fs";
 import { resolve } from "node:path";
 import { fileURLToPath } from "node:url";
+import { build } from "esbuild";
+import { scriptBanner } from "./banner.mjs";
 
 const web = fileURLToPath(new URL("..", import.meta.url));
 // WEBPOOL_WASM names the build of another Emscripten, as in the tests.
 const built = resolve(web, "..", process.env.WEBPOOL_WASM ?? "build/wasm", "lib");
-const scripts = ["webpool.js", "webpool-on-demand.js", "webpool-imports.js", "webpool-threads.js"];
+const scripts = ["webpool.js", "webpool-on-demand.js", "webpool-imports.js", "webpool-threads.mjs"];
 const files = ["webpool.wasm", ...scripts.flatMap((name) => [name, `${name}.map`])];
 const types = ["webpool.d.ts", "globals.d.ts"];
 
@@ -29,38 +31,57 @@ if (!process.argv.includes("--clean")) {
   }
   mkdirSync(`${web}/dist/lib`, { recursive: true });
   for (const file of files) copyFileSync(`${built}/${file}`, `${web}/dist/lib/${file}`);
-  const script = readFileSync(`${built}/webpool.js`, "utf8");
-  writeFileSync(`${web}/dist/index.js`, await entry(script));
+  await bundle("index.js", "esm", {}, "");
+  // import() of the files of the library stays as it is: they are ES modules.
+  const url = 'const moduleUrl = require("node:url").pathToFileURL(__filename).href;\n';
+  await bundle("index.cjs", "cjs", { "import.meta.url": "moduleUrl" }, url);
   cpSync(`${built}/python`, `${web}/dist/lib/python`, { recursive: true });
   mkdirSync(`${web}/dist/types`);
   for (const file of types) copyFileSync(`${built}/${file}`, `${web}/dist/types/${file}`);
+  copyFileSync(`${web}/dist/types/webpool.d.ts`, `${web}/dist/types/webpool.d.cts`);
   copyFileSync(`${web}/../LICENSE`, `${web}/LICENSE`);
   writeFileSync(`${web}/dist/lib/LICENSES.txt`, licences());
 }
 
-/** The package's entry, which names all that the library exports. */
-async function entry(script) {
-  const { init, parse } = await import("es-module-lexer");
-  await init;
-  const [, exports] = parse(script);
-  const names = exports.map(({ name }) => name).filter((name) => name !== "default");
-  const text = readFileSync(`${web}/src/package/index.js`, "utf8");
-  return text.replace(
-    "{ names }",
-    `{\n${names
-      .sort()
-      .map((name) => `  ${name},\n`)
-      .join("")}}`,
-  );
+/** The package's entry: the library without its module, which it loads from dist/lib. */
+function bundle(name, format, define, before) {
+  return build({
+    absWorkingDir: web,
+    entryPoints: ["src/webpool/index.ts"],
+    outfile: `dist/${name}`,
+    bundle: true,
+    format,
+    target: "es2022",
+    // The comments for bundlers at each import() are left out with the white space.
+    minifySyntax: true,
+    minifyIdentifiers: true,
+    sourcemap: "linked",
+    define,
+    banner: { js: before + scriptBanner },
+    plugins: [
+      {
+        name: "the addresses of the package's files",
+        setup({ onResolve }) {
+          onResolve({ filter: /\/urls$/ }, ({ importer }) =>
+            importer.endsWith("package/urls.ts")
+              ? undefined
+              : { path: resolve(web, "src/package/urls.ts") },
+          );
+        },
+      },
+    ],
+  });
 }
 
-/** The licences of what is bundled into the library's scripts. */
+/** The licences of all that is in dist/lib: what is bundled into the scripts, and what Emscripten links into the module. */
 function licences() {
-  return ["es-module-lexer", "object-inspect"]
-    .map((name) => {
-      const folder = `${web}/node_modules/${name}`;
-      const { version } = JSON.parse(readFileSync(`${folder}/package.json`, "utf8"));
-      return `${name} ${version}\n\n${readFileSync(`${folder}/LICENSE`, "utf8").trim()}\n`;
-    })
-    .join(`\n${"-".repeat(80)}\n\n`);
+  const bundled = ["es-module-lexer", "object-inspect"].map((name) => {
+    const folder = `${web}/node_modules/${name}`;
+    const { version } = JSON.parse(readFileSync(`${folder}/package.json`, "utf8"));
+    return `${name} ${version}\n\n${readFileSync(`${folder}/LICENSE`, "utf8").trim()}\n`;
+  });
+  const linked = ["emscripten", "musl", "llvm"].map((name) =>
+    readFileSync(`${web}/src/package/licences/${name}.txt`, "utf8"),
+  );
+  return [...bundled, ...linked].join(`\n${"-".repeat(80)}\n\n`);
 }

@@ -1,4 +1,4 @@
-import { fileUrl, libraryUrl, workerName } from "./urls";
+import { fileUrl, libraryUrl, moduleFactory, workerName } from "./urls";
 import { baseUrl, withBytes } from "./function-table";
 import { basePart } from "./realm";
 import { levels, MessageKind } from "./layout";
@@ -39,7 +39,7 @@ async function instantiate(
  */
 export async function createModule(
   workers: number,
-  factory: ModuleFactory = createWebpoolModule,
+  factory?: ModuleFactory,
   place = "",
   parts = new SharedParts(),
 ): Promise<WebpoolModule> {
@@ -72,7 +72,7 @@ export async function createModule(
         return {};
       };
     });
-    const module = await Promise.race([factory(options), failed]);
+    const module = await Promise.race([(factory ?? (await moduleFactory()))(options), failed]);
     module.webpoolWorkers.prepare(count);
     module._webpool_set_may_block(isPage ? 0 : 1);
     if (!support.threads) module._webpool_set_threadless();

@@ -45,7 +45,9 @@ export function provideLibrary(own: object): void {
 /** Loads the parts, once in a realm. */
 export function onDemandParts(): Promise<OnDemandParts> {
   parts ??= (
-    import(/* @vite-ignore */ fileUrl("webpool-on-demand.js")) as Promise<{
+    import(
+      /* webpackIgnore: true */ /* @vite-ignore */ fileUrl("webpool-on-demand.js")
+    ) as Promise<{
       default: (library: object) => { parts: OnDemandParts };
     }>
   ).then(

@@ -30,9 +30,26 @@ export interface Platform {
   compile(url: string): Promise<WebAssembly.Module>;
 }
 
+const importers = new Map<string, string>();
+
+// Browsers start workers of the page's own origin alone. A library from elsewhere, a CDN, is imported by a script that is made
+// here; its server has to allow that with the header Access-Control-Allow-Origin, as for the page's own import.
+function startable(script: string): string {
+  const { origin } = globalThis;
+  if (origin === "null" || new URL(script).origin === origin || !script.startsWith("http"))
+    return script;
+  let importer = importers.get(script);
+  if (importer === undefined) {
+    const text = `import ${JSON.stringify(script)};`;
+    importer = URL.createObjectURL(new Blob([text], { type: "text/javascript" }));
+    importers.set(script, importer);
+  }
+  return importer;
+}
+
 /** What browsers offer. */
 const web: Platform = {
-  newWorker: (script, name) => newWorker(script, { type: "module", name }),
+  newWorker: (script, name) => newWorker(startable(script), { type: "module", name }),
 
   // Fetched and compiled at once. Emscripten's own way begins later, and tells nobody what was wrong with the answer.
   async compile(url) {
@@ -60,7 +77,7 @@ export function platform(): Platform | Promise<Platform> {
 }
 
 async function loadServer(): Promise<Platform> {
-  const url = fileUrl("webpool-threads.js");
+  const url = fileUrl("webpool-threads.mjs");
   const failed = (what: string) => (cause: unknown) => {
     throw new Error(
       `${what} could not be loaded in ${serverRuntime}: the library's folder has to be on disk beside what imports it (${String(cause)})`,

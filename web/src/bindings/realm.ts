@@ -32,7 +32,9 @@ export function provideRealm(provideBase: (base: string) => void): void {
   // What fails here fails again, and is reported, where the language runs a program or a task.
   void parts
     .get<string>(languagePart)
-    .then(async (url) => ((await import(/* @vite-ignore */ url)) as Language).warmUp(own))
+    .then(async (url) =>
+      ((await import(/* webpackIgnore: true */ /* @vite-ignore */ url)) as Language).warmUp(own),
+    )
     .catch(() => {});
 }
 

@@ -1,6 +1,11 @@
 /** The address of the library itself. */
 export const libraryUrl = import.meta.url;
 
+/** The module's factory, which stands behind the library in the same file; the package's entry loads that file. */
+export function moduleFactory(): typeof createWebpoolModule | Promise<typeof createWebpoolModule> {
+  return createWebpoolModule;
+}
+
 /** The name by which a thread's worker knows what it is: Emscripten's. */
 export const workerName = "em-pthread";
 
@@ -9,7 +14,7 @@ export const singleThreadWorkerName = "webpool-program";
 
 /**
  * The address of a file of the library, by its name beside webpool.js. Bundlers give files new names and places; then the
- * package's entry (web/package/index.mjs) writes their addresses behind the `#` of the library's own, where its workers find
+ * package's entry (package/urls.ts) writes their addresses behind the `#` of the library's own, where its workers find
  * them, too.
  */
 export function fileUrl(name: string): string {

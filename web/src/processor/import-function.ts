@@ -17,7 +17,10 @@ export async function importFunction({
 }): Promise<Callable> {
   let exports: Record<string, unknown>;
   try {
-    exports = (await import(/* @vite-ignore */ module)) as Record<string, unknown>;
+    exports = (await import(/* webpackIgnore: true */ /* @vite-ignore */ module)) as Record<
+      string,
+      unknown
+    >;
   } catch (error) {
     throw new Error(
       `the module ${module} could not be loaded in the processor (is it served, and as JavaScript?): ${String(error)}`,

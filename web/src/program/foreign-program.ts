@@ -44,11 +44,13 @@ export class ForeignProgram {
   }
 
   private async prepare(): Promise<void> {
-    const language = (await import(/* @vite-ignore */ this.url).catch((cause: unknown) => {
-      throw new Error(`${this.url} could not be loaded: programs in ${this.name} need it`, {
-        cause,
-      });
-    })) as Language;
+    const language = (await import(/* webpackIgnore: true */ /* @vite-ignore */ this.url).catch(
+      (cause: unknown) => {
+        throw new Error(`${this.url} could not be loaded: programs in ${this.name} need it`, {
+          cause,
+        });
+      },
+    )) as Language;
     const { source, options } = this;
     const { files = {}, onLoad, processes = cpuCount() } = options;
     this.host = language.prepare({ source, workers: 1 + processes, files, onLoad }, this.parts);

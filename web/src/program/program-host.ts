@@ -185,7 +185,7 @@ export class ProgramHost implements ProgramRunner {
   // The program as a module that can be imported, with the library in place of "webpool".
   private async moduleUrl(): Promise<string> {
     const { rewriteImports } = (await import(
-      /* @vite-ignore */ fileUrl("webpool-imports.js")
+      /* webpackIgnore: true */ /* @vite-ignore */ fileUrl("webpool-imports.js")
     )) as typeof import("./rewrite-imports");
     const text = await rewriteImports(this.source, libraryUrl);
     this.url = URL.createObjectURL(new Blob([text], { type: "text/javascript" }));
@@ -268,7 +268,7 @@ function guarded(callback: () => void): void {
 async function createProgramsModule(workers: number): Promise<WebpoolModule> {
   const url = fileUrl("programs/webpool.js");
   const { default: factory } = await (
-    import(/* @vite-ignore */ url) as Promise<{ default: ModuleFactory }>
+    import(/* webpackIgnore: true */ /* @vite-ignore */ url) as Promise<{ default: ModuleFactory }>
   ).catch((cause: unknown) => {
     throw new Error(`${url} could not be loaded: the guide's programs come with its site alone`, {
       cause,

@@ -95,7 +95,7 @@ async function importProgram(url: string): Promise<void> {
   };
   addEventListener("securitypolicyviolation" as "error", listen as never);
   try {
-    await import(/* @vite-ignore */ url);
+    await import(/* webpackIgnore: true */ /* @vite-ignore */ url);
   } catch (error) {
     await new Promise((resolve) => setTimeout(resolve)); // the event comes behind
     if (!refused) throw error;
@@ -148,8 +148,8 @@ async function runLanguage(own: Runtime, url: string): Promise<Failure | undefin
   const here = realm()!;
   here.settle = (milliseconds) => own.waitForSettled(milliseconds);
   const [language, library] = (await Promise.all([
-    import(/* @vite-ignore */ url),
-    import(/* @vite-ignore */ libraryUrl),
+    import(/* webpackIgnore: true */ /* @vite-ignore */ url),
+    import(/* webpackIgnore: true */ /* @vite-ignore */ libraryUrl),
   ])) as [Language, unknown];
   const processes = own.module._webpool_default_processes();
   const { exitCode, failure } = await language.run(here, library, processes);

@@ -1,6 +1,6 @@
 /**
  * Threads outside of browsers: what the library needs of Node, Bun and Deno, by way of `node:worker_threads`. A file of its own
- * (webpool-threads.js), which is both loaded by the realm that starts workers and run by each worker that it starts. It imports
+ * (webpool-threads.mjs), which is both loaded by the realm that starts workers and run by each worker that it starts. It imports
  * nothing of the library.
  */
 import { readFile } from "node:fs/promises";

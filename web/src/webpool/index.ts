@@ -94,7 +94,7 @@ if (ownName === singleThreadWorkerName) {
     });
     // Firefox does not import a module that is being evaluated.
     new Promise((resolve) => setTimeout(resolve))
-      .then(() => import(/* @vite-ignore */ libraryUrl))
+      .then(() => import(/* webpackIgnore: true */ /* @vite-ignore */ libraryUrl))
       .then(() => realm[serving]!(order))
       .catch((error: unknown) =>
         setTimeout(() => {
