@@ -53,6 +53,10 @@ const programs = {
     code: "pool.applyAsync(() => process.exit(3)).catch((error) => console.log(error.name));",
     prints: "ProcessorCrashedError\n",
   },
+  "a Program says at once that it is for browsers": {
+    code: `try { new w.Program("print(1)"); } catch (error) { console.log(error.message.slice(0, 24)); }`,
+    prints: "Program runs in browsers\n",
+  },
   "cpuCount() is the number of processors": {
     code: `const { availableParallelism } = await import("node:os");
       console.log(w.cpuCount() === availableParallelism(), w.support.mode);`,

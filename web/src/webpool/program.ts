@@ -1,3 +1,4 @@
+import { serverRuntime } from "../bindings/platform";
 import { type CallShape, type Check, checks, kindOf, requireOptions } from "../bindings/options";
 import { onDemandParts } from "../bindings/on-demand";
 import type { ProgramOptions, ProgramRunner } from "../bindings/program-contract";
@@ -40,6 +41,11 @@ export class Program {
     if (typeof source !== "string")
       throw new TypeError(`Program: its text is needed, a string; ${kindOf(source)} was given`);
     requireOptions(shape, options);
+    if (serverRuntime) {
+      throw new Error(
+        `Program runs in browsers. In ${serverRuntime} calls of a pool may block the main thread: use \`await Pool.create()\``,
+      );
+    }
     this.loading = onDemandParts().then(({ ProgramHost: Host }) => {
       this.host = new Host(source, options, compiledName);
       if (this.stopped) this.host.stop();
