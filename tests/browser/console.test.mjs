@@ -172,7 +172,7 @@ for (const { name, launch } of browsers) {
       await page.setViewport(1280, 800);
     });
 
-    test("the library's own objects print as a few words", async () => {
+    test("the library's own objects print as one line", async () => {
       const card = await CardOnPage.open(page, server.url, "pool_map", "processes=1");
       await card.write(
         `import { Pool } from "webpool"; const pool = new Pool(); const result = pool.mapAsync((x) => x, [1]); result.wait();` +
@@ -182,9 +182,9 @@ for (const { name, launch } of browsers) {
       assert.deepEqual(
         shown.map(({ text }) => text),
         [
-          "AsyncResult { ready: true }",
-          "[ AsyncResult { ready: true } ] { pool: Pool { processes: 1 } }",
-          "ImapIterator {}",
+          "AsyncResult: done (await it, or get())",
+          "[ AsyncResult: done (await it, or get()) ] { pool: Pool: 1 processes, running }",
+          "ImapIterator: read it with `for await`, or `for` where you may block",
         ],
       );
       await card.click("reset");

@@ -222,7 +222,6 @@ TEST_CASE("an iterator without memory gives its results, then std::bad_alloc", "
   for (const bool ordered : {true, false}) {
     bool right = true;
     with_each_allocation_failing([&](auto fail) {
-      std::optional<int> last;
       int results = 0;
       int errors = 0;
       try {

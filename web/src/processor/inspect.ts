@@ -1,5 +1,4 @@
 import objectInspect from "object-inspect";
-import { printedForm } from "../bindings/printed-form";
 
 /** Longer texts are broken into lines. */
 const widest = 100;
@@ -9,19 +8,11 @@ export function inspect(value: unknown): string {
   const own = Object.getOwnPropertyDescriptor(typedArrays, "inspect");
   // object-inspect's way to let an object describe itself: it knows typed arrays only as objects with numbers for keys.
   Object.defineProperty(typedArrays, "inspect", { value: arrayText, configurable: true });
-  Object.defineProperty(Object.prototype, "inspect", {
-    get(this: Record<symbol, unknown>) {
-      const form = this[printedForm];
-      return typeof form === "function" ? form : undefined;
-    },
-    configurable: true,
-  });
   try {
     const line = objectInspect(value, { indent: null, maxStringLength: 10_000 });
     if (line.length <= widest) return line;
     return objectInspect(value, { indent: 2, maxStringLength: 10_000 });
   } finally {
-    Reflect.deleteProperty(Object.prototype, "inspect");
     if (own) Object.defineProperty(typedArrays, "inspect", own);
     else Reflect.deleteProperty(typedArrays, "inspect");
   }

@@ -99,11 +99,16 @@ class Processor implements KillGuard {
     return true;
   }
 
+  // The host may have asked the thread to end (doomed), which it does in the pool's code.
+  private inPoolCode(): boolean {
+    const state = Atomics.load(this.module.HEAP32, this.state);
+    return state === ThreadState.core || state === ThreadState.doomed;
+  }
+
   /** Runs pool code in the middle of a task: the processor must not be killed in it. */
   protect<T>(run: () => T): T {
     if (this.over) park(new Int32Array(new SharedArrayBuffer(4)), 0); // a timer that a task has left behind
-    const state = Atomics.load(this.module.HEAP32, this.state);
-    if (state === ThreadState.core || state === ThreadState.doomed) return run();
+    if (this.inPoolCode()) return run();
     this.leaveTask();
     try {
       return run();
@@ -186,11 +191,9 @@ class Processor implements KillGuard {
   private refuseMessages(): void {
     const realm = globalThis as { postMessage?: (...args: unknown[]) => void };
     ownPost ??= realm.postMessage?.bind(globalThis);
-    const { HEAP32 } = this.module;
     const postMessage = (message: unknown, ...rest: unknown[]): void => {
       // Emscripten's own, which are objects with a command, come from the pool's code.
-      const inTask = Atomics.load(HEAP32, this.state) !== ThreadState.core;
-      if (inTask || typeof (message as { cmd?: unknown } | null)?.cmd === "undefined")
+      if (!this.inPoolCode() || typeof (message as { cmd?: unknown } | null)?.cmd === "undefined")
         refusals.postMessage();
       ownPost?.(message, ...rest);
     };

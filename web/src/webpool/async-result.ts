@@ -1,7 +1,12 @@
-import { printAs } from "../bindings/printed-form";
 import { block } from "../bindings/blocking-wait";
 import { registerUncloneable } from "../bindings/codec";
-import { CancelledError, defineHidden, NotReadyError, TimeoutError } from "../bindings/errors";
+import {
+  CancelledError,
+  defineHidden,
+  NotReadyError,
+  PoolTerminatedError,
+  TimeoutError,
+} from "../bindings/errors";
 import { printedAs } from "../bindings/printed-as";
 import { requireCall, requireLimit } from "../bindings/options";
 import { shapes } from "./call-shapes";
@@ -236,7 +241,10 @@ export class AsyncResult<T> implements Promise<T> {
     const { callback, errorCallback } = this.options;
     if ("value" in outcome) this.report(this.submitted.items);
     if ("error" in outcome) {
-      if (!errorCallback && !this.promise && this.listened)
+      // That it was cancelled, or its pool terminated, the program has asked for itself.
+      const asked =
+        outcome.error instanceof CancelledError || outcome.error instanceof PoolTerminatedError;
+      if (!errorCallback && !this.promise && this.listened && !asked)
         this.runtime.unreadFailures.set(this, outcome.error);
       guarded("a callback", errorCallback, outcome.error);
     } else guarded("a callback", callback, outcome.value);
@@ -300,4 +308,3 @@ const jobsHeldForKill = new FinalizationRegistry<{ module: Runtime["module"]; jo
 
 printedAs(AsyncResult, "AsyncResult", ({ state }) => state);
 registerUncloneable(AsyncResult, "an AsyncResult");
-printAs(AsyncResult, (result) => `AsyncResult { ready: ${result.ready()} }`);

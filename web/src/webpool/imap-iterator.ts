@@ -1,4 +1,3 @@
-import { printAs } from "../bindings/printed-form";
 import { block } from "../bindings/blocking-wait";
 import { registerUncloneable } from "../bindings/codec";
 import { type ChunkJob, ImapWindow } from "./imap-window";
@@ -164,4 +163,3 @@ printedAs(
   () => "read it with `for await`, or `for` where you may block",
 );
 registerUncloneable(ImapIterator, "an iterator of results");
-printAs(ImapIterator, () => "ImapIterator {}");

@@ -1,4 +1,3 @@
-import { printAs } from "../bindings/printed-form";
 import { AsyncResult, type SubmittedJob } from "./async-result";
 import {
   type CallOptions,
@@ -534,4 +533,3 @@ const dropped = new FinalizationRegistry<NativePool>((native) => {
 
 printedAs(Pool, "Pool", (pool) => `${pool.processes} processes, ${pool.state}`);
 registerUncloneable(Pool, "a Pool");
-printAs(Pool, (pool) => `Pool { processes: ${pool["native"].size} }`);
