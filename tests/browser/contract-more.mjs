@@ -89,8 +89,12 @@ export const moreContract = {
     run: async (w, pool) => {
       const reason = { why: "enough" };
       const controller = new AbortController();
+      // The job may be cancelled before the task listens.
       const wait = () =>
-        new Promise((resolve) => processor.signal.addEventListener("abort", resolve));
+        new Promise((resolve) => {
+          if (processor.signal.aborted) resolve();
+          else processor.signal.addEventListener("abort", resolve);
+        });
       const running = pool.mapAsync(wait, [1, 2], { signal: controller.signal });
       controller.abort(reason);
       const late = pool.mapAsync((x) => x, [1], { signal: controller.signal });
