@@ -66,7 +66,12 @@ export class CardOnPage {
   async write(text) {
     await this.edit();
     const content = `${this.selector("editor")} .cm-content`;
-    await this.page.click(content);
+    // Its middle, where a click goes, may lie outside of the part of a long text that is in view.
+    await this.until("editor", (editor) => {
+      const text = editor.querySelector(".cm-content");
+      text.focus();
+      return editor.contains(document.activeElement);
+    });
     await this.page.press("Control+a");
     await this.page.press("Delete");
     await this.page.type(content, text);
