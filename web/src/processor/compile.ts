@@ -1,4 +1,4 @@
-import { trustedScript } from "../bindings/trusted-types";
+import { evaluate } from "../bindings/trusted-types";
 import { builtInNamed, marks } from "../bindings/function-table";
 
 const policy =
@@ -43,10 +43,10 @@ export const refusals = {
 export function compile(text: string, number: number, scope: Scope = {}): Callable {
   if (text.startsWith(marks.builtIn))
     return requireCallable(builtInNamed(text.slice(marks.builtIn.length)));
-  const evaluate = (expression: string, strict: boolean): unknown => {
+  const wrapped = (expression: string, strict: boolean): unknown => {
     try {
       const script = `(${prefixOf(scope, strict)}${expression}\n); })\n//# sourceURL=webpool-function-${number}`;
-      const make = (0, eval)(trustedScript(script)) as Callable;
+      const make = evaluate(script) as Callable;
       return make(refusals.close, refusals.postMessage, ...Object.values(scope));
     } catch (error) {
       if (error instanceof EvalError) throw new EvalError(`${policy} (${error.message.trim()})`);
@@ -55,12 +55,12 @@ export function compile(text: string, number: number, scope: Scope = {}): Callab
   };
   const make = (source: string, strict: boolean): Callable => {
     try {
-      return requireCallable(evaluate(source, strict));
+      return requireCallable(wrapped(source, strict));
     } catch (error) {
       if (!(error instanceof SyntaxError)) throw error;
       // A method: square(x) { … }
       try {
-        const object = evaluate(`{${source}}`, strict) as Record<string, unknown>;
+        const object = wrapped(`{${source}}`, strict) as Record<string, unknown>;
         return requireCallable(object[Reflect.ownKeys(object)[0] as string]);
       } catch {
         throw error;

@@ -1,4 +1,4 @@
-import { trustedScript } from "../bindings/trusted-types";
+import { evaluate } from "../bindings/trusted-types";
 import type { Callable } from "./compile";
 
 /** How far a loop has come. */
@@ -82,9 +82,7 @@ let made = 0;
 // or the engine would take it for theirs.
 function own<Loop extends (...args: never[]) => unknown>(loop: Loop): Loop {
   try {
-    return (0, eval)(
-      trustedScript(`(${loop.toString()})\n//# sourceURL=webpool-loop-${++made}`),
-    ) as Loop;
+    return evaluate(`(${loop.toString()})\n//# sourceURL=webpool-loop-${++made}`) as Loop;
   } catch {
     return loop; // the policy of the workers forbids it: the function is a module's
   }

@@ -1,5 +1,5 @@
 import type { ProgramError, ProgramFailure, SourcePosition } from "../bindings/program-contract";
-import { trustedUrl } from "../bindings/trusted-types";
+import { setAddress } from "../bindings/trusted-types";
 import { positionOfImport } from "./import-position";
 import { prefixLength } from "../processor/compile";
 
@@ -93,7 +93,7 @@ export function positionOfSyntaxError(source: string): Promise<SourcePosition | 
     script.type = "module";
     script.onerror = () => done();
     try {
-      script.src = trustedUrl(url);
+      setAddress(script, url);
       document.head.append(script);
     } catch {
       done(); // the page's policy asks for Trusted Types of others

@@ -16,7 +16,7 @@ export { provideBase } from "../processor/task-base";
 export { languagePart, realm } from "../bindings/realm";
 export { Runtime, setRuntime } from "../bindings/runtime";
 export { SharedParts } from "../bindings/shared-parts";
-export { newWorker, trustedUrl } from "../bindings/trusted-types";
+export { newWorker, setAddress } from "../bindings/trusted-types";
 export { whyNoWorkers } from "../bindings/worker-script";
 export { support } from "../bindings/support";
 export { WorkerHost } from "../bindings/worker-host";
