@@ -1,3 +1,4 @@
+#include <webpool/sync/lock.hpp>
 #include <webpool/sync/parking.hpp>
 
 #include <catch2/catch_test_macros.hpp>

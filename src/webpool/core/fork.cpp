@@ -1,6 +1,6 @@
 #include <webpool/core/fork.hpp>
 
-#if defined(__unix__) || defined(__APPLE__)
+#if (defined(__unix__) || defined(__APPLE__)) && !defined(__wasm__)
 #include <webpool/core/worker.hpp>
 #include <webpool/sync/parking.hpp>
 #include <webpool/sync/spin.hpp>
