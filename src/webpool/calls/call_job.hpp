@@ -39,7 +39,7 @@ struct CallOptions {
 /// coroutines that wait for it.
 class JobOptions;
 /// Defined beside it.
-struct JobOptionsDeleter {
+struct WEBPOOL_EXPORT JobOptionsDeleter {
   void operator()(JobOptions* options) const noexcept;
 };
 using JobOptionsPointer = std::unique_ptr<JobOptions, JobOptionsDeleter>;
