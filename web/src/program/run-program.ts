@@ -89,23 +89,28 @@ function warnOfUnreadFailures(own: Runtime): void {
 
 // A program's text is a module at an address of its own, which a policy may forbid: browsers say no more than that it failed.
 async function importProgram(url: string): Promise<void> {
-  let refused = false;
-  const listen = ({ blockedURI }: SecurityPolicyViolationEvent): void => {
-    refused ||= blockedURI.startsWith("blob");
-  };
-  addEventListener("securitypolicyviolation" as "error", listen as never);
   try {
     await import(/* webpackIgnore: true */ /* @vite-ignore */ url);
   } catch (error) {
-    await new Promise((resolve) => setTimeout(resolve)); // the event comes behind
-    if (!refused) throw error;
+    if (!(error instanceof TypeError) || (await canImportBlobs())) throw error;
     throw new Error(
       "a Program's text runs as a module at a blob: address, which the Content-Security-Policy of webpool.js forbids: " +
         "serve it with blob: in its script-src, or run the program as a module of your own with `await Pool.create()`",
       { cause: error },
     );
+  }
+}
+
+// By trying it: the event of the violation may come at any time after the import has failed.
+async function canImportBlobs(): Promise<boolean> {
+  const url = URL.createObjectURL(new Blob([], { type: "text/javascript" }));
+  try {
+    await import(/* webpackIgnore: true */ /* @vite-ignore */ url);
+    return true;
+  } catch {
+    return false;
   } finally {
-    removeEventListener("securitypolicyviolation" as "error", listen as never);
+    URL.revokeObjectURL(url);
   }
 }
 
