@@ -17,7 +17,7 @@ thread_local ThreadContext* gate = nullptr;
 constexpr auto core = static_cast<std::uint32_t>(ThreadState::core);
 constexpr auto task = static_cast<std::uint32_t>(ThreadState::task);
 constexpr auto killed = static_cast<std::uint32_t>(ThreadState::killed);
-constexpr auto doomed = static_cast<std::uint32_t>(ThreadState::doomed);
+constexpr auto kill_pending = static_cast<std::uint32_t>(ThreadState::kill_pending);
 constexpr auto killing = static_cast<std::uint32_t>(ThreadState::killing);
 
 // Sleeps until the worker is ended.
@@ -28,7 +28,7 @@ constexpr auto killing = static_cast<std::uint32_t>(ThreadState::killing);
 void enter_task(ThreadContext& context) noexcept {
   auto state = core;
   if (context.state.compare_exchange_strong(state, task, std::memory_order_acq_rel)) return;
-  if (state != doomed) return;
+  if (state != kill_pending) return;
   context.state.store(killed, std::memory_order_release);  // the host takes it from here
   park(context);
 }

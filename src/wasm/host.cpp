@@ -92,7 +92,7 @@ class WorkerThread final : public detail::HostThread {
     wish_kill();
     context_->kill_keeps = context_->pool.shared_from_this();
     context_->add_reference();
-    send(context_->kill_mail, MailKind::kill_processor, address(context_));
+    send(context_->kill_message, MessageKind::kill_processor, address(context_));
     return false;
   }
 
@@ -117,7 +117,7 @@ class WebHost final : public detail::Host {
     if (emscripten_is_main_runtime_thread() != 0) {
       start_processor(context);
     } else {
-      send(context->start_mail, MailKind::start_processor, address(context));
+      send(context->start_message, MessageKind::start_processor, address(context));
     }
     return std::make_unique<WorkerThread>(context);
   }

@@ -109,7 +109,7 @@ EMSCRIPTEN_KEEPALIVE void webpool_job_kill(const WebPool* pool, ListenedJob* job
   wish_kill();
   job->kill_keeps = pool->core().shared_from_this();
   job->add_reference();
-  send(job->kill_mail, MailKind::kill_job, static_cast<std::uint32_t>(reinterpret_cast<std::uintptr_t>(job)));
+  send(job->kill_message, MessageKind::kill_job, static_cast<std::uint32_t>(reinterpret_cast<std::uintptr_t>(job)));
 }
 
 EMSCRIPTEN_KEEPALIVE double webpool_job_items_done(const detail::Job* job) {

@@ -26,7 +26,7 @@ namespace {
 constexpr auto core = static_cast<std::uint32_t>(ThreadState::core);
 constexpr auto task = static_cast<std::uint32_t>(ThreadState::task);
 constexpr auto killed = static_cast<std::uint32_t>(ThreadState::killed);
-constexpr auto doomed = static_cast<std::uint32_t>(ThreadState::doomed);
+constexpr auto kill_pending = static_cast<std::uint32_t>(ThreadState::kill_pending);
 constexpr auto killing = static_cast<std::uint32_t>(ThreadState::killing);
 
 // Host: the processors' threads that were started and are not known to be gone or killed.
@@ -36,10 +36,10 @@ void forget(ThreadContext& context) noexcept {
   started_threads.erase(std::remove(started_threads.begin(), started_threads.end(), &context), started_threads.end());
 }
 
-// Host: ends the worker of a thread whose state is `killed`. May start another one in its place: what is told about the
-// thread later is not about that one.
-void bury(ThreadContext& context, const std::exception_ptr& error) {
-  if (std::exchange(context.buried, true)) return;
+// Host: ends the worker of a thread whose state is `killed`. May start another one in its place, which later messages
+// about this thread do not concern.
+void end_worker(ThreadContext& context, const std::exception_ptr& error) {
+  if (std::exchange(context.worker_ended, true)) return;
   forget(context);
   context.keep_job();
   count_killed();
@@ -57,10 +57,11 @@ extern "C" {
 EMSCRIPTEN_KEEPALIVE int webpool_kill_processor(ThreadContext* context) {
   if (!context->ended.load(std::memory_order_acquire)) {
     auto state = core;
-    if (context->state.compare_exchange_strong(state, doomed, std::memory_order_acq_rel) || state == doomed) return 0;
+    if (context->state.compare_exchange_strong(state, kill_pending, std::memory_order_acq_rel) || state == kill_pending)
+      return 0;
     if (state == task && !context->state.compare_exchange_strong(state, killed, std::memory_order_acq_rel)) return 0;
-    // Killed: now, or by itself when it was doomed.
-    bury(*context, detail::error_of<PoolTerminatedError>("the pool was terminated while the task ran"));
+    // Killed: now, or by itself when the kill was pending.
+    end_worker(*context, detail::error_of<PoolTerminatedError>("the pool was terminated while the task ran"));
   }
   context->kill_keeps.reset();
   context->release();
@@ -86,7 +87,8 @@ EMSCRIPTEN_KEEPALIVE int webpool_kill_job(ListenedJob* job) {
     // It stays where it is until the state changes.
     if (pool.runs(context->index, *job)) {
       context->state.store(killed, std::memory_order_release);
-      bury(*context, detail::error_of<ProcessorCrashedError>("the processor was killed by cancel({ force: true })"));
+      end_worker(*context,
+                 detail::error_of<ProcessorCrashedError>("the processor was killed by cancel({ force: true })"));
       --at;
     } else {
       context->state.store(task, std::memory_order_release);
@@ -103,7 +105,7 @@ EMSCRIPTEN_KEEPALIVE int webpool_kill_job(ListenedJob* job) {
 
 /// Host: gives back what a killed thread held, seconds later, since it may have run on for a while. What Emscripten keeps
 /// for the thread stays: up to 20 kB.
-EMSCRIPTEN_KEEPALIVE void webpool_bury_processor(ThreadContext* context) {
+EMSCRIPTEN_KEEPALIVE void webpool_release_killed(ThreadContext* context) {
   context->job.reset();
   context->thread_gone();
   killed_is_gone();
@@ -117,11 +119,11 @@ EMSCRIPTEN_KEEPALIVE void webpool_thread_gone(ThreadContext* context) {
 
 /// Host: the worker of a processor has failed outside of any task, or before its first one.
 EMSCRIPTEN_KEEPALIVE void webpool_worker_failed(ThreadContext* context, const char* why, std::uint32_t size) {
-  if (context->ended.load(std::memory_order_acquire) || context->buried) return;
+  if (context->ended.load(std::memory_order_acquire) || context->worker_ended) return;
   context->state.store(killed, std::memory_order_release);
   const char* const what = context->began.load(std::memory_order_relaxed) ? "failed: " : "could not be started: ";
   const auto message = detail::text({"the worker of a processor ", what}).append(why, size);
-  bury(*context, detail::error_of<ProcessorCrashedError>(message.c_str()));
+  end_worker(*context, detail::error_of<ProcessorCrashedError>(message.c_str()));
 }
 
 }  // extern "C"

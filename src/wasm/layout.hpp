@@ -50,7 +50,7 @@ struct JobRecord {
   std::uint32_t records = 0;  ///< address of a ChunkRecord for each
   std::uint32_t numbers = 0;  ///< address of a float64 for each result
   std::uint32_t items = 0;    ///< where the items begin, or the memory for them
-  // Those of the realm that is to be told.
+  // For the realm that listens for its end.
   std::uint32_t slot = 0;      ///< by which it knows the job
   std::uint32_t previous = 0;  ///< in its own list of jobs that have settled, as is `next` then
 };
@@ -78,15 +78,15 @@ static_assert(sizeof(Command) == 56);
 /// What a processor's thread is in the middle of. Changed by compare-and-swap only, by its own thread and by the one that
 /// wants to kill it: whoever changes `task` first wins, so a killed task never finishes and a finished one is not killed.
 enum class ThreadState : std::uint32_t {
-  core = 0,     ///< in the pool's own code, in the allocator, or asleep: must not be killed
-  task = 1,     ///< in a JavaScript function or a kernel: may be killed
-  killed = 2,   ///< has been killed; should it still run, it parks
-  doomed = 3,   ///< as `core`, and to be killed: on its way back to a task it parks as `killed` instead
-  killing = 4,  ///< as `task`, which it cannot leave while the host looks whether it is the one to be killed
+  core = 0,          ///< in the pool's own code, in the allocator, or asleep: must not be killed
+  task = 1,          ///< in a JavaScript function or a kernel: may be killed
+  killed = 2,        ///< has been killed; should it still run, it parks
+  kill_pending = 3,  ///< as `core`, with a kill pending: on its way back to a task it parks as `killed` instead
+  killing = 4,       ///< as `task`, which it cannot leave while the host looks whether it is the one to be killed
 };
 
 /// What a message to the host is about.
-enum class MailKind : std::uint32_t {
+enum class MessageKind : std::uint32_t {
   output = 1,           ///< text that a task or the program printed; `a` is the level
   start_processor = 2,  ///< `a`: address of a ThreadContext
   kill_processor = 3,   ///< `a`: address of a ThreadContext
@@ -96,15 +96,15 @@ enum class MailKind : std::uint32_t {
 
 /// The head of a message to the host; its bytes follow. What starts and kills processors must arrive also where memory is
 /// short: those messages are part of what they are about. The host frees the others.
-struct Mail {
-  Mail* next = nullptr;
-  std::uint32_t kind = 0;       ///< MailKind
+struct Message {
+  Message* next = nullptr;
+  std::uint32_t kind = 0;       ///< MessageKind
   std::uint32_t processor = 0;  ///< index of the sender, or 0xffffffff for the program
   std::uint32_t a = 0;
   std::uint32_t time = 0;  ///< milliseconds since the mailbox was made
   std::uint32_t size = 0;  ///< bytes that follow
 };
-static_assert(sizeof(Mail) == 24);
+static_assert(sizeof(Message) == 24);
 
 /// One trace event as the host's page reads it.
 struct TraceRecord {

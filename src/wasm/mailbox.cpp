@@ -18,9 +18,9 @@ namespace webpool::wasm {
 namespace {
 
 // Messages that the host has not taken.
-detail::Stack<Mail, &Mail::next> sent;
-// Rung after a push; the host sleeps on it.
-detail::Word bell{0};
+detail::Stack<Message, &Message::next> sent;
+// Changes after each push; the host sleeps on it.
+detail::Word signal{0};
 // Messages sent and not taken. A hint for senders.
 std::atomic<std::uint32_t> waiting{0};
 // Changes when the host has taken messages.
@@ -52,43 +52,43 @@ void wait_for_host() noexcept {
 
 }  // namespace
 
-bool send(MailKind kind, std::uint32_t a, std::string_view bytes) {
-  if (kind == MailKind::output) wait_for_host();
-  auto* const memory = std::malloc(sizeof(Mail) + bytes.size());
+bool send(MessageKind kind, std::uint32_t a, std::string_view bytes) {
+  if (kind == MessageKind::output) wait_for_host();
+  auto* const memory = std::malloc(sizeof(Message) + bytes.size());
   if (memory == nullptr) return false;
-  auto* const mail = new (memory) Mail;
-  mail->size = static_cast<std::uint32_t>(bytes.size());
-  if (!bytes.empty()) std::memcpy(static_cast<char*>(memory) + sizeof(Mail), bytes.data(), bytes.size());
-  send(*mail, kind, a);
+  auto* const message = new (memory) Message;
+  message->size = static_cast<std::uint32_t>(bytes.size());
+  if (!bytes.empty()) std::memcpy(static_cast<char*>(memory) + sizeof(Message), bytes.data(), bytes.size());
+  send(*message, kind, a);
   return true;
 }
 
-void send(Mail& mail, MailKind kind, std::uint32_t a) noexcept {
+void send(Message& message, MessageKind kind, std::uint32_t a) noexcept {
   const auto* const worker = detail::Worker::current();
-  mail.kind = static_cast<std::uint32_t>(kind);
-  mail.processor = worker != nullptr ? worker->index() : from_program;
-  mail.a = a;
-  mail.time = now();
+  message.kind = static_cast<std::uint32_t>(kind);
+  message.processor = worker != nullptr ? worker->index() : from_program;
+  message.a = a;
+  message.time = now();
   // Before the push: the host, which may have taken it at once, must not count below zero.
   waiting.fetch_add(1, std::memory_order_relaxed);
-  const bool first = sent.push(mail);
-  bell.fetch_add(1, std::memory_order_release);
-  if (first) detail::notify_all(bell);        // otherwise the host has been woken for an older one
-  if (detail::threadless) webpool_js_mail();  // the host is this thread, which may go on for long
+  const bool first = sent.push(message);
+  signal.fetch_add(1, std::memory_order_release);
+  if (first) detail::notify_all(signal);              // otherwise the host has been woken for an older one
+  if (detail::threadless) webpool_js_message_sent();  // the host is this thread, which may go on for long
 }
 
 extern "C" {
 
 /// Address of the word that changes with each message.
-EMSCRIPTEN_KEEPALIVE const void* webpool_mail_bell() { return &bell; }
+EMSCRIPTEN_KEEPALIVE const void* webpool_message_signal() { return &signal; }
 
 /// Takes all messages: a list, oldest first; those with bytes or of a program's end are to be freed with `free`.
-EMSCRIPTEN_KEEPALIVE Mail* webpool_mail_take() {
-  Mail* const oldest = sent.take_all();
+EMSCRIPTEN_KEEPALIVE Message* webpool_take_messages() {
+  Message* const oldest = sent.take_all();
   std::uint32_t count = 0;
   // Two senders may have looked at the clock in the other order than that in which their messages came.
-  for (auto* mail = oldest; mail != nullptr; mail = mail->next, ++count)
-    mail->time = taken_up_to = std::max(taken_up_to, mail->time);
+  for (auto* message = oldest; message != nullptr; message = message->next, ++count)
+    message->time = taken_up_to = std::max(taken_up_to, message->time);
   if (count != 0) {
     waiting.fetch_sub(count, std::memory_order_relaxed);
     taken.fetch_add(1, std::memory_order_release);
@@ -103,11 +103,12 @@ EMSCRIPTEN_KEEPALIVE void webpool_set_output_to_host(int on) {
 EMSCRIPTEN_KEEPALIVE int webpool_output_to_host() { return output_to_host.load(std::memory_order_relaxed) ? 1 : 0; }
 
 /// The clock of the messages' time.
-EMSCRIPTEN_KEEPALIVE std::uint32_t webpool_mail_now() { return now(); }
+EMSCRIPTEN_KEEPALIVE std::uint32_t webpool_message_time() { return now(); }
 
 /// Sends text to the host; whether there was memory for it.
-EMSCRIPTEN_KEEPALIVE int webpool_mail_send(std::uint32_t kind, std::uint32_t a, const char* text, std::uint32_t size) {
-  return send(static_cast<MailKind>(kind), a, {text, size}) ? 1 : 0;
+EMSCRIPTEN_KEEPALIVE int webpool_send_message(std::uint32_t kind, std::uint32_t a, const char* text,
+                                              std::uint32_t size) {
+  return send(static_cast<MessageKind>(kind), a, {text, size}) ? 1 : 0;
 }
 
 }  // extern "C"

@@ -11,9 +11,9 @@ namespace webpool::wasm {
 inline constexpr std::uint32_t from_program = 0xffffffff;
 
 /// Sends a message; false where memory is short. A sender that is far ahead of the host waits for it, a limited time.
-bool send(MailKind kind, std::uint32_t a, std::string_view bytes = {});
+bool send(MessageKind kind, std::uint32_t a, std::string_view bytes = {});
 
 /// Sends a message without bytes in memory of the caller's, which it must not touch until the host has taken it.
-void send(Mail& mail, MailKind kind, std::uint32_t a) noexcept;
+void send(Message& message, MessageKind kind, std::uint32_t a) noexcept;
 
 }  // namespace webpool::wasm

@@ -11,11 +11,11 @@ int webpool_js_run_processor(void* context);
 /// Begins the program of this thread; it goes on in the thread's event loop.
 void webpool_js_run_program(const char* order, std::uint32_t size);
 /// Has the host look into the mailbox, where it is this thread itself.
-void webpool_js_mail();
+void webpool_js_message_sent();
 /// Tells the program's realm that the program, a compiled one, begins or ends to wait for a job.
 void webpool_js_program_waits(int waits);
 /// Ends the worker of a processor in the middle of what it does. Its memory stays for ten seconds, since it may still be
-/// written (Chromium lets a worker run on for about two), and goes with `webpool_bury_processor`.
+/// written (Chromium lets a worker run on for about two), and goes with `webpool_release_killed`.
 void webpool_js_kill_worker(void* thread, void* context);
 /// Has an error that reaches a started worker's global scope (its script does not load, say) reported to
 /// `webpool_worker_failed` with that context; null is the program's.

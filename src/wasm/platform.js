@@ -34,7 +34,7 @@ mergeInto(LibraryManager.library, {
     webpoolRealm.runProgram(Module, order, size);
   },
 
-  webpool_js_mail: function() {
+  webpool_js_message_sent: function() {
     if (Module['webpoolMessageSent']) Module['webpoolMessageSent']();
   },
 
@@ -46,7 +46,7 @@ mergeInto(LibraryManager.library, {
   webpool_js_kill_worker: function(thread, context) {
     var worker = webpoolWorkers.take(thread);
     if (worker) worker.terminate();
-    var timer = setTimeout(function() { Module['_webpool_bury_processor'](context); }, 10000);
+    var timer = setTimeout(function() { Module['_webpool_release_killed'](context); }, 10000);
     if (timer.unref) timer.unref(); // where a timer keeps a process alive
   },
 

@@ -24,8 +24,8 @@ class LineBuffer final : public std::streambuf {
   explicit LineBuffer(std::uint32_t level) : level_(level) {}
   /// Sends what this thread has printed since the last end of a line.
   static void end_lines() {
-    if (!lines[0].empty()) send(MailKind::output, level_log, std::exchange(lines[0], {}));
-    if (!lines[1].empty()) send(MailKind::output, level_error, std::exchange(lines[1], {}));
+    if (!lines[0].empty()) send(MessageKind::output, level_log, std::exchange(lines[0], {}));
+    if (!lines[1].empty()) send(MessageKind::output, level_error, std::exchange(lines[1], {}));
   }
 
  protected:
@@ -45,7 +45,7 @@ class LineBuffer final : public std::streambuf {
       line += character;
       return;
     }
-    send(MailKind::output, level_, line);
+    send(MessageKind::output, level_, line);
     line.clear();
   }
 

@@ -20,10 +20,10 @@ namespace {
 std::atomic<std::uint32_t> next_function{1};
 
 ListenedJob*& next_of(ListenedJob& job) noexcept { return job.record.next; }
-// Jobs that have settled and of which the realm that submitted them has not been told.
+// Jobs that have settled and that the realm that submitted them has not taken.
 detail::Stack<ListenedJob, &next_of> settled_jobs;
 // Rung after a push; the realm sleeps on it.
-detail::Word bell{0};
+detail::Word signal{0};
 
 std::uint32_t address(const void* pointer) noexcept {
   return static_cast<std::uint32_t>(reinterpret_cast<std::uintptr_t>(pointer));
@@ -40,8 +40,8 @@ void ListenedJob::settled() noexcept {
   if (!listened) return;
   add_reference();
   const bool first = settled_jobs.push(*this);
-  bell.fetch_add(1, std::memory_order_release);
-  if (first) detail::notify_all(bell);  // otherwise the realm has been woken for an older one
+  signal.fetch_add(1, std::memory_order_release);
+  if (first) detail::notify_all(signal);  // otherwise the realm has been woken for an older one
 }
 
 // Without exceptions, and with all memory that it needs at once: each call that may throw goes by way of JavaScript, and
@@ -150,7 +150,7 @@ void ScriptJob::finish_chunk(std::uint32_t chunk, ChunkKind kind, std::uint32_t 
 extern "C" {
 
 /// Address of the word that changes when a job has settled.
-EMSCRIPTEN_KEEPALIVE const void* webpool_settled_bell() { return &bell; }
+EMSCRIPTEN_KEEPALIVE const void* webpool_settled_signal() { return &signal; }
 
 /// Takes all jobs that have settled: a list, in the order in which they did. Each carries a reference.
 EMSCRIPTEN_KEEPALIVE ListenedJob* webpool_settled_take() { return settled_jobs.take_all(); }

@@ -57,7 +57,7 @@ class TrapError : public Error {
 
 class Completions;
 
-/// A job whose end JavaScript is told of: a list of those that have settled, and a bell.
+/// A job for whose end JavaScript listens: a list of those that have settled, and a word that changes with it.
 class ListenedJob : public detail::Job {
  public:
   using Job::Job;
@@ -71,7 +71,7 @@ class ListenedJob : public detail::Job {
   std::atomic<std::uint32_t> awaits{0};
   // The wish to kill the threads that still run it, and whether it is on its way to the host; it keeps the pool and a
   // reference.
-  Mail kill_mail;
+  Message kill_message;
   std::atomic<bool> kill_asked{false};
   std::shared_ptr<detail::PoolCore> kill_keeps;
 

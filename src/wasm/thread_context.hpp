@@ -25,7 +25,7 @@ struct ThreadContext {
   // Set by the thread when it ends: another one may be the processor from then on.
   std::atomic<bool> ended{false};
   std::atomic<bool> began{false};  // set by the thread when it is ready for work, read by the host
-  bool buried = false;             // the host's: it has ended the worker
+  bool worker_ended = false;       // the host's: it has ended the worker
   detail::PoolCore& pool;
   std::uint32_t index;
   pthread_t thread{};  // written and read by the host
@@ -38,8 +38,8 @@ struct ThreadContext {
   // Held by the thread, until the host knows that it is gone, by the HostThread of the pool, and by the wish to kill it.
   std::atomic<std::uint32_t> references{1};
   // The messages to the host about this processor.
-  Mail start_mail;
-  Mail kill_mail;
+  Message start_message;
+  Message kill_message;
   // Whether the wish to kill it is on its way; set once. Such a wish keeps the pool.
   std::atomic<bool> kill_asked{false};
   std::shared_ptr<detail::PoolCore> kill_keeps;

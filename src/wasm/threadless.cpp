@@ -28,7 +28,7 @@ ThreadContext* context_of(const void* pool) {
 
 constexpr auto core = static_cast<std::uint32_t>(ThreadState::core);
 constexpr auto task = static_cast<std::uint32_t>(ThreadState::task);
-constexpr auto doomed = static_cast<std::uint32_t>(ThreadState::doomed);
+constexpr auto kill_pending = static_cast<std::uint32_t>(ThreadState::kill_pending);
 constexpr auto killed = static_cast<std::uint32_t>(ThreadState::killed);
 
 void forget(ThreadContext* context) {
@@ -38,15 +38,15 @@ void forget(ThreadContext* context) {
 }
 
 /// The calling thread is that processor, as long as this lives.
-class Lent {
+class ProcessorScope {
  public:
-  explicit Lent(ThreadContext& context) : context_(context), before_(detail::Worker::current()) {
+  explicit ProcessorScope(ThreadContext& context) : context_(context), before_(detail::Worker::current()) {
     detail::Worker::set_current(&context_.worker());
     context_.state.store(task, std::memory_order_relaxed);
   }
-  Lent(const Lent&) = delete;
-  Lent& operator=(const Lent&) = delete;
-  ~Lent() {
+  ProcessorScope(const ProcessorScope&) = delete;
+  ProcessorScope& operator=(const ProcessorScope&) = delete;
+  ~ProcessorScope() {
     context_.state.store(core, std::memory_order_relaxed);
     detail::Worker::set_current(before_);
   }
@@ -71,7 +71,7 @@ void kill_awaiting(ThreadContext* context, const std::exception_ptr& error) {
 bool end_if_over(ThreadContext* context) {
   if (!context->worker().worn_out() && !context->pool.has_ended()) return false;
   if (context->worker().innermost().holds_range()) {
-    if (context->state.load(std::memory_order_relaxed) != doomed) return false;
+    if (context->state.load(std::memory_order_relaxed) != kill_pending) return false;
     kill_awaiting(context, detail::error_of<PoolTerminatedError>("the pool was terminated while the task ran"));
     return true;
   }
@@ -95,7 +95,7 @@ class NoThread final : public detail::HostThread {
     if (context_ == nullptr || context_->ended.load(std::memory_order_relaxed)) return true;
     // Under the lock of the pool's threads: it ends soon (`end_if_over`). A task on the stack comes to its end.
     auto state = core;
-    context_->state.compare_exchange_strong(state, doomed, std::memory_order_relaxed);
+    context_->state.compare_exchange_strong(state, kill_pending, std::memory_order_relaxed);
     return false;
   }
 
@@ -141,13 +141,13 @@ bool work_without_thread(const void* pool, const detail::Job* job, detail::Deadl
     ThreadContext* const context = context_of(pool);
     if (context == nullptr) return worked;
     const auto state = context->state.load(std::memory_order_relaxed);
-    if (state == doomed && end_if_over(context)) return true;
+    if (state == kill_pending && end_if_over(context)) return true;
     if (state != core) return worked;
     const auto keeps = context->keeps;
     auto& worker = context->worker();
     const auto chunks = worker.chunks_left();
     {
-      const Lent lent(*context);
+      const ProcessorScope scope(*context);
       worker.work_for(job, deadline);
       worker.work();  // JavaScript works for jobs of its own, which never get here
       worker.work_for(nullptr, detail::no_deadline);
@@ -172,41 +172,41 @@ extern "C" {
 /// Called before the first pool: this thread gets no others.
 EMSCRIPTEN_KEEPALIVE void webpool_set_threadless() { detail::threadless = true; }
 
-/// What names a pool in `webpool_lent_context`, also after its end.
-EMSCRIPTEN_KEEPALIVE const detail::PoolCore* webpool_lent_scheduler(const WebPool* pool) { return &pool->core(); }
+/// What names a pool in `webpool_cooperative_context`, also after its end.
+EMSCRIPTEN_KEEPALIVE const detail::PoolCore* webpool_cooperative_pool(const WebPool* pool) { return &pool->core(); }
 
 /// The context of that pool's processor, with a reference; null if it has ended.
-EMSCRIPTEN_KEEPALIVE ThreadContext* webpool_lent_context(const detail::PoolCore* pool) {
+EMSCRIPTEN_KEEPALIVE ThreadContext* webpool_cooperative_context(const detail::PoolCore* pool) {
   auto* const context = context_of(pool);
   if (context != nullptr) context->add_reference();
   return context;
 }
-EMSCRIPTEN_KEEPALIVE void webpool_lent_release(ThreadContext* context) { context->release(); }
+EMSCRIPTEN_KEEPALIVE void webpool_cooperative_release(ThreadContext* context) { context->release(); }
 
 /// The calling thread is that processor from now on, or its own self again (null). Returns what it was.
-EMSCRIPTEN_KEEPALIVE detail::Worker* webpool_lent_enter(ThreadContext* context) {
+EMSCRIPTEN_KEEPALIVE detail::Worker* webpool_cooperative_enter(ThreadContext* context) {
   auto* const before = detail::Worker::current();
   detail::Worker::set_current(&context->worker());
   context->state.store(task, std::memory_order_relaxed);
   return before;
 }
 /// A killed processor stays killed.
-EMSCRIPTEN_KEEPALIVE void webpool_lent_leave(ThreadContext* context, detail::Worker* before) {
+EMSCRIPTEN_KEEPALIVE void webpool_cooperative_leave(ThreadContext* context, detail::Worker* before) {
   auto state = task;
   context->state.compare_exchange_strong(state, core, std::memory_order_relaxed);
   detail::Worker::set_current(before);
 }
 
 /// Entered: the chunk at hand has ended.
-EMSCRIPTEN_KEEPALIVE void webpool_lent_finish(ThreadContext* context, std::uint32_t kind, std::uint32_t data,
-                                              std::uint32_t size, std::uint32_t item) {
+EMSCRIPTEN_KEEPALIVE void webpool_cooperative_finish(ThreadContext* context, std::uint32_t kind, std::uint32_t data,
+                                                     std::uint32_t size, std::uint32_t item) {
   auto& run = context->worker().innermost();
   static_cast<ScriptJob*>(run.job())->finish_chunk(run.chunk(), static_cast<ChunkKind>(kind), data, size, item);
   run.commit();
 }
 
 /// Not entered: ends the processor if its pool has ended or was terminated, or if it has done its share; whether it has.
-EMSCRIPTEN_KEEPALIVE int webpool_lent_end(ThreadContext* context) { return end_if_over(context) ? 1 : 0; }
+EMSCRIPTEN_KEEPALIVE int webpool_cooperative_end(ThreadContext* context) { return end_if_over(context) ? 1 : 0; }
 
 }  // extern "C"
 }  // namespace webpool::wasm

@@ -23,7 +23,7 @@ inline constexpr bool takes_members<T, std::index_sequence<indices...>> = requir
   T{(static_cast<void>(indices), AnyMember{})...};
 };
 
-/// How many members there are; 0 if that cannot be told.
+/// How many members there are; 0 if that cannot be found out.
 template <class T, std::size_t count = member_limit>
 constexpr std::size_t count_members() {
   if constexpr (count == 0 || !std::is_aggregate_v<T> || std::is_array_v<T> ||

@@ -13,7 +13,7 @@ inline Atomic<std::uint16_t> process_number{0};
 
 [[nodiscard]] inline std::uint16_t this_process() noexcept { return process_number.load(std::memory_order_relaxed); }
 
-/// Has the child of a fork() be told apart from now on, where there is fork().
+/// From now on the child of a fork() counts as another process, where there is fork().
 void watch_for_fork();
 
 }  // namespace webpool::detail

@@ -136,7 +136,7 @@ class WEBPOOL_EXPORT Job {
   /// For less than 2^31 chunks. Where memory is short, they go to one processor at a time.
   Job(std::nothrow_t, std::uint64_t items, std::uint64_t chunksize, std::uint32_t processes) noexcept;
   virtual ~Job();
-  /// Called once, when all chunks have ended without an error and before anyone is told. May call `fail`.
+  /// Called once, when all chunks have ended without an error and before anyone learns of it. May call `fail`.
   virtual void gather() noexcept {}
   /// Called once, after `gather`, when `error()` is known and before waiters are woken: the place of callbacks.
   virtual void call_back() noexcept {}

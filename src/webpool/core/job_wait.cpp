@@ -79,13 +79,13 @@ void Job::sleep(Deadline deadline) {
     sleeping.emplace(*worker, *this);
   while (!done()) {
     if (deadline != no_deadline && Clock::now() >= deadline) return;
-    if (sleeping && sleeping->in_vain()) {
+    if (sleeping && sleeping->never_wakes()) {
       constexpr const char* message =
           "tasks of several processors wait for one another, which would never end; give the work to a pool of its "
           "own, or "
           "return its result instead of waiting for it";
       if (!caller_owns_data) throw DeadlockError(message);
-      // The caller has lent its data: the job ends first. None of its chunks runs.
+      // The caller owns the data of the job, which therefore ends first. None of its chunks runs.
       stop(error_of<DeadlockError>(message));
       sleeping.reset();
     }

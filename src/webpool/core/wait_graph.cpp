@@ -31,9 +31,9 @@ SleepingWorker::~SleepingWorker() {
   if (next_ != nullptr) next_->previous_ = previous_;
 }
 
-bool SleepingWorker::in_vain() const noexcept {
+bool SleepingWorker::never_wakes() const noexcept {
   const std::lock_guard lock(graph_lock);
-  return in_vain_;
+  return never_wakes_;
 }
 
 // Its own thread sleeps, or is about to: what it runs does not change.
@@ -68,7 +68,7 @@ void SleepingWorker::find_circle(SleepingWorker& newest) noexcept {
     }
   }
   if (!newest.stuck_) return;
-  // Who has lent its data to the job can leave only where no chunk of it runs. A circle has one who can.
+  // A caller that owns the data of the job can leave only where no chunk of it runs. A circle has one who can.
   SleepingWorker* leaving = &newest;
   while (leaving->job_.caller_owns_data) {
     SleepingWorker* runner = newest_sleeper;
@@ -76,7 +76,7 @@ void SleepingWorker::find_circle(SleepingWorker& newest) noexcept {
     if (runner == nullptr || runner == &newest) break;
     leaving = runner;
   }
-  leaving->in_vain_ = true;
+  leaving->never_wakes_ = true;
   leaving->job_.wake_waiters();
 }
 

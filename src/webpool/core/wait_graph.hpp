@@ -7,7 +7,7 @@ class Worker;
 
 /// A worker that sleeps until a job has ended, for as long as this lives. Together they tell whether anybody is left who
 /// could go on: tasks may wait for one another in a circle, through several pools. Whoever would close such a circle finds
-/// out before it sleeps, and one of the circle is told that it waits in vain.
+/// out before it sleeps, and one of the circle then throws `DeadlockError`.
 class SleepingWorker {
  public:
   SleepingWorker(Worker& worker, Job& job) noexcept;
@@ -16,7 +16,7 @@ class SleepingWorker {
   ~SleepingWorker();
 
   /// Whether the job can never end as long as this worker waits for it.
-  [[nodiscard]] bool in_vain() const noexcept;
+  [[nodiscard]] bool never_wakes() const noexcept;
 
  private:
   [[nodiscard]] bool runs(const Job& job) const noexcept;
@@ -29,7 +29,7 @@ class SleepingWorker {
   SleepingWorker* previous_ = nullptr;
   SleepingWorker* next_ = nullptr;
   bool stuck_ = false;  // as far as `find_circle` knows
-  bool in_vain_ = false;
+  bool never_wakes_ = false;
 };
 
 }  // namespace webpool::detail

@@ -57,7 +57,7 @@ export const enum ThreadState {
   core = 0,
   task = 1,
   killed = 2,
-  doomed = 3,
+  killPending = 3,
   killing = 4,
 }
 export const enum MessageKind {

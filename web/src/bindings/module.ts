@@ -27,26 +27,26 @@ export interface WebpoolModule {
   _webpool_set_default_processes(processes: number): void;
   _webpool_default_processes(): number;
   _webpool_set_threadless(): void;
-  _webpool_lent_scheduler(pool: number): number;
-  _webpool_lent_context(scheduler: number): number;
-  _webpool_lent_release(context: number): void;
-  _webpool_lent_enter(context: number): number;
-  _webpool_lent_leave(context: number, before: number): void;
-  _webpool_lent_finish(
+  _webpool_cooperative_pool(pool: number): number;
+  _webpool_cooperative_context(scheduler: number): number;
+  _webpool_cooperative_release(context: number): void;
+  _webpool_cooperative_enter(context: number): number;
+  _webpool_cooperative_leave(context: number, before: number): void;
+  _webpool_cooperative_finish(
     context: number,
     kind: number,
     data: number,
     size: number,
     item: number,
   ): void;
-  _webpool_lent_end(context: number): number;
-  _webpool_mail_bell(): number;
-  _webpool_mail_take(): number;
-  _webpool_mail_now(): number;
-  _webpool_mail_send(kind: number, a: number, text: number, size: number): number;
+  _webpool_cooperative_end(context: number): number;
+  _webpool_message_signal(): number;
+  _webpool_take_messages(): number;
+  _webpool_message_time(): number;
+  _webpool_send_message(kind: number, a: number, text: number, size: number): number;
   _webpool_set_output_to_host(on: number): void;
   _webpool_output_to_host(): number;
-  _webpool_settled_bell(): number;
+  _webpool_settled_signal(): number;
   _webpool_settled_take(): number;
   _webpool_start_processor(context: number): void;
   _webpool_kill_processor(context: number): number;

@@ -52,7 +52,7 @@ export class Runtime {
     if (!module.matrixZeros) module._webpool_register_bindings();
     this.settledWatcher = new AtomicsWatcher(
       this.words,
-      module._webpool_settled_bell() >> 2,
+      module._webpool_settled_signal() >> 2,
       () => {
         const left = this.takeSettled(performance.now() + longestTask);
         for (const settling of this.followed) settling.progress();
@@ -101,7 +101,7 @@ export class Runtime {
    * Blocks until a job has ended, for at most `milliseconds`, and settles all that have. Not on a page's main thread.
    */
   waitForSettled(milliseconds: number): void {
-    const index = this.module._webpool_settled_bell() >> 2;
+    const index = this.module._webpool_settled_signal() >> 2;
     const any = (): boolean => {
       this.collect();
       return this.jobs.settled !== 0;

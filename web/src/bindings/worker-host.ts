@@ -28,7 +28,7 @@ export class WorkerHost {
     module.webpoolWorkerFailed = (context, why) => this.workerFailed(context, why);
     this.mailboxWatcher = new AtomicsWatcher(
       module.HEAP32,
-      module._webpool_mail_bell() >> 2,
+      module._webpool_message_signal() >> 2,
       () => this.look(),
       undefined,
       keepsAlive,
@@ -46,14 +46,14 @@ export class WorkerHost {
     this.looking = true;
     const { module } = this;
     const words = module.HEAPU32;
-    for (let mail = module._webpool_mail_take(); mail !== 0 && !this.ended;) {
-      const at = mail >> 2;
+    for (let message = module._webpool_take_messages(); message !== 0 && !this.ended;) {
+      const at = message >> 2;
       const next = words[at + MessageRecord.next]!;
       const kind = words[at + MessageRecord.kind]!;
       guarded(() => this.open(at));
       // The others are part of what they are about.
-      if (isFreed(kind)) module._free(mail);
-      mail = next;
+      if (isFreed(kind)) module._free(message);
+      message = next;
     }
     this.kill(this.kills, module._webpool_kill_processor);
     this.kill(this.jobKills, module._webpool_kill_job);

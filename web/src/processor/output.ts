@@ -59,7 +59,7 @@ function sendOutput(
   const a = levels.indexOf(level) + (partial ? partialOutput : 0);
   guard.protect(() =>
     withBytes(module, bytes, (at) =>
-      module._webpool_mail_send(MessageKind.output, a, at, bytes.length),
+      module._webpool_send_message(MessageKind.output, a, at, bytes.length),
     ),
   );
 }

@@ -99,10 +99,10 @@ class Processor implements KillGuard {
     return true;
   }
 
-  // The host may have asked the thread to end (doomed), which it does in the pool's code.
+  // The host may have asked the thread to end (a pending kill), which it does in the pool's code.
   private inPoolCode(): boolean {
     const state = Atomics.load(this.module.HEAP32, this.state);
-    return state === ThreadState.core || state === ThreadState.doomed;
+    return state === ThreadState.core || state === ThreadState.killPending;
   }
 
   /** Runs pool code in the middle of a task: the processor must not be killed in it. */
@@ -160,7 +160,7 @@ class Processor implements KillGuard {
     const { HEAP32 } = this.module;
     const was = Atomics.compareExchange(HEAP32, this.state, ThreadState.core, ThreadState.task);
     if (was === ThreadState.core) return;
-    Atomics.store(HEAP32, this.state, ThreadState.killed); // it was doomed; the host takes it from here
+    Atomics.store(HEAP32, this.state, ThreadState.killed); // the kill was pending; the host takes it from here
     park(HEAP32, this.state);
   }
 

@@ -43,7 +43,7 @@ export class CallNotes implements CallLog {
   private send(note: CallNote): void {
     const bytes = new TextEncoder().encode(JSON.stringify(note));
     withBytes(this.module, bytes, (at) =>
-      this.module._webpool_mail_send(MessageKind.call, 0, at, bytes.length),
+      this.module._webpool_send_message(MessageKind.call, 0, at, bytes.length),
     );
   }
 }

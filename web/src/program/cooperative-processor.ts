@@ -121,19 +121,19 @@ export class CooperativeProcessor implements KillGuard {
   }
 
   private finish({ kind, data, size, item }: ChunkEnd): void {
-    this.module._webpool_lent_finish(this.context, kind, data, size, item);
+    this.module._webpool_cooperative_finish(this.context, kind, data, size, item);
   }
 
   // The calling thread is this processor meanwhile.
   private entered<T>(run: () => T): T {
     const { module, context } = this;
-    const before = module._webpool_lent_enter(context);
+    const before = module._webpool_cooperative_enter(context);
     this.busy = true;
     try {
       return run();
     } finally {
       this.busy = false;
-      module._webpool_lent_leave(context, before);
+      module._webpool_cooperative_leave(context, before);
     }
   }
 
@@ -159,14 +159,14 @@ export class CooperativeProcessor implements KillGuard {
   private get gone(): boolean {
     if (this.ended) return true;
     const state = this.module.HEAP32[(this.context >> 2) + Command.state];
-    return state === ThreadState.killed || state === ThreadState.doomed;
+    return state === ThreadState.killed || state === ThreadState.killPending;
   }
 
   private endIfOver(): boolean {
     if (this.ended) return true;
     const { module, context } = this;
     const killed = module.HEAP32[(context >> 2) + Command.state] === ThreadState.killed;
-    if (!killed && module._webpool_lent_end(context) === 0) return false;
+    if (!killed && module._webpool_cooperative_end(context) === 0) return false;
     this.ended = true;
     // What is awaited has the memory of its job until it ends.
     if (!this.awaits) this.release();
@@ -175,6 +175,6 @@ export class CooperativeProcessor implements KillGuard {
   }
 
   private release(): void {
-    this.module._webpool_lent_release(this.context);
+    this.module._webpool_cooperative_release(this.context);
   }
 }

@@ -42,12 +42,12 @@ export class CooperativeScheduler implements OneProcessorScheduler {
 
   /** Takes the processor of that pool. */
   add(pool: number): void {
-    this.take(this.module._webpool_lent_scheduler(pool));
+    this.take(this.module._webpool_cooperative_pool(pool));
   }
 
   private take(scheduler: number): void {
     const { module } = this;
-    const context = module._webpool_lent_context(scheduler);
+    const context = module._webpool_cooperative_context(scheduler);
     if (context === 0) return;
     const processor: CooperativeProcessor = new CooperativeProcessor(
       module,

@@ -154,7 +154,7 @@ export class ProgramHost implements ProgramRunner {
     if (this.options.onTrace) module._webpool_trace_follow();
     if (this.options.processes !== undefined)
       module._webpool_set_default_processes(this.options.processes);
-    this.begun = module._webpool_mail_now();
+    this.begun = module._webpool_message_time();
     if (this.options.onProgramState) this.states = new StateReader(module);
     const order: ThreadOrder = {
       ...program,

@@ -133,7 +133,7 @@ function endOf(module: WebpoolModule): (failure?: Failure) => void {
       return withBytes(
         module,
         bytes,
-        (at) => module._webpool_mail_send(MessageKind.programEnded, 0, at, bytes.length) !== 0,
+        (at) => module._webpool_send_message(MessageKind.programEnded, 0, at, bytes.length) !== 0,
       );
     } catch {
       return false;

@@ -50,7 +50,7 @@ function run(
   module._webpool_set_output_to_host(1);
   if (traced) module._webpool_trace_follow();
   if (beginning.processes !== undefined) module._webpool_set_default_processes(beginning.processes);
-  const begun = module._webpool_mail_now();
+  const begun = module._webpool_message_time();
   const trace = new TraceNews();
   const reader = states ? new StateReader(module) : undefined;
   let reported = 0;
