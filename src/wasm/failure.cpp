@@ -1,6 +1,7 @@
 #include <wasm/failure.hpp>
 
 #include <wasm/script_job.hpp>
+#include <wasm/task_timeout.hpp>
 #include <webpool/core/rethrow.hpp>
 #include <webpool/core/text.hpp>
 #include <webpool/errors.hpp>
@@ -106,6 +107,9 @@ void describe_error(const std::exception_ptr& error, detail::Job* job) {
     failure.size = static_cast<std::uint32_t>(thrown.description->size());
   } catch (const std::bad_alloc&) {
     throw;
+  } catch (const LateTaskError& thrown) {
+    tell("TimeoutError", thrown.what());
+    failure.item = thrown.item();
   } catch (const std::exception& thrown) {
     // The names under which JavaScript knows the errors: its own, or those of the library.
     const ClassName type(typeid(thrown));

@@ -20,11 +20,6 @@ constexpr auto killed = static_cast<std::uint32_t>(ThreadState::killed);
 constexpr auto kill_pending = static_cast<std::uint32_t>(ThreadState::kill_pending);
 constexpr auto killing = static_cast<std::uint32_t>(ThreadState::killing);
 
-// Sleeps until the worker is ended.
-[[noreturn]] void park(ThreadContext& context) noexcept {
-  for (;;) detail::wait(context.state, context.state.load(std::memory_order_acquire));
-}
-
 void enter_task(ThreadContext& context) noexcept {
   auto state = core;
   if (context.state.compare_exchange_strong(state, task, std::memory_order_acq_rel)) return;
@@ -45,6 +40,10 @@ bool leave_task(ThreadContext& context) noexcept {
 }
 
 }  // namespace
+
+[[noreturn]] void park(ThreadContext& context) noexcept {
+  for (;;) detail::wait(context.state, context.state.load(std::memory_order_acquire));
+}
 
 void set_gate(ThreadContext* context) noexcept { gate = context; }
 

@@ -8,6 +8,9 @@ struct ThreadContext;
 /// Says which processor the calling thread is: null for none, which is never killed.
 void set_gate(ThreadContext* context) noexcept;
 
+/// Sleeps until the worker is ended.
+[[noreturn]] void park(ThreadContext& context) noexcept;
+
 /// A task in C++ runs: the thread may be killed, except while it allocates. Parks a thread that is to die.
 class InTask {
  public:

@@ -49,6 +49,11 @@ EMSCRIPTEN_KEEPALIVE std::uint32_t webpool_script_job(const WebPool* pool, Funct
   if (job != nullptr && refuses_promises != 0) job->refuse_promises();
   return wasm::address<detail::Job>(job);
 }
+/// Before it is submitted: how many milliseconds each task may take (0: any time), and the number of the first item.
+EMSCRIPTEN_KEEPALIVE void webpool_script_settings(ScriptJob* job, std::uint32_t timeout, std::uint32_t first_number) {
+  job->timeout = timeout;
+  job->number_items_from(first_number);
+}
 /// More memory for packed items, which goes with the job; null where there is none.
 EMSCRIPTEN_KEEPALIVE void* webpool_script_allocate(ScriptJob* job, std::uint32_t size) { return job->allocate(size); }
 EMSCRIPTEN_KEEPALIVE std::uint32_t webpool_matrix_job(const WebPool* pool, std::uint32_t kernel,

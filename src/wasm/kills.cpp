@@ -4,6 +4,7 @@
 #include <wasm/platform.hpp>
 #include <wasm/script_job.hpp>
 #include <wasm/shared_memory.hpp>
+#include <wasm/task_timeout.hpp>
 #include <wasm/threadless.hpp>
 #include <webpool/core/text.hpp>
 #include <webpool/errors.hpp>
@@ -47,6 +48,35 @@ void end_worker(ThreadContext& context, const std::exception_ptr& error) {
   context.pool.worker_died(context.index, error);
 }
 
+enum class Attempt { killed, not_wanted, not_now, gone };
+
+// Host: kills a thread that is in a task, unless `why()`, which it asks while the thread cannot leave the task, gives no
+// error for it.
+template <class Why>
+Attempt kill_in_task(ThreadContext& context, Why&& why) {
+  auto state = task;
+  if (!context.state.compare_exchange_strong(state, killing, std::memory_order_acq_rel))
+    return state == killed ? Attempt::gone : Attempt::not_now;  // gone, or in the pool's code for a moment
+  const std::exception_ptr error = why();
+  context.state.store(error ? killed : task, std::memory_order_release);
+  if (error) end_worker(context, error);
+  detail::notify_all(context.state);
+  return error ? Attempt::killed : Attempt::not_wanted;
+}
+
+// Host: kills the task at hand of a thread if it is late; how many milliseconds until it may be.
+double end_late_task(ThreadContext& context, double now) {
+  const auto left = context.timed_task.left(now);
+  if (left > 0) return left;
+  const auto attempt = kill_in_task(context, [&]() -> std::exception_ptr {
+    std::uint32_t item = 0;
+    if (!context.timed_task.take(now, item)) return nullptr;
+    const auto timeout = static_cast<const ListenedJob*>(context.worker().innermost().job())->timeout;
+    return late_error(item, timeout);
+  });
+  return attempt == Attempt::killed || attempt == Attempt::gone ? TimedTask::no_task : 1;
+}
+
 }  // namespace
 
 void remember_thread(ThreadContext& context) { started_threads.push_back(&context); }
@@ -79,21 +109,12 @@ EMSCRIPTEN_KEEPALIVE int webpool_kill_job(ListenedJob* job) {
   for (std::size_t at = 0; at < started_threads.size(); ++at) {
     ThreadContext* const context = started_threads[at];
     if (&context->pool != &pool || !pool.runs(context->index, *job)) continue;
-    auto state = task;
-    if (!context->state.compare_exchange_strong(state, killing, std::memory_order_acq_rel)) {
-      over = over && state == killed;  // in the pool's code for a moment, or killed before and replaced
-      continue;
-    }
-    // It stays where it is until the state changes.
-    if (pool.runs(context->index, *job)) {
-      context->state.store(killed, std::memory_order_release);
-      end_worker(*context,
-                 detail::error_of<ProcessorCrashedError>("the processor was killed by cancel({ force: true })"));
-      --at;
-    } else {
-      context->state.store(task, std::memory_order_release);
-    }
-    detail::notify_all(context->state);
+    const auto attempt = kill_in_task(*context, [&]() -> std::exception_ptr {
+      if (!pool.runs(context->index, *job)) return nullptr;
+      return detail::error_of<ProcessorCrashedError>("the processor was killed by cancel({ force: true })");
+    });
+    over = over && attempt != Attempt::not_now;
+    if (attempt == Attempt::killed) --at;
   }
   if (!over) return 0;
   const auto keeps = std::move(job->kill_keeps);
@@ -101,6 +122,18 @@ EMSCRIPTEN_KEEPALIVE int webpool_kill_job(ListenedJob* job) {
   job->release();
   kill_granted();
   return 1;
+}
+
+/// Host: ends the workers of tasks that are late. How many milliseconds until it is to look again; negative: not at all, until
+/// a message asks for it.
+EMSCRIPTEN_KEEPALIVE double webpool_end_late_tasks() {
+  const double now = webpool_js_now();
+  double next = detail::threadless ? end_late_without_thread(now) : TimedTask::no_task;
+  // Those that are killed go from the list, and their replacements come at its end.
+  const auto threads = started_threads;
+  for (ThreadContext* const context : threads) next = std::min(next, end_late_task(*context, now));
+  if (!go_on_watching(next != TimedTask::no_task)) return -1;
+  return std::min(next, shortest_timeout());
 }
 
 /// Host: gives back what a killed thread held, seconds later, since it may have run on for a while. What Emscripten keeps

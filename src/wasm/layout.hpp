@@ -26,7 +26,8 @@ enum class ChunkKind : std::uint32_t {
   numbers = 2,  ///< results are in the job's float64 block
   packed = 3,   ///< one MessagePack array of the chunk's results, at `data`
   error = 4,    ///< a MessagePack value that describes what was thrown, at `data`, 0 where there was no memory for it;
-                ///< `item` is the index of the item
+                ///< `item` is the number of the item
+  late = 5,     ///< the task of `item` has taken longer than it may
 };
 
 /// One chunk of a script job.
@@ -36,7 +37,7 @@ struct ChunkRecord {
   std::uint32_t kind = 0;        ///< ChunkKind
   std::uint32_t data = 0;        ///< address of the packed results or error
   std::uint32_t size = 0;        ///< its bytes
-  std::uint32_t item = 0;        ///< for an error: index of the item
+  std::uint32_t item = 0;        ///< for an error: number of the item, as the caller counts
 };
 static_assert(sizeof(ChunkRecord) == 24);
 
@@ -71,9 +72,11 @@ struct Command {
   std::uint32_t numbers = 0;           ///< where the chunk's results go if all are numbers
   std::uint32_t refuses_promises = 0;  ///< 1: the caller spins on a page's main thread, which promises may need
   std::uint32_t awaits = 0;            ///< address of a word to be set before a task is awaited
-  std::uint32_t stop = 0;  ///< address of a byte that is not 0 once the job has been cancelled or terminated
+  std::uint32_t stop = 0;     ///< address of a byte that is not 0 once the job has been cancelled or terminated
+  std::uint32_t number = 0;   ///< of the chunk's first item, as the caller counts: `first`, but for a stream's
+  std::uint32_t timeout = 0;  ///< how many milliseconds the task of an item may take; 0: any time
 };
-static_assert(sizeof(Command) == 56);
+static_assert(sizeof(Command) == 64);
 
 /// What a processor's thread is in the middle of. Changed by compare-and-swap only, by its own thread and by the one that
 /// wants to kill it: whoever changes `task` first wins, so a killed task never finishes and a finished one is not killed.
@@ -91,6 +94,7 @@ enum class MessageKind : std::uint32_t {
   start_processor = 2,  ///< `a`: address of a ThreadContext
   kill_processor = 3,   ///< `a`: address of a ThreadContext
   kill_job = 5,         ///< `a`: address of a ListenedJob, which has ended and whose threads are to be killed
+  watch_tasks = 7,      ///< there are jobs with a timeout: see `task_timeout.hpp`
   program_ended = 4,    ///< text: a MessagePack value that describes what was thrown; empty: nothing was
 };
 

@@ -1,5 +1,6 @@
 #include <wasm/completions.hpp>
 #include <wasm/script_job.hpp>
+#include <wasm/task_timeout.hpp>
 #include <webpool/sync/parking.hpp>
 #include <webpool/sync/stack.hpp>
 
@@ -35,6 +36,7 @@ Function::Function(std::string source)
     : source_(std::move(source)), number_(next_function.fetch_add(1, std::memory_order_relaxed)) {}
 
 void ListenedJob::settled() noexcept {
+  if (timeout != 0) unwatch_tasks();
   // Moved out: the job may be the last who knows of a reader that is gone.
   if (completions) std::exchange(completions, nullptr)->push(*this);
   if (!listened) return;
@@ -135,6 +137,8 @@ void ScriptJob::describe(std::uint32_t chunk, Command& command) const noexcept {
   command.awaits = address(&awaits);
   static_assert(sizeof(stop_flag()) == 1);
   command.stop = address(&stop_flag());
+  command.number = first_number_ + first;
+  command.timeout = timeout;
 }
 
 void ScriptJob::finish_chunk(std::uint32_t chunk, ChunkKind kind, std::uint32_t data, std::uint32_t size,
@@ -145,6 +149,7 @@ void ScriptJob::finish_chunk(std::uint32_t chunk, ChunkKind kind, std::uint32_t 
   end.item = item;
   end.kind = static_cast<std::uint32_t>(kind);
   if (kind == ChunkKind::error) fail(std::make_exception_ptr(ScriptFailure{chunk}));
+  if (kind == ChunkKind::late) fail(late_error(item, timeout));
 }
 
 extern "C" {

@@ -62,6 +62,8 @@ class ListenedJob : public detail::Job {
  public:
   using Job::Job;
   bool listened = true;
+  /// How many milliseconds each of its tasks may take; 0: any time.
+  std::uint32_t timeout = 0;
   JobRecord record;
   /// Who is given the job when it has settled, or null.
   std::shared_ptr<Completions> completions;
@@ -102,6 +104,8 @@ class ScriptJob final : public ListenedJob {
   /// More memory that lives as long as the job; null where there is none.
   void* allocate(std::size_t size) noexcept;
   void refuse_promises() noexcept { refuses_promises_ = 1; }
+  /// How the caller counts the first item.
+  void number_items_from(std::uint32_t number) noexcept { first_number_ = number; }
   [[nodiscard]] ChunkRecord* records() const noexcept { return reinterpret_cast<ChunkRecord*>(record.records); }
 
   void describe(std::uint32_t chunk, Command& command) const noexcept;
@@ -126,6 +130,7 @@ class ScriptJob final : public ListenedJob {
   ItemKind kind_;
   std::uint32_t columns_;
   std::uint32_t refuses_promises_ = 0;
+  std::uint32_t first_number_ = 0;
   // The last one has the records, the numbers and, if they fit in, the items, one behind the other.
   Block* blocks_;
 };

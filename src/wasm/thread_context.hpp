@@ -2,6 +2,7 @@
 
 #include <wasm/gate.hpp>
 #include <wasm/layout.hpp>
+#include <wasm/task_timeout.hpp>
 #include <webpool/core/pool_core.hpp>
 
 #include <pthread.h>
@@ -22,6 +23,7 @@ struct ThreadContext {
   Command command{};  // first: JavaScript finds it at the context's own address
   // ThreadState, right behind the command. See there for who changes it.
   std::atomic<std::uint32_t> state{0};
+  TimedTask timed_task;
   // Set by the thread when it ends: another one may be the processor from then on.
   std::atomic<bool> ended{false};
   std::atomic<bool> began{false};  // set by the thread when it is ready for work, read by the host

@@ -2,6 +2,7 @@
 
 #include <wasm/initializer.hpp>
 #include <wasm/script_job.hpp>
+#include <wasm/task_timeout.hpp>
 #include <wasm/thread_context.hpp>
 #include <wasm/web_pool.hpp>
 #include <webpool/core/text.hpp>
@@ -165,6 +166,23 @@ void kill_without_thread(detail::PoolCore& pool, detail::Job& job) {
   if (!pool.runs(context->index, job)) return;
   kill_awaiting(context,
                 detail::error_of<ProcessorCrashedError>("the processor was killed by cancel({ force: true })"));
+}
+
+double end_late_without_thread(double now) {
+  double next = TimedTask::no_task;
+  const auto all = contexts;  // which change with each that is killed
+  for (ThreadContext* const context : all) {
+    const auto left = context->timed_task.left(now);
+    std::uint32_t item = 0;
+    // A task that is on the stack comes to its end first.
+    if (left > 0 || context->state.load(std::memory_order_relaxed) != core) {
+      next = std::min(next, std::max(left, 1.0));
+    } else if (context->timed_task.take(now, item)) {
+      const auto timeout = static_cast<const ListenedJob*>(context->worker().innermost().job())->timeout;
+      kill_awaiting(context, late_error(item, timeout));
+    }
+  }
+  return next;
 }
 
 extern "C" {

@@ -18,4 +18,8 @@ bool work_without_thread(const void* pool, const detail::Job* job, detail::Deadl
 /// Takes the processor from a task of that job which awaits a promise; another processor takes its place.
 void kill_without_thread(detail::PoolCore& pool, detail::Job& job);
 
+/// The same for tasks that are awaited and late: how many milliseconds until another one may be; `TimedTask::no_task` where
+/// none runs that could.
+double end_late_without_thread(double now);
+
 }  // namespace webpool::wasm

@@ -4,6 +4,7 @@
 #include <wasm/failure.hpp>
 #include <wasm/initializer.hpp>
 #include <wasm/layout.hpp>
+#include <wasm/task_timeout.hpp>
 #include <webpool/errors.hpp>
 
 #include <emscripten.h>
@@ -52,8 +53,9 @@ int attempt(Act&& act) {
 
 // The usual way without exceptions, which go by way of JavaScript.
 int submit(const WebPool& pool, ListenedJob& job, bool of_stream) {
-  if (pool.core().try_submit(job, of_stream)) return done;
-  return attempt([&] { pool.core().refuse_job(of_stream); });
+  if (!pool.core().try_submit(job, of_stream)) return attempt([&] { pool.core().refuse_job(of_stream); });
+  if (job.timeout != 0) watch_tasks(job);
+  return done;
 }
 
 /// Jobs that end in any order, for one reader.
@@ -130,6 +132,7 @@ EMSCRIPTEN_KEEPALIVE int webpool_submit(const WebPool* pool, ListenedJob* job, i
   if (cancelled == 0) return submit(*pool, *job, false);
   return attempt([&] {
     pool->core().require_running();
+    if (job->timeout != 0) watch_tasks(*job);
     job->cancel();
   });
 }

@@ -40,9 +40,9 @@ export const misuseContract = {
       error_callback:
         "TypeError: mapAsync has no option error_callback; did you mean errorCallback?",
       progress: "TypeError: starmapAsync has no option progress; did you mean onProgress?",
-      kwds: "TypeError: applyAsync has no option b; its options are kwds, callback, errorCallback, onProgress, signal; arguments by their names are passed as { kwds: { b } }",
+      kwds: "TypeError: applyAsync has no option b; its options are kwds, timeout, callback, errorCallback, onProgress, signal; arguments by their names are passed as { kwds: { b } }",
       callback:
-        "TypeError: map has no option callback; its options are chunksize, out, onProgress; callback is one of mapAsync",
+        "TypeError: map has no option callback; its options are chunksize, out, timeout, onProgress; callback is one of mapAsync",
       bufersize: "TypeError: imap has no option bufersize; did you mean buffersize?",
       imapUnordered: "TypeError: imapUnordered has no option chunks; did you mean chunksize?",
       maxTasksPerChild:
@@ -52,7 +52,7 @@ export const misuseContract = {
       module:
         "TypeError: a function by its module has no option export; its options are module, name",
       undefined:
-        "TypeError: applyAsync has no option timeLimit; its options are kwds, callback, errorCallback, onProgress, signal; arguments by their names are passed as { kwds: { timeLimit } }",
+        "TypeError: applyAsync has no option timeLimit; its options are kwds, timeout, callback, errorCallback, onProgress, signal; arguments by their names are passed as { kwds: { timeLimit } }",
     },
   },
   "options in the place of others, or of the wrong kind, are errors that name them": {
@@ -92,7 +92,7 @@ export const misuseContract = {
         "TypeError: processes: a number is needed, and options come after it: Pool.create(4, { … }); an object was given",
       text: 'RangeError: processes: "4" is no number from 1 to 1024',
       fourth:
-        "TypeError: mapAsync takes 3 arguments, the last one an object of options (chunksize, out, callback, errorCallback, onProgress, signal); 4 were given",
+        "TypeError: mapAsync takes 3 arguments, the last one an object of options (chunksize, out, timeout, callback, errorCallback, onProgress, signal); 4 were given",
       null: "TypeError: map: the options are an object; null was given",
       callback: "TypeError: mapAsync: callback: a function is needed; 5 was given",
       signal: "TypeError: mapAsync: signal: an AbortSignal is needed; an object was given",

@@ -5,6 +5,7 @@
 import { errorsOf, misuseContract, misuseEndings } from "./contract-misuse.mjs";
 import { tasksContract } from "./contract-tasks.mjs";
 import { moreContract, moreEndings } from "./contract-more.mjs";
+import { timeoutContract } from "./contract-timeouts.mjs";
 
 // `needs: "threads"`: not where the program and its tasks share one.
 
@@ -13,6 +14,7 @@ export const contract = {
   ...moreContract,
   ...misuseContract,
   ...tasksContract,
+  ...timeoutContract,
   "map squares": { run: (w, pool) => pool.map((x) => x * x, [1, 2, 3]), expect: [1, 4, 9] },
   "an AsyncResult is awaited": {
     run: (w, pool) => pool.mapAsync((x) => x * x, [1, 2, 3]),

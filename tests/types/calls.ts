@@ -102,6 +102,15 @@ new Pool(2, {}, Symbol());
 // @ts-expect-error: there is no third argument
 new Program("", {}, "name");
 
+// A timeout, which functions have and kernels do not.
+pool.mapAsync(square, [1], { timeout: 100, chunksize: 1 });
+pool.apply(square, [1], { timeout: null });
+pool.imapUnordered(square, [1], { timeout: 100, buffersize: 1 });
+// @ts-expect-error: milliseconds are a number
+pool.map(square, [1], { timeout: "1s" });
+// @ts-expect-error: a kernel runs to its end
+pool.imap(kernels.howmanyWithinRange(1, 2), [new Int32Array(1)], { timeout: 100 });
+
 // Programs.
 const program = new Program("", {
   onOutput: (lines) => expectTypeOf(lines).toEqualTypeOf<ProgramOutput[]>(),

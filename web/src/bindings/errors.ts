@@ -2,9 +2,14 @@
 export class PoolError extends Error {
   override name = "PoolError";
 }
-/** `get(milliseconds)` ended before the result was there; the work goes on. Follows `multiprocessing.TimeoutError`. */
+/**
+ * `get(milliseconds)` ended before the result was there; the work goes on. Follows `multiprocessing.TimeoutError`. Or, with
+ * the number of its `item`, a task took longer than the `timeout` of its call, and was ended.
+ */
 export class TimeoutError extends PoolError {
   override name = "TimeoutError";
+  /** Of a task: the index of its item. */
+  declare item?: number;
 }
 /** The job or program was cancelled before it had ended. Follows `concurrent.futures.CancelledError`. */
 export class CancelledError extends PoolError {

@@ -55,10 +55,17 @@ export function encodeTuples(
   };
 }
 
-/** Items of any kind. Throws an error that names the item that cannot cross, here or from `write`. */
-export function encodeItems(items: ArrayLike<unknown>, chunksize: number): EncodedItems {
+/**
+ * Items of any kind. Throws an error that names the item that cannot cross, here or from `write`. `number`: of the first item,
+ * as the caller counts; what is not its first chunk is in one piece.
+ */
+export function encodeItems(
+  items: ArrayLike<unknown>,
+  chunksize: number,
+  number = 0,
+): EncodedItems {
   const numbers = numbersOf(items);
-  if (!numbers) return encodeValues(items, chunksize);
+  if (!numbers) return encodeValues(items, chunksize, number);
   const base = { kind: ItemKind.numbers, columns: 0 };
   if (numbers instanceof Float64Array && isShared(numbers))
     return { ...base, address: numbers.byteOffset, bytes: 0, write: nothing };
@@ -88,7 +95,7 @@ function numbersOf(items: ArrayLike<unknown>): ArrayLike<number> | undefined {
 }
 
 // As messages of the codec. Those that are one chunk lie in the job, others in memory that the job gets for them.
-function encodeValues(items: ArrayLike<unknown>, chunksize: number): EncodedItems {
+function encodeValues(items: ArrayLike<unknown>, chunksize: number, number = 0): EncodedItems {
   const list = Array.isArray(items) ? (items as unknown[]) : Array.from(items);
   const { length } = items;
   const base = { kind: ItemKind.packed, address: 0, columns: 0 };
@@ -99,7 +106,7 @@ function encodeValues(items: ArrayLike<unknown>, chunksize: number): EncodedItem
       write: (runtime, job) => storeChunks(runtime, job, list, length, chunksize),
     };
   }
-  const message = encode(list, 0, length);
+  const message = encode(list, 0, length, number);
   return {
     ...base,
     bytes: message.size,
@@ -113,8 +120,8 @@ function encodeValues(items: ArrayLike<unknown>, chunksize: number): EncodedItem
   };
 }
 
-function encode(list: unknown[], first: number, last: number): Message {
-  return encodeList(list, first, last, { label: "item", root: "items" });
+function encode(list: unknown[], first: number, last: number, base = first): Message {
+  return encodeList(list, first, last, { label: "item", root: "items", base });
 }
 
 const blockSize = 64 * 1024;

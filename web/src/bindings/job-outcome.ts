@@ -15,6 +15,9 @@ export function readFailure(runtime: Runtime, job: number): { error: unknown } |
   return readError(module, module._webpool_job_failure(job));
 }
 
+// In place of an item's number: that it is none's.
+const noItem = 0xffffffff;
+
 /** Reads what is described at an address of the module; null for 0. */
 export function readError(module: WebpoolModule, address: number): { error: unknown } | null {
   if (address === 0) return null;
@@ -28,11 +31,14 @@ export function readError(module: WebpoolModule, address: number): { error: unkn
       ErrorNotes,
     ];
     const item = words[at + Failure.item]!;
-    return { error: revive(thrown, notes, item === 0xffffffff ? undefined : item) };
+    return { error: revive(thrown, notes, item === noItem ? undefined : item) };
   }
   const name = readText(module, words[at + Failure.name]!, words[at + Failure.nameSize]!);
   const message = readText(module, words[at + Failure.message]!, words[at + Failure.messageSize]!);
-  return { error: errorOf(name, message) };
+  const error = errorOf(name, message);
+  const item = words[at + Failure.item]!;
+  if (item !== noItem) error.item = item;
+  return { error };
 }
 
 /** Reads the results of a job whose tasks are functions, in the order of its items. */

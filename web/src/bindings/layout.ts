@@ -15,6 +15,7 @@ export const enum ChunkKind {
   numbers = 2,
   packed = 3,
   error = 4,
+  late = 5,
 }
 export const enum ChunkRecord {
   items = 0,
@@ -50,8 +51,10 @@ export const enum Command {
   refusesPromises = 11,
   awaits = 12,
   stop = 13,
+  number = 14,
+  timeout = 15,
   /** The thread's state stands behind the command. */
-  state = 14,
+  state = 16,
 }
 export const enum ThreadState {
   core = 0,
@@ -66,6 +69,7 @@ export const enum MessageKind {
   killProcessor = 3,
   programEnded = 4,
   killJob = 5,
+  watchTasks = 7,
   /** What a call of a program is about; the page's alone. */
   call = 6,
 }

@@ -51,6 +51,9 @@ export interface WebpoolModule {
   _webpool_start_processor(context: number): void;
   _webpool_kill_processor(context: number): number;
   _webpool_kill_job(job: number): number;
+  _webpool_end_late_tasks(): number;
+  _webpool_begin_task(context: number, item: number): void;
+  _webpool_end_task(context: number): number;
   _webpool_worker_failed(context: number, why: number, size: number): void;
   _webpool_start_program(order: number, size: number): number;
   _webpool_run_compiled(name: number, size: number): number;
@@ -86,6 +89,7 @@ export interface WebpoolModule {
     columns: number,
     bytes: number,
   ): number;
+  _webpool_script_settings(job: number, timeout: number, firstNumber: number): void;
   _webpool_matrix_job(
     pool: number,
     kernel: number,

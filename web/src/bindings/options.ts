@@ -80,6 +80,8 @@ export const checks = {
   array: (value: unknown) => (Array.isArray(value) ? undefined : "an array is needed"),
   // That it is an integer in its range is the call's to say.
   number: (value: unknown) => (typeof value === "number" ? undefined : "a number is needed"),
+  limit: (value: unknown) =>
+    value === null || typeof value === "number" ? undefined : "a number of milliseconds is needed",
   signal: (value: unknown) =>
     typeof (value as AbortSignal | null)?.aborted === "boolean" &&
     typeof (value as AbortSignal).addEventListener === "function"

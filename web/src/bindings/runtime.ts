@@ -46,6 +46,7 @@ export class Runtime {
     readonly scheduler?: OneProcessorScheduler,
   ) {
     shareViewsOf(module.HEAPU8.buffer);
+    if (host && scheduler) host.onLateTasksEnded = () => scheduler.wake();
     this.functions = new FunctionTable(module);
     this.words = module.HEAP32;
     this.jobs = new PendingJobs(module.HEAPU32, module._webpool_job_record());

@@ -10,6 +10,9 @@ export class WorkerHost {
   // Processors that are to be killed, and jobs whose processors are.
   private readonly kills = new Set<number>();
   private readonly jobKills = new Set<number>();
+  // Whether there are jobs with a timeout, whose tasks are to be looked at, and when.
+  private watches = false;
+  private timer: ReturnType<typeof setTimeout> | undefined;
   private looking = false;
   private ended = false;
 
@@ -38,6 +41,8 @@ export class WorkerHost {
 
   /** A worker failed: a program's, or that of a processor. */
   onProgramFailed: (why: string) => void = () => {};
+  /** Late tasks were looked for: another processor may have come in the place of one. */
+  onLateTasksEnded: () => void = () => {};
 
   /** Takes the messages that are there. Nothing that a message leads to keeps the host from the others. */
   look(): boolean {
@@ -57,6 +62,7 @@ export class WorkerHost {
     }
     this.kill(this.kills, module._webpool_kill_processor);
     this.kill(this.jobKills, module._webpool_kill_job);
+    if (this.watches && !this.ended) guarded(() => this.endLateTasks());
     if (!this.ended) guarded(this.afterwards);
     this.looking = false;
     return !this.ended;
@@ -65,6 +71,7 @@ export class WorkerHost {
   /** Ends all workers at once, whatever they do. */
   end(): void {
     this.ended = true;
+    clearTimeout(this.timer);
     this.module.webpoolWorkers.endAll();
   }
 
@@ -82,6 +89,9 @@ export class WorkerHost {
       case MessageKind.killJob:
         this.jobKills.add(a);
         break;
+      case MessageKind.watchTasks:
+        this.watches = true;
+        break;
       default: {
         const processor = words[at + MessageRecord.processor]!;
         const address = (at + MessageRecord.words) << 2;
@@ -96,6 +106,17 @@ export class WorkerHost {
         });
       }
     }
+  }
+
+  private endLateTasks(): void {
+    clearTimeout(this.timer);
+    const next = this.module._webpool_end_late_tasks();
+    this.watches = next >= 0;
+    this.onLateTasksEnded();
+    if (!this.watches) return;
+    this.timer = setTimeout(() => this.look(), Math.ceil(next));
+    // What waits for the job keeps a process alive, not this.
+    (this.timer as { unref?: () => void }).unref?.();
   }
 
   // A processor in the pool's own code ends by itself or parks soon: the next look tries again.

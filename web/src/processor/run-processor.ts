@@ -4,7 +4,8 @@ import { enterProcessor } from "../bindings/runtime";
 import { withBytes } from "../bindings/function-table";
 import { Command, ThreadState } from "../bindings/layout";
 import type { WebpoolModule } from "../bindings/module";
-import { TaskRunner, type ChunkEnd, setProcessorIndex } from "./task-runner";
+import type { ChunkEnd } from "./chunk";
+import { setProcessorIndex, TaskRunner } from "./task-runner";
 import { refusals } from "./compile";
 import { type KillGuard, provideOutput } from "./output";
 

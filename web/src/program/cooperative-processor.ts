@@ -4,7 +4,8 @@ import { Command, ThreadState } from "../bindings/layout";
 import type { WebpoolModule } from "../bindings/module";
 import type { Scope } from "../processor/compile";
 import { type KillGuard, printers } from "../processor/output";
-import { type ChunkEnd, setProcessorIndex, TaskRunner } from "../processor/task-runner";
+import type { ChunkEnd } from "../processor/chunk";
+import { setProcessorIndex, TaskRunner } from "../processor/task-runner";
 
 /** Why a sync call refuses promises where the program and its tasks share a thread. */
 export const promiseRefusal =

@@ -9,13 +9,14 @@ const async: OptionTable = {
   ...control,
   signal: checks.signal,
 };
-const map: OptionTable = { chunksize: checks.number, out: checks.any };
+const map: OptionTable = { chunksize: checks.number, out: checks.any, timeout: checks.limit };
 const imap: OptionTable = {
   chunksize: checks.number,
   buffersize: checks.number,
+  timeout: checks.limit,
   signal: checks.signal,
 };
-const apply: OptionTable = { kwds: checks.object };
+const apply: OptionTable = { kwds: checks.object, timeout: checks.limit };
 
 function shape(
   call: string,

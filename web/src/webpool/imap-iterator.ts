@@ -1,12 +1,13 @@
 import { block } from "../bindings/blocking-wait";
 import { registerUncloneable } from "../bindings/codec";
 import { type ChunkJob, ImapWindow } from "./imap-window";
+import type { TaskLimit } from "./pool-options";
 import { printedAs } from "../bindings/printed-as";
 import { requireLimit } from "../bindings/options";
 import { TimeoutError } from "../bindings/errors";
 
 /** Settings of `imap` and `imapUnordered`. */
-export interface ImapOptions {
+export interface ImapOptions extends TaskLimit {
   /** Items that a processor takes at once, at least 1, which is the default. */
   chunksize?: number;
   /**

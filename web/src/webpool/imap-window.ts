@@ -3,6 +3,7 @@ import type { Waiting } from "../bindings/blocking-wait";
 import { CancelledError, PoolNotRunningError, SerializationError } from "../bindings/errors";
 import { outOfMemory } from "../bindings/function-table";
 import type { ImapSource } from "./imap-source";
+import type { StreamChunk } from "./start-job";
 import { check } from "./submit-job";
 import type { NativePool } from "../bindings/native-pool";
 import { readFailure } from "../bindings/job-outcome";
@@ -21,6 +22,7 @@ export class ImapWindow<T> implements Waiting {
   private readonly chunks: Chunk<T>[] = []; // not read, in the order of the input
   private readonly settled: number[] = []; // jobs, in the order in which they have ended
   private reader: number;
+  private taken = 0; // items of the input
   private open = true;
   private failure: { error: unknown } | undefined;
   private unfollow: (() => void) | undefined;
@@ -38,7 +40,7 @@ export class ImapWindow<T> implements Waiting {
     private readonly ordered: boolean,
     private readonly chunksize: number,
     private readonly buffersize: number,
-    private readonly submit: (items: unknown[], reader: number) => SubmittedJob<ArrayLike<T>>,
+    private readonly submit: (chunk: StreamChunk) => SubmittedJob<ArrayLike<T>>,
   ) {
     const { runtime } = pool;
     this.reader = runtime.module._webpool_reader_new();
@@ -112,7 +114,9 @@ export class ImapWindow<T> implements Waiting {
     if (items.length === 0) return;
     try {
       if (this.pool.address === 0) throw new PoolNotRunningError("the pool has ended");
-      this.chunks.push(this.submit(items, this.reader));
+      const first = this.taken;
+      this.taken += items.length;
+      this.chunks.push(this.submit({ items, first, reader: this.reader }));
     } catch (error) {
       // Items that cannot cross are an error in their place, as a task's is.
       if (error instanceof SerializationError) {

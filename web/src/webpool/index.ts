@@ -44,6 +44,8 @@ export type {
   KernelOptions,
   MapOptions,
   PoolOptions,
+  TaskLimit,
+  Untimed,
 } from "./pool-options";
 export { Program } from "./program";
 export type {

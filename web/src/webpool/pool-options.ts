@@ -18,14 +18,29 @@ export interface PoolOptions<Arguments extends unknown[] = any[]> {
   maxtasksperchild?: number;
 }
 
+/** How long tasks may take. */
+export interface TaskLimit {
+  /**
+   * How many milliseconds the task of one item may take, by default any time; not for kernels. A task that takes longer, in
+   * an endless loop or awaiting what does not come, is ended as by `cancel({ force: true })`, and another worker takes the
+   * place of its own: see {@link Pool}. It counts as one that has thrown a `TimeoutError`, with the number of its `item`;
+   * other tasks are not touched. What arguments and results take to cross does not count. Where the browser gives no threads,
+   * a task that does not await runs to its end first. (For the call as a whole: `signal: AbortSignal.timeout(milliseconds)`.)
+   */
+  timeout?: number | null;
+}
+
+/** Settings of a call with a kernel: those of the call but for `timeout`. */
+export type Untimed<Options extends TaskLimit> = Omit<Options, keyof TaskLimit>;
+
 /** Settings of `map` and `starmap`. */
-export interface MapOptions extends Pick<Control, "onProgress"> {
+export interface MapOptions extends Pick<Control, "onProgress">, TaskLimit {
   /** Items that a processor takes at once, at least 1; by default ⌈items / (4 · processes)⌉, as in CPython. */
   chunksize?: number;
 }
 
 /** Settings of `map` and `starmap` with a kernel. */
-export interface KernelOptions extends MapOptions {
+export interface KernelOptions extends Untimed<MapOptions> {
   /**
    * Where the results go, as numpy's `out`: an `Int32Array` in shared memory (`share`, `Matrix`) with a place for each, apart
    * from the rows; the call gives it back. A large new array costs more than a kernel does. After an error or `cancel()`
@@ -35,7 +50,7 @@ export interface KernelOptions extends MapOptions {
 }
 
 /** Settings of `apply`. */
-export interface ApplyOptions<Named extends object = object> {
+export interface ApplyOptions<Named extends object = object> extends TaskLimit {
   /** Arguments by their names: an object, which the function gets as its last argument. */
   kwds?: Named;
 }

@@ -7,6 +7,7 @@ import {
   startChunk,
   startMap,
   startStarmap,
+  timeoutOf,
 } from "./start-job";
 import { registerUncloneable } from "../bindings/codec";
 import { DeadlockError, PoolStillRunningError, ProcessorCrashedError } from "../bindings/errors";
@@ -22,6 +23,7 @@ import type {
   KernelOptions,
   MapOptions,
   PoolOptions,
+  Untimed,
 } from "./pool-options";
 import { whyNoWorkers } from "../bindings/worker-script";
 import { shapes } from "./call-shapes";
@@ -186,11 +188,11 @@ export class Pool {
   }
 
   /** `fn(...args)` once, on one processor; with `kwds`, `fn(...args, kwds)`. */
-  apply(kernel: Kernel, args: readonly [row: KernelRow], options?: ApplyOptions): number;
+  apply(kernel: Kernel, args: readonly [row: KernelRow], options?: Untimed<ApplyOptions>): number;
   apply(
     kernel: KernelFactory,
     args: readonly [row: KernelRow, minimum: number, maximum: number],
-    options?: ApplyOptions,
+    options?: Untimed<ApplyOptions>,
   ): number;
   apply<Result>(
     fn: () => Result,
@@ -274,12 +276,12 @@ export class Pool {
   applyAsync(
     kernel: Kernel,
     args: readonly [row: KernelRow],
-    options?: ApplyOptions & AsyncOptions<number>,
+    options?: Untimed<ApplyOptions> & AsyncOptions<number>,
   ): AsyncResult<number>;
   applyAsync(
     kernel: KernelFactory,
     args: readonly [row: KernelRow, minimum: number, maximum: number],
-    options?: ApplyOptions & AsyncOptions<number>,
+    options?: Untimed<ApplyOptions> & AsyncOptions<number>,
   ): AsyncResult<number>;
   applyAsync<Result>(
     fn: () => Result,
@@ -317,7 +319,7 @@ export class Pool {
   imap(
     kernel: Kernel,
     items: Iterable<KernelRow> | AsyncIterable<KernelRow>,
-    options?: ImapOptions,
+    options?: Untimed<ImapOptions>,
   ): ImapIterator<number>;
   imap<Item, Result>(
     fn: (item: Item) => Result,
@@ -338,7 +340,7 @@ export class Pool {
   imapUnordered(
     kernel: Kernel,
     items: Iterable<KernelRow> | AsyncIterable<KernelRow>,
-    options?: ImapOptions,
+    options?: Untimed<ImapOptions>,
   ): ImapIterator<number>;
   imapUnordered<Item, Result>(
     fn: (item: Item) => Result,
@@ -486,11 +488,12 @@ export class Pool {
     call: string,
     fn: unknown,
     items: unknown,
-    { chunksize = 1, buffersize = 4 * this.native.size, signal }: ImapOptions,
+    { chunksize = 1, buffersize = 4 * this.native.size, timeout, signal }: ImapOptions,
   ): ImapIterator<unknown> {
     requireCount("chunksize", chunksize);
     requireCount("buffersize", buffersize);
     const task = fn instanceof Kernel ? fn : mapTask(call, fn);
+    const limit = timeoutOf(timeout, fn);
     const { native } = this;
     if (native.address === 0) throw notRunning();
     const source = ImapSource.of(items);
@@ -501,7 +504,7 @@ export class Pool {
       call === "imap",
       chunksize,
       buffersize,
-      (chunk, reader) => startChunk<unknown>(native, task, chunk, reader),
+      (chunk) => startChunk<unknown>(native, task, chunk, limit),
     );
     const results = ImapIterator.over(window);
     if (signal) window.follow(signal);

@@ -6,24 +6,43 @@ import { type Items, type JobContext, notRunning, submitScript } from "./submit-
 import { submitFactory, submitKernel } from "./submit-kernel";
 import { isFactory, Kernel } from "./kernels";
 import { MatrixBlocks, MatrixRows } from "./matrix";
+import type { TaskLimit } from "./pool-options";
 import type { NativePool } from "../bindings/native-pool";
 
 /** How a call is made: whether it blocks, and its settings. */
-export interface CallOptions extends Control {
+export interface CallOptions extends Control, TaskLimit {
   chunksize?: number;
   out?: unknown;
   kwds?: object;
 }
 
-function context(pool: NativePool, sync: boolean, { onProgress, signal }: Control): JobContext {
+function context(
+  pool: NativePool,
+  sync: boolean,
+  { onProgress, signal, timeout }: CallOptions,
+  fn: unknown,
+): JobContext {
   if (pool.address === 0) throw notRunning();
   return {
     runtime: pool.runtime,
     pool: pool.address,
     sync,
+    timeout: timeoutOf(timeout, fn),
     tracked: onProgress !== undefined,
     cancelled: signal?.aborted ?? false,
   };
+}
+
+/** The `timeout` of a call, in whole milliseconds; 0 for none. */
+export function timeoutOf(timeout: number | null | undefined, fn: unknown): number {
+  if (timeout === undefined || timeout === null || timeout === Infinity) return 0;
+  if (fn instanceof Kernel || isFactory(fn))
+    throw new TypeError("timeout: tasks that are functions have one; a kernel runs to its end");
+  if (!(timeout > 0))
+    throw new RangeError(
+      `timeout: ${timeout} is out of range; the milliseconds that a task may take are more than 0`,
+    );
+  return Math.min(Math.ceil(timeout), 2 ** 31 - 1);
 }
 
 // Where the results are to go, which a kernel alone can be told.
@@ -51,7 +70,7 @@ export function startMap(
 ): SubmittedJob<never> {
   const list = listOf(call, items, pool);
   const chunksize = chunksizeOf(pool, options.chunksize, list.length);
-  const job = context(pool, sync, options);
+  const job = context(pool, sync, options, fn);
   job.out = outOf(options, fn instanceof Kernel, list.length);
   if (fn instanceof Kernel) return submitKernel(job, fn, list, chunksize, identity);
   return submitScript(job, mapTask(call, fn), list, false, chunksize, identity);
@@ -67,7 +86,7 @@ export function startStarmap(
 ): SubmittedJob<never> {
   const list = listOf("starmap", items, pool) as ArrayLike<readonly unknown[]>;
   const chunksize = chunksizeOf(pool, options.chunksize, list.length);
-  const job = context(pool, sync, options);
+  const job = context(pool, sync, options, fn);
   job.out = outOf(options, isFactory(fn), list.length);
   if (isFactory(fn)) return submitFactory(job, fn, list, chunksize, identity);
   for (let item = 0; item < list.length; ++item) {
@@ -92,20 +111,29 @@ export function startApply<Result>(
     throw new TypeError("kwds: an object of arguments by their names");
   const all = kwds === undefined ? args : [...args, kwds];
   const first = (results: ArrayLike<unknown>): Awaited<Result> => results[0] as Awaited<Result>;
-  const job = context(pool, sync, options);
+  const job = context(pool, sync, options, fn);
   if (fn instanceof Kernel) return submitKernel(job, fn, [all[0]], 1, first);
   if (isFactory(fn)) return submitFactory(job, fn, [all], 1, first);
   return submitScript(job, task("apply", fn), [all], true, 1, first);
 }
 
-/** Gives a chunk of a stream to the pool: a job of its own. */
+/** A chunk of a stream. */
+export interface StreamChunk {
+  items: unknown[];
+  /** The number of the first item in the stream. */
+  first: number;
+  /** Address of the reader that its job settles into. */
+  reader: number;
+}
+
+/** Gives a chunk of a stream to the pool: a job of its own. `timeout`: as `timeoutOf` gives it. */
 export function startChunk<T>(
   pool: NativePool,
   fn: Kernel | TaskSource,
-  items: unknown[],
-  reader: number,
+  { items, first, reader }: StreamChunk,
+  timeout: number,
 ): SubmittedJob<ArrayLike<T>> {
-  const job = { ...context(pool, false, {}), reader };
+  const job = { ...context(pool, false, {}, fn), reader, first, timeout };
   return fn instanceof Kernel
     ? submitKernel(job, fn, items, items.length, identity)
     : submitScript(job, fn, items, false, items.length, identity);

@@ -19,8 +19,11 @@ export interface JobContext {
   cancelled?: boolean;
   /** Of a kernel's job: where the results go, a place for each; otherwise into a new array. */
   out?: Int32Array | undefined;
-  /** Of a job that is part of a stream: address of the reader that it settles into. */
+  /** How many milliseconds a task may take; 0: any time. */
+  timeout?: number;
+  /** Of a job that is part of a stream: address of the reader that it settles into, and the number of its first item. */
   reader?: number;
+  first?: number;
 }
 
 /** Items of a job whose tasks are functions. */
@@ -41,7 +44,7 @@ export function submitScript<T>(
   chunksize: number,
   pick: (results: unknown[]) => T,
 ): SubmittedJob<T> {
-  const { runtime, pool, sync } = context;
+  const { runtime, pool, sync, timeout = 0, first = 0 } = context;
   const { module } = runtime;
   const spins = !runtime.mayBlock || runtime.scheduler !== undefined;
   if (sync && spins && (typeof fn !== "function" || fn instanceof AsyncFunction))
@@ -56,7 +59,7 @@ export function submitScript<T>(
         ? (usable(items.matrix), encodeBlocks(items.layout))
         : spread
           ? encodeTuples(items as ArrayLike<readonly unknown[]>, chunksize)
-          : encodeItems(items, chunksize);
+          : encodeItems(items, chunksize, first);
   if (bytes >= 2 ** 32) throw outOfMemory(); // the module would see what is left of it by 2^32
   const job = made(
     module._webpool_script_job(
@@ -72,6 +75,7 @@ export function submitScript<T>(
       bytes,
     ),
   );
+  if (timeout !== 0 || first !== 0) module._webpool_script_settings(job, timeout, first);
   let told: ((results: unknown) => void) | undefined;
   try {
     write(runtime, job);

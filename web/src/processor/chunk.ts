@@ -1,0 +1,201 @@
+import { encodeList, type Message } from "../bindings/codec";
+import { SerializationError } from "../bindings/errors";
+import { ChunkKind, Command } from "../bindings/layout";
+import { type ChunkItems, type IndexedItems, Rows } from "./chunk-items";
+import type { Callable } from "./compile";
+import { loopsOf } from "./specialized-loops";
+
+/** How a chunk has ended: what the pool records. */
+export interface ChunkEnd {
+  kind: number;
+  data: number;
+  size: number;
+  item: number;
+}
+
+/** Who runs a chunk on a processor, as the chunk sees it. */
+export interface ChunkRunner {
+  /** Why a sync call refuses promises, where it does. */
+  readonly refusal: string;
+  /** Says that a task of the command's job is awaited. */
+  awaits(command: Uint32Array): void;
+  /** The task of an item begins, of a job with a timeout. */
+  beginTask(item: number): void;
+  /** It has ended; whether it was late. */
+  endTask(): boolean;
+  store(kind: number, message: Message, item?: number): ChunkEnd;
+  failed(thrown: unknown, item: number): ChunkEnd;
+}
+
+/** What a task has returned that has to be awaited. */
+interface Pause {
+  on: unknown;
+}
+
+// Items of a chunk for which a loop of the function's own pays.
+const worthLoop = 64;
+// A loop that is entered more often is compiled sooner, and as a whole.
+const block = 8192;
+
+/** One chunk on its way: calls item after item, and goes on after each that has to be awaited. */
+export class Chunk {
+  index = 0;
+  private onlyNumbers = true;
+  private onlyUndefined = true;
+  private results: unknown[] | undefined;
+  // Where results go that are numbers.
+  private readonly numbers: number;
+  // Whether its job has a timeout.
+  private readonly timed: boolean;
+
+  constructor(
+    private readonly runner: ChunkRunner,
+    private readonly fn: Callable,
+    private readonly items: ChunkItems,
+    private readonly command: Uint32Array,
+    private readonly memory: Float64Array,
+  ) {
+    this.numbers = command[Command.numbers]! >> 3;
+    this.timed = command[Command.timeout] !== 0;
+  }
+
+  run(): ChunkEnd | Promise<ChunkEnd> {
+    const at = this.advance();
+    return "on" in at ? this.goOn(at) : at;
+  }
+
+  private advance(): ChunkEnd | Pause {
+    try {
+      const { fn, items, command } = this;
+      const count = command[Command.count]!;
+      const spread = command[Command.spread] !== 0;
+      if (count >= worthLoop && this.index === 0 && !spread && !this.timed) {
+        const result = this.loop(count);
+        this.onlyUndefined = this.index === 0;
+        if (this.index < count) {
+          if (isThenable(result)) return this.pause(result);
+          this.keep(result);
+        }
+      }
+      while (this.index < count) {
+        const item = items.at(this.index);
+        if (this.timed) this.runner.beginTask(this.item);
+        const result = spread ? fn(...(item as unknown[])) : fn(item);
+        if (isThenable(result)) return this.pause(result);
+        if (this.late()) return this.endLate();
+        this.keep(result);
+      }
+      return this.end();
+    } catch (error) {
+      return this.fail(error);
+    }
+  }
+
+  // As long as the results are numbers; returns the first that is none.
+  private loop(count: number): unknown {
+    const { fn, items } = this;
+    const numbers = this.memory.subarray(this.numbers, this.numbers + count);
+    const loops = loopsOf(fn);
+    for (;;) {
+      const end = Math.min(this.index + block, count);
+      const result =
+        items instanceof Rows
+          ? loops.overRows(fn, items, numbers, this, end)
+          : loops.overList(fn, items as IndexedItems, numbers, this, end);
+      if (this.index < end || end === count) return result;
+    }
+  }
+
+  private pause(on: unknown): ChunkEnd | Pause {
+    if (this.command[Command.refusesPromises] === 0) {
+      this.runner.awaits(this.command);
+      return { on };
+    }
+    return this.fail(new TypeError(this.runner.refusal));
+  }
+
+  // `await` and not `then`, which may be the task's own and call back twice, or never.
+  private async goOn(pause: Pause): Promise<ChunkEnd> {
+    for (let at: ChunkEnd | Pause = pause; ; at = this.advance()) {
+      if (!("on" in at)) return at;
+      try {
+        const result = await at.on;
+        if (this.late()) return this.endLate();
+        this.keep(result);
+      } catch (error) {
+        return this.fail(error);
+      }
+    }
+  }
+
+  private keep(result: unknown): void {
+    const index = this.index++;
+    if (this.onlyNumbers && typeof result === "number") {
+      this.onlyUndefined = false;
+      this.memory[this.numbers + index] = result;
+      return;
+    }
+    if (this.onlyUndefined && result === undefined) {
+      this.onlyNumbers = false;
+      return;
+    }
+    if (!this.results) {
+      // The first result that is not like those before it.
+      this.results = this.onlyNumbers
+        ? Array.from(this.memory.subarray(this.numbers, this.numbers + index))
+        : new Array<unknown>(index);
+      this.results.length = index;
+      if (this.onlyUndefined) this.results.fill(undefined);
+      this.onlyNumbers = false;
+      this.onlyUndefined = false;
+    }
+    this.results[index] = result;
+  }
+
+  private end(): ChunkEnd {
+    if (this.results) {
+      const { results } = this;
+      const base = this.command[Command.number]!;
+      const names = { label: "the result of item", root: "results", base };
+      try {
+        const message = encodeList(results, 0, results.length, names);
+        return this.runner.store(ChunkKind.packed, message);
+      } catch (error) {
+        if (error instanceof SerializationError) this.index = error.item! - base;
+        return this.fail(error);
+      }
+    }
+    return {
+      kind: this.onlyNumbers ? ChunkKind.numbers : ChunkKind.nothing,
+      data: 0,
+      size: 0,
+      item: 0,
+    };
+  }
+
+  private get item(): number {
+    return this.command[Command.number]! + this.index;
+  }
+
+  // Whatever the task that has ended gave or threw: it was late.
+  private late(): boolean {
+    return this.timed && this.runner.endTask();
+  }
+
+  private endLate(): ChunkEnd {
+    return { kind: ChunkKind.late, data: 0, size: 0, item: this.item };
+  }
+
+  private fail(thrown: unknown): ChunkEnd {
+    return this.late() ? this.endLate() : this.runner.failed(thrown, this.item);
+  }
+}
+
+/** Whether a value is to be awaited. */
+export function isThenable(value: unknown): value is PromiseLike<unknown> {
+  return (
+    value !== null &&
+    (typeof value === "object" || typeof value === "function") &&
+    typeof (value as Partial<PromiseLike<unknown>>).then === "function"
+  );
+}
