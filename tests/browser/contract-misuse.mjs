@@ -40,9 +40,9 @@ export const misuseContract = {
       error_callback:
         "TypeError: mapAsync has no option error_callback; did you mean errorCallback?",
       progress: "TypeError: starmapAsync has no option progress; did you mean onProgress?",
-      kwds: "TypeError: applyAsync has no option b; its options are kwds, timeout, callback, errorCallback, onProgress, signal; arguments by their names are passed as { kwds: { b } }",
+      kwds: "TypeError: applyAsync has no option b; its options are kwds, timeout, callback, errorCallback, onProgress, signal; pass named arguments as { kwds: { b } }",
       callback:
-        "TypeError: map has no option callback; its options are chunksize, out, timeout, onProgress; callback is one of mapAsync",
+        "TypeError: map has no option callback; its options are chunksize, out, timeout, onProgress; callback is an option of mapAsync",
       bufersize: "TypeError: imap has no option bufersize; did you mean buffersize?",
       imapUnordered: "TypeError: imapUnordered has no option chunks; did you mean chunksize?",
       maxTasksPerChild:
@@ -52,7 +52,7 @@ export const misuseContract = {
       module:
         "TypeError: a function by its module has no option export; its options are module, name",
       undefined:
-        "TypeError: applyAsync has no option timeLimit; its options are kwds, timeout, callback, errorCallback, onProgress, signal; arguments by their names are passed as { kwds: { timeLimit } }",
+        "TypeError: applyAsync has no option timeLimit; its options are kwds, timeout, callback, errorCallback, onProgress, signal; pass named arguments as { kwds: { timeLimit } }",
     },
   },
   "options in the place of others, or of the wrong kind, are errors that name them": {
@@ -90,15 +90,16 @@ export const misuseContract = {
         "TypeError: Pool.create: the options are an object: { initializer: … }; a function was given",
       first:
         "TypeError: processes: a number is needed, and options come after it: Pool.create(4, { … }); an object was given",
-      text: 'RangeError: processes: "4" is no number from 1 to 1024',
+      text: 'RangeError: processes: "4" is not a number from 1 to 1024',
       fourth:
         "TypeError: mapAsync takes 3 arguments, the last one an object of options (chunksize, out, timeout, callback, errorCallback, onProgress, signal); 4 were given",
       null: "TypeError: map: the options are an object; null was given",
       callback: "TypeError: mapAsync: callback: a function is needed; 5 was given",
       signal: "TypeError: mapAsync: signal: an AbortSignal is needed; an object was given",
       chunksize: 'TypeError: map: chunksize: a number is needed; "2" was given',
-      zero: "RangeError: chunksize: 0 is out of range; at least 1 is needed",
-      maxtasksperchild: "RangeError: maxtasksperchild: 0 is out of range; at least 1 is needed",
+      zero: "RangeError: chunksize: 0 is out of range; an integer of at least 1 is needed",
+      maxtasksperchild:
+        "RangeError: maxtasksperchild: 0 is out of range; an integer of at least 1 is needed",
       initargs: 'TypeError: Pool.create: initargs: an array is needed; "xy" was given',
       kwds: "TypeError: apply: kwds: an object is needed; 5 was given",
       cancel: "TypeError: cancel: the options are an object; true was given",
@@ -106,7 +107,7 @@ export const misuseContract = {
       wait: "TypeError: wait takes a number of milliseconds; an object was given",
       next: 'TypeError: next takes a number of milliseconds; "soon" was given',
       items: "TypeError: mapAsync: the items must be iterable; an object was given; await it first",
-      program: "TypeError: Program: its text is needed, a string; a function was given",
+      program: "TypeError: Program: its source text is needed, a string; a function was given",
       onOutput: "TypeError: Program: onOutput: a function is needed; true was given",
     },
   },

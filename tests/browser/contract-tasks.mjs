@@ -217,7 +217,7 @@ export const tasksContract = {
       "AsyncResult: done (await it, or get())",
       "AsyncResult: failed with RangeError: no",
       "Pool: 2 processes, running",
-      "Matrix: 2 × 3 integers; `data` has them, `rows()` gives its rows to map",
+      "Matrix: 2 × 3 integers; read them from `data`, or map over `rows()`",
       "MatrixRows: of a matrix of 2 × 3 integers",
       "Kernel: howmanyWithinRange(4, 8)",
       "ImapIterator: read it with `for await`, or `for` where you may block",

@@ -183,8 +183,8 @@ export const timeoutContract = {
       'TypeError: mapAsync: timeout: a number of milliseconds is needed; "5" was given',
       "TypeError: mapAsync has no option timeOut; did you mean timeout?",
       "RangeError: timeout: -5 is out of range; the milliseconds that a task may take are more than 0",
-      "TypeError: timeout: tasks that are functions have one; a kernel runs to its end",
-      "TypeError: timeout: tasks that are functions have one; a kernel runs to its end",
+      "TypeError: timeout: only functions can have one; a kernel always runs to its end",
+      "TypeError: timeout: only functions can have one; a kernel always runs to its end",
     ],
   },
   "a timeout and a signal: what comes first ends the call": {

@@ -223,7 +223,7 @@ for (const { name, launch } of browsers) {
           const { Pool } = await import("./lib/webpool.js");
           return Pool.create(2).then(String, String);
         });
-        assert.match(said, /could not be started \(0 of 2 began, then none for 30 s\)/);
+        assert.match(said, /could not be started \(0 of 2 started, then none for 30 s\)/);
       } finally {
         await browser.close();
         await host.close();

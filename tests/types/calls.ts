@@ -40,7 +40,7 @@ expectTypeOf(pool.mapAsync(later, [1])).toEqualTypeOf<AsyncResult<string[]>>();
 pool.mapAsync(square, [1], {
   callback: (squares) => expectTypeOf(squares).toEqualTypeOf<number[]>(),
 });
-// @ts-expect-error: a text is no number
+// @ts-expect-error: a string is not a number
 pool.map(square, ["a"]);
 // @ts-expect-error: one argument too many
 pool.apply(square, [1, 2]);

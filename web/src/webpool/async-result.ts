@@ -14,7 +14,7 @@ import type { NativePool } from "../bindings/native-pool";
 import { type Outcome, readFailure } from "../bindings/job-outcome";
 import type { Runtime } from "../bindings/runtime";
 
-/** Callbacks of the async calls. What one of them throws is reported on the console and harms nothing. */
+/** Callbacks of the async calls. An error that one of them throws is logged to the console and otherwise ignored. */
 export interface Callbacks<T> {
   /** Called with the result when the job has ended. */
   callback?: (result: T) => void;
@@ -22,30 +22,30 @@ export interface Callbacks<T> {
   errorCallback?: (error: unknown) => void;
 }
 
-/** Settings by which a call is followed and ended. */
+/** Options to observe and to cancel a call. */
 export interface Control {
   /**
-   * Called with how many of the items are done, as the job goes on: at most 20 times a second, with numbers that do not
-   * fall, and with `done === total` before the result is told when all went well.
+   * Called with the number of finished items while the job runs, at most 20 times a second. `done` never decreases; on
+   * success there is a last call with `done === total` before the result is delivered.
    */
   onProgress?: (done: number, total: number) => void;
   /** Cancels the job when it is aborted, as `cancel()` does; the `cause` of the `CancelledError` is the signal's reason. */
   signal?: AbortSignal;
 }
 
-/** A job of the module, as an AsyncResult sees it. */
+/** A job that was submitted to the module. */
 export interface SubmittedJob<T> {
-  /** Address, with a reference that the AsyncResult takes over. */
+  /** Address of the job; the AsyncResult takes over the caller's reference to it. */
   job: number;
   /** How many items it has. */
   items: number;
-  /** Reads the result of the job, which has ended without an error. */
+  /** Reads the result. The job must have ended without an error. */
   read: () => T;
 }
 
 /**
  * What `mapAsync`, `starmapAsync` and `applyAsync` return at once. It can be awaited; `get` and `wait` block.
- * Semantics: `multiprocessing.pool.AsyncResult`. The job runs on if the handle is dropped.
+ * The semantics are those of `multiprocessing.pool.AsyncResult`. The job runs on if this handle is dropped.
  */
 export class AsyncResult<T> implements Promise<T> {
   private outcome: Outcome<T> | undefined;
@@ -54,9 +54,8 @@ export class AsyncResult<T> implements Promise<T> {
   private reject: ((error: unknown) => void) | undefined;
 
   private readonly runtime: Runtime;
-  // What to do when the job has ended.
   private readonly unlisten: (() => void) | undefined;
-  // The job was cancelled and is kept: its tasks may still be killed.
+  // After cancel() the reference to the job is kept, so that a later cancel({ force: true }) can kill its tasks.
   private heldForKill = false;
   private reportedItems = 0;
   private nextProgress = 0;
@@ -81,10 +80,9 @@ export class AsyncResult<T> implements Promise<T> {
   }
 
   /**
-   * Of a job that was submitted.
    * @internal
-   * @param owner - kept from being collected while the job runs
-   * @param listened - whether the job's end is delivered to it by the event loop
+   * @param owner - kept from being garbage-collected while the job runs
+   * @param listened - whether the event loop delivers the end of the job
    */
   static of<T>(
     pool: NativePool,
@@ -97,10 +95,10 @@ export class AsyncResult<T> implements Promise<T> {
   }
 
   /**
-   * Ends the job with a `CancelledError`: what it has not begun is dropped, and the tasks that run are told
-   * (`processor.signal`) and let go of; nobody waits for them. With `force` their workers are ended, whatever they do, and
-   * others take their places; that may follow a `cancel()` without. Other jobs are not touched. Returns whether that is how
-   * the job ends: false if it had ended. Follows `concurrent.futures.Future.cancel`, but for tasks that run.
+   * Cancels the job, which ends with a `CancelledError`. Chunks that have not started are dropped; running tasks are notified
+   * through `processor.signal`, and nothing waits for them. With `force`, the workers that run them are terminated and
+   * replaced; this may follow a `cancel()` without it. Other jobs are not affected. Returns false if the job had ended
+   * before. Follows `concurrent.futures.Future.cancel`, which however does not cancel running tasks.
    */
   cancel({ force = false }: { force?: boolean } = {}): boolean {
     requireCall(shapes.cancel, arguments, 0);
@@ -134,21 +132,21 @@ export class AsyncResult<T> implements Promise<T> {
   successful(): boolean {
     if (!this.ready())
       throw new NotReadyError("successful() is known once the job has ended; call wait() first");
-    this.learn();
+    this.settleNow();
     return "value" in this.outcome!;
   }
 
   /**
-   * Blocks until the job has ended, for at most `milliseconds`; returns whether it has. On a page's main thread it spins,
-   * and the page stands still: there it throws `DeadlockError` rather than wait without limit for a task that awaits a
-   * promise.
+   * Blocks until the job has ended, for at most `milliseconds`; returns whether it has. On a page's main thread it spins and
+   * the page freezes; without a timeout it throws `DeadlockError` there if a task awaits a promise, since that may need the
+   * page.
    */
   wait(milliseconds?: number | null): boolean {
     const limit = requireLimit("wait", milliseconds);
     if (this.outcome) return true;
     const { module } = this.runtime;
     const { job } = this.submitted;
-    // What is called meanwhile may lead to `settle`, after which the job must not be looked at.
+    // Callbacks that run meanwhile may settle this result; the job must not be accessed after that.
     const ended = this.runtime.locked(() =>
       block(this.pool, limit, {
         wait: (slice) => this.over || module._webpool_job_wait(job, slice) !== 0,
@@ -156,14 +154,14 @@ export class AsyncResult<T> implements Promise<T> {
         meanwhile: this.options.onProgress && (() => this.progress()),
       }),
     );
-    if (ended) this.learn();
+    if (ended) this.settleNow();
     return ended;
   }
 
-  // The job has ended, and somebody asked before the event loop could tell.
-  private learn(): void {
+  // Settles a job that has ended, without waiting for the event loop to deliver it.
+  private settleNow(): void {
     if (this.outcome) return;
-    // Before the job is let go of: later its address may be another one's.
+    // This must precede the release of the job, after which another job may get its address.
     if (this.listened) this.runtime.deliveredElsewhere(this.submitted.job);
     this.settle();
   }
@@ -185,7 +183,7 @@ export class AsyncResult<T> implements Promise<T> {
     return outcome.value;
   }
 
-  /** Awaiting gives what `get()` would, and blocks nothing. */
+  /** Resolves with the result, or rejects with the error, that `get()` would return or throw; does not block. */
   then<Value = T, Caught = never>(
     onfulfilled?: ((value: T) => Value | PromiseLike<Value>) | null,
     onrejected?: ((error: unknown) => Caught | PromiseLike<Caught>) | null,
@@ -222,7 +220,7 @@ export class AsyncResult<T> implements Promise<T> {
     return this.outcome !== undefined;
   }
 
-  /** @internal The job has ended: reads how, once, and tells. */
+  /** @internal Reads the outcome of the job, which has ended, and notifies the caller; does so once. */
   settle(): void {
     if (this.outcome) return;
     const { module } = this.runtime;
@@ -241,24 +239,24 @@ export class AsyncResult<T> implements Promise<T> {
     const { callback, errorCallback } = this.options;
     if ("value" in outcome) this.report(this.submitted.items);
     if ("error" in outcome) {
-      // That it was cancelled, or its pool terminated, the program has asked for itself.
-      const asked =
+      // A cancelled job or a terminated pool is not reported as unread: the program itself requested it.
+      const requested =
         outcome.error instanceof CancelledError || outcome.error instanceof PoolTerminatedError;
-      if (!errorCallback && !this.promise && this.listened && !asked)
+      if (!errorCallback && !this.promise && this.listened && !requested)
         this.runtime.unreadFailures.set(this, outcome.error);
       guarded("a callback", errorCallback, outcome.error);
     } else guarded("a callback", callback, outcome.value);
     this.announce(outcome);
   }
 
-  // Why the signal was aborted is why the job was cancelled.
+  // The reason of the signal becomes the cause of the CancelledError.
   private explainCancel(error: unknown): void {
     const { signal } = this.options;
     if (signal?.aborted && error instanceof CancelledError && !Object.hasOwn(error, "cause"))
       defineHidden(error, "cause", signal.reason);
   }
 
-  /** @internal Tells how far the job is, where somebody wants to know and it is time. */
+  /** @internal Calls `onProgress` if there is progress and the last call was long enough ago. */
   progress(): void {
     if (this.outcome || performance.now() < this.nextProgress) return;
     const done = this.runtime.module._webpool_job_items_done(this.submitted.job);
@@ -273,8 +271,7 @@ export class AsyncResult<T> implements Promise<T> {
     guarded("onProgress", onProgress, done, this.submitted.items);
   }
 
-  // Asks nobody: to print it must not run a callback.
-  /** @internal */
+  /** @internal Must not settle the result: printing it must not run callbacks. */
   get state(): string {
     const { outcome } = this;
     if (!outcome) return `${this.done() ? "ended" : "pending"} (await it)`;
@@ -301,7 +298,7 @@ function guarded<Args extends unknown[]>(
   }
 }
 
-// The references of jobs that were cancelled and may still be asked to be killed.
+// Releases the references that `heldForKill` kept.
 const jobsHeldForKill = new FinalizationRegistry<{ module: Runtime["module"]; job: number }>(
   ({ module, job }) => module._webpool_job_release(job),
 );

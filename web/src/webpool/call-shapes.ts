@@ -1,6 +1,6 @@
 import { type CallShape, checks, type OptionTable } from "../bindings/options";
 
-/** What each call takes beside its items: an option that is not listed here is an error. */
+/** The options of each call; any other option is an error. */
 
 const control: OptionTable = { onProgress: checks.function };
 const async: OptionTable = {
@@ -27,31 +27,30 @@ function shape(
   return { call, options, positional, unknown };
 }
 
-// What the async form alone knows.
-const ofAsync =
+// Explains an unknown option of a sync call that may exist in its async form.
+const onlyInAsync =
   (call: string) =>
   (name: string): string =>
     Object.hasOwn(async, name)
-      ? `${name} is one of ${call}`
-      : "what a task needs is passed with its items";
-const byName = (name: string): string =>
-  `arguments by their names are passed as { kwds: { ${name} } }`;
+      ? `${name} is an option of ${call}`
+      : "pass what a task needs with its items";
+const byName = (name: string): string => `pass named arguments as { kwds: { ${name} } }`;
 
 const callback = { number: "chunksize", function: "callback" } as const;
 
-/** By the names of the calls. */
+/** The shapes, by the name of the call. */
 export const shapes = {
   create: shape(
     "Pool.create",
     { initializer: checks.any, initargs: checks.array, maxtasksperchild: checks.number },
     { function: "initializer", number: "maxtasksperchild" },
   ),
-  map: shape("map", { ...map, ...control }, { number: "chunksize" }, ofAsync("mapAsync")),
+  map: shape("map", { ...map, ...control }, { number: "chunksize" }, onlyInAsync("mapAsync")),
   starmap: shape(
     "starmap",
     { ...map, ...control },
     { number: "chunksize" },
-    ofAsync("starmapAsync"),
+    onlyInAsync("starmapAsync"),
   ),
   apply: shape("apply", apply, {}, byName),
   mapAsync: shape("mapAsync", { ...map, ...async }, callback),

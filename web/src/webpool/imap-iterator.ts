@@ -8,32 +8,32 @@ import { TimeoutError } from "../bindings/errors";
 
 /** Settings of `imap` and `imapUnordered`. */
 export interface ImapOptions extends TaskLimit {
-  /** Items that a processor takes at once, at least 1, which is the default. */
+  /** How many items a processor takes at a time, at least 1; by default 1. */
   chunksize?: number;
   /**
-   * How many chunks may be unread: under way, or ready and not asked for. At least 1; by default 4 · processes. As in
-   * `concurrent.futures.Executor.map` of Python 3.14. (CPython's imap takes its whole input at once: cpython#101586.)
+   * How many chunks may be submitted but not yet read, at least 1; by default 4 · processes. The same as `buffersize` of
+   * `concurrent.futures.Executor.map` in Python 3.14. (CPython's `imap` reads its whole input at once: cpython#101586.)
    */
   buffersize?: number;
-  /** Ends the iterator when it is aborted: drops what was not read, closes the input, and throws a `CancelledError`. */
+  /** When aborted, ends the iterator with a `CancelledError`: drops unread results and closes the input. */
   signal?: AbortSignal;
 }
 
 /**
- * What `imap` and `imapUnordered` return: the results, one by one, as they are read. It is an iterator of both kinds:
+ * The results of `imap` and `imapUnordered`, one by one. It is both an iterable and an async iterable:
  *
  * ```js
  * for (const square of pool.imap(slowSquare, numbers)) print(square);        // blocks for each
  * for await (const square of pool.imap(slowSquare, numbers)) print(square);  // does not
  * ```
  *
- * Lazy on both ends: the input is read as far as the window of `buffersize` chunks reaches, so that it may be endless. What
- * a task throws is thrown in place of its chunk's results; an iterator that is read on with `next()` goes on with the next
- * chunk, as in CPython. What the input throws comes after the results of the items before it, and ends the iterator. Leaving
- * a loop early, or `close()`, drops what was not read, asks the tasks that run to stop, and closes the input.
+ * The input is read lazily, at most `buffersize` chunks ahead of the results, so it may be endless. An error of a task is
+ * thrown in place of its chunk's results; calling `next()` after it continues with the next chunk, as in CPython. An error of
+ * the input is thrown after the results of the items before it, and ends the iterator. Leaving a loop early, or `close()`,
+ * drops unread results, signals running tasks to stop, and closes the input.
  *
- * After `pool.close()` it can be read to its end; after `join` it gives what was taken and then throws
- * `PoolNotRunningError`; after `terminate`, `PoolTerminatedError`.
+ * After `pool.close()` it can still be read to its end; after `join` it yields the results of the items that were read before
+ * and then throws `PoolNotRunningError`; after `terminate` it throws `PoolTerminatedError`.
  */
 export class ImapIterator<T> implements Iterable<T>, AsyncIterable<T> {
   private results: ArrayLike<T> | undefined;
@@ -50,8 +50,8 @@ export class ImapIterator<T> implements Iterable<T>, AsyncIterable<T> {
   }
 
   /**
-   * The next result; blocks for it. With a limit it throws `TimeoutError` if the result is not there within `milliseconds`;
-   * it is still to come. On a page's main thread it spins. An async iterable as input needs `for await`.
+   * Blocks for the next result and returns it. Throws `TimeoutError` if it is not ready within `milliseconds`; a later call
+   * returns it. On a page's main thread it spins. An async iterable as input needs `for await`.
    */
   next(milliseconds?: number | null): IteratorResult<T, undefined> {
     const limit = requireLimit("next", milliseconds);
@@ -71,14 +71,14 @@ export class ImapIterator<T> implements Iterable<T>, AsyncIterable<T> {
         const left = limit < 0 ? -1 : Math.max(0, end - performance.now());
         if (!block(window.pool, left, window)) {
           throw new TimeoutError(
-            "the next result was not there in time and is still to come; wait longer, or close() the iterator",
+            "the next result was not ready in time, but will still come; wait longer, or close() the iterator",
           );
         }
       }
     });
   }
 
-  /** The same without blocking: what `for await` calls. */
+  /** The next result, without blocking; `for await` uses it. */
   nextAsync(): Promise<IteratorResult<T, undefined>> {
     const result = this.turn.then(() => this.step());
     this.turn = result.catch(() => {});
@@ -99,14 +99,14 @@ export class ImapIterator<T> implements Iterable<T>, AsyncIterable<T> {
     }
   }
 
-  /** Ends it here: drops what was not read, and closes the input. */
+  /** Ends the iterator: drops unread results and closes the input. */
   close(): void {
     this.results = undefined;
     this.window.close();
     dropped.unregister(this);
   }
 
-  /** What leaving a loop calls. */
+  /** Closes the iterator; called when a loop is left early. */
   return(): IteratorReturnResult<undefined> {
     this.close();
     return { done: true, value: undefined };
@@ -140,7 +140,7 @@ export class ImapIterator<T> implements Iterable<T>, AsyncIterable<T> {
     return undefined;
   }
 
-  // Throws what a task of the chunk threw.
+  // Throws the error of the chunk's task, if there was one.
   private open(chunk: ChunkJob<T>): void {
     this.results = chunk.read();
     this.position = 0;
@@ -155,7 +155,7 @@ export class ImapIterator<T> implements Iterable<T>, AsyncIterable<T> {
   }
 }
 
-// Of iterators that nobody holds any more: what they hold in the module is let go of.
+// Releases the jobs in the module of iterators that were garbage-collected.
 const dropped = new FinalizationRegistry<ImapWindow<unknown>>((window) => window.close());
 
 printedAs(

@@ -1,9 +1,9 @@
 import { inNextTask } from "../bindings/atomics-watcher";
 
-/** The input of an iterator of results: asked for item after item, and told once when nothing more is read. */
+/** The input of an {@link ImapIterator}: reads item after item, and closes the underlying iterator once. */
 export class ImapSource {
   private ended = false;
-  // It is being asked for an item. A sync one may then be closed by itself, and is told afterwards.
+  // A call of next() is under way. A generator that closes its own ImapIterator then cannot be closed until it returns.
   private busy = false;
   private closeAfterwards = false;
   private closed: Promise<void> | undefined;
@@ -13,7 +13,7 @@ export class ImapSource {
     readonly isAsync: boolean,
   ) {}
 
-  /** Throws a `TypeError` for what is no input. */
+  /** Throws a `TypeError` unless the items are iterable. */
   static of(items: unknown): ImapSource {
     const from = items as Partial<Iterable<unknown> & AsyncIterable<unknown>> | null | undefined;
     if (typeof from?.[Symbol.iterator] === "function")
@@ -27,7 +27,7 @@ export class ImapSource {
   next(): IteratorResult<unknown> {
     this.busy = true;
     try {
-      return this.seen((this.iterator as Iterator<unknown>).next());
+      return this.noteEnd((this.iterator as Iterator<unknown>).next());
     } catch (error) {
       this.ended = true;
       throw error;
@@ -41,7 +41,7 @@ export class ImapSource {
   async nextAsync(): Promise<IteratorResult<unknown>> {
     this.busy = true;
     try {
-      return this.seen(await this.iterator.next());
+      return this.noteEnd(await this.iterator.next());
     } catch (error) {
       this.ended = true;
       throw error;
@@ -50,12 +50,12 @@ export class ImapSource {
     }
   }
 
-  private seen(result: IteratorResult<unknown>): IteratorResult<unknown> {
+  private noteEnd(result: IteratorResult<unknown>): IteratorResult<unknown> {
     if (result.done) this.ended = true;
     return result;
   }
 
-  /** Tells it that nothing more is read; what it throws then is the promise's. */
+  /** Closes the underlying iterator; rejects with what its `return()` throws. */
   close(): Promise<void> {
     if (this.busy && !this.isAsync) {
       this.closeAfterwards = true;
@@ -69,7 +69,7 @@ export class ImapSource {
     return this.closed;
   }
 
-  /** The same for who waits until it is closed: not for one that is being asked for an item, which may never come. */
+  /** Closes it and waits, but not for a pending `next()`, which may never settle. */
   async closeUnlessBusy(): Promise<void> {
     const closed = this.close();
     await (this.busy ? Promise.race([closed, new Promise<void>(inNextTask)]) : closed);

@@ -10,31 +10,31 @@ import { readFailure } from "../bindings/job-outcome";
 
 /** A chunk whose job has ended. */
 export interface ChunkJob<T> {
-  /** Gives its results, once, or throws what ended it. */
+  /** Returns its results or throws its error; may be called once. */
   read(): ArrayLike<T>;
 }
 
-// A chunk that was taken from the input: its job, or why it has none.
+// A chunk that was read from the input: its job, or the error for which it could not be submitted.
 type Chunk<T> = SubmittedJob<ArrayLike<T>> | { error: unknown };
 
-/** The jobs behind an iterator, one for each chunk: a window that moves over the input as the results are read. */
+/** The jobs of an iterator, one for each chunk: a window that moves over the input as the results are read. */
 export class ImapWindow<T> implements Waiting {
-  private readonly chunks: Chunk<T>[] = []; // not read, in the order of the input
-  private readonly settled: number[] = []; // jobs, in the order in which they have ended
+  private readonly chunks: Chunk<T>[] = []; // unread, in the order of the input
+  private readonly settled: number[] = []; // addresses of jobs, in the order in which they ended
   private reader: number;
   private taken = 0; // items of the input
   private open = true;
   private failure: { error: unknown } | undefined;
   private unfollow: (() => void) | undefined;
-  /** Its signal was aborted. */
+  /** Whether its signal was aborted. */
   cancelled = false;
-  // Of an async source: whether chunks are being put together, and whom to tell.
+  // Whether `pull` is running, for an async source.
   private pulling = false;
   private notifyChanged: (() => void) | undefined;
 
   constructor(
     readonly pool: NativePool,
-    // Kept from being collected as long as this is.
+    // Keeps the Pool from being garbage-collected before this.
     readonly owner: object,
     readonly source: ImapSource,
     private readonly ordered: boolean,
@@ -46,25 +46,25 @@ export class ImapWindow<T> implements Waiting {
     this.reader = runtime.module._webpool_reader_new();
     if (this.reader === 0) throw outOfMemory();
     try {
-      check({ runtime, pool: pool.address, sync: false }, this.streams("open"));
+      check({ runtime, pool: pool.address, sync: false }, this.countStream("open"));
     } catch (error) {
       runtime.module._webpool_reader_delete(this.reader);
       throw error;
     }
   }
 
-  /** Whether nothing is unread and nothing more will come. */
+  /** Whether everything was read and the input has ended. */
   get empty(): boolean {
     return this.chunks.length === 0 && !this.open;
   }
 
-  /** Takes chunks of the input until the window is full. */
+  /** Submits chunks of the input until the window is full. */
   fill(): void {
     if (!this.open || this.chunks.length >= this.buffersize) return;
     if (this.source.isAsync) {
       if (this.chunks.length > 0) return;
       throw new TypeError(
-        "an async iterable is read with `for await`, which this thread does not block for",
+        "an async iterable cannot be read by a call that blocks; read the results with `for await`",
       );
     }
     while (this.open && this.chunks.length < this.buffersize) {
@@ -79,12 +79,12 @@ export class ImapWindow<T> implements Waiting {
           this.endInput();
         }
       }
-      if (this.reader === 0) return; // the input has closed its own iterator
+      if (this.reader === 0) return; // the input itself has closed this iterator
       this.add(items);
     }
   }
 
-  /** The same where the reader does not block. An async input is read in the background. */
+  /** Like `fill`, but reads an async input in the background. */
   fillAsync(): void {
     if (!this.source.isAsync) this.fill();
     else if (!this.pulling) void this.pull();
@@ -118,7 +118,7 @@ export class ImapWindow<T> implements Waiting {
       this.taken += items.length;
       this.chunks.push(this.submit({ items, first, reader: this.reader }));
     } catch (error) {
-      // Items that cannot cross are an error in their place, as a task's is.
+      // Items that cannot be cloned fail in their place, as the error of a task does.
       if (error instanceof SerializationError) {
         this.chunks.push({ error });
         return;
@@ -129,7 +129,7 @@ export class ImapWindow<T> implements Waiting {
     }
   }
 
-  /** The next chunk, if it is there: of an ordered window the first one. */
+  /** Takes a chunk that has ended, if there is one; in an ordered window only the first. */
   takeReady(): ChunkJob<T> | undefined {
     const { module } = this.pool.runtime;
     if (this.reader === 0) return undefined;
@@ -186,7 +186,7 @@ export class ImapWindow<T> implements Waiting {
     );
   }
 
-  /** Gives up an input that has nothing for now, where the pool would take nothing of it. */
+  /** Closes an input that is still pending if the pool has stopped and would refuse its items. */
   stopWithPool(): void {
     if (!this.open || this.chunks.length > 0) return;
     const why = this.pool.whyStopped();
@@ -196,7 +196,7 @@ export class ImapWindow<T> implements Waiting {
     this.source.close().catch(() => {});
   }
 
-  /** Resolves when `takeReady` may have something, the input more, or the pool has ended. */
+  /** Resolves when `takeReady` may succeed, a chunk of the input was submitted, or the pool has ended. */
   changed(): Promise<void> {
     const { pool } = this;
     const { runtime } = pool;
@@ -220,14 +220,14 @@ export class ImapWindow<T> implements Waiting {
     });
   }
 
-  /** What the input threw, once. */
+  /** Returns the error that ended the input, the first time. */
   takeFailure(): { error: unknown } | undefined {
     const { failure } = this;
     this.failure = undefined;
     return failure;
   }
 
-  /** Ends it as soon as the signal is aborted: who reads on gets a `CancelledError`. */
+  /** Closes it when the signal is aborted; reading on then throws a `CancelledError`. */
   follow(signal: AbortSignal): void {
     const cancel = (): void => {
       if (this.reader === 0) return;
@@ -244,7 +244,7 @@ export class ImapWindow<T> implements Waiting {
     this.unfollow = () => signal.removeEventListener("abort", cancel);
   }
 
-  /** Ends it here, from the last chunk on: a processor that is let go must not begin the next. */
+  /** Cancels all chunks, the last one first: a processor whose chunk was cancelled must not start the next one. */
   close(): void {
     if (this.reader === 0) return;
     this.unfollow?.();
@@ -268,10 +268,11 @@ export class ImapWindow<T> implements Waiting {
   private endInput(): void {
     if (!this.open) return;
     this.open = false;
-    this.streams("close");
+    this.countStream("close");
   }
 
-  private streams(act: "open" | "close"): number {
+  // The pool stays open for its streams after close().
+  private countStream(act: "open" | "close"): number {
     const { module } = this.pool.runtime;
     const { address } = this.pool;
     if (address === 0) return 0;

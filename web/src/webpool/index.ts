@@ -61,7 +61,7 @@ export type { TraceEvent } from "../bindings/trace";
 
 /** @internal */
 declare global {
-  /** What the module's own JavaScript calls in the threads that it starts; see `src/wasm/platform.js`. */
+  /** The functions that the module's own JavaScript calls in the threads it starts; see `src/wasm/platform.js`. */
   var webpoolRealm: {
     cpuCount: typeof cpuCount;
     runProcessor: typeof runProcessor;
@@ -71,18 +71,20 @@ declare global {
 webpoolRealm = { cpuCount, runProcessor, runProgram };
 provideLibrary(onDemandLibrary);
 
-// In a worker of the library's own: before its first message comes.
+// In a worker that the library started, this must run before the first message arrives.
 const ownName = typeof document === "object" ? undefined : (globalThis as { name?: unknown }).name;
 if (ownName === workerName || ownName === singleThreadWorkerName) provideRealm(provideBase);
 
-// The text is read at once: it goes when the thread's main function returns. What fails here is the worker's failure.
+// Reads the order at once, since its memory is released when the thread's main function returns. A rejection is left
+// unhandled on purpose: it becomes the worker's error event.
 function runProgram(module: WebpoolModule, address: number, size: number): void {
   const order = JSON.parse(readText(module, address, size)) as ThreadOrder;
   void onDemandParts().then((parts) => parts.runProgram(module, order));
 }
 
-// In the worker that a program without threads is given: what it is to run may come before the part that runs it. In WebKit
-// a worker's own script and what imports the same address get a copy of it each; the copy that programs import serves them.
+// The worker of a single-thread program. Its order may arrive before the on-demand library is loaded. In WebKit, a worker's
+// main script and an import of the same URL are two instances of the module; the imported one serves the program, so that
+// program and library share it.
 const serving = Symbol.for("webpool.serving");
 if (ownName === singleThreadWorkerName) {
   const realm = globalThis as { [serving]?: (order: Promise<SingleThreadOrder>) => Promise<void> };
@@ -94,7 +96,7 @@ if (ownName === singleThreadWorkerName) {
         once: true,
       });
     });
-    // Firefox does not import a module that is being evaluated.
+    // Firefox cannot import a module while it is still being evaluated.
     new Promise((resolve) => setTimeout(resolve))
       .then(() => import(/* webpackIgnore: true */ /* @vite-ignore */ libraryUrl))
       .then(() => realm[serving]!(order))

@@ -1,21 +1,21 @@
 import { printedAs } from "../bindings/printed-as";
 
-/** A row that a kernel takes: 32-bit integers. */
+/** The input of a kernel: a row of 32-bit integers. */
 export type KernelRow = ArrayLike<number>;
 
-/** A task in C++: what `kernels.…` gives. Takes a row of 32-bit integers and gives an integer. */
+/** A task in C++, as `kernels.…` returns it: computes an integer from a row of 32-bit integers. */
 export class Kernel {
   constructor(
     /** Its name in the module. */
     readonly name: string,
-    /** Its settings. */
+    /** Its parameters, the same for every row. */
     readonly parameters: readonly [number, number],
   ) {}
 }
 
 printedAs(Kernel, "Kernel", ({ name, parameters }) => `${name}(${parameters.join(", ")})`);
 
-/** A kernel that takes its settings as arguments: `(row, first, second)`, for starmap and apply. */
+/** Creates a {@link Kernel}; itself it is a task of `starmap` and `apply`, with the arguments `[row, minimum, maximum]`. */
 export interface KernelFactory {
   (minimum: number, maximum: number): Kernel;
   readonly kernelName: string;
@@ -32,7 +32,7 @@ function factory(name: string): KernelFactory {
 
 export function requireInteger32(value: unknown): void {
   if (value !== ((value as number) | 0))
-    throw new RangeError(`${String(value)} is no 32-bit integer`);
+    throw new RangeError(`${String(value)} is not a 32-bit integer`);
 }
 
 export function isFactory(value: unknown): value is KernelFactory {
@@ -41,10 +41,10 @@ export function isFactory(value: unknown): value is KernelFactory {
   );
 }
 
-/** The tasks in C++ that come with the library. */
+/** The C++ tasks that come with the library. */
 export const kernels = {
   /**
-   * How many numbers x of a row have minimum ≤ x ≤ maximum, with SIMD.
+   * Counts the numbers x of a row with minimum ≤ x ≤ maximum, using SIMD.
    * `pool.map(kernels.howmanyWithinRange(4, 8), matrix.rows())`, or
    * `pool.starmap(kernels.howmanyWithinRange, rows.map(row => [row, 4, 8]))`.
    */

@@ -6,9 +6,9 @@ import { type CallShape, checks, requireCall, requireOptions } from "../bindings
 import { blockAt, type BlockLayout, RowBlock } from "../bindings/row-block";
 import { runtime } from "../bindings/runtime";
 
-/** What numbers `Matrix.random` draws. */
+/** The random numbers that `Matrix.random` draws. */
 export interface RandomOptions {
-  /** Seed of the generator, 0 … 2³² − 1. */
+  /** Seed of the generator, from 0 to 2³² − 1. */
   seed: number;
   /** The smallest number. */
   low: number;
@@ -18,7 +18,7 @@ export interface RandomOptions {
 
 function requireInteger(name: string, value: number, low: number, high: number): void {
   if (!Number.isInteger(value) || value < low || value > high) {
-    throw new RangeError(`${name}: ${String(value)} is no integer from ${low} to ${high}`);
+    throw new RangeError(`${name}: ${String(value)} is not an integer from ${low} to ${high}`);
   }
 }
 
@@ -37,17 +37,17 @@ const randomShape: CallShape = {
 };
 
 /**
- * A matrix of 32-bit integers in shared memory, row after row. Its rows cross to processors by reference, without a copy.
- * Its memory is given back by `free()` or `using`; views of it must not be used after that.
+ * A matrix of 32-bit integers in shared memory, in row-major order. Its rows are passed to processors by reference, without a
+ * copy. `free()` or `using` frees its memory; views of it must not be used after that.
  */
 export class Matrix {
-  /** How many rows it has. */
+  /** The number of rows. */
   readonly rowCount: number;
-  /** How many numbers a row has. */
+  /** The number of columns. */
   readonly columnCount: number;
-  /** All numbers, row after row: a view of the shared memory. */
+  /** All numbers in row-major order, as a view of the shared memory. */
   readonly data: Int32Array;
-  // Its address in the module; 0 once it was freed.
+  // Its address in the module; 0 after it was freed.
   private native: number;
 
   private constructor(rows: number, columns: number, create: (module: WebpoolModule) => number) {
@@ -65,13 +65,13 @@ export class Matrix {
     );
   }
 
-  /** A matrix of zeros. */
+  /** Creates a matrix of zeros. */
   static zeros(rows: number, columns: number): Matrix {
     return new Matrix(rows, columns, (module) => module.matrixZeros!(rows, columns));
   }
 
   /**
-   * Random numbers, low ≤ x < high: exactly those of numpy's
+   * Creates a matrix of random numbers, low ≤ x < high: exactly those of numpy's
    * `np.random.RandomState(seed).randint(low, high, size=[rows, columns])`.
    */
   static random(rows: number, columns: number, options: RandomOptions): Matrix {
@@ -91,11 +91,11 @@ export class Matrix {
     return this.data.subarray(index * this.columnCount, (index + 1) * this.columnCount);
   }
 
-  /** All rows, as the input of map: iterable, and known to the pool as a whole. */
+  /** All rows, as the input of `map`: an iterable that the pool reads from the shared memory, without visiting each row. */
   rows(): MatrixRows;
   /**
-   * The same in blocks of so many rows, each an item of the map: for a function over many short rows, of which each would
-   * cost more than what is done with it. `pool.map(block => block.data…, matrix.rows({ block: 1000 }))`
+   * All rows in blocks of `block` rows, each of which is one item of `map`. Use it for many short rows, where a call for each
+   * would cost more than the work in it: `pool.map(block => block.data…, matrix.rows({ block: 1000 }))`
    */
   rows(options: { block: number }): MatrixBlocks;
   rows(options?: { block?: number }): MatrixRows | MatrixBlocks {
@@ -106,7 +106,7 @@ export class Matrix {
     return new MatrixBlocks(this, block);
   }
 
-  /** Gives the memory back. */
+  /** Frees the memory. */
   free(): void {
     const { native } = this;
     this.native = 0;
@@ -135,7 +135,7 @@ export class MatrixRows implements Iterable<Int32Array> {
     for (let index = 0; index < this.matrix.rowCount; ++index) yield this.matrix.row(index);
   }
 
-  /** An array with what `f` gives for each row. */
+  /** Calls `f` for each row and returns an array of the results. */
   map<T>(f: (row: Int32Array, index: number) => T): T[] {
     return Array.from(this, f);
   }
@@ -146,7 +146,7 @@ export class MatrixBlocks implements Iterable<RowBlock> {
   /** @internal */
   constructor(
     readonly matrix: Matrix,
-    /** How many rows a block has; the last has what is left. */
+    /** How many rows a block has; the last one may have fewer. */
     readonly block: number,
   ) {}
 
@@ -166,15 +166,15 @@ export class MatrixBlocks implements Iterable<RowBlock> {
       yield blockAt(this.matrix.data.buffer, layout, index);
   }
 
-  /** An array with what `f` gives for each block. */
+  /** Calls `f` for each block and returns an array of the results. */
   map<T>(f: (block: RowBlock, index: number) => T): T[] {
     return Array.from(this, f);
   }
 }
 
 /**
- * Copies a typed array into shared memory, once. The copy crosses to processors by reference from then on, as do views of
- * it; all see what any of them writes. Its memory is given back by `unshare`. Throws `RangeError` where memory is short.
+ * Copies a typed array into shared memory and returns the copy. The copy and views of it are passed to processors by
+ * reference; every thread sees what any of them writes. `unshare` frees its memory. Throws `RangeError` if memory is short.
  */
 export function share<T extends TypedArray>(array: T): T {
   if (!ArrayBuffer.isView(array) || array instanceof DataView)
@@ -193,10 +193,11 @@ export function share<T extends TypedArray>(array: T): T {
   return view;
 }
 
-/** Gives back the memory of an array that `share` made; it and views of it must not be used after that. */
+/** Frees the memory of an array that `share` returned; it and views of it must not be used after that. */
 export function unshare(array: TypedArray): void {
   const address = owned.get(array);
-  if (address === undefined) throw new TypeError("unshare takes an array that share() made, once");
+  if (address === undefined)
+    throw new TypeError("unshare takes an array that share() returned, and takes it only once");
   owned.delete(array);
   runtime().module._webpool_unshare(address);
 }
@@ -207,7 +208,7 @@ const sizeOf = ({ rowCount, columnCount }: Matrix): string => `${rowCount} × ${
 printedAs(Matrix, "Matrix", (matrix) =>
   matrix.freed
     ? "freed"
-    : `${sizeOf(matrix)} integers; \`data\` has them, \`rows()\` gives its rows to map`,
+    : `${sizeOf(matrix)} integers; read them from \`data\`, or map over \`rows()\``,
 );
 printedAs(
   MatrixBlocks,

@@ -1,7 +1,7 @@
 /**
- * What webpool-on-demand.js uses of the library's own modules. It imports them as its neighbours do; the build
- * (web/scripts/build-library.mjs) takes them from here, since a bundle of its own would have a runtime and classes of its
- * own, and fails where a name is missing.
+ * The library's modules that webpool-on-demand.js uses. Its sources import them directly, but the build
+ * (web/scripts/build-library.mjs) redirects those imports to this list: a second copy in its bundle would have a second
+ * runtime and second classes, which fail `instanceof`. The build fails if a name is missing here.
  */
 export { setProcessorIndex, TaskRunner } from "../processor/task-runner";
 export { prefixLength } from "../processor/compile";

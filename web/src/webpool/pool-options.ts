@@ -4,16 +4,16 @@ import type { Callbacks, Control } from "./async-result";
 /** Settings of a pool. */
 export interface PoolOptions<Arguments extends unknown[] = any[]> {
   /**
-   * Called once in each processor before its first task, sync or async, with `initargs`: what it leaves on `globalThis` the
-   * tasks see. If it throws, the pool fails: `Pool.create` and all calls end with that error. (In CPython such a pool starts
-   * its processes again for ever.)
+   * Called with `initargs` once in each processor, before its first task; may be async. Tasks see what it stores on
+   * `globalThis`. If it throws, the pool fails: `Pool.create` and all calls end with that error. (CPython restarts the
+   * processes of such a pool forever.)
    */
   initializer?: ((...args: Arguments) => unknown) | ModuleFunction;
   initargs?: readonly [...Arguments];
   /**
-   * How many chunks a processor runs before a fresh Web Worker takes its place, at least 1; by default any number. Chunks
-   * count, as in CPython. Starting a worker needs the event loop of the page: outside of a `Program` such a pool has no sync
-   * calls.
+   * How many chunks a processor runs before a fresh Web Worker replaces it, at least 1; unlimited by default. As in CPython,
+   * chunks are counted, not items. Starting a worker needs the page's event loop, so outside of a `Program` such a pool has
+   * no sync calls.
    */
   maxtasksperchild?: number;
 }
@@ -21,37 +21,38 @@ export interface PoolOptions<Arguments extends unknown[] = any[]> {
 /** How long tasks may take. */
 export interface TaskLimit {
   /**
-   * How many milliseconds the task of one item may take, by default any time; not for kernels. A task that takes longer, in
-   * an endless loop or awaiting what does not come, is ended as by `cancel({ force: true })`, and another worker takes the
-   * place of its own: see {@link Pool}. It counts as one that has thrown a `TimeoutError`, with the number of its `item`;
-   * other tasks are not touched. What arguments and results take to cross does not count. Where the browser gives no threads,
-   * a task that does not await runs to its end first. (For the call as a whole: `signal: AbortSignal.timeout(milliseconds)`.)
+   * How many milliseconds the task of one item may take, unlimited by default; not for kernels. A task that takes longer, in
+   * an endless loop or awaiting a promise that never settles, is ended as by `cancel({ force: true })` and its worker is
+   * replaced: see {@link Pool}. It fails with a `TimeoutError` that has the index of its `item`; other tasks are not affected.
+   * The time to transfer arguments and results does not count. Where the browser has no threads, a task that does not await
+   * runs to its end first. (To limit the whole call, use `signal: AbortSignal.timeout(milliseconds)`.)
    */
   timeout?: number | null;
 }
 
-/** Settings of a call with a kernel: those of the call but for `timeout`. */
+/** Settings of a call with a kernel, which has no `timeout`. */
 export type Untimed<Options extends TaskLimit> = Omit<Options, keyof TaskLimit>;
 
 /** Settings of `map` and `starmap`. */
 export interface MapOptions extends Pick<Control, "onProgress">, TaskLimit {
-  /** Items that a processor takes at once, at least 1; by default ⌈items / (4 · processes)⌉, as in CPython. */
+  /** How many items a processor takes at a time, at least 1; by default ⌈items / (4 · processes)⌉, as in CPython. */
   chunksize?: number;
 }
 
 /** Settings of `map` and `starmap` with a kernel. */
 export interface KernelOptions extends Untimed<MapOptions> {
   /**
-   * Where the results go, as numpy's `out`: an `Int32Array` in shared memory (`share`, `Matrix`) with a place for each, apart
-   * from the rows; the call gives it back. A large new array costs more than a kernel does. After an error or `cancel()`
-   * some of it may be written, or still be while tasks run: its memory must not be given back before.
+   * Where the results are written, like numpy's `out`: an `Int32Array` in shared memory (`share`, `Matrix`) of one element
+   * per row, which must not overlap the rows. The call returns it. This is faster for large inputs, where allocating the
+   * results costs more than the kernel. After an error or `cancel()` it may be partly written, and tasks that still run may
+   * go on writing: do not free its memory before they have ended.
    */
   out?: Int32Array;
 }
 
 /** Settings of `apply`. */
 export interface ApplyOptions<Named extends object = object> extends TaskLimit {
-  /** Arguments by their names: an object, which the function gets as its last argument. */
+  /** Named arguments: an object that is passed to the function as its last argument. */
   kwds?: Named;
 }
 

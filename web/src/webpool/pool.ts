@@ -36,8 +36,8 @@ import { hasRuntime, refuseInTask, type Runtime, runtime } from "../bindings/run
 
 const token = Symbol("ready");
 
-/** How long a pool waits for its next worker to begin, in milliseconds. */
-const startLimit = 30_000;
+/** How long `Pool.create` waits for the next worker to start, in milliseconds. */
+const startTimeout = 30_000;
 
 /**
  * A fixed number of processors, each a Web Worker, that run tasks: JavaScript functions, or kernels in C++.
@@ -47,24 +47,25 @@ const startLimit = 30_000;
  * await pool.mapAsync(x => x * x, [1, 2, 3]);   // [1, 4, 9]
  * ```
  *
- * Semantics: Python's `multiprocessing.Pool`: results keep the order of the input; when tasks throw, the other chunks
- * still run, and the first error is thrown when all have ended.
+ * The semantics are those of Python's `multiprocessing.Pool`: results keep the order of the input; when tasks throw, the
+ * other chunks still run, and the first error is thrown when all of them have ended.
  *
- * A function crosses as its source text: it sees its arguments and no variables around it. It runs in strict mode, unless it
- * is an ordinary function that was not written in it (arrow functions, methods and async functions do not tell). Relative
- * addresses in it start where the page's own do, but for those of `import()`. Or it is named by its module,
- * `{ module: "./tasks.js", name: "f" }`. Values cross by the rules of structured clone; views on shared memory (`Matrix`,
- * `share`) cross by reference. The calls without `Async` block: in a `Program` or a worker they sleep, on a page's main
- * thread they spin and the page stands still. In a task `processor.index` is the processor's number, and `processor.signal`
- * an `AbortSignal` that says when the job is to stop; tasks have no pools of their own.
+ * A function is sent to the workers as its source text: it sees its arguments, but no variables from around it. It runs in
+ * strict mode, except for ordinary functions that were defined in sloppy mode (the mode of arrow functions, methods and async
+ * functions cannot be detected). Relative URLs in it are resolved against the page's base URL, except in `import()`.
+ * Alternatively, name an export of a module: `{ module: "./tasks.js", name: "f" }`. Values are copied by the rules of
+ * structured clone; views of shared memory (`Matrix`, `share`) are passed by reference. The calls without `Async` block: in a
+ * `Program` or a worker they sleep; on a page's main thread they spin, and the page freezes. In a task, `processor.index` is
+ * the number of the processor, and `processor.signal` is an `AbortSignal` that is aborted when the job should stop. Tasks
+ * cannot create pools.
  *
- * Everything settles: each call, promise and iterator ends with a value or a named error, whatever its tasks do. A task may
- * be killed, by `terminate()`, by `cancel({ force: true })` or by the end of a program. Promised after that: the pool's
- * memory is sound, since no thread is killed in the allocator or in the pool's own code; other jobs are not touched, but for
- * a task that awaits on the same processor; another worker takes the place of the one that was killed; what the task had
- * printed comes. Not promised: what the task was about to write into shared arrays, locks of its own (`Atomics`, or a mutex
- * in a kernel) that it held, and files or requests that it had open. The memory of the killed thread, 1 MB, comes back ten
- * seconds later, since browsers let a worker that was ended run on for a moment; up to 20 kB of it stay.
+ * Everything settles: each call, promise and iterator ends with a value or a named error, whatever its tasks do. A task can
+ * be killed by `terminate()`, by `cancel({ force: true })` or by the end of its program. After that, these are guaranteed:
+ * the pool's memory is consistent, since no thread is killed inside the allocator or the pool's own code; other jobs are not
+ * affected, except for tasks that await a promise on the same processor; a new worker replaces the killed one; output that
+ * the task had printed is delivered. Not guaranteed: shared arrays that the task was writing to, locks it held (`Atomics`, or
+ * a mutex in a kernel), and files or requests it had open. The 1 MB stack of the killed thread is freed ten seconds later,
+ * since browsers let a terminated worker run on for a moment; up to 20 kB of it are never freed.
  */
 export class Pool {
   private readonly runtime: Runtime;
@@ -72,8 +73,8 @@ export class Pool {
   private stopped = false;
 
   /**
-   * A pool of `processes` processors, in a `Program`, as in Python. Elsewhere starting a worker needs the event loop, and
-   * it throws: use `await Pool.create(processes)`.
+   * Creates a pool of `processes` processors in a `Program`, as in Python. Throws elsewhere, where workers need the event
+   * loop to start: use `await Pool.create(processes)` there.
    */
   constructor(processes?: number, options?: PoolOptions);
   /** @internal */
@@ -100,9 +101,9 @@ export class Pool {
   }
 
   /**
-   * A pool whose workers have started and are ready, initialized if there is an initializer. Where the browser
-   * gives no threads (see `support`), its one processor works on this realm's own. Rejects where workers do not start, the initializer throws, or the memory does not hold the stack of each,
-   * 1 MB.
+   * Creates a pool and waits until its workers have started and run the initializer, if there is one. Where the browser has
+   * no threads (see `support`), the pool has one processor, which runs on the current thread. Rejects if workers do not
+   * start, the initializer throws, or there is not enough memory for the workers' stacks, 1 MB each.
    * @param processes - 1 to 1024; by default `cpuCount()`
    */
   static async create<Arguments extends unknown[] = any[]>(
@@ -115,23 +116,23 @@ export class Pool {
     const pool = new Pool(processes, options as PoolOptions, token);
     const { native } = pool;
     const expected = pool.runtime.scheduler ? 1 : native.size;
-    let began = 0;
-    let since = performance.now();
-    let late = false;
+    let started = 0;
+    let lastStart = performance.now();
+    let timedOut = false;
     await native.whenStarted(() => {
       if (native.started === native.size || native.alive < expected) return true;
-      if (native.started > began) since = performance.now();
-      began = native.started;
-      // An initializer takes what time it needs.
-      late = options.initializer === undefined && performance.now() - since > startLimit;
-      return late;
+      if (native.started > started) lastStart = performance.now();
+      started = native.started;
+      // There is no timeout with an initializer, which may take as long as it needs.
+      timedOut = options.initializer === undefined && performance.now() - lastStart > startTimeout;
+      return timedOut;
     });
     const failure = native.failure();
     if (failure || native.started < native.size) {
       pool.terminate();
       if (failure && !(failure.error instanceof ProcessorCrashedError)) throw failure.error;
-      const count = late
-        ? ` (${began} of ${native.size} began, then none for ${startLimit / 1000} s)`
+      const count = timedOut
+        ? ` (${started} of ${native.size} started, then none for ${startTimeout / 1000} s)`
         : "";
       throw new Error(
         `the workers of the pool could not be started${count}: ${await whyNoWorkers()}`,
@@ -147,8 +148,8 @@ export class Pool {
   }
 
   /**
-   * `fn(item)` for each item, in parallel; the results in the order of the items. With a kernel the result is an
-   * `Int32Array`: a new one, or `out`.
+   * Calls `fn(item)` for each item, in parallel, and returns the results in the order of the items. With a kernel, the result
+   * is an `Int32Array`: a new one, or `out`.
    */
   map(kernel: Kernel, items: Iterable<KernelRow>, options?: KernelOptions): Int32Array;
   map<Item, Result>(
@@ -166,7 +167,7 @@ export class Pool {
     return this.block(() => startMap(this.native, "map", fn, items, options, true), options);
   }
 
-  /** The same with arrays for items, which become the function's arguments. */
+  /** `map` whose items are arrays of arguments: calls `fn(...item)`. */
   starmap(
     kernel: KernelFactory,
     items: Iterable<readonly [row: KernelRow, minimum: number, maximum: number]>,
@@ -187,7 +188,7 @@ export class Pool {
     return this.block(() => startStarmap(this.native, fn, items, options, true), options);
   }
 
-  /** `fn(...args)` once, on one processor; with `kwds`, `fn(...args, kwds)`. */
+  /** Calls `fn(...args)` once, on one processor; with `kwds`, `fn(...args, kwds)`. */
   apply(kernel: Kernel, args: readonly [row: KernelRow], options?: Untimed<ApplyOptions>): number;
   apply(
     kernel: KernelFactory,
@@ -313,8 +314,8 @@ export class Pool {
   }
 
   /**
-   * `fn(item)` for each item, whose results are read one by one, in the order of the items, while later ones are under way:
-   * see {@link ImapIterator}. The input, of either kind of iterable, is read as the results are.
+   * Calls `fn(item)` for each item and yields the results one by one, in the order of the items, while later items are being
+   * computed; see {@link ImapIterator}. The input, a sync or async iterable, is read only as fast as the results are.
    */
   imap(
     kernel: Kernel,
@@ -336,7 +337,7 @@ export class Pool {
     return this.stream("imap", fn, items, options);
   }
 
-  /** `imap` whose results come in the order in which their chunks end. */
+  /** `imap` that yields the results in the order in which their chunks end. */
   imapUnordered(
     kernel: Kernel,
     items: Iterable<KernelRow> | AsyncIterable<KernelRow>,
@@ -358,9 +359,9 @@ export class Pool {
   }
 
   /**
-   * Blocks until all workers have started and, if there is an initializer, been initialized, for at most `milliseconds`;
-   * returns whether they have. Throws what made the pool fail. A pool of `Pool.create` is ready; one of `new Pool` takes
-   * calls at once, whose first results wait for its workers.
+   * Blocks until all workers have started and run the initializer, if there is one, for at most `milliseconds`; returns
+   * whether they have. Throws the error that made the pool fail. A pool from `Pool.create` is ready already; one from
+   * `new Pool` accepts calls at once, and their results wait for its workers.
    */
   waitUntilReady(milliseconds?: number): boolean {
     const { native } = this;
@@ -371,30 +372,33 @@ export class Pool {
     return ready;
   }
 
-  /** What each processor has done so far, what it waited, and what it holds. */
+  /** Statistics of each processor: what it has done so far, how long it waited, and what it holds. */
   stats(): ProcessorStats[] {
     return this.native.stats();
   }
 
-  /** Takes no more work; what was given runs to its end. Iterators of `imap` count as given, until somebody joins. */
+  /**
+   * Accepts no more work; jobs that were submitted run to their end. Iterators of `imap` go on reading their input until
+   * `join` is called.
+   */
   close(): void {
     this.stop();
     this.native.close();
   }
 
   /**
-   * Ends the pool now, whatever its tasks do; every call, result and iterator that waits ends with `PoolTerminatedError`.
+   * Ends the pool now, whatever its tasks do. Every pending call, result and iterator ends with `PoolTerminatedError`.
    */
   terminate(): void {
     this.stop();
     if (this.native.address === 0) return;
     this.native.terminate();
-    void this.joinAsync(); // gives its memory back, should nobody else join
+    void this.joinAsync(); // frees the memory even if the caller never joins
   }
 
   /**
-   * Blocks until all processors have ended; callbacks have been called then, as in CPython. Throws `PoolStillRunningError`
-   * unless the pool was closed or terminated, and `DeadlockError` on a page's main thread.
+   * Blocks until all processors have ended and all callbacks have been called, as in CPython. Throws
+   * `PoolStillRunningError` unless the pool was closed or terminated, and `DeadlockError` on a page's main thread.
    */
   join(): void {
     this.requireStopped("join()");
@@ -405,7 +409,7 @@ export class Pool {
     }
     const { native } = this;
     native.stopStreams();
-    // Where this realm is the workers' host, it has to see to them meanwhile.
+    // Where this realm is the workers' host, it must keep serving their messages while it blocks.
     const { host, scheduler } = this.runtime;
     this.runtime.locked(() => {
       scheduler?.workUntil(() => native.alive === 0, -1);
@@ -419,7 +423,7 @@ export class Pool {
     this.runtime.takeSettled();
   }
 
-  /** The same without blocking. */
+  /** `join` without blocking. */
   async joinAsync(): Promise<void> {
     this.requireStopped("joinAsync()");
     this.native.stopStreams();
@@ -428,12 +432,12 @@ export class Pool {
     await this.native.whenDelivered();
   }
 
-  /** Leaving a `using` scope terminates, as leaving Python's `with` does. */
+  /** Terminates the pool at the end of a `using` scope, as Python's `with` does. */
   [Symbol.dispose](): void {
     this.terminate();
   }
 
-  /** Leaving an `await using` scope terminates and waits for the end. */
+  /** Terminates the pool at the end of an `await using` scope, and waits until it has ended. */
   async [Symbol.asyncDispose](): Promise<void> {
     this.terminate();
     await this.joinAsync();
@@ -464,7 +468,7 @@ export class Pool {
     );
   }
 
-  // A call that blocks: it is not listened to, and settles here.
+  // Waits here for the result, so the event loop need not deliver it.
   private block<T>(start: () => SubmittedJob<T>, options: CallOptions = {}): T {
     if (this.runtime.host && !this.runtime.scheduler) this.requireLoop("a sync call");
     return this.runtime.locked(() =>
@@ -517,18 +521,18 @@ function requireProcesses(processes: unknown): void {
   if (processes === undefined || processes === null) return;
   if (typeof processes === "object" || typeof processes === "function") {
     throw new TypeError(
-      `processes: a number is needed, and options come after it: Pool.create(4, { … }); ${kindOf(processes)} was given`,
+      `processes: expected a number, followed by the options: Pool.create(4, { … }); got ${kindOf(processes)}`,
     );
   }
   if (Number.isInteger(processes) && (processes as number) >= 1 && (processes as number) <= 1024)
     return;
-  throw new RangeError(`processes: ${kindOf(processes)} is no number from 1 to 1024`);
+  throw new RangeError(`processes: ${kindOf(processes)} is not a number from 1 to 1024`);
 }
 
-// Pools that nobody holds any more and that were not ended.
+// Ends pools that were garbage-collected without close() or terminate().
 const dropped = new FinalizationRegistry<NativePool>((native) => {
   console.warn(
-    "webpool: a pool was dropped without close() or terminate(), and its workers are ended now; `await using` does it in time",
+    "webpool: a pool was dropped without close() or terminate(), so its workers are ended now; `await using` ends them in time",
   );
   native.terminate();
   void native.whenEnded().then(() => native.delete());

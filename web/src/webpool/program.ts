@@ -20,13 +20,13 @@ const shape: CallShape = {
 };
 
 /**
- * A main program, run in a thread of its own: sync calls of a pool block it for real, while the page goes on. The text is
- * that of an ES module: `import { Pool } from "webpool"`, top-level `await`, and `print(...)` and `sleep(milliseconds)`
- * exist. Each program has a memory and workers of its own, which end with it.
+ * A main program that runs in its own thread, where the sync calls of a pool may block while the page stays responsive. Its
+ * source is an ES module, which may `import { Pool } from "webpool"` and use top-level `await`; `print(...)` and
+ * `sleep(milliseconds)` are global. Each program has its own memory and workers, which end with it.
  *
- * With `language: "python"` the text is Python's, run as `python main.py` would: `multiprocessing.Pool` works on the
- * processors. `run()` rejects with the error that ends it, whose `stack` is Python's traceback, or with a `SystemExit` for a
- * status that is not 0; `exitCode` is the status.
+ * With `language: "python"` the source is Python, run as `python main.py` would run it: `multiprocessing.Pool` uses the
+ * processors. `run()` rejects with the uncaught exception, whose `stack` is Python's traceback, or with a `SystemExit` for an
+ * exit status other than 0, which is its `exitCode`.
  */
 export class Program {
   private host: ProgramRunner | undefined;
@@ -39,7 +39,9 @@ export class Program {
   constructor(source: string, options: ProgramOptions, compiledName: string);
   constructor(source: string, options: ProgramOptions = {}, compiledName?: string) {
     if (typeof source !== "string")
-      throw new TypeError(`Program: its text is needed, a string; ${kindOf(source)} was given`);
+      throw new TypeError(
+        `Program: its source text is needed, a string; ${kindOf(source)} was given`,
+      );
     requireOptions(shape, options);
     if (serverRuntime) {
       throw new Error(
@@ -51,22 +53,22 @@ export class Program {
       if (this.stopped) this.host.stop();
       return this.host;
     });
-    this.loading.catch(() => {}); // told to who prepares or runs it
+    this.loading.catch(() => {}); // `prepare` and `run` reject with it
   }
 
-  /** One of the guide's programs in C++, which the module contains: "cpu_count", "pool_map", … */
+  /** Creates one of the guide's C++ programs, which are compiled into the module: "cpu_count", "pool_map", … */
   static compiled(name: string, options: ProgramOptions = {}): Program {
     return new Program("", options, name);
   }
 
-  /** Loads the module and has workers load it, so that `run()` starts at once. Optional. */
+  /** Loads the module, also in workers, so that `run()` starts at once. Optional. */
   async prepare(): Promise<void> {
     await (await this.loading).prepare();
   }
 
   /**
-   * Runs the program, once. Resolves when its module has been evaluated, to the end of its top-level `await`s; rejects with
-   * a {@link ProgramError}, or what it threw. An error or rejection that nobody catches ends it, too.
+   * Runs the program, once. Resolves when its module has been evaluated, including top-level `await`; rejects with a
+   * {@link ProgramError}, or with the value that it threw. An uncaught error or an unhandled rejection ends it as well.
    */
   run(): Promise<void> {
     this.running ??= this.loading.then((host) => host.run());
@@ -74,24 +76,24 @@ export class Program {
   }
 
   /**
-   * Asks the program to end by itself, as Ctrl+C does: a Python program gets a `KeyboardInterrupt`. Returns false where it
-   * cannot be asked (it does not run, or is in JavaScript or C++) or was asked before; `stop()` ends every program.
+   * Interrupts the program as Ctrl+C does: a Python program gets a `KeyboardInterrupt`. Returns false if it cannot be
+   * interrupted (it does not run, or is in JavaScript or C++) or was interrupted before; `stop()` ends every program.
    */
   interrupt(): boolean {
     return this.host?.interrupt() ?? false;
   }
 
   /**
-   * The files that are in the working directory of a program in Python: those that it was given, and what it and its tasks
-   * have written. By their names, as copies; none of a program in another language.
+   * Copies of the files in the working directory of a Python program, by name: those from its `files` option, and those that
+   * it and its tasks have written. Empty for programs in other languages.
    */
   files(): Record<string, Uint8Array> {
     return this.host?.files() ?? {};
   }
 
   /**
-   * Ends the program, whatever it and its tasks do; `run()` rejects with a `CancelledError`, unless the program has ended
-   * before. What was printed until now still comes.
+   * Ends the program, whatever it and its tasks do; `run()` rejects with a `CancelledError` unless the program had ended
+   * before. Output that was printed before is still delivered.
    */
   stop(): void {
     this.stopped = true;

@@ -9,7 +9,7 @@ import { MatrixBlocks, MatrixRows } from "./matrix";
 import type { TaskLimit } from "./pool-options";
 import type { NativePool } from "../bindings/native-pool";
 
-/** How a call is made: whether it blocks, and its settings. */
+/** The options of all calls. */
 export interface CallOptions extends Control, TaskLimit {
   chunksize?: number;
   out?: unknown;
@@ -37,7 +37,7 @@ function context(
 export function timeoutOf(timeout: number | null | undefined, fn: unknown): number {
   if (timeout === undefined || timeout === null || timeout === Infinity) return 0;
   if (fn instanceof Kernel || isFactory(fn))
-    throw new TypeError("timeout: tasks that are functions have one; a kernel runs to its end");
+    throw new TypeError("timeout: only functions can have one; a kernel always runs to its end");
   if (!(timeout > 0))
     throw new RangeError(
       `timeout: ${timeout} is out of range; the milliseconds that a task may take are more than 0`,
@@ -45,21 +45,22 @@ export function timeoutOf(timeout: number | null | undefined, fn: unknown): numb
   return Math.min(Math.ceil(timeout), 2 ** 31 - 1);
 }
 
-// Where the results are to go, which a kernel alone can be told.
-function outOf({ out }: CallOptions, kernel: boolean, count: number): Int32Array | undefined {
+function checkedOut({ out }: CallOptions, kernel: boolean, count: number): Int32Array | undefined {
   if (out === undefined) return undefined;
   if (!kernel)
     throw new TypeError(
-      "out: only a kernel writes its results there; a function's come as an array",
+      "out: only kernels can write their results to it; functions return them in a new array",
     );
   if (!(out instanceof Int32Array) || !isShared(out))
-    throw new TypeError("out: an Int32Array in shared memory; share() makes one, a Matrix has one");
+    throw new TypeError(
+      "out: expected an Int32Array in shared memory, such as share() returns or the data of a Matrix",
+    );
   if (out.length !== count)
-    throw new RangeError(`out: it has ${out.length} places for ${count} results`);
+    throw new RangeError(`out: it has ${out.length} elements for ${count} results`);
   return out;
 }
 
-/** Gives the items of a map to the pool. */
+/** Submits the items of a map to the pool. */
 export function startMap(
   pool: NativePool,
   call: string,
@@ -71,12 +72,12 @@ export function startMap(
   const list = listOf(call, items, pool);
   const chunksize = chunksizeOf(pool, options.chunksize, list.length);
   const job = context(pool, sync, options, fn);
-  job.out = outOf(options, fn instanceof Kernel, list.length);
+  job.out = checkedOut(options, fn instanceof Kernel, list.length);
   if (fn instanceof Kernel) return submitKernel(job, fn, list, chunksize, identity);
   return submitScript(job, mapTask(call, fn), list, false, chunksize, identity);
 }
 
-/** Gives tuples of arguments to the pool. */
+/** Submits the argument tuples of a starmap to the pool. */
 export function startStarmap(
   pool: NativePool,
   fn: unknown,
@@ -87,7 +88,7 @@ export function startStarmap(
   const list = listOf("starmap", items, pool) as ArrayLike<readonly unknown[]>;
   const chunksize = chunksizeOf(pool, options.chunksize, list.length);
   const job = context(pool, sync, options, fn);
-  job.out = outOf(options, isFactory(fn), list.length);
+  job.out = checkedOut(options, isFactory(fn), list.length);
   if (isFactory(fn)) return submitFactory(job, fn, list, chunksize, identity);
   for (let item = 0; item < list.length; ++item) {
     if (!Array.isArray(list[item]))
@@ -96,7 +97,7 @@ export function startStarmap(
   return submitScript(job, task("starmap", fn), list, true, chunksize, identity);
 }
 
-/** Gives one call to the pool. */
+/** Submits a single call to the pool. */
 export function startApply<Result>(
   pool: NativePool,
   fn: unknown,
@@ -108,7 +109,7 @@ export function startApply<Result>(
     throw new TypeError("apply takes the arguments as an array: pool.apply(f, [a, b])");
   const { kwds } = options;
   if (kwds !== undefined && (typeof kwds !== "object" || kwds === null))
-    throw new TypeError("kwds: an object of arguments by their names");
+    throw new TypeError("kwds: an object of named arguments is needed");
   const all = kwds === undefined ? args : [...args, kwds];
   const first = (results: ArrayLike<unknown>): Awaited<Result> => results[0] as Awaited<Result>;
   const job = context(pool, sync, options, fn);
@@ -120,13 +121,13 @@ export function startApply<Result>(
 /** A chunk of a stream. */
 export interface StreamChunk {
   items: unknown[];
-  /** The number of the first item in the stream. */
+  /** Index of the first item in the stream. */
   first: number;
-  /** Address of the reader that its job settles into. */
+  /** Address of the reader that is notified when its job settles. */
   reader: number;
 }
 
-/** Gives a chunk of a stream to the pool: a job of its own. `timeout`: as `timeoutOf` gives it. */
+/** Submits a chunk of a stream to the pool, as a separate job. `timeout` is the result of `timeoutOf`. */
 export function startChunk<T>(
   pool: NativePool,
   fn: Kernel | TaskSource,
@@ -139,23 +140,23 @@ export function startChunk<T>(
     : submitScript(job, fn, items, false, items.length, identity);
 }
 
-// What the tasks gave; the overloads of the calls know its type.
+// The results as they are; the overloads of the public calls declare their type.
 function identity(value: unknown): never {
   return value as never;
 }
 
-/** The task of a call over single items. Throws a `TypeError` for what is none. */
+/** Returns the task of a call over single items. Throws a `TypeError` if `fn` is not one. */
 export function mapTask(call: string, fn: unknown): TaskSource {
   if (!isFactory(fn)) return task(call, fn);
   throw new TypeError(
-    `${call} takes kernels.${fn.kernelName}(minimum, maximum); starmap takes it as it is`,
+    `${call} takes kernels.${fn.kernelName}(minimum, maximum); only starmap takes it without arguments`,
   );
 }
 
 function task(call: string, fn: unknown): TaskSource {
   if (typeof fn !== "function" && !isModuleFunction(fn)) {
     throw new TypeError(
-      `${call} takes a function first, a kernel, or { module, name }; not ${typeof fn}`,
+      `${call}: expected a function, a kernel, or { module, name } first; got ${typeof fn}`,
     );
   }
   return fn as TaskSource;
@@ -168,18 +169,18 @@ function listOf(call: string, items: unknown, pool: NativePool): Items {
     return items as unknown as ArrayLike<unknown>;
   const from = items as Partial<Iterable<unknown>> | null | undefined;
   if (typeof from?.[Symbol.iterator] !== "function") {
-    const waits = typeof (items as Partial<PromiseLike<unknown>> | null)?.then === "function";
+    const isPromise = typeof (items as Partial<PromiseLike<unknown>> | null)?.then === "function";
     throw new TypeError(
-      `${call}: the items must be iterable; ${kindOf(items)} was given${waits ? "; await it first" : ""}`,
+      `${call}: the items must be iterable; ${kindOf(items)} was given${isPromise ? "; await it first" : ""}`,
     );
   }
-  // An endless one is not read for ever: each item has a place of 8 bytes for its result.
-  const most = pool.runtime.module.HEAPU8.length / 8;
+  // Each result needs 8 bytes. The limit keeps an endless iterable from being read forever.
+  const limit = pool.runtime.module.HEAPU8.length / 8;
   const list: unknown[] = [];
   for (const item of from as Iterable<unknown>) {
-    if (list.length >= most)
+    if (list.length >= limit)
       throw new RangeError(
-        `${call} takes all items at once, and there are more than its memory holds; imap reads them one by one`,
+        `${call} reads all items first, and there are more than fit into its memory; use imap, which reads them one by one`,
       );
     list.push(item);
   }
@@ -191,10 +192,12 @@ function chunksizeOf(pool: NativePool, wanted: number | undefined, items: number
   return Math.min(requireCount("chunksize", wanted), Math.max(1, items));
 }
 
-/** Throws a `RangeError` unless it is an integer, at least 1. */
+/** Throws a `RangeError` unless `value` is an integer of at least 1. */
 export function requireCount(what: string, value: number): number {
   if (typeof value !== "number")
-    throw new TypeError(`${what}: a number is needed; ${kindOf(value)} was given`);
+    throw new TypeError(`${what}: expected a number; got ${kindOf(value)}`);
   if (Number.isInteger(value) && value >= 1 && value < 2 ** 32) return value;
-  throw new RangeError(`${what}: ${String(value)} is out of range; at least 1 is needed`);
+  throw new RangeError(
+    `${what}: ${String(value)} is out of range; an integer of at least 1 is needed`,
+  );
 }

@@ -6,22 +6,22 @@ import type { Runtime } from "../bindings/runtime";
 import type { SubmittedJob } from "./async-result";
 import { type Matrix, MatrixBlocks, MatrixRows } from "./matrix";
 
-/** What a job is made for. */
+/** How and for which pool a job is submitted. */
 export interface JobContext {
   runtime: Runtime;
   /** Address of the pool in the module. */
   pool: number;
   /** Whether the caller blocks. */
   sync: boolean;
-  /** Whether its progress is followed. */
+  /** Whether its progress is reported. */
   tracked?: boolean;
-  /** Whether it is to end before it begins. */
+  /** Whether it is cancelled already, and must not start. */
   cancelled?: boolean;
-  /** Of a kernel's job: where the results go, a place for each; otherwise into a new array. */
+  /** Kernels only: where the results are written, one element each; by default into a new array. */
   out?: Int32Array | undefined;
-  /** How many milliseconds a task may take; 0: any time. */
+  /** How many milliseconds a task may take; 0 for no limit. */
   timeout?: number;
-  /** Of a job that is part of a stream: address of the reader that it settles into, and the number of its first item. */
+  /** Chunks of a stream only: address of the reader that is notified when the job settles, and index of the first item. */
   reader?: number;
   first?: number;
 }
@@ -35,7 +35,7 @@ const asyncRefusal =
   "a sync call of an async function, or of a module's, is refused on a page's main thread, which it would block and may need; use the " +
   "async call, or call it from a Program or a worker";
 
-/** Submits a job whose tasks are a JavaScript function. `spread`: an item is an array of arguments. */
+/** Submits a job that calls a JavaScript function. With `spread`, each item is an array of arguments. */
 export function submitScript<T>(
   context: JobContext,
   fn: TaskSource,
@@ -50,7 +50,7 @@ export function submitScript<T>(
   if (sync && spins && (typeof fn !== "function" || fn instanceof AsyncFunction))
     throw new TypeError(runtime.scheduler?.refusal ?? asyncRefusal);
   const count = items.length;
-  // Each has a place of 8 bytes for its result: a list that has no end in sight is not looked through.
+  // Each result needs 8 bytes. This refuses an array-like of absurd length before its items are read.
   if (count * 8 > module.HEAPU8.length) throw outOfMemory();
   const { kind, address, columns, bytes, write } =
     items instanceof MatrixRows
@@ -60,7 +60,7 @@ export function submitScript<T>(
         : spread
           ? encodeTuples(items as ArrayLike<readonly unknown[]>, chunksize)
           : encodeItems(items, chunksize, first);
-  if (bytes >= 2 ** 32) throw outOfMemory(); // the module would see what is left of it by 2^32
+  if (bytes >= 2 ** 32) throw outOfMemory(); // the module would truncate it to 32 bits
   const job = made(
     module._webpool_script_job(
       pool,
@@ -76,17 +76,17 @@ export function submitScript<T>(
     ),
   );
   if (timeout !== 0 || first !== 0) module._webpool_script_settings(job, timeout, first);
-  let told: ((results: unknown) => void) | undefined;
+  let logResults: ((results: unknown) => void) | undefined;
   try {
     write(runtime, job);
     submit(context, job);
     const isMatrix = items instanceof MatrixRows || items instanceof MatrixBlocks;
-    told = runtime.callLog?.called(pool, isMatrix ? [] : items, spread);
+    logResults = runtime.callLog?.called(pool, isMatrix ? [] : items, spread);
   } catch (error) {
     module._webpool_job_release(job);
     throw error;
   }
-  // Held so that nobody takes the memory of a matrix or shared array for unused while the job runs.
+  // Keeps a matrix or shared array from being garbage-collected, and its memory freed, while the job runs.
   const held = items;
   return {
     job,
@@ -94,13 +94,13 @@ export function submitScript<T>(
     read: () => {
       void held;
       const results = readResults(runtime, job, count, chunksize);
-      told?.(results);
+      logResults?.(results);
       return pick(results);
     },
   };
 }
 
-/** Gives a job to the pool. Throws what the pool refuses it for. */
+/** Submits a job to the pool. Throws if the pool refuses it. */
 export function submit(context: JobContext, job: number): void {
   const { runtime, pool, sync, tracked = false, cancelled = false, reader } = context;
   const { module } = runtime;
@@ -112,7 +112,7 @@ export function submit(context: JobContext, job: number): void {
   check(context, outcome);
 }
 
-/** Throws what a call of the module that a pool may refuse has come to. */
+/** Throws the error for the return code of a module call that the pool may refuse. */
 export function check({ runtime, pool }: JobContext, outcome: number): void {
   if (outcome === 1) return;
   if (outcome === 0) throw notRunning();
@@ -122,17 +122,17 @@ export function check({ runtime, pool }: JobContext, outcome: number): void {
 
 export function notRunning(): PoolNotRunningError {
   return new PoolNotRunningError(
-    "the pool was closed, terminated or joined and takes no more work; create another one",
+    "the pool was closed, terminated or joined and accepts no more work; create another one",
   );
 }
 
-/** The address of a job that was made; 0 says that there was no memory for it. */
+/** Returns the address of a new job; throws if it is 0, which means that there was no memory for it. */
 export function made(job: number): number {
   if (job === 0) throw outOfMemory();
   return job;
 }
 
-/** The matrix, unless it was freed. */
+/** Returns the matrix; throws if it was freed. */
 export function usable(matrix: Matrix): Matrix {
   if (matrix.freed) throw new TypeError("the matrix was freed; make another one");
   return matrix;

@@ -7,7 +7,7 @@ import { type Kernel, type KernelFactory, requireInteger32 } from "./kernels";
 import { MatrixBlocks, MatrixRows } from "./matrix";
 import { type Items, type JobContext, made, submit, usable } from "./submit-job";
 
-/** Submits a job whose tasks are a kernel's, over the rows of a matrix or any arrays of integers. */
+/** Submits a job that calls a kernel for the rows of a matrix, or for any arrays of integers. */
 export function submitKernel<T>(
   context: JobContext,
   kernel: Kernel,
@@ -16,7 +16,9 @@ export function submitKernel<T>(
   pick: (results: Int32Array) => T,
 ): SubmittedJob<T> {
   if (rows instanceof MatrixBlocks)
-    throw new TypeError("a kernel takes rows one by one, at no cost: give it matrix.rows()");
+    throw new TypeError(
+      "kernels take single rows, which cost nothing to pass: use matrix.rows() without a block",
+    );
   if (!(rows instanceof MatrixRows)) {
     const [first, second] = kernel.parameters;
     const at = (item: number): KernelItem => [rows[item], first, second];
@@ -41,7 +43,7 @@ export function submitKernel<T>(
   return submitted(context, job, matrix.rowCount, pick, matrix);
 }
 
-/** Submits a job whose items are `[row, minimum, maximum]`, for a kernel that takes its settings as arguments. */
+/** Submits a job whose items are `[row, minimum, maximum]`, for a kernel that takes its parameters with each row. */
 export function submitFactory<T>(
   context: JobContext,
   factory: KernelFactory,
@@ -65,7 +67,7 @@ export function submitFactory<T>(
 
 type KernelItem = readonly [row: unknown, first: number, second: number];
 
-// A table of rows that lie anywhere; those that are not in shared memory are copied behind it.
+// Describes the rows in a table of addresses. Rows that are not in shared memory are copied to the end of the table.
 function submitTable<T>(
   context: JobContext,
   kernel: string,
@@ -77,7 +79,7 @@ function submitTable<T>(
   const { pool } = context;
   const { module } = context.runtime;
   if (count * RowEntry.words * 4 > module.HEAPU8.length) throw outOfMemory();
-  // One look at each row: where it is, or in how many numbers it has to be copied.
+  // Each row is read once, since a getter or proxy may return another row the second time.
   const table = new Int32Array(count * RowEntry.words);
   const rows = new Array<Int32Array>(count);
   let copied = 0;
