@@ -18,6 +18,10 @@ from multiprocessing.reduction import ForkingPickler
 from _webpool import bridge, processor, waiting
 
 
+# How many bytes of tasks are handed over at once: processors work on them while the program pickles the next.
+_ENOUGH = 1 << 15
+
+
 class WorkerLostError(multiprocessing.ProcessError):
     """The process of a task ended before the task did, or could not say what became of it. CPython's Pool hangs then."""
 
@@ -114,14 +118,23 @@ class Pool(original.Pool):
     def _give(self, tasks):
         payloads = []
         places = []
+        size = 0
         for task in tasks:
             try:
                 payloads.append(bytes(ForkingPickler.dumps(task)))
-                places.append(task[:2])
             except Exception as error:
                 waiting.post(functools.partial(self._deliver, task[0], task[1], (False, error)))
+                continue
+            places.append(task[:2])
+            size += len(payloads[-1])
+            if size >= _ENOUGH:
+                self._submit(payloads, places)
+                payloads, places, size = [], [], 0
         if payloads:
-            waiting.submit(self._number, payloads, functools.partial(self._receive, places))
+            self._submit(payloads, places)
+
+    def _submit(self, payloads, places):
+        waiting.submit(self._number, payloads, functools.partial(self._receive, places))
 
     def _receive(self, places, job):
         for number, index in places:
