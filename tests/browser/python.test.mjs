@@ -75,6 +75,32 @@ print(pool)
       assert.deepEqual(texts(tasks).toSorted(), ["task 1", "task 2", "task 3"]);
     });
 
+    test("those who follow the program see when it forks, apart from its other calls", async () => {
+      const spans = await page.evaluate(async (library) => {
+        const { Program } = await import(library);
+        const spans = new Map();
+        const program = new Program(
+          `from multiprocessing import Pool
+import time
+for _ in range(2):
+    with Pool(2) as pool:
+        pool.map(time.sleep, [0.3, 0.3])
+`,
+          {
+            language: "python",
+            processes: 2,
+            onProgramState: (more) => more.forEach((span) => spans.set(span.begin, span)),
+          },
+        );
+        await program.run();
+        return [...spans.values()].sort((a, b) => a.begin - b.begin);
+      }, library);
+      const waits = spans.filter(({ state }) => state === "starting" || state === "locked");
+      const long = waits.filter(({ begin, end }) => end - begin > 5).map(({ state }) => state);
+      const order = long.filter((state, index) => state !== long[index - 1]);
+      assert.deepEqual(order, ["starting", "locked", "starting", "locked"], JSON.stringify(spans));
+    });
+
     test("an error has Python's traceback, its line and column", async () => {
       const { end } = await run("def f():\n    return [] + 1 // 0\n\nf()\n");
       assert.deepEqual(

@@ -60,7 +60,7 @@ export interface ProgramOptions {
   onTrace?(events: TraceEvent[]): void;
   /**
    * Called with what the program's own thread did, also while it is blocked: it ran, it was locked inside a sync call of a
-   * pool, or it was free.
+   * pool, it waited until processors had started, or it was free.
    */
   onProgramState?(spans: ProgramSpan[]): void;
   /** Called with what the program's calls are about: their items, their place in the text, and their results. */
@@ -159,6 +159,8 @@ export interface Realm {
    * have ended.
    */
   settle(milliseconds: number): void;
+  /** Of a program: runs what locks it, or what starts processors. Those who follow its states are told so. */
+  inState<T>(state: "locked" | "starting", run: () => T): T;
 }
 
 /** A message between the page and a worker of it that hands over parts. */

@@ -2,10 +2,10 @@ import { StateRing } from "./layout";
 import type { WebpoolModule } from "./module";
 
 /**
- * What the thread of a program does: its code runs; it is inside a sync call of a pool, and nothing else of it can run; or it
- * is free, and would serve events at once.
+ * What the thread of a program does: its code runs; it is inside a sync call of a pool, and nothing else of it can run; it is
+ * free, and would serve events at once; or it is locked until processors have started: in Python they are forked meanwhile.
  */
-export type ProgramState = "running" | "locked" | "free";
+export type ProgramState = "running" | "locked" | "free" | "starting";
 
 /** A time in which a program's thread was in one state. */
 export interface ProgramSpan {
@@ -16,7 +16,7 @@ export interface ProgramSpan {
   end: number | null;
 }
 
-const states: readonly ProgramState[] = ["running", "locked", "free"];
+const states: readonly ProgramState[] = ["running", "locked", "free", "starting"];
 
 function now(): number {
   return performance.timeOrigin + performance.now();
@@ -53,11 +53,11 @@ export class StateClock {
     this.turn.port2.postMessage(null);
   }
 
-  /** Runs a sync call of a pool. */
-  locked<T>(run: () => T): T {
-    if (this.state === "locked") return run();
+  /** Runs a sync call of a pool, which may be one that starts processors. */
+  locked<T>(run: () => T, state: "locked" | "starting" = "locked"): T {
+    if (this.state === "locked" || this.state === "starting") return run();
     this.running();
-    this.enter("locked");
+    this.enter(state);
     try {
       return run();
     } finally {
@@ -162,7 +162,7 @@ function gathered(spans: ProgramSpan[]): ProgramSpan[] {
     }
     if (!group) {
       group = { ...span };
-      times = { running: 0, locked: 0, free: 0 };
+      times = { running: 0, locked: 0, free: 0, starting: 0 };
     }
     group.end = span.end;
     times![span.state] += length;

@@ -26,6 +26,7 @@ export function provideRealm(provideBase: (base: string) => void): void {
     deletePart: (name) => parts.delete(name),
     print: missing,
     settle: missing,
+    inState: missing,
   };
   Object.defineProperty(globalThis, realmKey, { value: own });
   void parts.get<string>(basePart).then(provideBase);

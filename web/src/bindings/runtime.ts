@@ -68,8 +68,8 @@ export class Runtime {
   }
 
   /** Runs a call that blocks this thread; a program's clock is told. */
-  locked<T>(run: () => T): T {
-    return this.clock ? this.clock.locked(run) : run();
+  locked<T>(run: () => T, state?: "locked" | "starting"): T {
+    return this.clock ? this.clock.locked(run, state) : run();
   }
 
   /** A word of what the module tells of a job. */

@@ -152,6 +152,7 @@ function endOf(module: WebpoolModule): (failure?: Failure) => void {
 async function runLanguage(own: Runtime, url: string): Promise<Failure | undefined> {
   const here = realm()!;
   here.settle = (milliseconds) => own.waitForSettled(milliseconds);
+  here.inState = (state, run) => own.locked(run, state);
   const [language, library] = (await Promise.all([
     import(/* webpackIgnore: true */ /* @vite-ignore */ url),
     import(/* webpackIgnore: true */ /* @vite-ignore */ libraryUrl),

@@ -110,12 +110,16 @@ async function load(): Promise<PythonPart> {
   const manifest = (await (await request("manifest.json")).json()) as Manifest;
   const total = Object.values(manifest.files).reduce((sum, bytes) => sum + bytes, 0);
   let loaded = 0;
+  const tell = (file: string): void => {
+    for (const listener of listeners) listener(Math.min(loaded, total), total, words[file]!);
+  };
+  tell("pyodide.asm.wasm"); // how much it will be, before any of it is asked for
   const counted = async (file: string): Promise<Response> => {
     const response = await request(file);
     const counter = new TransformStream<Uint8Array, Uint8Array>({
       transform(chunk, controller) {
         loaded += chunk.length;
-        for (const listener of listeners) listener(Math.min(loaded, total), total, words[file]!);
+        tell(file);
         controller.enqueue(chunk);
       },
     });

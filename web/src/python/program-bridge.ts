@@ -10,7 +10,7 @@ import {
   type PyList,
   randomMatrix,
 } from "./bridge";
-import type { ProgramPart } from "./host";
+import { type ProgramPart, signalWord } from "./host";
 import type { Image } from "./pyodide";
 
 /** The processors of a pool: a pool of the library, which may be that of one pool in Python after the other. */
@@ -28,6 +28,9 @@ interface Processors {
   lasts: boolean;
 }
 
+/** How long it waits at a time, in milliseconds: in between it looks whether the program was interrupted. */
+const longestSlice = 50;
+
 /** The bridge of a program: pools and jobs of the library, by numbers. */
 export class ProgramBridge implements Bridge {
   private readonly pools = new Map<number, Processors>();
@@ -44,7 +47,7 @@ export class ProgramBridge implements Bridge {
     private readonly program: ProgramPart,
     private readonly cpus: number,
     private readonly interpreter: { image(): Image; cwd(): string },
-    readonly sleep: (milliseconds: number) => void,
+    private readonly sleepHere: (milliseconds: number) => void,
     readonly flush: () => void,
   ) {}
 
@@ -54,34 +57,20 @@ export class ProgramBridge implements Bridge {
     payload: PyBuffer | undefined,
     maxtasks: number,
   ): number[] {
-    const number = ++this.lastPool;
-    const first = Atomics.add(this.program.processes, 0, processes) + 1;
-    const part: PoolPart = {
-      method,
-      image: method === "fork" ? this.interpreter.image() : undefined,
-      payload: payload?.toJs(),
-      cwd: this.interpreter.cwd(),
-      cpus: this.cpus,
-      first,
-      begun: new Int32Array(new SharedArrayBuffer(4 * processes)),
-      arrived: new Int32Array(new SharedArrayBuffer(4)),
-    };
-    this.realm.setPart(poolPart(number), part);
-    const idle = this.takeIdle(processes, maxtasks);
-    const processors = idle ?? this.start(poolPart(number), processes, maxtasks);
-    if (idle) this.beginAgain(idle, poolPart(number), part);
-    this.pools.set(number, processors);
-    return [number, first];
+    return this.realm.inState("starting", () => this.fork(processes, method, payload, maxtasks));
   }
 
   ready(number: number, milliseconds: number): boolean {
     const processors = this.pools.get(number)!;
     const { beginning, pool } = processors;
     try {
-      if (!beginning) return pool.waitUntilReady(milliseconds);
-      if (!beginning.wait(milliseconds)) return false;
-      beginning.get();
-      return true;
+      const isReady = this.realm.inState("starting", () =>
+        this.waited(milliseconds, (slice) =>
+          beginning ? beginning.wait(slice) : pool.waitUntilReady(slice),
+        ),
+      );
+      if (isReady) beginning?.get();
+      return isReady;
     } catch (error) {
       processors.lasts = false;
       throw error;
@@ -109,7 +98,11 @@ export class ProgramBridge implements Bridge {
   }
 
   settle(milliseconds: number): number {
-    if (this.ended.length === 0) this.realm.settle(milliseconds);
+    const anyEnded = (slice: number): boolean => {
+      if (this.ended.length === 0) this.realm.settle(slice);
+      return this.ended.length > 0;
+    };
+    this.realm.inState("locked", () => this.waited(milliseconds, anyEnded));
     return this.ended.shift() ?? 0;
   }
 
@@ -134,6 +127,14 @@ export class ProgramBridge implements Bridge {
     return true;
   }
 
+  sleep(milliseconds: number): void {
+    const end = performance.now() + milliseconds;
+    this.waited(milliseconds, (slice) => {
+      this.sleepHere(slice);
+      return performance.now() >= end;
+    });
+  }
+
   exit(status: number): never {
     throw new ProcessExit(status);
   }
@@ -148,6 +149,43 @@ export class ProgramBridge implements Bridge {
     high: number,
   ): Uint8Array {
     return randomMatrix(this.library, rows, columns, seed, low, high);
+  }
+
+  // Waits, by slices, until `over` says so, for at most `milliseconds`, or until Python has a signal to look at; whether it is over.
+  private waited(milliseconds: number, over: (slice: number) => boolean): boolean {
+    const end = performance.now() + milliseconds;
+    for (;;) {
+      const left = Math.max(0, end - performance.now());
+      if (over(Math.min(left, longestSlice))) return true;
+      if (left <= longestSlice || Atomics.load(this.program.signal, signalWord.signal) !== 0)
+        return false;
+    }
+  }
+
+  private fork(
+    processes: number,
+    method: Method,
+    payload: PyBuffer | undefined,
+    maxtasks: number,
+  ): number[] {
+    const number = ++this.lastPool;
+    const first = Atomics.add(this.program.processes, 0, processes) + 1;
+    const part: PoolPart = {
+      method,
+      image: method === "fork" ? this.interpreter.image() : undefined,
+      payload: payload?.toJs(),
+      cwd: this.interpreter.cwd(),
+      cpus: this.cpus,
+      first,
+      begun: new Int32Array(new SharedArrayBuffer(4 * processes)),
+      arrived: new Int32Array(new SharedArrayBuffer(4)),
+    };
+    this.realm.setPart(poolPart(number), part);
+    const idle = this.takeIdle(processes, maxtasks);
+    const processors = idle ?? this.start(poolPart(number), processes, maxtasks);
+    if (idle) this.beginAgain(idle, poolPart(number), part);
+    this.pools.set(number, processors);
+    return [number, first];
   }
 
   private start(part: string, size: number, maxtasks: number): Processors {

@@ -366,7 +366,7 @@ export class Pool {
   waitUntilReady(milliseconds?: number): boolean {
     const { native } = this;
     const limit = milliseconds === undefined ? -1 : Math.max(0, milliseconds);
-    const ready = this.runtime.locked(() => native.waitUntilStarted(limit));
+    const ready = this.runtime.locked(() => native.waitUntilStarted(limit), "starting");
     const failure = native.failure();
     if (failure) throw failure.error;
     return ready;

@@ -44,6 +44,8 @@ export class Runner implements Runnable {
   #running: Prepared | null = null;
   #state: RunState = "idle";
   #stopAsked = false;
+  /** Ends a program that was asked to end by itself and does not. */
+  #patience: ReturnType<typeof setTimeout> | undefined;
 
   constructor(
     title: string,
@@ -105,19 +107,29 @@ export class Runner implements Runnable {
       // A program that ended just before it was stopped has ended all the same.
       this.#enter(this.#state === "loading" ? "stopped" : "done");
     } catch (error) {
-      if (this.#stopAsked) this.#enter("stopped");
-      else this.#enter("failed", toFailure(error));
+      const failure = toFailure(error);
+      if (!this.#stopAsked) this.#enter("failed", failure);
+      else this.#enter("stopped", failure.name === "KeyboardInterrupt" ? failure : null);
     } finally {
+      clearTimeout(this.#patience);
       this.#running = null;
       this.#queue.release(this);
     }
   }
 
+  /**
+   * Ends what runs. A program in Python is asked first, as by Ctrl+C, so that its `finally` runs: it is ended where that is
+   * asked for again, or it has not ended by itself after a second.
+   */
   stop(): void {
     if (!this.busy) return;
+    const program = this.#running?.program;
+    const isFirst = !this.#stopAsked;
     this.#stopAsked = true;
     this.#queue.withdraw(this);
-    this.#running?.program.stop();
+    if (isFirst && program?.interrupt())
+      this.#patience = setTimeout(() => program.stop(), longestGoodbye);
+    else program?.stop();
   }
 
   #take(library: Library, spec: RunSpec): Prepared {
@@ -136,6 +148,9 @@ export class Runner implements Runnable {
     this.#events.onState(state, failure);
   }
 }
+
+/** Milliseconds that a program has which was asked to end by itself. */
+const longestGoodbye = 1000;
 
 export function isBusy(state: RunState): boolean {
   return state === "waiting" || state === "loading" || state === "running";

@@ -9,8 +9,8 @@ import time
 
 from _webpool import bridge
 
-# How long JavaScript waits at a time, in milliseconds: in between Python looks whether it was interrupted.
-SLICE = 50
+# How long JavaScript waits at a time, in milliseconds. It returns earlier where Python is interrupted.
+SLICE = 1000
 
 # Who takes the results of a job that has ended, by the number of the job.
 _receivers = {}
