@@ -11,8 +11,8 @@ template <class MaybeConst>
 MaybeConst& job_of(MaybeConst* job) {
   if (job == nullptr) {
     throw InvalidHandleError(
-        "this AsyncResult is empty: it was made without a job, or was moved from; assign what a call of a pool "
-        "returns");
+        "this AsyncResult is empty: it was default-constructed or moved from; assign the result of an _async call to "
+        "it");
   }
   return *job;
 }
@@ -29,20 +29,20 @@ bool is_successful(const CallJob* job) {
 }
 
 bool cancel(CallJob* job) {
-  // Kept meanwhile: a coroutine that the end resumes may drop the handle.
+  // Holds a reference, since the end of the job may resume a coroutine that drops the handle.
   return JobPtr<CallJob>::share(job_of(job))->cancel();
 }
 
 void require_success(CallJob* job, Deadline deadline) {
   if (!job_of(job).wait(deadline))
-    throw TimeoutError("the job had not ended in time and runs on; wait longer, or terminate the pool");
+    throw TimeoutError("the job did not end in time and runs on; wait longer, or terminate the pool");
   if (auto error = job->error()) rethrow(std::move(error));
 }
 
 JobAwaiter::JobAwaiter(JobPtr<CallJob> job) noexcept : job_(std::move(job)) {}
 
 JobAwaiter::~JobAwaiter() {
-  // Of a coroutine that is destroyed while it is suspended.
+  // The coroutine may be destroyed while it is suspended.
   if (continuation_.coroutine != nullptr) job_->remove(continuation_);
 }
 

@@ -15,13 +15,13 @@ namespace webpool {
 
 namespace detail {
 
-// What the handles of all types do, on a job that may be null, as it is of an empty handle.
+// The members of `AsyncResult` that do not depend on its type. The job of an empty handle is null.
 WEBPOOL_EXPORT void wait_for(CallJob* job);
 [[nodiscard]] WEBPOOL_EXPORT bool wait_for(CallJob* job, Deadline deadline);
 [[nodiscard]] WEBPOOL_EXPORT bool is_ready(const CallJob* job);
 [[nodiscard]] WEBPOOL_EXPORT bool is_successful(const CallJob* job);
 WEBPOOL_EXPORT bool cancel(CallJob* job);
-/// Waits, and throws the error with which the job has ended; `TimeoutError` if it has not.
+/// Waits for the job. Throws its error, or `TimeoutError` if it has not ended by the deadline.
 WEBPOOL_EXPORT void require_success(CallJob* job, Deadline deadline);
 
 /// Suspends a coroutine of any type until a job has ended.
@@ -46,7 +46,7 @@ class WEBPOOL_EXPORT JobAwaiter {
   Continuation continuation_;
 };
 
-/// What `co_await` does with a result: `Result` is a handle or a reference to one.
+/// The awaiter of `co_await`. `Result` is an `AsyncResult` or a reference to one.
 template <class Result>
 class ResultAwaiter : public JobAwaiter {
  public:
@@ -60,86 +60,87 @@ class ResultAwaiter : public JobAwaiter {
 
 }  // namespace detail
 
-/// What `map_async`, `starmap_async` and `apply_async` return at once: the handle of a job that runs.
+/// The handle of a running job, which `map_async`, `starmap_async` and `apply_async` return at once.
 ///
-/// Semantics: `multiprocessing.pool.AsyncResult` (CPython, `Lib/multiprocessing/pool.py`). The job runs on if the handle
-/// is dropped. A handle can be moved and not copied. One that was made without a job or was moved from is empty: all calls
-/// of it but `valid()` throw `InvalidHandleError`.
+/// Semantics: `multiprocessing.pool.AsyncResult` (CPython, `Lib/multiprocessing/pool.py`). Dropping the handle does not
+/// stop the job. A handle can be moved but not copied. All members of an empty handle (default-constructed or moved from)
+/// throw `InvalidHandleError`, except `valid()`.
 template <class R>
 class AsyncResult {
  public:
-  /// An empty handle, to which another can be assigned.
+  /// An empty handle.
   AsyncResult() noexcept = default;
-  /// Takes over the job of the other, which is empty then.
+  /// Takes over the job of the other handle, which becomes empty.
   AsyncResult(AsyncResult&&) noexcept = default;
-  /// The same; the job that was behind this one runs on.
+  /// The same; the previous job of this handle runs on.
   AsyncResult& operator=(AsyncResult&&) noexcept = default;
   AsyncResult(const AsyncResult&) = delete;
   AsyncResult& operator=(const AsyncResult&) = delete;
   ~AsyncResult() = default;
 
-  /// Whether there is a job behind it. Follows `std::future::valid`.
+  /// Whether the handle has a job. Follows `std::future::valid`.
   [[nodiscard]] bool valid() const noexcept { return static_cast<bool>(job_); }
 
-  /// Waits until the job has ended. Called in a task of the same pool, it runs the job's tasks meanwhile.
+  /// Waits until the job has ended. In a task of the same pool, it runs the job's tasks meanwhile. Throws `DeadlockError` if
+  /// the wait could never end.
   void wait() const { detail::wait_for(job_.get()); }
 
-  /// The same, for at most `timeout` (any `std::chrono` duration); returns whether the job has ended.
+  /// The same for at most `timeout`, any `std::chrono` duration. Returns whether the job has ended.
   template <class Rep, class Period>
   bool wait(std::chrono::duration<Rep, Period> timeout) const {
     return detail::wait_for(job_.get(), detail::deadline_after(timeout));
   }
 
-  /// The same until that time, of any clock; returns whether the job has ended. Follows `std::future::wait_until`.
+  /// The same until `time` of any clock. Returns whether the job has ended. Follows `std::future::wait_until`.
   template <class Clock, class Duration>
   bool wait_until(std::chrono::time_point<Clock, Duration> time) const {
-    // More than once, since another clock may be set back meanwhile.
+    // In a loop, since that clock may be set back meanwhile.
     while (!wait(time - Clock::now())) {
       if (Clock::now() >= time) return false;
     }
     return true;
   }
 
-  /// Whether the job has ended, with results or an error.
+  /// Whether the job has ended, with a result or an error.
   [[nodiscard]] bool ready() const { return detail::is_ready(job_.get()); }
 
   /// Whether the job has ended without an error. Throws `NotReadyError` before it has ended.
   [[nodiscard]] bool successful() const { return detail::is_successful(job_.get()); }
 
-  /// Ends the job with a `CancelledError`: what it has not begun is dropped, and the tasks that run are asked to stop
-  /// (`this_task::stop_token`); nobody waits for them. Returns whether that is how the job ends: false if it had ended, or was
-  /// just about to. Other jobs are not touched. Follows `concurrent.futures.Future.cancel`, but for tasks that run.
+  /// Ends the job with a `CancelledError`: chunks that have not begun are dropped, and running tasks are asked to stop
+  /// (`this_task::stop_token`) but not waited for. Returns false if the job had already ended or was just ending. Other jobs
+  /// are not affected. Follows `concurrent.futures.Future.cancel`, which leaves running calls alone.
   bool cancel() { return detail::cancel(job_.get()); }
 
-  /// Waits and returns the result, which stays in the handle; throws the first error of the job's tasks. May be called
-  /// again. For a `void` job it returns nothing.
+  /// Waits for the result and returns a reference to it, or nothing for a `void` job. The result stays in the handle, so
+  /// `get` may be called again. Throws the first error of the job's tasks; `CancelledError`; `PoolTerminatedError`;
+  /// `DeadlockError` if the wait could never end.
   std::add_lvalue_reference_t<R> get() & {
     if (!has_result()) detail::require_success(job_.get(), detail::no_deadline);
     return job_->result();
   }
 
-  /// The same with a limit: throws `TimeoutError` if the job has not ended within `timeout`, and the job runs on.
+  /// The same with a timeout: throws `TimeoutError` if the job has not ended in time. The job runs on.
   template <class Rep, class Period>
   std::add_lvalue_reference_t<R> get(std::chrono::duration<Rep, Period> timeout) & {
     detail::require_success(job_.get(), detail::deadline_after(timeout));
     return job_->result();
   }
 
-  /// Waits and moves the result out of the handle: `pool.map_async(f, xs).get()`, `std::move(result).get()`.
+  /// Waits for the result and moves it out of the handle: `pool.map_async(f, xs).get()`, `std::move(result).get()`.
   R get() && { return static_cast<R>(static_cast<std::add_rvalue_reference_t<R>>(get())); }
 
-  /// The same with a limit.
+  /// The same with a timeout.
   template <class Rep, class Period>
   R get(std::chrono::duration<Rep, Period> timeout) && {
     return static_cast<R>(static_cast<std::add_rvalue_reference_t<R>>(get(timeout)));
   }
 
-  /// `co_await result` in a coroutine of any type: suspends it until the job has ended, then gives what `get()` does, or throws
-  /// what it throws; also when the job was cancelled or its pool terminated. It is resumed like a callback, on the thread that
-  /// ended the job, a processor's in most cases, which it keeps from other work until it suspends or returns. Of an rvalue,
-  /// `co_await pool.map_async(f, xs)`, the result is moved out.
+  /// `co_await result` suspends a coroutine of any type until the job has ended, then returns or throws what `get()` does,
+  /// also when the job was cancelled or its pool terminated. The coroutine resumes on the thread that ended the job, like a
+  /// callback. That thread is usually a processor's, which does no other work until the coroutine suspends or returns.
   auto operator co_await() & { return detail::ResultAwaiter<AsyncResult&>(share_job(), *this); }
-  /// The same of an rvalue.
+  /// The same for an rvalue, `co_await pool.map_async(f, xs)`: moves the result out.
   auto operator co_await() && { return detail::ResultAwaiter<AsyncResult>(share_job(), std::move(*this)); }
 
  private:

@@ -10,20 +10,20 @@ namespace webpool {
 template <class Signature>
 class Callback;
 
-/// A function that an option holds: any callable, also one that only moves. Copies share it. Follows `std::function`, whose
-/// header takes longer to compile than this library's.
+/// Holds any callable for an option, move-only ones included. Copies share the callable. Follows `std::function`, whose
+/// header takes longer to compile than this whole library.
 template <class... Arguments>
 class Callback<void(Arguments...)> {
  public:
-  /// None.
+  /// Holds nothing.
   Callback() = default;
-  /// Holds that callable; none if it is an empty pointer or `std::function`. What it returns is dropped.
+  /// Holds `function`, or nothing if that is a null pointer or an empty `std::function`. Its return value is ignored.
   template <class Function>
   requires(!std::is_same_v<std::remove_cvref_t<Function>, Callback>)  //
       Callback(Function&& function) {  // NOLINT(google-explicit-constructor): for `{.callback = [] { … }}`
     using Held = std::decay_t<Function>;
     constexpr bool fits = std::is_invocable_v<Held&, Arguments...>;
-    static_assert(fits, "the callback does not take what it is called with");
+    static_assert(fits, "the callback cannot be called with the arguments that this option passes");
     if constexpr (fits) {
       auto held = std::make_shared<Held>(std::forward<Function>(function));
       if constexpr (std::is_constructible_v<Held, std::nullptr_t>) {
@@ -35,9 +35,9 @@ class Callback<void(Arguments...)> {
       };
     }
   }
-  /// Whether there is one.
+  /// Whether it holds a callable.
   explicit operator bool() const noexcept { return call_ != nullptr; }
-  /// Calls it; there has to be one.
+  /// Calls the callable. Precondition: it holds one.
   void operator()(Arguments... arguments) const { call_(held_.get(), std::forward<Arguments>(arguments)...); }
 
  private:

@@ -7,54 +7,55 @@
 
 namespace webpool {
 
-/// Something that a range-based `for` goes through: containers, arrays, views, generators; with an end of another type, or
-/// with `begin` and `end` that are found by argument-dependent lookup. Its iterators need no more than `*`, `++` and `!=`.
+/// Something that a range-based `for` iterates over: containers, arrays, views, generators. The end may have another type
+/// than the begin, and both may be found by argument-dependent lookup. Iterators only need `*`, `++` and `!=`.
 template <class Items>
 concept Iterable = detail::is_iterable<Items>;
 
-/// An `Iterable` that comes to an end. (One whose end says that it does not, as that of `std::views::iota(0)`, is for imap.)
+/// An `Iterable` that ends. An endless one, whose end is a `std::unreachable_sentinel_t` as that of `std::views::iota(0)`
+/// is, is for imap only.
 template <class Items>
 concept FiniteIterable = Iterable<Items> && !detail::is_endless<Items>;
 
-/// For `map`: `function(item)` is a valid call for each item where it is. Items that can be read only once are kept, and
-/// given as lvalues. What only moves can also be taken by value where the items are given away: `map(f, std::move(list))`.
+/// For `map`: `function(item)` is a valid call for each item in place. Items of a single-pass input are stored first and
+/// passed as lvalues. Move-only items can also be taken by value if the container is an rvalue: `map(f, std::move(list))`.
 ///
-/// `Function` and `Items` are, here and below, the types with which the call is made, references included.
+/// Here and below, `Function` and `Items` are the types of the caller's arguments, references included.
 template <class Function, class Items>
 concept MapTask = FiniteIterable<Items> &&
     detail::HasTask<detail::MapCall, std::remove_reference_t<Function>, detail::Borrowed<Items>>;
 
-/// For `map_async`: the same with a copy of the function, and with items of a copy of the container or of the moved one.
+/// For `map_async`: as `MapTask`, with a copy of the function and the items of the copied or moved container.
 template <class Function, class Items>
 concept MapAsyncTask =
     FiniteIterable<Items> && detail::HasTask<detail::MapCall, std::decay_t<Function>, detail::Owned<Items>>;
 
-/// For `starmap`: as `MapTask`, with the elements of each item for arguments; items are tuples, pairs, arrays, or
+/// For `starmap`: as `MapTask`, with the elements of each item as arguments. Items are tuples, pairs, arrays, or
 /// aggregates of up to six members.
 template <class Function, class Items>
 concept StarmapTask = FiniteIterable<Items> &&
     detail::HasTask<detail::StarmapCall, std::remove_reference_t<Function>, detail::Borrowed<Items>>;
 
-/// For `starmap_async`: as `MapAsyncTask`, with the elements of each item for arguments.
+/// For `starmap_async`: as `MapAsyncTask`, with the elements of each item as arguments.
 template <class Function, class Items>
 concept StarmapAsyncTask =
     FiniteIterable<Items> && detail::HasTask<detail::StarmapCall, std::decay_t<Function>, detail::Owned<Items>>;
 
-/// For `imap` and `imap_unordered`: as `MapTask`, and the input may be endless. Items of an lvalue and of a view are used where
-/// they are; those of an rvalue container are moved out of it.
+/// For `imap` and `imap_unordered`: as `MapTask`, and the input may be endless. Items of an lvalue or a view are used in
+/// place; those of an rvalue container are moved out of it.
 template <class Function, class Items>
 concept ImapTask = Iterable<Items> && detail::HasTask<detail::MapCall, std::decay_t<Function>, detail::Streamed<Items>>;
 
-/// For `apply`: the elements of the tuple are arguments of the function.
+/// For `apply`: the function can be called with the elements of the tuple.
 template <class Function, class Arguments>
 concept ApplyTask =
     detail::is_applicable<Function, Arguments> && detail::is_storable<detail::apply_result_t<Function, Arguments>>;
 
-/// For `apply_async`: the same with copies of the function and of the tuple, whose elements are moved into the call.
+/// For `apply_async`: as `ApplyTask`, with copies of the function and of the tuple, whose elements are moved into the call.
 template <class Function, class Arguments>
 concept ApplyAsyncTask = ApplyTask<std::add_lvalue_reference_t<std::decay_t<Function>>, std::decay_t<Arguments>>;
 
-/// For `map_into`: the results of a `MapTask` can be assigned to `results[0]`, `results[1]`, …, by several threads at once.
+/// For `map_into`: several threads can concurrently assign the results of a `MapTask` to `results[0]`, `results[1]`, ….
 template <class Results, class Function, class Items>
 concept MapOutput =
     Iterable<Results> && detail::has_random_access<Results> &&

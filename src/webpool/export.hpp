@@ -1,7 +1,7 @@
 #pragma once
 
-/// WEBPOOL_EXPORT marks what a shared library of webpool offers to programs; all else is hidden in it. CMake defines
-/// WEBPOOL_SHARED for the library and for those who link it where it is shared, and WEBPOOL_BUILDING for the library alone.
+/// WEBPOOL_EXPORT marks the symbols that a shared webpool library exports; all others are hidden. CMake defines
+/// WEBPOOL_SHARED for a shared library and for the programs that link it, and WEBPOOL_BUILDING for the library alone.
 #if !defined(WEBPOOL_SHARED)
 #define WEBPOOL_EXPORT
 #elif defined(_WIN32)

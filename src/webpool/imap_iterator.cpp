@@ -27,8 +27,7 @@ ImapBatch* ImapReader::next(Deadline deadline, std::uint64_t& first, std::uint64
 void ImapReader::close() noexcept { window_->close(); }
 
 void ImapReader::require_window() const {
-  if (window_ == nullptr)
-    throw InvalidHandleError("this ImapIterator was moved from and reads nothing; use the one it was moved to");
+  if (window_ == nullptr) throw InvalidHandleError("this ImapIterator was moved from; use the one it was moved to");
 }
 
 }  // namespace webpool::detail

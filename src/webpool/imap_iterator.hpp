@@ -21,7 +21,7 @@ class ImapInput;
 class ImapWindow;
 class PoolCore;
 
-/// The reader's hold on the window of its iterator; see `ImapWindow`. Empty once moved from.
+/// Owns the window of an iterator; see `ImapWindow`. Empty once moved from.
 class WEBPOOL_EXPORT ImapReader {
  public:
   ImapReader(std::shared_ptr<PoolCore> core, std::unique_ptr<ImapInput> input, std::optional<std::size_t> size);
@@ -29,8 +29,8 @@ class WEBPOOL_EXPORT ImapReader {
   ImapReader& operator=(ImapReader&&) noexcept;
   ~ImapReader();
 
-  /// The next chunk: the items from `first` on, before `last`, of the batch, which is there until the next call; null at the
-  /// end.
+  /// The next chunk: items `first` to `last`, exclusive, of the returned batch, which is valid until the next call. Null at
+  /// the end.
   ImapBatch* next(Deadline deadline, std::uint64_t& first, std::uint64_t& last);
   void close() noexcept;
   /// Throws an `InvalidHandleError` if it is empty.
@@ -42,51 +42,51 @@ class WEBPOOL_EXPORT ImapReader {
 
 }  // namespace detail
 
-/// What `imap` and `imap_unordered` return: the results, one by one, as they are read.
+/// What `imap` and `imap_unordered` return: reads the results one by one.
 ///
 ///     for (int square : pool.imap(slow_square, numbers)) std::cout << square << '\n';
 ///
-/// Lazy on both ends: the input is read in the reader's thread, as far as the window of `buffersize` chunks reaches, so that
-/// it may be endless. What a task throws is thrown in place of its chunk's results, and the next call goes on with the next
-/// chunk, as in CPython; what the input throws comes after the results of the items before it, and ends the iterator.
-/// Dropping the iterator, or `close()`, drops what was not read. For one reader at a time. Once moved from, it throws
-/// `InvalidHandleError` on every call.
+/// The iterator reads the input lazily, in the thread that calls `next`, and at most `buffersize` chunks ahead, so the
+/// input may be endless. An exception of a task is thrown in place of its chunk's results, and the next call continues with
+/// the next chunk, as in CPython. An exception of the input is thrown after the results of the items before it, and ends
+/// the iterator. `close()` and the destructor drop unread results. Only one thread at a time may use an iterator. Every
+/// call on a moved-from iterator throws `InvalidHandleError`.
 template <class T>
 class ImapIterator {
  public:
-  /// Goes on where the other was.
+  /// Continues where the other iterator was.
   ImapIterator(ImapIterator&&) noexcept = default;
-  /// The same, once this one is closed.
+  /// Closes this iterator, then continues where the other was.
   ImapIterator& operator=(ImapIterator&&) noexcept = default;
   ImapIterator(const ImapIterator&) = delete;
   ImapIterator& operator=(const ImapIterator&) = delete;
   ~ImapIterator() = default;
 
-  /// What `next` returns: a result or nothing at the end; for `void` tasks whether there was one more.
+  /// What `next` returns: a result, or no value at the end. For `void` tasks a `bool`: whether there was one more.
   using Next = std::conditional_t<std::is_void_v<T>, bool, std::optional<T>>;
 
-  /// The next result; waits for it. Throws what its task threw; `PoolTerminatedError`; `PoolNotRunningError` where the pool
-  /// was joined before the input had been read to its end. A closed pool goes on until then.
+  /// Waits for the next result and returns it. Throws what its task threw; `PoolTerminatedError`; `PoolNotRunningError` if
+  /// the pool was joined before the input had been read to its end (a pool that is only closed still runs it).
   Next next() { return take(detail::no_deadline); }
 
-  /// The same with a limit: throws `TimeoutError` if the result is not there within `timeout`; it is still to come.
+  /// The same with a timeout: throws `TimeoutError` if the result is not ready in time; a later call can still return it.
   template <class Rep, class Period>
   Next next(std::chrono::duration<Rep, Period> timeout) {
     return take(detail::deadline_after(timeout));
   }
 
-  /// Drops what was not read, and asks the tasks that run to stop. `next` gives nothing from now on. Waits for tasks that use
-  /// items of the caller's where they are: see `Pool::imap`.
+  /// Drops unread results and asks running tasks to stop. Afterwards `next` returns no value. Waits for running tasks if
+  /// they use the caller's items in place: see `Pool::imap`.
   void close() {
     reader_.require_window();
-    place_ = end_;
+    item_ = end_;
     reader_.close();
   }
 
   /// An input iterator over the results.
   class iterator {
    public:
-    /// What `std::iterator_traits` asks for.
+    /// The members that `std::iterator_traits` requires.
     using iterator_category = std::input_iterator_tag;
     using value_type = T;
     using difference_type = std::ptrdiff_t;
@@ -106,9 +106,9 @@ class ImapIterator {
     ImapIterator* results_;
   };
 
-  /// Reads the first result. Not for `void` tasks: those have `next`.
+  /// Reads the first result. Not for `void` tasks, for which there is only `next`.
   iterator begin() requires(!std::is_void_v<T>) { return iterator(*this); }
-  /// Where the results end.
+  /// The end of the results.
   [[nodiscard]] std::default_sentinel_t end() const noexcept { return {}; }
 
  private:
@@ -119,23 +119,23 @@ class ImapIterator {
 
   Next take(detail::Deadline deadline) {
     reader_.require_window();
-    if (place_ == end_) {
-      results_ = static_cast<Results*>(reader_.next(deadline, place_, end_));
+    if (item_ == end_) {
+      results_ = static_cast<Results*>(reader_.next(deadline, item_, end_));
       if (results_ == nullptr) return {};
     }
-    const auto place = place_++;
+    const auto item = item_++;
     if constexpr (std::is_void_v<T>) {
       return true;
     } else {
-      return Next(std::in_place, results_->take_result(place));
+      return Next(std::in_place, results_->take_result(item));
     }
   }
 
   detail::ImapReader reader_;
-  Results* results_ = nullptr;  // the reader's; of the chunk that is being read
-  std::uint64_t place_ = 0;     // the next item in it
+  Results* results_ = nullptr;  // of the current chunk; owned by the reader
+  std::uint64_t item_ = 0;      // the next item of the current chunk
   std::uint64_t end_ = 0;
-  std::conditional_t<std::is_void_v<T>, bool, std::optional<T>> current_{};  // of the loop
+  std::conditional_t<std::is_void_v<T>, bool, std::optional<T>> current_{};  // what `iterator` points to
 };
 
 }  // namespace webpool

@@ -1,5 +1,5 @@
-# What `cmake --install` leaves: the library and its headers, and how CMake and pkg-config find them. `--component runtime` is
-# what programs need that were built with a shared library, `--component development` the rest.
+# Installs the library, its headers, and the files with which CMake and pkg-config find them. `--component runtime` is the
+# shared library that programs need when they run, `--component development` the rest.
 include(CMakePackageConfigHelpers)
 
 set(package ${CMAKE_INSTALL_LIBDIR}/cmake/webpool)
@@ -18,7 +18,7 @@ write_basic_package_version_file(${CMAKE_CURRENT_BINARY_DIR}/webpool-config-vers
 install(FILES ${CMAKE_CURRENT_BINARY_DIR}/webpool-config.cmake ${CMAKE_CURRENT_BINARY_DIR}/webpool-config-version.cmake
         DESTINATION ${package} COMPONENT development)
 
-# Found from where the file lies, so that an installed tree can be moved; folders that are given as absolute paths stay.
+# The prefix is relative to the .pc file, so that an installed tree can be moved. Folders given as absolute paths stay.
 if(IS_ABSOLUTE "${CMAKE_INSTALL_LIBDIR}")
   set(pkgconfig_prefix "${CMAKE_INSTALL_PREFIX}")
 else()

@@ -1,6 +1,6 @@
 #pragma once
 
-#include <webpool/callback.hpp>  // first: compilers name the files in between in each message about a callback
+#include <webpool/callback.hpp>  // first, so that a compiler's message about a callback lists fewer files in between
 
 #include <webpool/async_result.hpp>
 #include <webpool/calls/start.hpp>
@@ -33,55 +33,57 @@ namespace webpool {
 ///     webpool::Pool pool(4);
 ///     std::vector<int> squares = pool.map([](int x) { return x * x; }, std::vector{1, 2, 3});
 ///
-/// Semantics: `multiprocessing.pool.Pool` (CPython, `Lib/multiprocessing/pool.py`): results keep the order of the input;
-/// when tasks throw, the other chunks still run, and the first error is thrown when all have ended; an empty input gives
-/// an empty result at once; a call on a closed or terminated pool throws `PoolNotRunningError`. A task may throw
-/// anything. A task that calls its own pool and waits runs the tasks it waits for, so that nesting cannot deadlock.
+/// Semantics: `multiprocessing.pool.Pool` (CPython, `Lib/multiprocessing/pool.py`). Results keep the order of the input.
+/// When tasks throw, the other chunks still run, and the first error is thrown once all have ended. An empty input gives
+/// an empty result at once. A call on a closed or terminated pool throws `PoolNotRunningError`. A task may throw
+/// anything. A task may call its own pool: while it waits for the result, it runs those tasks itself, so nested calls
+/// cannot deadlock.
 ///
-/// Functions are any callables; several processors call the same one at once. Items are anything that a range-based `for` goes
-/// through:
+/// A function is any callable; several processors call the same object concurrently. Items are anything that a
+/// range-based `for` iterates over. How each kind of input is used:
 ///
 /// | items | map, starmap, map_into | map_async, starmap_async | imap, imap_unordered |
 /// |---|---|---|---|
-/// | an lvalue container or array | where they are | copied | where they are, until the iterator is closed |
-/// | an rvalue container | where they are | moved as a whole | moved out, one by one |
+/// | an lvalue container or array | in place | copied | in place, until the iterator is closed |
+/// | an rvalue container | in place | moved as a whole | items moved out one by one |
 /// | `{1, 2, 3}` | copied | copied | copied |
-/// | a view (`std::span`, `std::views::…`) | where they are | with random access where they are, else copied | where they are |
-/// | read once (`istream_view`, a generator) | read in the call, and kept | read in the call, and kept | read as results are |
+/// | a view (`std::span`, `std::views::…`) | in place | in place with random access, otherwise copied | in place |
+/// | a single-pass input (`istream_view`, a generator) | read and stored first | read and stored first | read lazily |
 /// | an end of another type, `begin` found by ADL | yes | yes | yes |
 /// | without an end (`iota(0)`) | no | no | yes |
-/// | items that only move | yes | moved in | moved in |
+/// | move-only items | yes | moved | moved |
 /// | items by value (`zip`, `vector<bool>`, `transform`) | yes | yes | yes |
 ///
-/// Tasks get items as lvalues, or as what the input gives where that is none. A task that takes them as rvalues gets those
-/// that the call owns: of a moved container, or of an input that is read once. Functions are used where they are by the calls
-/// that wait, and copied, or moved, by the others. `concepts.hpp` has a concept for each call.
+/// A task gets each item as an lvalue, or as a value where dereferencing the input's iterator gives one. A task that only
+/// takes rvalues can have the items that the call owns: those of a moved container or of a single-pass input. Calls
+/// that wait use the function in place; the others copy or move it. `concepts.hpp` has a concept for each call.
 ///
-/// A pool can be moved; once moved from, every call of it throws `InvalidHandleError`. All members may be called from several
-/// threads at once, but for the assignment.
+/// A pool can be moved. Every call on a moved-from pool throws `InvalidHandleError`. Several threads may call all members
+/// concurrently, except the assignment.
 class WEBPOOL_EXPORT Pool : detail::WrongCalls {
  public:
   /// A pool of `cpu_count()` processors.
   Pool();
 
-  /// The same with settings.
+  /// The same with options.
   explicit Pool(PoolOptions options);
 
-  /// A pool of `processes` processors, 1 to 1024; throws `ValueError` otherwise, and `std::system_error` where the
-  /// system has no more threads.
+  /// A pool of `processes` processors, 1 to 1024. Throws `ValueError` for another number or an option out of range, and
+  /// `std::system_error` if the system cannot start that many threads.
   explicit Pool(std::size_t processes, PoolOptions options = {});
 
-  /// Takes over the processors of the other.
+  /// Takes over the processors of `other`.
   Pool(Pool&& other) noexcept;
-  /// The same, once its own have ended as in the destructor.
+  /// Ends this pool's own processors as the destructor does, then takes over those of `other`.
   Pool& operator=(Pool&& other) noexcept;
 
-  /// Terminates, and waits until the tasks that run have ended, where threads cannot be ended from outside (not in a task
-  /// of this pool, which would wait for itself).
+  /// Terminates the pool and waits until running tasks have ended. It does not wait where the host can kill threads, nor
+  /// in a task of this pool, which would wait for itself.
   ~Pool();
 
-  /// `function(item)` for each item, in parallel; returns the results in the order of the items, nothing for `void`.
-  /// Throws the first error of a task when all have ended; `ValueError` for a chunksize of 0; `PoolNotRunningError`.
+  /// Calls `function(item)` for each item in parallel. Returns a vector of the results in the order of the items, or
+  /// nothing if the function returns `void`. Throws the first error of a task once all have ended; `ValueError` for a
+  /// chunksize of 0; `PoolNotRunningError`.
   template <class Function, class Items>
   requires MapTask<Function, Items>
   auto map(Function&& function, Items&& items, MapOptions options = {}) {
@@ -93,10 +95,10 @@ class WEBPOOL_EXPORT Pool : detail::WrongCalls {
     return map(function, std::vector<Item>(items), std::move(options));
   }
 
-  /// `map` that assigns the results to `results[0]`, `results[1]`, …, of a container or range with random access, and makes
-  /// no vector: for large results, whose memory would be filled with zeros first. After an error what was assigned stays.
-  /// Throws as `map` does, and `ValueError` if `results` has fewer places than there are items. `vector<bool>` is no place
-  /// to write to from several threads. Follows numpy's `out`.
+  /// `map` that assigns the results to `results[0]`, `results[1]`, … of a random-access container or range instead of
+  /// allocating a vector, which would fill the memory of large results with zeros first. After an error, results that
+  /// were already assigned stay. Throws as `map` does, and `ValueError` if `results` is shorter than `items`. Does not take
+  /// a `vector<bool>`, whose elements several threads cannot write concurrently. Follows numpy's `out`.
   template <class Function, class Items, class Results>
   requires MapTask<Function, Items> && MapOutput<Results, Function, Items>
   void map_into(Function&& function, Items&& items, Results&& results, MapOptions options = {}) {
@@ -111,8 +113,8 @@ class WEBPOOL_EXPORT Pool : detail::WrongCalls {
     map_into(function, std::vector<Item>(items), results, std::move(options));
   }
 
-  /// The same as `map` with tuples for items (tuples, pairs, arrays, aggregates of up to six members), whose elements
-  /// become the function's arguments.
+  /// `map` with the elements of each item as the function's arguments. Items are tuples, pairs, arrays, or aggregates of
+  /// up to six members. Throws as `map` does.
   template <class Function, class Tuples>
   requires StarmapTask<Function, Tuples>
   auto starmap(Function&& function, Tuples&& tuples, MapOptions options = {}) {
@@ -124,7 +126,8 @@ class WEBPOOL_EXPORT Pool : detail::WrongCalls {
     return starmap(function, std::vector<Tuple>(tuples), std::move(options));
   }
 
-  /// `function(arguments...)` once, on one processor; returns its result. Throws its error.
+  /// Calls `function(arguments...)` once, on one processor, and returns its result. `arguments` is a tuple, pair, array or
+  /// aggregate. Throws what the function throws; `PoolNotRunningError`.
   template <class Function, class Arguments = std::tuple<>>
   requires ApplyTask<Function&, Arguments>
   auto apply(Function&& function, Arguments&& arguments = {}) {
@@ -133,7 +136,7 @@ class WEBPOOL_EXPORT Pool : detail::WrongCalls {
     return run(detail::JobPtr<detail::ResultJob<T>>(new Job(function, std::forward<Arguments>(arguments), nullptr)));
   }
 
-  /// `map` that returns at once. The options may name callbacks.
+  /// `map` that returns an `AsyncResult` at once. The options may have callbacks.
   template <class Function, class Items>
   requires MapAsyncTask<Function, Items>
   auto map_async(Function&& function, Items&& items,
@@ -147,7 +150,7 @@ class WEBPOOL_EXPORT Pool : detail::WrongCalls {
     return map_async(std::forward<Function>(function), std::vector<Item>(items), std::move(options));
   }
 
-  /// `starmap` that returns at once.
+  /// `starmap` that returns an `AsyncResult` at once.
   template <class Function, class Tuples>
   requires StarmapAsyncTask<Function, Tuples>
   auto starmap_async(Function&& function, Tuples&& tuples,
@@ -163,7 +166,8 @@ class WEBPOOL_EXPORT Pool : detail::WrongCalls {
     return starmap_async(std::forward<Function>(function), std::vector<Tuple>(tuples), std::move(options));
   }
 
-  /// `apply` that returns at once. The arguments are copied, or moved from an rvalue tuple, and moved into the call.
+  /// `apply` that returns an `AsyncResult` at once. The tuple is copied, or moved from an rvalue, and its elements are
+  /// moved into the call.
   template <class Function, class Arguments = std::tuple<>>
   requires ApplyAsyncTask<Function, Arguments>
   auto apply_async(Function&& function, Arguments&& arguments = {},
@@ -175,10 +179,10 @@ class WEBPOOL_EXPORT Pool : detail::WrongCalls {
                                                               detail::keep_options(std::move(options)))));
   }
 
-  /// `function(item)` for each item, whose results are read one by one, in the order of the items, while later ones are
-  /// under way: see `ImapIterator`. The input is read as the results are: an lvalue and a view are used where they are, and have
-  /// to outlive the iterator; an rvalue is moved in. Throws `ValueError` for a chunksize or buffersize of 0;
-  /// `PoolNotRunningError`.
+  /// Calls `function(item)` for each item and returns an `ImapIterator`, which reads the results one by one in the order
+  /// of the items while later tasks run. The input is read only as far ahead as `buffersize` allows. An lvalue or a view is
+  /// used in place and has to outlive the iterator; an rvalue is moved into it. Throws `ValueError` for a chunksize or
+  /// buffersize of 0; `PoolNotRunningError`.
   template <class Function, class Items>
   requires ImapTask<Function, Items>
   auto imap(Function&& function, Items&& items, ImapOptions options = {}) {
@@ -190,7 +194,7 @@ class WEBPOOL_EXPORT Pool : detail::WrongCalls {
     return imap(std::forward<Function>(function), std::vector<Item>(items), std::move(options));
   }
 
-  /// `imap` whose results come in the order in which their chunks end.
+  /// `imap` that returns results in the order in which their chunks finish.
   template <class Function, class Items>
   requires ImapTask<Function, Items>
   auto imap_unordered(Function&& function, Items&& items, ImapOptions options = {}) {
@@ -202,28 +206,30 @@ class WEBPOOL_EXPORT Pool : detail::WrongCalls {
     return imap_unordered(std::forward<Function>(function), std::vector<Item>(items), std::move(options));
   }
 
-  // What fits none of them: an error about the call.
+  // Overloads for calls that satisfy none of the concepts above: each gives a short error about the call.
   using WrongCalls::apply, WrongCalls::apply_async, WrongCalls::imap, WrongCalls::imap_unordered, WrongCalls::map,
       WrongCalls::map_async, WrongCalls::map_into, WrongCalls::starmap, WrongCalls::starmap_async;
 
-  /// Takes no more work; what was given runs to its end. Iterators of `imap` count as given, until somebody joins.
+  /// Stops taking new calls; submitted work runs to its end. Open `imap` iterators go on reading their input until `join`
+  /// is called.
   void close();
 
-  /// Ends the pool now: what has not begun is dropped, tasks that run are asked to end after the item at hand, and every
-  /// call and result that waits ends with `PoolTerminatedError`.
+  /// Stops the pool now: chunks that have not begun are dropped, running tasks are asked to stop after the current item,
+  /// and every pending call and result ends with `PoolTerminatedError`.
   void terminate();
 
-  /// Waits until all processors have ended. Throws `PoolStillRunningError` unless the pool was closed or terminated.
+  /// Waits until all processors have ended. Throws `PoolStillRunningError` unless the pool was closed or terminated, and
+  /// `DeadlockError` in a task of this pool.
   void join();
 
   /// The number of processors.
   [[nodiscard]] std::size_t processes() const;
 
-  /// What the processors have done, as far as it is still recorded (`PoolOptions::trace_events`): ordered by processor,
-  /// then time.
+  /// The recorded events of all processors, ordered by processor, then time. `PoolOptions::trace_events` limits how many
+  /// are kept.
   [[nodiscard]] std::vector<TraceEvent> trace() const;
 
-  /// What each processor has done so far, what it waited, and what it holds.
+  /// What each processor has done so far, how long it was busy and idle, and what it runs now; one entry a processor.
   [[nodiscard]] std::vector<ProcessorStats> stats() const;
 
  private:
@@ -236,7 +242,7 @@ class WEBPOOL_EXPORT Pool : detail::WrongCalls {
   }
   [[noreturn]] static void refuse_moved_from();
 
-  /// `Items` is the type with which the call was made.
+  /// `Items` is the type of the argument that the caller passed, references included.
   template <class Call, class Items, class Function, class MakeSlots>
   auto run_map(Function& function, std::remove_reference_t<Items>& items, const MapOptions& options,
                MakeSlots make_slots) {
@@ -274,7 +280,7 @@ class WEBPOOL_EXPORT Pool : detail::WrongCalls {
     return AsyncResult<R>(std::move(job));
   }
 
-  /// Of a job that uses what its caller has, who waits here.
+  /// Runs a job that uses the caller's function and items in place, so it has to wait here until the job has settled.
   template <class R>
   R run(detail::JobPtr<detail::ResultJob<R>> job) {
     job->caller_owns_data = true;

@@ -9,17 +9,17 @@
 
 namespace webpool {
 
-/// What one processor of a pool has done so far: `Pool::stats()`. Counted as chunks end (very short ones in groups of up
-/// to 64), so that a look while the pool works may come a little early.
+/// What one processor of a pool has done so far; see `Pool::stats()`. Counts grow as chunks end, very short ones in groups
+/// of up to 64, so they lag a little while the pool works.
 struct ProcessorStats {
   std::size_t processor = 0;        ///< index in its pool
   bool alive = false;               ///< whether its thread has begun and has not ended
   std::uint64_t items = 0;          ///< items whose tasks have run
-  std::uint64_t chunks = 0;         ///< chunks
-  std::chrono::nanoseconds busy{};  ///< time in tasks, that of the chunk at hand included
-  std::chrono::nanoseconds idle{};  ///< time since its first thread began, less `busy`
-  std::size_t replacements = 0;     ///< threads that took over: after `maxtasksperchild` chunks, or from one that died
-  /// What it holds: the chunks that run now.
+  std::uint64_t chunks = 0;         ///< chunks that have run
+  std::chrono::nanoseconds busy{};  ///< time spent in tasks, the current one included
+  std::chrono::nanoseconds idle{};  ///< time since its first thread began, minus `busy`
+  std::size_t replacements = 0;     ///< threads replaced: after `maxtasksperchild` chunks, or because one died
+  /// The chunks that it runs now, if any.
   std::optional<TraceEvent> current{};
 };
 

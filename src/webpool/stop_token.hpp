@@ -16,22 +16,22 @@ namespace this_task {
 WEBPOOL_EXPORT StopToken stop_token() noexcept;
 }
 
-/// Whether the work at hand is still wanted. A long task looks at it now and then, and returns when it is not:
+/// Tells a task that its result is no longer wanted. A long task checks it now and then, and returns early:
 ///
 ///     auto token = webpool::this_task::stop_token();
 ///     while (!token.stop_requested()) ...
 ///
-/// Follows `std::stop_token` (which C++ libraries of browsers do not have yet). May be copied to other threads, and outlives
-/// the task.
+/// Follows `std::stop_token`, which the C++ standard libraries for WebAssembly do not have yet. It may be copied to other
+/// threads and may outlive the task.
 class WEBPOOL_EXPORT StopToken {
  public:
-  /// A token that nobody can stop.
+  /// A token without a job: `stop_requested()` is always false.
   StopToken() = default;
-  /// Whether the job was cancelled, its pool terminated, or the time over that the task of this item may take.
+  /// Whether the job was cancelled, its pool was terminated, or the item's `timeout` has expired.
   [[nodiscard]] bool stop_requested() const noexcept {
     return job_ && (job_->stopping() || (deadline_ != detail::no_deadline && detail::Clock::now() >= deadline_));
   }
-  /// Whether there is a job that could be stopped.
+  /// Whether the token belongs to a job, which can be stopped.
   [[nodiscard]] bool stop_possible() const noexcept { return static_cast<bool>(job_); }
 
  private:
@@ -44,10 +44,10 @@ class WEBPOOL_EXPORT StopToken {
 /// For code that runs in a task.
 namespace this_task {
 
-/// The token of the job to which the calling task belongs; outside of tasks one that nobody can stop.
+/// The token of the calling task's job; outside of tasks a token without a job.
 [[nodiscard]] WEBPOOL_EXPORT StopToken stop_token() noexcept;
 
-/// The index in its pool of the processor that runs the calling task (or initializer), none outside of tasks.
+/// The index, from 0, of the processor that runs the calling task or initializer; no value outside of both.
 [[nodiscard]] WEBPOOL_EXPORT std::optional<std::size_t> processor() noexcept;
 
 }  // namespace this_task

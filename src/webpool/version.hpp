@@ -1,7 +1,7 @@
 #pragma once
 
-/// The version of this library, as numbers for the preprocessor. CMake, pkg-config and npm's package take theirs from here, or
-/// are checked against it. Before 1.0 a minor version may change the interface, a patch does not.
+/// The version of this library as numbers for the preprocessor. CMake, pkg-config and the npm package take theirs from
+/// here or are checked against it. Before 1.0, a minor version may change the interface; a patch version does not.
 #define WEBPOOL_VERSION_MAJOR 0
 #define WEBPOOL_VERSION_MINOR 1
 #define WEBPOOL_VERSION_PATCH 0
