@@ -1,22 +1,22 @@
 import { DeadlockError } from "./errors";
 import type { NativePool } from "./native-pool";
 
-/** How a thread waits that has to look up now and then, in milliseconds. */
+/** A thread that has other duties waits in slices of this length, in milliseconds. */
 const slice = { page: 10, worker: 50, program: 50 };
 
 export interface Waiting {
-  /** Waits for at most so long, for ever if negative; whether it is over. */
+  /** Waits for at most `milliseconds`, without limit if negative; returns whether the wait is over. */
   wait: (milliseconds: number) => boolean;
-  /** Whether a task at hand awaits a promise. */
+  /** Whether a running task awaits a promise. */
   awaits: () => boolean;
-  /** Called now and then. */
+  /** Called between the slices of the wait. */
   meanwhile?: (() => void) | undefined;
 }
 
 /**
- * Blocks until it is over, for at most `limit` milliseconds (for ever if negative); returns whether it is. Throws
- * `DeadlockError` where this realm would keep what it waits for from happening: a page's main thread by standing still, the
- * host of the workers by not starting one, the only thread that there is by not serving promises.
+ * Blocks until the wait is over, for at most `limit` milliseconds (without limit if negative); returns whether it is. Throws
+ * `DeadlockError` if blocking this thread prevents the end of the wait: a page's main thread that a task may need, the host
+ * that must start a worker, or the only thread, on which a promise must settle.
  */
 export function block(pool: NativePool, limit: number, waiting: Waiting): boolean {
   const { runtime } = pool;

@@ -3,33 +3,33 @@ import { Encoder } from "./codec/encoder";
 import { refusalOf } from "./codec/refusal";
 
 /**
- * Values to bytes and back, by the rules of structured clone. Views on the memory of the pool cross by reference. What
- * structured clone refuses is refused, with the path to it; so is what a worker could not make again.
+ * Encodes values as bytes and back, by the rules of structured clone. Views of the pool's memory are passed by reference.
+ * Values that structured clone refuses, or that a worker cannot rebuild, are refused with the path to them.
  */
 
 export { registerUncloneable } from "./codec/brands";
 export { isShared, kindOfView, shareViewsOf, type TypedArray, viewClasses } from "./codec/views";
 
-/** A value as bytes, until the next one is encoded. */
+/** An encoded value; valid until the next one is encoded. */
 export interface Message {
   readonly size: number;
   /** Writes it to memory at an address. */
   store(memory: Uint8Array, address: number): void;
 }
 
-/** How the elements of a list are called in errors. */
+/** How errors name the elements of a list. */
 export interface ListNames {
-  /** One of them: "item". */
+  /** The name of an element: "item". */
   label: string;
-  /** What paths begin with: "items". */
+  /** The start of paths: "items". */
   root: string;
-  /** The index of the first that is encoded, as the caller counts them. */
+  /** The index of the first encoded element, as errors count them. */
   base?: number;
 }
 
 let idle: Encoder | undefined;
 
-// A getter of a value may have other values cross: each has an encoder of its own.
+// A getter may encode another value in the middle of this one; `idle` is undefined then, and that one gets a new encoder.
 function encoded(label: string, root: string, write: (encoder: Encoder) => void): Message {
   const encoder = idle ?? new Encoder();
   idle = undefined;
@@ -45,14 +45,14 @@ function encoded(label: string, root: string, write: (encoder: Encoder) => void)
   }
 }
 
-/** Encodes a value, which errors call by its name. Throws `SerializationError` for what cannot cross. */
+/** Encodes a value, which errors call `name`. Throws `SerializationError` if it cannot be cloned. */
 export function encode(value: unknown, name = "value"): Message {
   return encoded(name, name, (encoder) => encoder.encode(value));
 }
 
 /**
- * Encodes elements `first` to `last` of a list as an array of nothing else. Throws `SerializationError`, with the index of
- * the item, for what cannot cross.
+ * Encodes elements `first` to `last` of a list as an array. Throws `SerializationError`, with the index of the item, if one
+ * cannot be cloned.
  */
 export function encodeList(
   list: ArrayLike<unknown>,
@@ -64,8 +64,8 @@ export function encodeList(
 }
 
 /**
- * Encodes what was thrown, with notes about it, as an array of both. Its errors cross with all they have, but for what
- * cannot. Of something else that cannot cross the text does, if it is a function, or an error that says why.
+ * Encodes a thrown value and notes about it, as an array of both. Errors keep all properties that can be cloned. A thrown
+ * function is replaced by its source text, and any other value that cannot be cloned by an error that says why.
  */
 export function encodeThrown(thrown: unknown, notes: object): Message {
   const write = (what: unknown): Message =>
@@ -78,19 +78,19 @@ export function encodeThrown(thrown: unknown, notes: object): Message {
   }
 }
 
-/** A value as an array of bytes that stays. */
+/** Encodes a value as a new array of bytes. */
 export function encodeBytes(value: unknown, name?: string): Uint8Array<ArrayBuffer> {
   return bytesOf(encode(value, name));
 }
 
-/** A message as an array of bytes that stays. */
+/** Copies a message to a new array of bytes. */
 export function bytesOf(message: Message): Uint8Array<ArrayBuffer> {
   const bytes = new Uint8Array(message.size);
   message.store(bytes, 0);
   return bytes;
 }
 
-/** The value of a message in memory. */
+/** Decodes a message in memory. */
 export function decode(memory: Uint8Array, address: number, size: number): unknown {
   return new Decoder(memory, address, size).read();
 }

@@ -5,16 +5,16 @@ import { ChunkRecord, ItemKind, JobRecord } from "./layout";
 import { type BlockLayout, layoutBytes, storeLayout } from "./row-block";
 import type { Runtime } from "./runtime";
 
-/** The items of a function's job, as they cross. */
+/** How the items of a JavaScript job are passed to the processors. */
 export interface EncodedItems {
   kind: ItemKind;
-  /** Where they are, if in shared memory already; otherwise 0. */
+  /** Their address if they are in shared memory already; otherwise 0. */
   address: number;
   /** How many columns rows and tuples have; otherwise 0. */
   columns: number;
-  /** How many bytes the job is to hold for `write`. */
+  /** How many bytes the job must reserve for `write`. */
   bytes: number;
-  /** Writes them into the job, once it is made. */
+  /** Writes them into the job after its creation. */
   write(runtime: Runtime, job: number): void;
 }
 
@@ -37,7 +37,7 @@ export function encodeBlocks(layout: BlockLayout): EncodedItems {
   };
 }
 
-/** Arrays of arguments: column by column where they are numbers and views on shared memory, else as what they are. */
+/** Arrays of arguments: column by column if all are numbers and views of shared memory, otherwise as any values. */
 export function encodeTuples(
   tuples: ArrayLike<readonly unknown[]>,
   chunksize: number,
@@ -56,8 +56,8 @@ export function encodeTuples(
 }
 
 /**
- * Items of any kind. Throws an error that names the item that cannot cross, here or from `write`. `number`: of the first item,
- * as the caller counts; what is not its first chunk is in one piece.
+ * Items of any kind. An item that cannot be cloned is an error that names it, thrown here or by `write`. `number` is the
+ * index of the first item in errors; if it is not 0, the items must be a single chunk.
  */
 export function encodeItems(
   items: ArrayLike<unknown>,
@@ -81,7 +81,7 @@ export function encodeItems(
   };
 }
 
-// The items if all are numbers: they cross without a codec.
+// Returns the items if all are numbers, which are copied without the codec.
 function numbersOf(items: ArrayLike<unknown>): ArrayLike<number> | undefined {
   if (ArrayBuffer.isView(items)) {
     return items instanceof BigInt64Array || items instanceof BigUint64Array
@@ -94,7 +94,8 @@ function numbersOf(items: ArrayLike<unknown>): ArrayLike<number> | undefined {
   return items as ArrayLike<number>;
 }
 
-// As messages of the codec. Those that are one chunk lie in the job, others in memory that the job gets for them.
+// Encodes each chunk as a message of the codec. A single message is stored in the job itself, several in memory that is
+// allocated for it while they are encoded.
 function encodeValues(items: ArrayLike<unknown>, chunksize: number, number = 0): EncodedItems {
   const list = Array.isArray(items) ? (items as unknown[]) : Array.from(items);
   const { length } = items;
@@ -126,7 +127,7 @@ function encode(list: unknown[], first: number, last: number, base = first): Mes
 
 const blockSize = 64 * 1024;
 
-// `count`: of the job; encoding may run the items' own getters, which may change the list.
+// Takes the job's `count`, since getters of the items may change the list while it is encoded.
 function storeChunks(
   runtime: Runtime,
   job: number,
@@ -142,7 +143,7 @@ function storeChunks(
     const message = encode(list, first, Math.min(first + chunksize, count));
     const { size } = message;
     if (size > left) {
-      // A block for what is still to come, judged by what this chunk took.
+      // Allocates a block for the remaining chunks, estimated by the size of this one.
       const wanted = size * Math.ceil((count - first) / chunksize);
       left = Math.max(size, Math.min(blockSize, wanted));
       free = module._webpool_script_allocate(job, left);
@@ -154,7 +155,7 @@ function storeChunks(
   }
 }
 
-// Writes the message of a chunk to `at`, and that into the chunk's record.
+// Writes the message of a chunk to `at`, and its address and size into the chunk's record.
 function storeChunk(
   { HEAPU8, HEAPU32 }: Runtime["module"],
   record: number,

@@ -1,4 +1,4 @@
-/** The WebAssembly module as Emscripten hands it out. Addresses are numbers; `Job`, `Context` and the like are addresses. */
+/** The WebAssembly module as Emscripten exports it. Jobs, pools, contexts and the like are addresses, which are numbers. */
 export interface WebpoolModule {
   HEAPU8: Uint8Array;
   HEAP32: Int32Array;
@@ -8,14 +8,14 @@ export interface WebpoolModule {
   stackRestore(stack: number): void;
   webpoolWorkers: { prepare(count: number): void; count(): number; endAll(): void };
   webpoolWorkerFailed?: (context: number, why: string) => void;
-  /** Called after each message where there are no threads: the host is the thread that sent it. */
+  /** Called after each message if there are no threads, since the sender is the host itself then. */
   webpoolMessageSent?: () => void;
-  /** Called by a compiled program's thread when it begins, and ends, to wait for a job. */
+  /** Called by a compiled program's thread when it starts and stops waiting for a job. */
   webpoolProgramWaits?: (waits: boolean) => void;
   _malloc(size: number): number;
   _free(address: number): void;
 
-  /** By Embind, once they are registered. They give 0 where memory is short. */
+  /** Defined by Embind, after `_webpool_register_bindings()`. They return 0 if memory is short. */
   matrixZeros?(rows: number, columns: number): number;
   matrixRandom(rows: number, columns: number, seed: number, low: number, high: number): number;
 
@@ -155,11 +155,11 @@ export interface WebpoolModule {
   _webpool_kernel_copies(job: number): number;
 }
 
-/** What the module's factory takes. */
+/** Options of the module's factory. */
 export interface ModuleOptions {
-  /** Makes a worker, which loads the module's script. */
+  /** Starts a worker, which loads the module's script. */
   webpoolNewWorker: () => Worker;
-  /** Workers that were made before there is a module. */
+  /** Workers that were started before the module was created. */
   webpoolEarlyWorkers: Worker[];
   instantiateWasm?: (
     imports: WebAssembly.Imports,
@@ -169,6 +169,6 @@ export interface ModuleOptions {
 
 /** @internal */
 declare global {
-  /** The module's factory, which stands behind this code in the same file. */
+  /** The module's factory, which the build appends to this code in the same file. */
   function createWebpoolModule(options: ModuleOptions): Promise<WebpoolModule>;
 }

@@ -5,21 +5,21 @@ import { PoolNotRunningError, PoolTerminatedError } from "./errors";
 import { readError } from "./job-outcome";
 import type { Runtime } from "./runtime";
 
-/** What one processor has done so far. Times are milliseconds. */
+/** Statistics of one processor. Times are in milliseconds. */
 export interface ProcessorStats {
   /** Its index. */
   processor: number;
-  /** Whether its worker is ready or at work. */
+  /** Whether its worker is ready or working. */
   alive: boolean;
-  /** Items whose tasks have run, and their chunks. */
+  /** How many items it has finished, and in how many chunks. */
   items: number;
   chunks: number;
-  /** Time in tasks, that of the chunk at hand included; and the rest since its first worker began. */
+  /** Time in tasks, including the current chunk; and the remaining time since its first worker started. */
   busy: number;
   idle: number;
-  /** Workers that took over: after `maxtasksperchild` chunks, or from one that died. */
+  /** How often its worker was replaced: after `maxtasksperchild` chunks, or because it was killed or crashed. */
   replacements: number;
-  /** What it holds: the chunks that run now. `begin` is on the clock of `performance.timeOrigin + performance.now()`. */
+  /** The chunks that it runs now. `begin` is on the clock of `performance.timeOrigin + performance.now()`. */
   current: { job: number; item: number; items: number; begin: number } | null;
 }
 
@@ -29,15 +29,15 @@ export interface NativePoolOptions {
   maxtasksperchild?: number;
 }
 
-/** A pool of the module, which may outlive the object that the caller holds. */
+/** A pool of the module, which may outlive the `Pool` object. */
 export class NativePool {
-  /** 0 once it was given back. */
+  /** Its address in the module; 0 after it was deleted. */
   address: number;
-  /** Whether its workers are replaced as they work. */
+  /** Whether `maxtasksperchild` replaces its workers. */
   readonly replacesWorkers: boolean;
-  /** How many of its jobs have not been told to those who listen. */
+  /** How many async calls have not been notified of the end of their job. */
   undelivered = 0;
-  // Why its streams were stopped, once they were: the memory of the module may be given back before somebody asks.
+  // Why its streams were stopped, if they were. Kept here since the pool in the module may be deleted earlier.
   private stopped: Error | undefined;
   private readonly startedWord: number;
   private readonly aliveWord: number;
@@ -65,7 +65,7 @@ export class NativePool {
     runtime.scheduler?.add(this.address);
   }
 
-  /** How many processors have begun; how many have not ended; how many are ready or at work. */
+  /** How many processors have started; how many have not ended; how many are ready or working. */
   get started(): number {
     return this.address === 0 ? 0 : Atomics.load(this.runtime.words, this.startedWord >> 2);
   }
@@ -96,27 +96,30 @@ export class NativePool {
     this.runtime.scheduler?.wake();
   }
 
-  /** Why its iterators get no more of their input, if so: it has failed, was terminated, or joined. */
+  /** The error for iterators that can read no more input because the pool has failed, was terminated or joined; else null. */
   whyStopped(): { error: unknown } | null {
     return this.failure() ?? (this.stopped ? { error: this.stopped } : null);
   }
-  /** Whether that is so. */
+  /** Whether `whyStopped()` is not null. */
   get isStopped(): boolean {
     if (this.stopped || this.address === 0) return true;
     return this.runtime.module._webpool_pool_error(this.address) !== 0;
   }
 
-  /** Why it has failed, if it has. */
+  /** The error that made the pool fail, or null. */
   failure(): { error: unknown } | null {
     const { module } = this.runtime;
     return this.address === 0 ? null : readError(module, module._webpool_pool_error(this.address));
   }
 
-  /** Sleeps until a processor ends, at most so long. */
+  /** Sleeps until a processor ends, for at most `milliseconds`. */
   waitForEnd(alive: number, milliseconds: number): void {
     Atomics.wait(this.runtime.words, this.aliveWord >> 2, alive, milliseconds);
   }
-  /** Sleeps until all processors have begun or the pool has failed, at most so long, for ever if negative; whether so. */
+  /**
+   * Sleeps until all processors have started or the pool has failed, for at most `milliseconds`, without limit if negative.
+   * Returns whether one of these happened.
+   */
   waitUntilStarted(milliseconds: number): boolean {
     const { scheduler, words } = this.runtime;
     const over = (): boolean => this.started >= this.size || this.failure() !== null;
@@ -125,19 +128,19 @@ export class NativePool {
     while (!over()) {
       const left = end - performance.now();
       if (left <= 0) return false;
-      // A failure alone does not change the word.
+      // Wakes up regularly, since a failure does not change the word.
       Atomics.wait(words, this.startedWord >> 2, this.started, Math.min(left, 50));
     }
     return true;
   }
-  /** Resolves when `ready()`; looks whenever a processor begins or ends. */
+  /** Resolves when `ready()` returns true; calls it whenever a processor starts or ends. */
   whenStarted(ready: () => boolean): Promise<void> {
     return this.runtime.until(this.startedWord, ready);
   }
   whenEnded(): Promise<void> {
     return this.runtime.until(this.aliveWord, () => this.alive === 0);
   }
-  /** After its end: resolves when all jobs have been told. */
+  /** After the end of the pool: resolves when all async calls have been notified. */
   whenDelivered(): Promise<void> {
     return this.runtime.settleUntil(() => this.undelivered === 0);
   }
@@ -174,7 +177,7 @@ export class NativePool {
     return list;
   }
 
-  /** Gives its memory back. */
+  /** Frees its memory. */
   delete(): void {
     if (this.address !== 0) this.runtime.module._webpool_pool_delete(this.address);
     this.address = 0;

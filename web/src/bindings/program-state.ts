@@ -2,17 +2,17 @@ import { StateRing } from "./layout";
 import type { WebpoolModule } from "./module";
 
 /**
- * What the thread of a program does: its code runs; it is inside a sync call of a pool, and nothing else of it can run; it is
- * free, and would serve events at once; or it is locked until processors have started: in Python they are forked meanwhile.
+ * What the thread of a program does: `"running"`: its code runs; `"locked"`: it is blocked inside a sync call of a pool;
+ * `"free"`: it waits for events; `"starting"`: it is blocked until processors have started, which Python forks meanwhile.
  */
 export type ProgramState = "running" | "locked" | "free" | "starting";
 
-/** A time in which a program's thread was in one state. */
+/** A period in which a program's thread was in one state. */
 export interface ProgramSpan {
   state: ProgramState;
   /** Milliseconds on the clock of `performance.timeOrigin + performance.now()`, as in `TraceEvent`. */
   begin: number;
-  /** The same; null while it lasts: the span comes again when it has ended. */
+  /** On the same clock; null while the span lasts. The span is reported again when it has ended. */
   end: number | null;
 }
 
@@ -23,20 +23,21 @@ function now(): number {
 }
 
 /**
- * The program's side: writes down when the state of its thread changes. A turn of the event loop is known by what begins it:
- * the program's start, results of a pool, timers, and calls of a pool. What other events begin counts as free until then.
+ * The program's side: records when the state of its thread changes. It notices a turn of the event loop when the program
+ * starts, a pool delivers results, a timer fires, or a pool is called. In a turn that another event started, the time before
+ * that counts as free.
  */
 export class StateClock {
   private state: ProgramState | undefined;
   private readonly turn = new MessageChannel();
   private expectsTurn = false;
 
-  /** @param address - of the ring that the host reads */
+  /** @param address - address of the ring that the host reads */
   constructor(
     private readonly module: WebpoolModule,
     private readonly address: number,
   ) {
-    // What was posted in a turn comes when it is over.
+    // A message that was posted in a turn of the event loop arrives after it.
     this.turn.port1.onmessage = () => {
       this.expectsTurn = false;
       this.enter("free");
@@ -45,7 +46,7 @@ export class StateClock {
     this.running();
   }
 
-  /** The program's code runs, in this turn of the event loop. */
+  /** Records that the program's code runs, until the end of this turn of the event loop. */
   running(): void {
     this.enter("running");
     if (this.expectsTurn) return;
@@ -53,7 +54,7 @@ export class StateClock {
     this.turn.port2.postMessage(null);
   }
 
-  /** Runs a sync call of a pool, which may be one that starts processors. */
+  /** Runs a sync call of a pool; in the state `"starting"` if it starts processors. */
   locked<T>(run: () => T, state: "locked" | "starting" = "locked"): T {
     if (this.state === "locked" || this.state === "starting") return run();
     this.running();
@@ -65,7 +66,7 @@ export class StateClock {
     }
   }
 
-  /** A compiled program begins, or ends, to wait inside a call of a pool. */
+  /** Records that a compiled program starts or stops waiting inside a call of a pool. */
   waits(isWaiting: boolean): void {
     this.enter(isWaiting ? "locked" : "running");
   }
@@ -99,9 +100,9 @@ export class StateClock {
   }
 }
 
-/** The host's side: reads what the program has written since the last look. */
+/** The host's side: reads what the program has recorded. */
 export class StateReader {
-  /** Of the ring; 0 where memory is short. */
+  /** Address of the ring; 0 if there was no memory for it. */
   readonly address: number;
   private next = 0;
 
@@ -111,8 +112,8 @@ export class StateReader {
   }
 
   /**
-   * The spans since the last call. The last one has no end yet, unless `over`: the program has ended. Of a program that
-   * changes its state more than 4,000 times between two looks, the oldest spans are missing.
+   * Returns the spans since the last call. The last one has no end, unless the program is `over`. If the state changed more
+   * than 4,000 times since the last call, the oldest spans are missing.
    */
   read(over = false): ProgramSpan[] {
     if (this.address === 0) return [];
@@ -120,7 +121,7 @@ export class StateReader {
     const count = Atomics.load(HEAP32, this.address >> 2);
     const first = Math.max(this.next, count - StateRing.entries);
     const spans: ProgramSpan[] = [];
-    // The span that was under way at the last look is told again, with its end.
+    // Starts with the span that had no end in the last call.
     for (let index = Math.max(0, first - 1); index < count; ++index) {
       const at = StateRing.entry(this.address, index);
       spans.push({ state: states[HEAPF64[at]!]!, begin: HEAPF64[at + 1]!, end: null });
@@ -131,18 +132,18 @@ export class StateReader {
     if (over && last) last.end = Math.max(last.begin, now());
     else if (count === this.next) return [];
     this.next = count;
-    // Entries that the program has overwritten meanwhile say nothing true.
-    return gathered(spans.slice(Math.max(0, written - StateRing.entries - Math.max(0, first - 1))));
+    // Drops entries that the program may have overwritten while they were read.
+    return merged(spans.slice(Math.max(0, written - StateRing.entries - Math.max(0, first - 1))));
   }
 }
 
-/** Spans shorter than this are gathered, in milliseconds: a program may call its pool 300,000 times a second. */
+/** Spans shorter than this are merged, in milliseconds: a program may call its pool 300,000 times a second. */
 const short = 0.2;
-/** What is gathered is told in spans of about this length. */
+/** Merged spans are about this long, in milliseconds. */
 const grain = 1;
 
-// Runs of short spans as one span each, of the state that took most of the time.
-function gathered(spans: ProgramSpan[]): ProgramSpan[] {
+// Merges runs of short spans into one span each, with the state that took most of the time.
+function merged(spans: ProgramSpan[]): ProgramSpan[] {
   const result: ProgramSpan[] = [];
   let times: Record<ProgramState, number> | undefined;
   let group: ProgramSpan | undefined;

@@ -1,24 +1,24 @@
 import type { Language, Realm } from "./program-contract";
 import { PartsOfRealm } from "./shared-parts";
 
-/** The part that says where relative addresses start. */
+/** Name of the part that is the base URL of relative URLs. */
 export const basePart = "base";
 
-/** The part that names the file of the program's language. */
+/** Name of the part that is the URL of the program's language. */
 export const languagePart = "language";
 
-// Where a worker's realm keeps it: the library may be there twice, once as the worker's script and once imported.
+// A global symbol, since a worker may have two instances of the library: its own script, and one that a program imports.
 const realmKey = Symbol.for("webpool.realm");
 
 /**
- * Provides the realm of a worker with what the file of a language needs, and loads that file when there is one.
- * @param provideBase - called with the address at which relative ones start, before the worker's first task
+ * Sets up the {@link Realm} of a worker for languages, and loads the file of the program's language if it has one.
+ * @param provideBase - called with the base URL of relative URLs, before the worker's first task
  */
 export function provideRealm(provideBase: (base: string) => void): void {
   if (realm()) return;
   const parts = new PartsOfRealm();
   const missing = (): never => {
-    throw new Error("this worker has not begun");
+    throw new Error("this worker has not started a task or program yet");
   };
   const own: Realm = {
     part: (name) => parts.get(name),
@@ -30,7 +30,7 @@ export function provideRealm(provideBase: (base: string) => void): void {
   };
   Object.defineProperty(globalThis, realmKey, { value: own });
   void parts.get<string>(basePart).then(provideBase);
-  // What fails here fails again, and is reported, where the language runs a program or a task.
+  // An error is ignored here, since it recurs and is reported when the language runs a program or a task.
   void parts
     .get<string>(languagePart)
     .then(async (url) =>
@@ -39,7 +39,7 @@ export function provideRealm(provideBase: (base: string) => void): void {
     .catch(() => {});
 }
 
-/** What was provided here; undefined in a realm that is no worker of the library. */
+/** The realm that `provideRealm` has set up; undefined outside of the library's workers. */
 export function realm(): Realm | undefined {
   return (globalThis as { [realmKey]?: Realm })[realmKey];
 }

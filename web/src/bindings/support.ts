@@ -2,36 +2,36 @@ import { serverRuntime } from "./platform";
 
 /** How pools work in this browser and page. */
 export interface Support {
-  /** Whether processors are threads of their own. */
+  /** Whether each processor is a thread. */
   readonly threads: boolean;
   /**
-   * `"threads"`; or `"one processor"`: the browser gives no threads here, and each pool's one processor works on the thread
-   * that waits for it, with the same results, order and errors; or `"none"`: WebAssembly cannot run.
+   * `"threads"`; or `"one processor"`: there are no threads, and each pool has one processor, which runs on the thread of its
+   * caller, with the same results, order and errors; or `"none"`: WebAssembly cannot run.
    */
   readonly mode: "threads" | "one processor" | "none";
-  /** Why there are no threads, as a sentence for the reader; null where there are. */
+  /** Why there are no threads, as a sentence to show to users; null if there are. */
   readonly reason: string | null;
 }
 
 /** Whether this browser and page can run threads, and if not, why not and what happens instead. */
 export const support: Support = (() => {
-  const impossible = missing();
+  const impossible = whyNothing();
   if (impossible !== null) return { threads: false, mode: "none", reason: impossible };
-  const reason = lacking();
+  const reason = whyNoThreads();
   return { threads: reason === null, mode: reason === null ? "threads" : "one processor", reason };
 })();
 
-function missing(): string | null {
+function whyNothing(): string | null {
   if (typeof WebAssembly !== "object") return "This browser does not run WebAssembly.";
   if (typeof Worker !== "function" && !serverRuntime)
     return "This browser has no Web Workers here.";
-  // The class of shared memory, hidden or not; see web/scripts/build-library.mjs.
+  // This class exists even where browsers hide the global one; see web/scripts/banner.mjs.
   if (typeof SharedArrayBuffer !== "function" || typeof Atomics !== "object")
     return "This browser does not run WebAssembly with shared memory.";
   return null;
 }
 
-function lacking(): string | null {
+function whyNoThreads(): string | null {
   if (globalThis.origin === "null") {
     return "This frame is sandboxed: without “allow-same-origin” it may not start the workers that are the processors.";
   }

@@ -1,9 +1,9 @@
 /**
- * What an object is, told by its internal slots as structured clone tells it: of whatever realm, class and prototype. The
- * engine's own methods know the slots; they throw for other objects.
+ * The kind of an object, by its internal slots, as structured clone sees it: independent of its realm, class and prototype.
+ * Slots are detected with built-in methods, which throw for objects that lack them.
  */
 export const enum Brand {
-  /** Nothing but its properties. */
+  /** An object with properties only. */
   plain,
   map,
   set,
@@ -13,18 +13,18 @@ export const enum Brand {
   error,
   buffer,
   sharedBuffer,
-  /** Something that does not cross as such; platform.ts knows some of these. */
+  /** Anything else, which cannot be cloned unless platform.ts knows it. */
   other,
 }
 
-/** A method of the engine that takes nothing. */
+/** A built-in method without parameters. */
 export type Method = (this: never) => unknown;
 
 export function getterOf(prototype: object | undefined, name: string | symbol): Method | undefined {
   return prototype && Object.getOwnPropertyDescriptor(prototype, name)?.get;
 }
 
-/** Whether a method of the engine takes the object for one of its own. */
+/** Whether a built-in method accepts the object as `this`. */
 export function accepts(method: Method | undefined, object: object): boolean {
   try {
     return method !== undefined && (method.call(object as never), true);
@@ -37,12 +37,12 @@ const isErrorObject = (Error as { isError?: (value: unknown) => boolean }).isErr
 const { toString } = Object.prototype;
 const { toString: sourceOf } = Function.prototype;
 
-/** The engine's name for the kind of an object, if the object does not give itself another. */
+/** The name of an object's kind by `Object.prototype.toString`, which the object may override. */
 export function tagOf(object: object): string {
   try {
     return toString.call(object).slice(8, -1);
   } catch {
-    return "Object"; // its own name is a getter that throws
+    return "Object"; // its Symbol.toStringTag is a getter that throws
   }
 }
 
@@ -52,41 +52,41 @@ function isError(object: object): boolean {
 }
 
 const tests: Record<string, [Brand, (object: object) => boolean]> = {};
-function knows(name: string, brand: Brand, method: Method | undefined): void {
+function addTest(name: string, brand: Brand, method: Method | undefined): void {
   tests[name] = [brand, (object) => accepts(method, object)];
 }
-knows("Map", Brand.map, getterOf(Map.prototype, "size"));
-knows("Set", Brand.set, getterOf(Set.prototype, "size"));
-knows("Date", Brand.date, Date.prototype.getTime);
-knows("RegExp", Brand.regExp, getterOf(RegExp.prototype, "source"));
-knows("Number", Brand.boxed, Number.prototype.valueOf);
-knows("String", Brand.boxed, String.prototype.valueOf);
-knows("Boolean", Brand.boxed, Boolean.prototype.valueOf);
-knows("BigInt", Brand.boxed, BigInt.prototype.valueOf);
-knows("ArrayBuffer", Brand.buffer, getterOf(ArrayBuffer.prototype, "byteLength"));
-knows(
+addTest("Map", Brand.map, getterOf(Map.prototype, "size"));
+addTest("Set", Brand.set, getterOf(Set.prototype, "size"));
+addTest("Date", Brand.date, Date.prototype.getTime);
+addTest("RegExp", Brand.regExp, getterOf(RegExp.prototype, "source"));
+addTest("Number", Brand.boxed, Number.prototype.valueOf);
+addTest("String", Brand.boxed, String.prototype.valueOf);
+addTest("Boolean", Brand.boxed, Boolean.prototype.valueOf);
+addTest("BigInt", Brand.boxed, BigInt.prototype.valueOf);
+addTest("ArrayBuffer", Brand.buffer, getterOf(ArrayBuffer.prototype, "byteLength"));
+addTest(
   "SharedArrayBuffer",
   Brand.sharedBuffer,
   getterOf(globalThis.SharedArrayBuffer?.prototype, "byteLength"),
 );
-// Before Error, whose test takes it for one.
-knows("DOMException", Brand.other, getterOf(globalThis.DOMException?.prototype, "code"));
+// Must precede Error, whose test accepts it.
+addTest("DOMException", Brand.other, getterOf(globalThis.DOMException?.prototype, "code"));
 tests["Error"] = [Brand.error, isError];
 const allTests = Object.values(tests);
 
-// What stands in the chain of an object's prototypes: classes of programs alone (true), or one of the engine's (false).
+// Caches `isUserDefined` by prototype.
 const chains = new WeakMap<object, boolean>();
 
-// Classes of programs whose objects cannot cross, and how they are called.
+// Prototypes of the library's classes whose objects cannot be cloned, with their names in errors.
 const uncloneable = new WeakMap<object, string>();
 
-/** Objects of a class cannot cross. */
+/** Makes the encoder refuse objects of a class, which errors call `what`. */
 export function registerUncloneable(Class: { readonly prototype: object }, what: string): void {
   uncloneable.set(Class.prototype, what);
   chains.set(Class.prototype, false);
 }
 
-/** How an object is called whose class is registered. */
+/** The name of an object whose class was registered with `registerUncloneable`. */
 export function uncloneableName(object: object): string | undefined {
   const prototype = Object.getPrototypeOf(object) as object | null;
   return prototype === null
@@ -94,13 +94,13 @@ export function uncloneableName(object: object): string | undefined {
     : (uncloneable.get(prototype) ?? uncloneableName(prototype));
 }
 
-function isOfProgram(prototype: object | null): boolean {
+// Whether all classes of a prototype chain are user-defined, except for the Object of some realm at its end.
+function isUserDefined(prototype: object | null): boolean {
   if (prototype === null) return true;
   let answer = chains.get(prototype);
   if (answer === undefined) {
     const above = Object.getPrototypeOf(prototype) as object | null;
-    // A chain ends at the Object.prototype of some realm.
-    answer = isOfEngine(prototype) ? above === null : isOfProgram(above);
+    answer = isBuiltIn(prototype) ? above === null : isUserDefined(above);
     chains.set(prototype, answer);
   }
   return answer;
@@ -114,7 +114,7 @@ function ownConstructor(prototype: object): unknown {
   }
 }
 
-/** The engine's class that a prototype belongs to, of whatever realm. */
+/** The built-in class that a prototype belongs to, of any realm. */
 export function nativeConstructor(prototype: object): { name: string } | undefined {
   const Class = ownConstructor(prototype);
   const native = typeof Class === "function" && isNative(Class);
@@ -126,12 +126,12 @@ function isNative(Class: Function): boolean {
   return /\[native code\]\s*\}$/.test(sourceOf.call(Class));
 }
 
-function isOfEngine(prototype: object): boolean {
+function isBuiltIn(prototype: object): boolean {
   const Class = ownConstructor(prototype);
-  // The constructor of generators is an object; that of iterators is what a getter gives.
+  // `constructor` is an object for generators, and a getter for iterators.
   if (typeof Class !== "function") return typeof Class === "object" && Class !== null;
   if (isNative(Class)) return true;
-  // Node writes some of the web's classes in JavaScript. They are global, and named as Web IDL names its classes.
+  // Node implements some web classes in JavaScript. They are global, and have a toStringTag as Web IDL classes do.
   const tag = Object.getOwnPropertyDescriptor(prototype, Symbol.toStringTag);
   return (
     tag?.value === Class.name &&
@@ -140,13 +140,13 @@ function isOfEngine(prototype: object): boolean {
   );
 }
 
-/** What an object is that is no array and no view of a buffer. */
+/** The kind of an object, which must be neither an array nor a view of a buffer. */
 export function brandOf(object: object): Brand {
-  const ofProgram = isOfProgram(Object.getPrototypeOf(object) as object | null);
+  const userDefined = isUserDefined(Object.getPrototypeOf(object) as object | null);
   const tag = tagOf(object);
-  if (ofProgram && tag === "Object") return Brand.plain;
+  if (userDefined && tag === "Object") return Brand.plain;
   const likely = Object.hasOwn(tests, tag) ? tests[tag]! : undefined;
   if (likely?.[1](object)) return likely[0];
-  if (ofProgram) return tag === "Arguments" ? Brand.other : Brand.plain;
+  if (userDefined) return tag === "Arguments" ? Brand.other : Brand.plain;
   return allTests.find(([, test]) => test(object))?.[0] ?? Brand.other;
 }

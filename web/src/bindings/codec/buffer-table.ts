@@ -2,21 +2,21 @@ import type { ByteWriter } from "./writer";
 import { refuse } from "./refusal";
 import { largestSize } from "./views";
 
-// A view brings its buffer along, as structured clone has it; but of a large one only the part that the views of the message
-// show, where that is less than half: rows of one large array would else each bring all of it.
+// Structured clone sends the whole buffer with a view. Of a larger buffer than this, only the range that the message's views
+// cover is sent, if that is less than half: otherwise each row of a large array would copy all of it.
 const smallBuffer = 16 * 1024;
 
 interface Part {
   bytes: Uint8Array;
-  /** What of it crosses. */
+  /** The range that is sent. */
   low: number;
   high: number;
 }
 
-/** The buffers of a message: their bytes stand behind its values, and are copied once. */
+/** The buffers of a message. Their bytes follow its values. */
 export class BufferTable {
   private parts: Part[] = [];
-  // Of those that are large enough to be cut.
+  // Buffers of which only a part may be sent.
   private readonly large = new Map<ArrayBufferLike, Part>();
 
   get count(): number {
@@ -29,7 +29,7 @@ export class BufferTable {
     this.large.clear();
   }
 
-  /** Forgets all but the first `count`. */
+  /** Removes all but the first `count` buffers. */
   truncate(count: number): void {
     this.parts.length = count;
     for (const [buffer, part] of this.large)
@@ -46,12 +46,12 @@ export class BufferTable {
     part.high = 0;
   }
 
-  /** All of it is shown, if the object is a buffer. */
+  /** Includes the whole buffer, if the object is one of the message's buffers. */
   showAll(object: object): void {
     if (this.large.size > 0) this.show(object as ArrayBuffer, 0, Infinity);
   }
 
-  /** Bytes `from` to `to` of a buffer are shown. */
+  /** Includes bytes `from` to `to` of a buffer. */
   show(buffer: ArrayBufferLike, from: number, to: number): void {
     const part = this.large.get(buffer);
     if (!part) return;
@@ -59,12 +59,12 @@ export class BufferTable {
     part.high = Math.min(part.bytes.length, Math.max(part.high, to));
   }
 
-  /** Writes where each buffer begins and its size; returns how many bytes they take. */
+  /** Writes the offset and size of each buffer; returns the sum of the sizes. */
   writeTable(writer: ByteWriter): number {
     let size = 0;
     for (const part of this.parts) {
       writer.reserve();
-      part.low -= part.low % 8; // views of the copy must be aligned as well
+      part.low -= part.low % 8; // keeps views of the copy aligned
       if (2 * (part.high - part.low) >= part.bytes.length) {
         part.low = 0;
         part.high = part.bytes.length;
@@ -90,6 +90,6 @@ function bytesOf(buffer: ArrayBufferLike): Uint8Array {
   try {
     return new Uint8Array(buffer);
   } catch {
-    return refuse("a detached ArrayBuffer", "its content was transferred to somebody else");
+    return refuse("a detached ArrayBuffer", "its content was transferred elsewhere");
   }
 }

@@ -4,7 +4,7 @@ import { Tag } from "./tags";
 import type { ValueWriter } from "./value-writer";
 import { followsBuffer, isSharedMemory, kindOfView, largestSize } from "./views";
 
-/** Writes a buffer that no view of the message has brought. */
+/** Writes a whole buffer, or a reference to it if the message contains it already. */
 export function writeBuffer(writer: ValueWriter, buffer: ArrayBufferLike): void {
   writeBufferOf(writer, buffer, 0, buffer.byteLength);
 }
@@ -34,7 +34,7 @@ function writeBufferOf(
   writer.buffers.show(buffer, from, to);
 }
 
-/** Writes a typed array or a DataView, and its buffer before it. */
+/** Writes a typed array or a DataView, preceded by its buffer. */
 export function writeView(writer: ValueWriter, view: ArrayBufferView): void {
   const kind = kindOfView(view);
   const { buffer, byteOffset } = view;

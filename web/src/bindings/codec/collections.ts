@@ -2,13 +2,13 @@ import { within } from "./refusal";
 import { Tag } from "./tags";
 import type { ValueWriter } from "./value-writer";
 
-/** Arrays with their holes and the properties that are no elements; maps and sets. */
+/** Arrays, with their holes and non-index properties; maps and sets. */
 
 const { hasOwn, keys: keysOf } = Object;
 const { forEach: forEachEntry } = Map.prototype;
 const { forEach: forEachElement } = Set.prototype;
 
-// So many elements in a row that an array does not have: the rest goes by its keys.
+// After a longer gap between elements, the rest of an array is written as keys and values.
 const longestGap = 64;
 
 export function writeArray(writer: ValueWriter, array: unknown[]): void {
@@ -39,7 +39,7 @@ export function writeArray(writer: ValueWriter, array: unknown[]): void {
   writeExtras(writer, array, length - holes);
 }
 
-// What follows a long gap, by its indices: an array may have a length of billions, and few elements.
+// Writes the rest of an array by its indices: an array with few elements may have a length of billions.
 function writeSparse(writer: ValueWriter, array: unknown[], from: number): void {
   writer.reserve();
   writer.byte(Tag.sparse);
@@ -59,7 +59,7 @@ function writeNumbers(writer: ValueWriter, array: unknown[]): boolean {
   return true;
 }
 
-// The properties of an array that are no elements. To count all properties is the fastest way to learn that it has none.
+// Writes the non-index properties. Counting all properties is the fastest way to find out that there are none.
 function writeExtras(writer: ValueWriter, array: unknown[], elements: number): void {
   writer.reserve();
   const count = elements < 10 ? keysOf(array).length : Object.values(array).length;

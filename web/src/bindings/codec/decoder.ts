@@ -9,21 +9,21 @@ import { viewClasses } from "./views";
 
 interface KnownShape {
   keys: string[];
-  /** Whether one of the keys has a meaning for all objects, so that it cannot just be assigned. */
+  /** Whether one of the keys is inherited by all objects, so that it cannot simply be assigned. */
   inherited: boolean;
 }
 
 type NewBuffer = new (bytes: number, options: { maxByteLength: number }) => ArrayBuffer;
 
-/** Reads one message, which an Encoder has written. */
+/** Reads one message of an Encoder. */
 export class Decoder extends ByteReader {
   private readonly objects: object[] = [];
   private readonly shapes: KnownShape[] = [];
   private later: [object, Container][] | undefined;
-  // The next buffer, and where its bytes are.
+  // Index of the next buffer in the table, and address of its bytes.
   private nextEntry = 0;
   private nextBuffer: number;
-  // Where copies of buffers begin in the buffers that they are of.
+  // Offset of each buffer in the sender's buffer, where only a part of that was sent.
   private begins: Map<ArrayBufferLike, number> | undefined;
 
   constructor(
@@ -130,12 +130,12 @@ export class Decoder extends ByteReader {
 
   private array(tag: number, deferred?: unknown[]): unknown[] {
     const length = this.count();
-    // Each element takes a byte at least; an array that says to have more has few of them.
-    const few = length > this.end - this.at;
-    const array = deferred ?? this.add(few ? [] : new Array<unknown>(length));
+    // Each element takes at least one byte. An array that is longer than the message is sparse and is not preallocated.
+    const isSparse = length > this.end - this.at;
+    const array = deferred ?? this.add(isSparse ? [] : new Array<unknown>(length));
     if (tag === Tag.array) this.elements(array, length);
     else this.numberBlock(array, length, tag === Tag.integers);
-    // Properties that are no elements.
+    // Non-index properties.
     if (this.byte() !== 0) this.dictionary(array);
     return array;
   }
@@ -224,7 +224,7 @@ export class Decoder extends ByteReader {
       case Tag.sparse:
         return sparse;
       default:
-        throw new RangeError(`a message has a value of no known kind (${tag})`);
+        throw new RangeError(`a message has a value of unknown kind ${tag}`);
     }
   }
 
@@ -262,13 +262,13 @@ export class Decoder extends ByteReader {
   }
 
   private buffer(): ArrayBuffer {
-    const most = this.value() as number;
+    const maxByteLength = this.value() as number;
     const { begin, size } = this.entryOf(this.nextEntry++);
     const bytes = this.memory.slice(this.nextBuffer, this.nextBuffer + size);
     this.nextBuffer += size;
     let { buffer } = bytes;
-    if (most >= 0) {
-      buffer = new (ArrayBuffer as NewBuffer)(size, { maxByteLength: most });
+    if (maxByteLength >= 0) {
+      buffer = new (ArrayBuffer as NewBuffer)(size, { maxByteLength });
       new Uint8Array(buffer).set(bytes);
     }
     if (begin > 0) (this.begins ??= new Map<ArrayBufferLike, number>()).set(buffer, begin);

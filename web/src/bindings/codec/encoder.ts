@@ -13,7 +13,7 @@ import { ByteWriter } from "./writer";
 const objectPrototype = Object.prototype;
 const { getPrototypeOf, hasOwn, keys: keysOf } = Object;
 
-// Larger objects are written key by key: nobody makes thousands of them.
+// Objects with more keys are written without a shape: there are rarely many of the same kind.
 const largestShape = 60;
 
 /** Writes values as messages, by the rules of structured clone. One value at a time. */
@@ -25,23 +25,23 @@ export class Encoder extends ByteWriter implements ValueWriter {
   private shapeCount = 0;
   private depth = 0;
   private later: object[] = [];
-  /** Bytes of the message. */
+  /** Size of the message in bytes. */
   size = 0;
-  /** Whether errors cross as those that a task threw. */
+  /** Whether errors are written by thrown.ts, with all their properties. */
   private thrown = false;
 
-  /** Writes a value as a message of its own. */
+  /** Writes one value as a message. */
   encode(value: unknown): void {
     this.begin();
     this.value(value);
     this.end();
   }
 
-  /** Writes what was thrown, with its errors as thrown.ts has them, and notes: an array of both. */
+  /** Writes a thrown value and notes about it as an array of both, with errors as in thrown.ts. */
   encodeThrown(thrown: unknown, notes: object): void {
     this.begin();
     this.tagged(Tag.array, 2);
-    this.register({}); // the array that is read
+    this.register({}); // stands for the outer array, which the reader counts
     this.thrown = true;
     this.value(thrown);
     this.value(notes);
@@ -59,18 +59,18 @@ export class Encoder extends ByteWriter implements ValueWriter {
       this.at = at;
       this.depth = depth;
       this.shapeCount = shapeCount;
-      ++this.message; // shapes are written anew
+      ++this.message; // forgets the shapes that were written, some of which may have been undone
       for (const [object, index] of this.seen) if (index >= objects) this.seen.delete(object);
       this.buffers.truncate(buffers);
       this.later.length = later;
     }
   }
 
-  /** Writes some elements of a list as an array of nothing else; the first of them is item `base`. */
+  /** Writes elements `first` to `last` of a list as an array; in errors the first of them is item `base`. */
   encodeList(list: ArrayLike<unknown>, first: number, last: number, base: number): void {
     this.begin();
     this.tagged(Tag.array, last - first);
-    this.register({}); // the array that is read
+    this.register({}); // stands for the outer array, which the reader counts
     let at = first;
     try {
       for (; at < last; ++at) this.value(list[at]);
@@ -89,7 +89,7 @@ export class Encoder extends ByteWriter implements ValueWriter {
     if (this.buffers.count > 0) this.buffers.store(memory, address + this.at);
   }
 
-  /** Lets go of what was written, and of a value that was half written. */
+  /** Discards everything that was written, even if the last value was incomplete. */
   reset(): void {
     if (this.seen.size > 0) this.seen.clear();
     if (this.later.length > 0) this.later = [];
@@ -169,7 +169,7 @@ export class Encoder extends ByteWriter implements ValueWriter {
       return;
     }
     const keys = keysOf(object);
-    // Objects that have no properties may still be more than they look like.
+    // An object without properties may still have internal slots, such as a Date whose prototype was changed.
     if (keys.length === 0 && tagOf(object) !== "Object") return this.unusual(object);
     this.register(object);
     ++this.depth;
@@ -177,7 +177,7 @@ export class Encoder extends ByteWriter implements ValueWriter {
     --this.depth;
   }
 
-  // What is neither an array nor has the prototype of literals.
+  // Anything that is neither an array nor a plain object of this realm.
   private unusual(object: object): void {
     if (ArrayBuffer.isView(object)) return writeView(this, object);
     if (this.thrown && isThrownError(object)) return writeThrown(this, object as Error);
@@ -198,7 +198,7 @@ export class Encoder extends ByteWriter implements ValueWriter {
     --this.depth;
   }
 
-  // Its content follows behind the value: the stack need not hold more of them.
+  // Writes the content after the value instead, which limits the depth of the recursion.
   private defer(object: object, kind: Container): void {
     this.register(object);
     this.byte(Tag.deferred);

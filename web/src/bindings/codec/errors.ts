@@ -3,9 +3,9 @@ import { within } from "./refusal";
 import { Tag } from "./tags";
 import type { ValueWriter } from "./value-writer";
 
-/** Errors among values, as structured clone has them: class, message, stack and cause. */
+/** Errors in values, with class, message, stack and cause as in structured clone. */
 
-// Those that structured clone knows, by their names.
+// The names of the classes that structured clone preserves.
 const names = new Set(
   "Error EvalError RangeError ReferenceError SyntaxError TypeError URIError".split(" "),
 );
@@ -29,7 +29,7 @@ export function writeError(writer: ValueWriter, error: Error): void {
   }
 }
 
-/** An error without its cause, which may lead back to it. */
+/** Creates an error. Its cause is read later, since it may refer back to the error. */
 export function makeError(
   name: string,
   message: string | undefined,

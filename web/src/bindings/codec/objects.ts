@@ -1,14 +1,12 @@
 import { Container } from "./tags";
 
-/** How objects are made of what a message says. */
-
-/** Stands for what an array or an object does not have. */
+/** Stands for a hole in an array, or a missing key. */
 export const absent: unique symbol = Symbol("absent");
 
-/** Says that what follows of an array goes by its keys. */
+/** Marks that the remaining elements of an array follow as keys and values. */
 export const sparse: unique symbol = Symbol("sparse");
 
-/** Makes what a deferred object is. */
+/** Creates a deferred object, still empty. */
 export const containers: Record<Container, () => object> = {
   [Container.object]: () => ({}),
   [Container.array]: () => [],
@@ -16,12 +14,12 @@ export const containers: Record<Container, () => object> = {
   [Container.set]: () => new Set(),
 };
 
-/** Whether a key has a meaning for all objects. */
+/** Whether all objects inherit a property of that name, such as `__proto__`, so that it cannot simply be assigned. */
 export function isInherited(key: string): boolean {
   return key in Object.prototype;
 }
 
-/** Defines a property whatever its key is. */
+/** Defines an own property, even for an inherited key. */
 export function define(object: Record<string, unknown>, key: string, value: unknown): void {
   if (value === absent) return;
   if (!isInherited(key)) object[key] = value;

@@ -2,7 +2,7 @@ import { accepts, getterOf, type Method } from "./brands";
 import { Tag } from "./tags";
 import type { ValueWriter } from "./value-writer";
 
-/** Objects of the browser that structured clone knows and that workers can make again from what they hold. */
+/** Classes of the browser that structured clone supports and whose objects can be rebuilt from their properties. */
 
 interface PlatformClass {
   name: string;
@@ -18,7 +18,7 @@ const realm = globalThis as unknown as Constructors;
 
 function classOf(name: string): new (...parts: unknown[]) => object {
   const Class = realm[name];
-  if (!Class) throw new TypeError(`there is no ${name} here`);
+  if (!Class) throw new TypeError(`${name} does not exist in this realm`);
   return Class;
 }
 
@@ -59,7 +59,7 @@ const platformClasses = [
     ([data, width, height, colorSpace]) =>
       new (classOf("ImageData"))(data, width, height, { colorSpace }),
   ),
-  // Those that can be written before those that cannot, of which they are subclasses.
+  // Mutable classes must precede the read-only ones, which are their base classes.
   known("DOMPoint", "x", fields("x", "y", "z", "w")),
   known("DOMPointReadOnly", "x", fields("x", "y", "z", "w")),
   known("DOMRect", "x", fields("x", "y", "width", "height")),

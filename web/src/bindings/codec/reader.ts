@@ -1,11 +1,11 @@
 import { bufferEntryBytes, headerBytes, Tag } from "./tags";
 import { readLatin1, readUtf16, readUtf8 } from "./texts";
 
-// Short messages are copied to here. No two are read at once: reading runs nobody's code.
+// Short messages are copied to this buffer. It can be shared, since no user code runs while a message is read.
 const scratch = new Uint8Array(192);
 const scratchNumbers = new DataView(scratch.buffer);
 
-/** Numbers and texts of a message. */
+/** Reads the numbers and strings of a message. */
 export class ByteReader {
   /** Where the values end and the table of buffers begins. */
   protected readonly end: number;
@@ -20,7 +20,7 @@ export class ByteReader {
     this.buffers = word(memory, address + 4);
     const head = this.end + this.buffers * bufferEntryBytes;
     if (!(head <= size)) throw cutShort();
-    // A copy: texts cannot be read from memory that threads share.
+    // Makes a copy, since TextDecoder does not read shared memory.
     if (head <= scratch.length) {
       for (let at = 0; at < head; ++at) scratch[at] = memory[address + at]!;
       this.bytes = scratch;
@@ -34,7 +34,7 @@ export class ByteReader {
     if (whole !== size) throw cutShort();
   }
 
-  /** Where a buffer begins in that of the sender, and its size. */
+  /** Offset of a buffer in the sender's buffer, and its size. */
   protected entryOf(buffer: number): { begin: number; size: number } {
     const at = this.end + buffer * bufferEntryBytes;
     return { begin: this.numbers.getFloat64(at, true), size: this.numbers.getUint32(at + 8, true) };
@@ -78,7 +78,7 @@ export class ByteReader {
     return readUtf16(this.bytes, (this.at += 2 * count) - 2 * count, count);
   }
 
-  /** A value that is a text. */
+  /** Reads a value that must be a string. */
   protected text(): string {
     const tag = this.byte();
     return tag < Tag.shaped ? this.latin1(tag - Tag.text) : this.longText(tag);
@@ -96,5 +96,5 @@ function word(memory: Uint8Array, at: number): number {
 }
 
 function cutShort(): RangeError {
-  return new RangeError("a message was cut short");
+  return new RangeError("a message is truncated");
 }

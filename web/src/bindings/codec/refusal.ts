@@ -1,22 +1,22 @@
 import { SerializationError } from "../errors";
 
-/** Why a value cannot cross, and the steps to it from the inside out. */
+/** Thrown for a value that cannot be cloned. Callers add the steps of the path to it, from the innermost outwards. */
 export class Refusal {
   readonly path: string[] = [];
-  /** Of an item or result of a list: its index. */
+  /** Index of the item or result that contains it, if it is in a list of those. */
   item: number | undefined;
 
-  /** `reason` says why, with the place of what is refused put in after `what`. */
+  /** The error message is `what`, the path to it, and `reason`. */
   constructor(
     private readonly what: string,
     private readonly reason: string,
     private readonly cause?: unknown,
   ) {}
 
-  /** The error for it. The path begins with `root`; `label` names the item. */
+  /** Creates the error for the caller. `root` starts the path; `label` names the value or item. */
   error(label: string, root: string): SerializationError {
     const { path, item } = this;
-    // Nobody reads more of the path to something in a list of thousands of nodes.
+    // Shortens the path, which may have thousands of steps in a linked list.
     const steps = path.length > 40 ? [...path.slice(-20), "…", ...path.slice(0, 20)] : [...path];
     const where = path.length > 0 ? `${root}${steps.reverse().join("")}` : "";
     const at = path.length > (item === undefined ? 0 : 1) ? ` at ${where}` : "";
@@ -30,18 +30,18 @@ export class Refusal {
   }
 }
 
-/** Throws why something cannot cross. */
+/** Throws a refusal of `what`. */
 export function refuse(what: string, advice = "pass data, and make the rest of it there"): never {
   throw new Refusal(what, `cannot cross to a processor or back; ${advice}`);
 }
 
-/** What was thrown while a value was read: by the value itself, if it is no refusal. */
+/** The refusal for an error that occurred while a value was read; a getter of the value may have thrown something else. */
 export function refusalOf(thrown: unknown): Refusal {
   if (thrown instanceof Refusal) return thrown;
   return new Refusal("the value", `cannot be read (${describe(thrown)})`, thrown);
 }
 
-/** The same, seen from one step further outside. */
+/** The refusal for an error, with one more step added to its path. */
 export function within(step: string, thrown: unknown): Refusal {
   const refusal = refusalOf(thrown);
   refusal.path.push(step);

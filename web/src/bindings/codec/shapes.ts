@@ -1,16 +1,16 @@
 /**
- * The keys of objects that were written, as a tree: each key leads from one shape to the next. Objects with the same keys in
- * the same order have one shape, whose keys are in a message once.
+ * A node in a tree of the keys of all written objects, in which each key leads from one shape to the next. Objects with the
+ * same keys in the same order have the same shape, so that a message contains the keys only once.
  */
 export class Shape {
   keys: readonly string[] | undefined;
-  /** The message that has the keys, and the number of the shape there. */
+  /** The last message that contains the keys, and the number of the shape in it. */
   message = 0;
   index = 0;
-  /** The shape that came after this one the last time: objects of a list are mostly alike, or take turns. */
+  /** The shape that followed this one the last time. It is a good guess, since the objects of a list are mostly alike. */
   following: Shape | undefined;
 
-  // Most shapes have one child; a map for it would take longer than all the rest.
+  // Most shapes have one child, for which a Map would be slow.
   private firstKey: string | undefined;
   private firstChild: Shape | undefined;
   private others: Map<string, Shape> | undefined;
@@ -31,7 +31,7 @@ export class Shape {
   }
 }
 
-const mostShapes = 5000;
+const maxShapes = 5000;
 
 export class ShapeTree {
   private root = new Shape();
@@ -41,7 +41,7 @@ export class ShapeTree {
   find(keys: readonly string[]): Shape {
     const guess = this.last.following;
     if (guess && sameKeys(guess.keys!, keys)) return (this.last = guess);
-    if (this.size > mostShapes) {
+    if (this.size > maxShapes) {
       this.root = this.last = new Shape();
       this.size = 0;
     }

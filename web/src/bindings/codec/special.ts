@@ -10,7 +10,7 @@ const flagsOf = Object.getOwnPropertyDescriptor(RegExp.prototype, "flags")!.get!
 const patternOf = Object.getOwnPropertyDescriptor(RegExp.prototype, "source")!.get!;
 const boxes = [Number, String, Boolean, BigInt] as const;
 
-/** Writes an object that is more than its properties. */
+/** Writes an object with internal slots. */
 export function writeSpecial(writer: ValueWriter, object: object, brand: Brand): void {
   switch (brand) {
     case Brand.buffer:
@@ -45,10 +45,10 @@ const advice: Record<string, string> = {
   Blob: "its bytes can only be read asynchronously: pass await blob.arrayBuffer()",
   File: "its bytes can only be read asynchronously: pass await file.arrayBuffer()",
   URL: "pass url.href",
-  URLSearchParams: "pass its text",
+  URLSearchParams: "pass params.toString()",
   Headers: "pass Object.fromEntries(headers)",
   FormData: "pass Object.fromEntries(form)",
-  Response: "pass what is in it: await response.arrayBuffer(), text() or json()",
+  Response: "pass its content: await response.arrayBuffer(), text() or json()",
   Promise: "pass what it resolves to: await it first",
 };
 

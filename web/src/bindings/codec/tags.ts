@@ -1,9 +1,10 @@
 /**
- * The first byte of a value in a message. Below `Tag.text` it is a whole number itself, below `Tag.shaped` a short text in
- * Latin-1 of that many characters, below `Tag.null` an object whose keys were sent before. All numbers are little-endian.
+ * The first byte of a value in a message. Below `Tag.text` it is a small integer itself; below `Tag.shaped` it starts a
+ * Latin-1 string of `tag - Tag.text` characters; below `Tag.null` it starts an object of the shape numbered
+ * `tag - Tag.shaped`, whose keys were written before. All numbers are little-endian.
  *
- * A message: two 32-bit counts (the bytes of values; the buffers), the values, a table of buffers (where each begins in the
- * sender's, as float64; its size, 32 bits), and the bytes of the buffers.
+ * A message consists of two 32-bit words (the size of header and values in bytes, and the number of buffers), the values, a
+ * table of the buffers (the offset in the sender's buffer as float64, and the size as a 32-bit word), and their bytes.
  */
 export const enum Tag {
   text = 0x80,
@@ -17,11 +18,11 @@ export const enum Tag {
   bigInt,
   utf8,
   utf16,
-  /** An element that an array does not have; a key that a getter has deleted. */
+  /** A hole in an array, or a key that a getter has deleted meanwhile. */
   absent,
-  /** An object of this message once more: its index. */
+  /** Another reference to an object of this message, by its number. */
   reference,
-  /** An object so deep in others that its content follows behind the value. */
+  /** An object nested so deeply that its content follows after the value. */
   deferred,
   array,
   integers,
@@ -43,7 +44,7 @@ export const enum Tag {
   platform,
 }
 
-/** What a deferred object is. */
+/** The kind of a deferred object. */
 export const enum Container {
   object,
   array,
@@ -51,9 +52,9 @@ export const enum Container {
   set,
 }
 
-/** Bytes before the values. */
+/** Size of the two words before the values, in bytes. */
 export const headerBytes = 8;
-/** Bytes of a buffer's entry in the table. */
+/** Size of a buffer's entry in the table, in bytes. */
 export const bufferEntryBytes = 12;
-/** How deep objects lie in each other before their content is deferred; the stack must hold so many. */
+/** From this depth of nesting on, the content of objects is deferred. The call stack must have room for as many levels. */
 export const deepest = 250;

@@ -1,14 +1,14 @@
-/** Texts as bytes. Those of halves of pairs of surrogates arrive as they were: UTF-8 has no place for such halves. */
+/** Strings as bytes. Strings with lone surrogates are written as UTF-16, since UTF-8 cannot represent them. */
 
 const encoder = new TextEncoder();
-// A mark of byte order at the beginning is a character like any other.
+// Keeps a leading byte order mark as a character of the string.
 const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
-const halves = /\p{Surrogate}/u;
+const surrogate = /\p{Surrogate}/u;
 
-/** From here on the browser's encoder is faster than a loop. */
+/** From this length on the browser's encoder is faster than a loop. */
 export const longText = 64;
 
-/** Writes a text of Latin-1 to `bytes`; false if it has other characters. */
+/** Writes a string as Latin-1; returns false if it has other characters. */
 export function writeLatin1(text: string, bytes: Uint8Array, at: number): boolean {
   for (let index = 0; index < text.length; ++index) {
     const code = text.charCodeAt(index);
@@ -19,10 +19,10 @@ export function writeLatin1(text: string, bytes: Uint8Array, at: number): boolea
 }
 
 export function isWellFormed(text: string): boolean {
-  return text.isWellFormed ? text.isWellFormed() : !halves.test(text);
+  return text.isWellFormed ? text.isWellFormed() : !surrogate.test(text);
 }
 
-/** Writes a well-formed text as UTF-8 and returns how many bytes it took; three for each character must be there. */
+/** Writes a well-formed string as UTF-8 and returns its size. There must be room for three bytes per character. */
 export function writeUtf8(text: string, bytes: Uint8Array, at: number): number {
   return encoder.encodeInto(text, bytes.subarray(at)).written;
 }

@@ -4,11 +4,11 @@ import { Tag } from "./tags";
 import type { ValueWriter } from "./value-writer";
 
 /**
- * Errors that were thrown: with the class they are of, their name, message, stack and all their own properties, `cause`,
- * `code` and `errors` among them. A property that cannot cross is left out rather than the error be lost.
+ * Thrown errors: their class, name, message, stack and all own properties, such as `cause`, `code` and `errors`. A property
+ * that cannot be cloned is left out, so that the rest of the error still arrives.
  */
 
-// What the engine gives each error: it says where the error was made.
+// Own properties that the engine adds to every error, such as `line` in Safari.
 const ofEngine = Object.getOwnPropertyNames(new Error()).filter((name) => name !== "stack");
 const writtenForEach = new Set(["stack", "message", "name", ...ofEngine]);
 const exceptionCode = getterOf(globalThis.DOMException?.prototype, "code");
@@ -17,14 +17,14 @@ const classes = new Map(
 );
 type Several = new (errors: unknown[], message?: string) => Error;
 
-/** Whether an object is taken for an error where it was thrown: one by its slots, or by the chain of its prototypes. */
+/** Whether a thrown object is an error: by its internal slots, or by its prototype chain. */
 export function isThrownError(object: object): boolean {
   return (
     object instanceof Error || accepts(exceptionCode, object) || brandOf(object) === Brand.error
   );
 }
 
-// The name of the nearest class that the receiver has as well.
+// The name of the nearest class in the prototype chain that the receiver knows.
 function className(error: object): string {
   if (accepts(exceptionCode, error)) return "DOMException";
   for (
@@ -43,7 +43,7 @@ function textOf(read: () => unknown): string | undefined {
     const value = read();
     return value === undefined ? undefined : String(value);
   } catch {
-    return undefined; // a getter that throws, or a text that cannot be made
+    return undefined; // the getter or the conversion to a string threw
   }
 }
 
@@ -65,7 +65,7 @@ export function writeThrown(writer: ValueWriter, error: Error): void {
   writer.byte(0);
 }
 
-/** An error without its own properties, which may lead back to it. */
+/** Creates an error. Its own properties are read later, since they may refer back to it. */
 export function makeThrown(
   className: string,
   name: string,

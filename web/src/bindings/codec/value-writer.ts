@@ -1,18 +1,18 @@
 import type { BufferTable } from "./buffer-table";
 import type { ByteWriter } from "./writer";
 
-/** What the encoder gives to those that write kinds of objects for it. */
+/** The interface of the encoder for the modules that write the various kinds of objects. */
 export interface ValueWriter extends ByteWriter {
   readonly buffers: BufferTable;
   value(value: unknown): void;
-  /** Writes what an object holds, one level deeper. */
+  /** Writes a value that is part of an object, one level deeper. */
   inside(value: unknown): void;
-  /** Keys and values, with their count before them. */
+  /** Writes keys and values, preceded by their count. */
   dictionary(object: Record<string, unknown>, keys: readonly string[]): void;
-  /** Gives an object its number in the message; the reader counts in the same order. */
+  /** Numbers an object for later references. The reader numbers objects in the same order. */
   register(object: object): void;
-  /** Whether an object is in the message already: then a reference to it was written. */
+  /** If the message contains the object already, writes a reference to it and returns true. */
   again(object: object): boolean;
-  /** Writes something that may fail: then nothing of it is in the message. */
+  /** Calls `write`; if it throws, removes what it has written from the message and ignores the error. */
   attempt(write: () => void): void;
 }

@@ -34,11 +34,11 @@ export type ViewClass = {
   readonly name: string;
 };
 
-/** The kinds of views; the index is what crosses. */
+/** The classes of views. Messages contain the index. */
 export const viewClasses: readonly ViewClass[] = [
   ...(classes as unknown as readonly ViewClass[]),
   DataView as unknown as ViewClass,
-  // Not in every browser.
+  // Float16Array is missing in older browsers.
   ...[(globalThis as { Float16Array?: ViewClass }).Float16Array].filter(
     (known) => known !== undefined,
   ),
@@ -46,14 +46,14 @@ export const viewClasses: readonly ViewClass[] = [
 const kinds = new Map(viewClasses.map(({ name }, index) => [name, index]));
 const nameOf = getterOf(Object.getPrototypeOf(Uint8Array.prototype) as object, Symbol.toStringTag)!;
 
-/** The index of a view's class, whatever realm the view is of. */
+/** The index of a view's class; the view may be of any realm. */
 export function kindOfView(view: ArrayBufferView): number {
   return kinds.get((nameOf.call(view as never) as string | undefined) ?? "DataView")!;
 }
 
 let sharedMemory: ArrayBufferLike | undefined;
 
-/** Names the memory whose views cross by reference. */
+/** Sets the memory whose views are passed by reference. */
 export function shareViewsOf(memory: ArrayBufferLike): void {
   sharedMemory = memory;
 }
@@ -72,13 +72,13 @@ interface Resizable {
   resize(bytes: number): void;
 }
 
-/** The most bytes of a buffer that can be resized. */
+/** The `maxByteLength` of a resizable buffer; undefined for other buffers. */
 export function largestSize(buffer: ArrayBufferLike): number | undefined {
   const { resizable, maxByteLength } = buffer as unknown as Resizable;
   return resizable ? maxByteLength : undefined;
 }
 
-/** Whether the length of a view follows that of its buffer, which can be resized: only a resized copy shows it. */
+/** Whether a view of a resizable buffer tracks its length. There is no property for that, so this resizes a copy. */
 export function followsBuffer(view: ArrayBufferView): boolean {
   const copy = structuredClone(view);
   const buffer = copy.buffer as unknown as Resizable & ArrayBuffer;
@@ -90,6 +90,6 @@ export function followsBuffer(view: ArrayBufferView): boolean {
       ? copy.byteLength === before - step && copy.byteOffset === view.byteOffset
       : copy.byteLength > 0;
   } catch {
-    return false; // a DataView that its buffer has become too small for
+    return false; // a DataView of fixed length is out of bounds now
   }
 }

@@ -1,21 +1,21 @@
 import { headerBytes, Tag } from "./tags";
 import { isWellFormed, longText, writeLatin1, writeUtf16, writeUtf8 } from "./texts";
 
-// So many bytes are free after `reserve`: more than a number or a short text takes.
+// How many bytes are free after `reserve`: more than any number or short string takes.
 const slack = 256;
-// So few bytes are copied one by one: a view of them would take longer.
+// Up to this size, copying byte by byte is faster than creating a view.
 const shortCopy = 128;
-// Memory that a large message has taken is not kept.
-const mostKept = 4 * 1024 * 1024;
+// A buffer that has grown beyond this size for a large message is not kept.
+const maxKept = 4 * 1024 * 1024;
 
-/** Bytes that grow: numbers and texts of a message. */
+/** Writes the numbers and strings of a message into a growing buffer. */
 export class ByteWriter {
   at = headerBytes;
   private bytes = new Uint8Array(8192);
   private view = new DataView(this.bytes.buffer);
   private last = this.bytes.length - slack;
 
-  /** Makes room for a value whose size has a bound. */
+  /** Ensures that there are `slack` bytes left. */
   reserve(): void {
     if (this.at > this.last) this.grow(slack);
   }
@@ -32,7 +32,7 @@ export class ByteWriter {
     this.last = bytes.length - slack;
   }
 
-  /** Copies what was written to memory at an address. */
+  /** Copies the written bytes to memory at an address. */
   protected copyTo(memory: Uint8Array, address: number): void {
     const { bytes, at: size } = this;
     if (size > shortCopy) memory.set(bytes.subarray(0, size), address);
@@ -40,7 +40,7 @@ export class ByteWriter {
   }
 
   protected shrink(): void {
-    if (this.bytes.length > mostKept) this.use(new Uint8Array(8192));
+    if (this.bytes.length > maxKept) this.use(new Uint8Array(8192));
   }
 
   byte(value: number): void {
