@@ -136,7 +136,8 @@ for _ in range(2):
     });
 
     test("input() is refused in a sentence", async () => {
-      const { end } = await run("input('name? ')");
+      const { end, lines } = await run("input('name? ')");
+      assert.deepEqual(texts(lines), ["name? "]);
       assert.equal(end.name, "EOFError");
       assert.match(end.message, /cannot be answered in a page/);
     });

@@ -1,6 +1,8 @@
 """What the base image has imported: the library's own package, and what most programs with a pool begin with."""
 
-from _webpool import identity  # before multiprocessing
+from _webpool import identity, system_errors  # before multiprocessing
+
+system_errors.install()
 
 import collections
 import concurrent.futures

@@ -30,6 +30,8 @@ const SIGINT = 2;
 
 /** The working directory of programs. */
 export const home = "/home/pyodide";
+/** The file in it that is the program itself; `_webpool/program.py` names the same. */
+const mainFile = "main.py";
 
 const folder = new URL(".", import.meta.url).href;
 
@@ -38,9 +40,11 @@ export function prepare(program: LanguageProgram, parts: PartsToShare): Language
   const words = (bytes: number): ArrayBufferLike =>
     "SharedArrayBuffer" in globalThis ? new SharedArrayBuffer(bytes) : new ArrayBuffer(bytes);
   const signal = new Uint8Array(words(4));
-  const { source } = program;
+  const source = program.source.replace(/^\uFEFF/, ""); // a byte order mark, which Python takes in files alone
   const memory = filesMemory();
   const shared = new SharedFiles(memory);
+  const ownText = new TextEncoder().encode(source);
+  shared.put(`${home}/${mainFile}`, ownText);
   for (const [name, bytes] of Object.entries(program.files)) shared.put(`${home}/${name}`, bytes);
   const own: ProgramPart = {
     source,
@@ -57,7 +61,12 @@ export function prepare(program: LanguageProgram, parts: PartsToShare): Language
   ready.catch(() => {}); // told to who awaits it
   return {
     ready,
-    files: () => shared.all(home),
+    files() {
+      const { [mainFile]: text, ...others } = shared.all(home);
+      const isOwn =
+        text?.length === ownText.length && text.every((byte, at) => byte === ownText[at]);
+      return text && !isOwn ? { ...others, [mainFile]: text } : others;
+    },
     interrupt() {
       if (!("SharedArrayBuffer" in globalThis)) return false;
       if (Atomics.load(signal, signalWord.runs) === 0) return false;

@@ -9,6 +9,7 @@ import multiprocessing
 import multiprocessing.pool as original
 import multiprocessing.process
 import multiprocessing.util
+import operator
 import os
 import pickle
 import sys
@@ -72,6 +73,7 @@ class Pool(original.Pool):
             processes = os.process_cpu_count() or 1
         if processes < 1:
             raise ValueError("Number of processes must be at least 1")
+        operator.index(processes)
         if maxtasksperchild is not None:
             if not isinstance(maxtasksperchild, int) or maxtasksperchild <= 0:
                 raise ValueError("maxtasksperchild must be a positive int or None")
@@ -123,6 +125,8 @@ class Pool(original.Pool):
             try:
                 payloads.append(bytes(ForkingPickler.dumps(task)))
             except Exception as error:
+                # They say where in the pool's own tuple it is, which the program has not made.
+                error.__notes__ = []
                 waiting.post(functools.partial(self._deliver, task[0], task[1], (False, error)))
                 continue
             places.append(task[:2])

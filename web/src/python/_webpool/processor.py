@@ -1,6 +1,7 @@
 """The side of a process of a pool: begins from an image or from nothing, and runs one task after another."""
 
 import io
+import multiprocessing.context
 import multiprocessing.pool
 import multiprocessing.process
 import pickle
@@ -11,6 +12,8 @@ from multiprocessing.reduction import ForkingPickler
 
 from _webpool import bridge, identity
 from _webpool.identity import FIRST_PID
+
+_CLASSES = {"fork": multiprocessing.context.ForkProcess, "spawn": multiprocessing.context.SpawnProcess}
 
 # What a pool that is being started hands to its processors with the image: its initializer and arguments.
 inherited = None
@@ -33,7 +36,7 @@ def begin(method, number, payload, main):
     runs here as `__mp_main__`, and `payload` the pickled initializer.
     """
     parent = multiprocessing.process.current_process()
-    child = type(parent)()
+    child = _CLASSES[method]()
     child._name = name_of(method, number)
     child._identity = (number,)
     child._config = {**parent._config, "daemon": True}

@@ -46,6 +46,7 @@ def open_streams():
     """Opens the standard streams anew, line by line as on a terminal."""
     for name, descriptor in (("stdout", 1), ("stderr", 2)):
         raw = open(descriptor, "wb", closefd=False)
+        raw.raw.name = f"<{name}>"
         errors = "strict" if descriptor == 1 else "backslashreplace"
         stream = _Stream(raw, encoding="utf-8", errors=errors, line_buffering=True)
         stream.mode = "w"
@@ -61,10 +62,13 @@ def begin(functions, processes):
     random.seed()
 
 
+_sleep = time.sleep
+
+
 def sleep(seconds):
     """Suspends execution for a number of seconds. Callbacks of results come meanwhile, as from CPython's thread."""
-    if seconds < 0:
-        raise ValueError("sleep length must be non-negative")
+    if not (isinstance(seconds, (int, float)) and seconds >= 0):
+        return _sleep(seconds)  # raises
     end = time.monotonic() + seconds
     while (left := (end - time.monotonic()) * 1000) > 0:
         if waiting._receivers:
@@ -88,6 +92,7 @@ exit_process.__name__ = exit_process.__qualname__ = "_exit"
 
 def input(prompt=""):
     """Refuses: nobody could answer while the program is locked."""
+    print(prompt, end="", flush=True)
     raise EOFError("input() cannot be answered in a page: write the value into the program")
 
 
@@ -101,6 +106,7 @@ def run(source):
     """Runs the program to its end. Returns None, or the description of the error that ended it: a dict of strings and ints."""
     main = sys.modules["__main__"]
     main.__file__ = FILE
+    main.__doc__ = None
     sys.argv = [FILE]
     remember(source)
     failure = None

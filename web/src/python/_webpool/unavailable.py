@@ -5,10 +5,12 @@ import importlib.abc
 import importlib.machinery
 import multiprocessing.context
 import multiprocessing.pool
+import os
 import sys
 import threading
 
-_ADVICE = "use multiprocessing.Pool, which is"
+_POOL = "use multiprocessing.Pool instead"
+_RESULTS = "have the tasks of a multiprocessing.Pool return results instead"
 
 # Methods of contexts: multiprocessing.Lock() and its like.
 _CONTEXT = (
@@ -17,19 +19,23 @@ _CONTEXT = (
 ).split()
 
 # Modules that are of no use without them.
-_MODULES = (
-    "multiprocessing.managers multiprocessing.queues multiprocessing.shared_memory multiprocessing.sharedctypes "
-    "multiprocessing.synchronize concurrent.futures.process"
-).split()
+_MODULES = {
+    "multiprocessing.managers": _RESULTS,
+    "multiprocessing.queues": _RESULTS,
+    "multiprocessing.shared_memory": _RESULTS,
+    "multiprocessing.sharedctypes": _RESULTS,
+    "multiprocessing.synchronize": _RESULTS,
+    "concurrent.futures.process": _POOL,
+}
 
 
-def _refusal(name):
-    return f"{name} is not available in the browser; {_ADVICE}"
+def _refusal(name, advice):
+    return f"{name} is not available in the browser: {advice}"
 
 
-def _refuser(name):
+def _refuser(name, advice):
     def refuse(*args, **kwds):
-        raise NotImplementedError(_refusal(name))
+        raise NotImplementedError(_refusal(name, advice))
 
     refuse.__name__ = refuse.__qualname__ = name.rpartition(".")[2]
     return refuse
@@ -40,7 +46,7 @@ class _Finder(importlib.abc.MetaPathFinder):
 
     def find_spec(self, fullname, path=None, target=None):
         if fullname in _MODULES:
-            raise ImportError(_refusal(fullname), name=fullname)
+            raise ImportError(_refusal(fullname, _MODULES[fullname]), name=fullname)
         if fullname == "numpy":
             from _webpool import numpy_standin
 
@@ -65,14 +71,14 @@ class ProcessPoolExecutor:
     """Refuses."""
 
     def __init__(self, *args, **kwds):
-        raise NotImplementedError(_refusal("concurrent.futures.ProcessPoolExecutor"))
+        raise NotImplementedError(_refusal("concurrent.futures.ProcessPoolExecutor", _POOL))
 
 
 class ThreadPool(multiprocessing.pool.Pool):
     """Refuses."""
 
     def __init__(self, *args, **kwds):
-        raise NotImplementedError(_refusal("multiprocessing.pool.ThreadPool"))
+        raise NotImplementedError(_refusal("multiprocessing.pool.ThreadPool", _POOL))
 
     def __del__(self):
         pass
@@ -81,11 +87,13 @@ class ThreadPool(multiprocessing.pool.Pool):
 def install():
     """Puts the refusals in their places."""
     for name in _CONTEXT:
-        setattr(multiprocessing.context.BaseContext, name, _refuser(f"multiprocessing.{name}"))
-        setattr(multiprocessing, name, _refuser(f"multiprocessing.{name}"))
+        refuse = _refuser(f"multiprocessing.{name}", _RESULTS)
+        setattr(multiprocessing.context.BaseContext, name, refuse)
+        setattr(multiprocessing, name, refuse)
     for process in (multiprocessing.context.ForkProcess, multiprocessing.context.SpawnProcess):
-        process._Popen = staticmethod(_refuser("multiprocessing.Process"))
+        process._Popen = staticmethod(_refuser("multiprocessing.Process", _POOL))
     multiprocessing.pool.ThreadPool = ThreadPool
-    threading.Thread.start = _refuser("threading.Thread")
+    threading.Thread.start = _refuser("threading.Thread", _POOL)
+    os.fork = _refuser("os.fork", _POOL)
     concurrent.futures.ProcessPoolExecutor = ProcessPoolExecutor
     sys.meta_path.insert(0, _Finder())
