@@ -15,6 +15,20 @@
 
 namespace webpool {
 
+namespace detail {
+
+#if defined(__cpp_lib_jthread)
+using CallerStopToken = std::stop_token;
+#else
+/// In place of the one that the library lacks.
+struct CallerStopToken {
+  [[nodiscard]] bool stop_possible() const noexcept { return false; }
+  [[nodiscard]] bool stop_requested() const noexcept { return false; }
+};
+#endif
+
+}  // namespace detail
+
 /// Options of a pool.
 struct PoolOptions {
   /// Called once in each processor's thread before its first task, by several threads concurrently. If it throws, the pool
@@ -37,11 +51,17 @@ struct MapOptions {
   /// stop, and however the task ends, it counts as having thrown a `TimeoutError` with the item's number. Cooperative: a
   /// task that does not check its token runs to its end first.
   std::optional<std::chrono::nanoseconds> timeout{};
-#if defined(__cpp_lib_jthread)
   /// Cancels the call as `AsyncResult::cancel` does: a call that waits throws `CancelledError` once its running tasks have
-  /// ended. Only where the standard library has `std::stop_token`.
-  std::stop_token stop_token{};
-#endif
+  /// ended. A `std::stop_token`, where the standard library has it.
+  detail::CallerStopToken stop_token{};
+};
+
+/// Options of `apply`, for example `{.timeout = 2s}`.
+struct ApplyOptions {
+  /// As in `MapOptions`.
+  std::optional<std::chrono::nanoseconds> timeout{};
+  /// As in `MapOptions`.
+  detail::CallerStopToken stop_token{};
 };
 
 namespace detail {
@@ -73,10 +93,8 @@ struct AsyncOptions {
   /// most 20 times a second, never concurrently, with increasing numbers, and with `done == total` before `callback` if no
   /// task has failed. An exception that it throws is reported on `stderr` and otherwise ignored.
   Callback<void(std::size_t done, std::size_t total)> on_progress{};
-#if defined(__cpp_lib_jthread)
   /// As in `MapOptions`: cancels the job.
-  std::stop_token stop_token{};
-#endif
+  detail::CallerStopToken stop_token{};
 };
 
 /// Options of `imap` and `imap_unordered`.
@@ -90,6 +108,9 @@ struct ImapOptions {
   std::optional<std::size_t> buffersize{};
   /// As in `MapOptions`.
   std::optional<std::chrono::nanoseconds> timeout{};
+  /// Ends the iterator: tasks that have not begun are dropped, a stop is requested of running ones, and `next` throws
+  /// `CancelledError` once in place of the unread results. A `std::stop_token`, where the standard library has it.
+  detail::CallerStopToken stop_token{};
 };
 
 }  // namespace webpool

@@ -130,10 +130,11 @@ class WEBPOOL_EXPORT Pool : detail::WrongCalls {
   /// aggregate. Throws what the function throws; `PoolNotRunningError`.
   template <class Function, class Arguments = std::tuple<>>
   requires ApplyTask<Function&, Arguments>
-  auto apply(Function&& function, Arguments&& arguments = {}) {
+  auto apply(Function&& function, Arguments&& arguments = {}, ApplyOptions options = {}) {
     using T = detail::apply_result_t<Function&, Arguments>;
     using Job = detail::ApplyJob<Function&, Arguments&&, T>;
-    return run(detail::JobPtr<detail::ResultJob<T>>(new Job(function, std::forward<Arguments>(arguments), nullptr)));
+    return run(detail::JobPtr<detail::ResultJob<T>>(
+        new Job(function, std::forward<Arguments>(arguments), detail::keep_options(std::move(options)))));
   }
 
   /// `map` that returns an `AsyncResult` at once. The options may have callbacks.

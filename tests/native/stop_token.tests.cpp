@@ -4,6 +4,8 @@
 #include <catch2/catch_test_macros.hpp>
 
 #include <atomic>
+#include <chrono>
+#include <cstddef>
 #include <thread>
 #include <tuple>
 
@@ -72,6 +74,99 @@ TEST_CASE("a std::stop_token outlives the jobs that followed it", "[cancel]") {
   pool.close();
   CHECK_THROWS_AS(pool.map_async(square, numbers(5), {.stop_token = closed.get_token()}), webpool::PoolNotRunningError);
   closed.request_stop();
+}
+
+TEST_CASE("a std::stop_token and a timeout end an apply that waits", "[cancel][apply]") {
+  Pool pool(2);
+  std::stop_source source;
+  const auto stop_and_wait = [&] {
+    source.request_stop();
+    run_until_stopped();
+  };
+  CHECK_THROWS_AS(pool.apply(stop_and_wait, {}, {.stop_token = source.get_token()}), CancelledError);
+  CHECK_THROWS_AS(pool.apply(run_until_stopped, {}, {.timeout = std::chrono::milliseconds{5}}), webpool::TimeoutError);
+  CHECK(pool.apply(square, std::tuple(3), {.timeout = std::chrono::hours{1}}) == 9);
+}
+
+TEST_CASE("a std::stop_token ends an iterator: CancelledError once, then nothing", "[cancel][imap]") {
+  Pool pool(2);
+  auto items = numbers(50);
+  for (const bool ordered : {true, false}) {
+    for (const std::size_t chunksize : {std::size_t{1}, std::size_t{3}}) {
+      INFO("ordered: " << ordered << ", chunksize: " << chunksize);
+      std::stop_source source;
+      std::atomic<int> ran{0};
+      const auto task = [&](int& x) {
+        ++ran;
+        if (x == 4) source.request_stop();
+        if (x >= 4) run_until_stopped();
+        return x;
+      };
+      const webpool::ImapOptions options{.chunksize = chunksize, .stop_token = source.get_token()};
+      auto results = ordered ? pool.imap(task, items, options) : pool.imap_unordered(task, items, options);
+      int read = 0;
+      const auto read_all = [&] {
+        while (results.next()) ++read;
+      };
+      CHECK_THROWS_AS(read_all(), CancelledError);
+      CHECK(read <= 5);
+      CHECK_FALSE(results.next());
+      CHECK(ran < 50);
+      CHECK(pool.apply(square, std::tuple(3)) == 9);
+    }
+  }
+}
+
+TEST_CASE("a std::stop_token that was stopped before lets an iterator run nothing and read no input",
+          "[cancel][imap]") {
+  Pool pool(1);
+  std::stop_source source;
+  source.request_stop();
+  std::atomic<int> ran{0};
+  auto results = pool.imap([&](int) { ++ran; }, numbers(5), {.stop_token = source.get_token()});
+  CHECK_THROWS_AS(results.next(), CancelledError);
+  CHECK_FALSE(results.next());
+  CHECK(ran == 0);
+}
+
+TEST_CASE("a std::stop_token outlives the iterator, and is of no matter once all was read", "[cancel][imap]") {
+  Pool pool(2);
+  std::stop_source source;
+  auto results = pool.imap(square, numbers(3), {.stop_token = source.get_token()});
+  while (results.next()) {
+  }
+  source.request_stop();
+  CHECK_FALSE(results.next());
+  std::stop_source later;
+  {
+    auto dropped = pool.imap(square, numbers(9), {.stop_token = later.get_token()});
+    CHECK(dropped.next() == 0);
+  }
+  later.request_stop();
+  CHECK(pool.apply(square, std::tuple(3)) == 9);
+}
+
+TEST_CASE("iterators stopped by a std::stop_token at any time end, and the pool works on", "[cancel][imap][stress]") {
+  Pool pool(2);
+  for (int round = 0; round < 200; ++round) {
+    std::stop_source source;
+    auto items = numbers(40);
+    const webpool::ImapOptions options{.chunksize = round % 3 == 0 ? std::size_t{1} : std::size_t{4},
+                                       .stop_token = source.get_token()};
+    auto results = round % 2 == 0 ? pool.imap(square, items, options) : pool.imap_unordered(square, items, options);
+    std::thread stopper([&] {
+      for (int i = 0; i < round; ++i) std::this_thread::yield();
+      source.request_stop();
+    });
+    int read = 0;
+    try {
+      while (results.next()) ++read;
+      if (read != 40) FAIL("only " << read << " results of 40 came, and no error");
+    } catch (const CancelledError&) {
+    }
+    stopper.join();
+  }
+  CHECK(pool.map(square, numbers(5)) == squares(5));
 }
 
 TEST_CASE("jobs stopped by a std::stop_token at any time end, and the pool works on", "[cancel][stress]") {

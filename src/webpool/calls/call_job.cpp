@@ -2,14 +2,13 @@
 #include <webpool/sync/atomic.hpp>
 
 #include <webpool/calls/call_guarded.hpp>
-#include <webpool/core/job_ptr.hpp>
+#include <webpool/calls/cancel_on_stop.hpp>
 #include <webpool/sync/lock.hpp>
 #include <webpool/sync/parking.hpp>
 
 #include <atomic>
 #include <chrono>
 #include <mutex>
-#include <optional>
 
 namespace webpool::detail {
 namespace {
@@ -21,14 +20,6 @@ const void* this_thread() noexcept {
   static thread_local const char name = 0;
   return &name;
 }
-
-#if defined(__cpp_lib_jthread)
-// Keeps the job: what its end resumes may let go of it.
-struct Cancel {
-  Job& job;
-  void operator()() const noexcept { JobPtr<>::share(job)->cancel(); }
-};
-#endif
 
 }  // namespace
 
@@ -63,9 +54,7 @@ class JobOptions {
 
   CallOptions options;
   Continuations continuations;
-#if defined(__cpp_lib_jthread)
-  std::optional<std::stop_callback<Cancel>> stop_callback;
-#endif
+  CancelOnStop cancel_on_stop;
 
  private:
   template <class Call>
@@ -94,7 +83,9 @@ class JobOptions {
 
 void JobOptionsDeleter::operator()(JobOptions* options) const noexcept { delete options; }
 
-JobOptionsPointer keep_options(CallOptions options) { return JobOptionsPointer(new JobOptions(std::move(options))); }
+JobOptionsPointer make_job_options(CallOptions options) {
+  return JobOptionsPointer(new JobOptions(std::move(options)));
+}
 
 CallJob::CallJob(const JobShape& shape, JobOptionsPointer options)
     : Job(shape.items, shape.chunksize, shape.processes), options_(options.release()) {
@@ -105,23 +96,18 @@ CallJob::CallJob(const JobShape& shape, JobOptionsPointer options)
 CallJob::~CallJob() { delete options_.load(std::memory_order_relaxed); }
 
 void CallJob::register_stop_token() {
-#if defined(__cpp_lib_jthread)
   JobOptions& kept = *options_.load(std::memory_order_acquire);
-  if (kept.options.stop_token.stop_possible()) kept.stop_callback.emplace(kept.options.stop_token, Cancel{*this});
-#endif
+  kept.cancel_on_stop.begin(kept.options.stop_token, *this);
 }
 
 void CallJob::forget_stop_token() noexcept {
-#if defined(__cpp_lib_jthread)
-  // Waits for a cancel() that runs on another thread.
-  if (JobOptions* const kept = options_.load(std::memory_order_acquire)) kept->stop_callback.reset();
-#endif
+  if (JobOptions* const kept = options_.load(std::memory_order_acquire)) kept->cancel_on_stop.end();
 }
 
 Continuations& CallJob::continuations() {
   JobOptions* kept = options_.load(std::memory_order_seq_cst);
   if (kept == nullptr) {
-    auto made = keep_options(CallOptions{});
+    auto made = make_job_options(CallOptions{});
     if (options_.compare_exchange_strong(kept, made.get(), std::memory_order_seq_cst)) kept = made.release();
   }
   return kept->continuations;

@@ -30,9 +30,7 @@ struct CallOptions {
   Callback<void(const void* result)> callback{};
   Callback<void(const std::exception_ptr&)> error_callback{};
   Callback<void(std::size_t done, std::size_t total)> on_progress{};
-#if defined(__cpp_lib_jthread)
-  std::stop_token stop_token{};
-#endif
+  CallerStopToken stop_token{};
 };
 
 /// What a job has beside itself that most have not, since room is time where many jobs are in flight: options in use, and
@@ -43,44 +41,32 @@ struct WEBPOOL_EXPORT JobOptionsDeleter {
   void operator()(JobOptions* options) const noexcept;
 };
 using JobOptionsPointer = std::unique_ptr<JobOptions, JobOptionsDeleter>;
-WEBPOOL_EXPORT JobOptionsPointer keep_options(CallOptions options);
-
-inline JobOptionsPointer keep_options(const MapOptions& options) {
-  bool any = options.timeout.has_value();
-#if defined(__cpp_lib_jthread)
-  any = any || options.stop_token.stop_possible();
-#endif
-  if (!any) return nullptr;
-  CallOptions kept{.timeout = options.timeout};
-#if defined(__cpp_lib_jthread)
-  kept.stop_token = options.stop_token;
-#endif
-  return keep_options(std::move(kept));
-}
+WEBPOOL_EXPORT JobOptionsPointer make_job_options(CallOptions options);
 
 template <class R>
-JobOptionsPointer keep_options(AsyncOptions<R>&& options) {
-  bool any = options.timeout || options.callback || options.error_callback || options.on_progress;
-#if defined(__cpp_lib_jthread)
-  any = any || options.stop_token.stop_possible();
-#endif
+Callback<void(const void* result)> callback_of(Callback<void(const R&)> callback) {
+  return [callback = std::move(callback)](const void* result) { callback(*static_cast<const R*>(result)); };
+}
+inline Callback<void(const void* result)> callback_of(Callback<void()> callback) {
+  return [callback = std::move(callback)](const void* /*result*/) { callback(); };
+}
+
+/// What a job keeps of the options of its call; null where none of them is set.
+template <class Options>
+JobOptionsPointer keep_options(Options&& options) {
+  constexpr bool has_callbacks = requires { options.callback; };
+  bool any = options.timeout || options.stop_token.stop_possible();
+  if constexpr (has_callbacks) any = any || options.callback || options.error_callback || options.on_progress;
   if (!any) return nullptr;
-  CallOptions kept{.timeout = options.timeout,
-                   .error_callback = std::move(options.error_callback),
-                   .on_progress = std::move(options.on_progress)};
-  if (options.callback) {
-    kept.callback = [callback = std::move(options.callback)]([[maybe_unused]] const void* result) {
-      if constexpr (std::is_void_v<R>) {
-        callback();
-      } else {
-        callback(*static_cast<const R*>(result));
-      }
-    };
+  CallOptions kept;
+  kept.timeout = options.timeout;
+  kept.stop_token = std::forward<Options>(options).stop_token;
+  if constexpr (has_callbacks) {
+    if (options.callback) kept.callback = callback_of(std::forward<Options>(options).callback);
+    kept.error_callback = std::forward<Options>(options).error_callback;
+    kept.on_progress = std::forward<Options>(options).on_progress;
   }
-#if defined(__cpp_lib_jthread)
-  kept.stop_token = std::move(options.stop_token);
-#endif
-  return keep_options(std::move(kept));
+  return make_job_options(std::move(kept));
 }
 
 /// One call of map, starmap or apply, whose caller is given its result.
@@ -91,7 +77,7 @@ class WEBPOOL_EXPORT CallJob : public Job {
   void follow_stop_token() {
     if (has_options()) register_stop_token();
   }
-  /// From now on it does not, as of a job that has ended: of one that could not be submitted.
+  /// From now on it does not: of a job that has ended, or that could not be submitted.
   void forget_stop_token() noexcept;
   /// Has the coroutine resumed, once, on the thread that ends the job, after those who wait have been woken; false if it has
   /// ended.

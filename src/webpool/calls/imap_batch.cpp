@@ -16,6 +16,17 @@ ImapBatch::ImapBatch(std::uint64_t items, std::shared_ptr<ImapShared> shared)
   }
 }
 
+void ImapBatch::follow_stop_token() {
+  const auto& token = shared_->settings.stop_token;
+  if (!token.stop_possible()) return;
+  cancel_on_stop_ = std::make_unique<CancelOnStop>();
+  cancel_on_stop_->begin(token, *this);
+}
+
+void ImapBatch::forget_stop_token() noexcept {
+  if (cancel_on_stop_ != nullptr) cancel_on_stop_->end();
+}
+
 void ImapBatch::run_chunk(std::uint32_t chunk) {
   if (!several()) return run_tasks(chunk);
   std::exception_ptr error;

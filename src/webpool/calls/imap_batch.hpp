@@ -1,9 +1,11 @@
 #pragma once
 
+#include <webpool/calls/cancel_on_stop.hpp>
 #include <webpool/calls/imap_signal.hpp>
 #include <webpool/calls/task_timer.hpp>
 #include <webpool/core/job.hpp>
 #include <webpool/export.hpp>
+#include <webpool/options.hpp>
 
 #include <cstddef>
 #include <cstdint>
@@ -19,6 +21,7 @@ struct ImapSettings {
   std::uint32_t processes = 1;
   bool ordered = true;
   TaskTimeout timeout{};
+  CallerStopToken stop_token{};
 };
 
 /// What the batches of one iterator share, the last of which may outlive it.
@@ -32,6 +35,11 @@ struct ImapShared : ImapSignal {
 class WEBPOOL_EXPORT ImapBatch : public Job {
  public:
   ImapBatch(std::uint64_t items, std::shared_ptr<ImapShared> shared);
+
+  /// From now on the iterator's stop token, if there is one, cancels the job. Before it is submitted.
+  void follow_stop_token();
+  /// From now on it does not: of a job that has ended, or that could not be submitted.
+  void forget_stop_token() noexcept;
 
   /// Reader: whether the next chunk in the order of the input has ended.
   [[nodiscard]] bool ready() const noexcept {
@@ -61,9 +69,11 @@ class WEBPOOL_EXPORT ImapBatch : public Job {
   /// Whether chunks end one by one.
   [[nodiscard]] bool several() const noexcept { return !errors_.empty(); }
   void run_chunk(std::uint32_t chunk) final;
+  void call_back() noexcept override { forget_stop_token(); }
   void settled() noexcept override;
 
   std::shared_ptr<ImapShared> shared_;
+  std::unique_ptr<CancelOnStop> cancel_on_stop_;  // null where there is no stop token
   std::uint32_t taken_ = 0;
   // Of several: what each has ended with, and how the reader learns of it.
   std::vector<std::exception_ptr> errors_;

@@ -48,7 +48,7 @@ void ImapWindow::set_pace() noexcept {
 }
 
 void ImapWindow::fill() {
-  if (!input_open_ || unread_ + turn_ > size_) return;
+  if (!input_open_ || unread_ + turn_ > size_ || stop_requested()) return;
   set_pace();
   // A task that waits for a chunk of its own pool runs the chunk's job: no more than that one. And where tasks wait for one
   // another in a circle, jobs are what tells.
@@ -64,8 +64,10 @@ void ImapWindow::fill() {
       if (!ordered_) over_.reserve(batches_.size() + over_.size() + 1);
       batches_.push_back(std::move(batch));
       try {
+        batches_.back()->follow_stop_token();
         core_->submit(*batches_.back(), true);
       } catch (...) {
+        batches_.back()->forget_stop_token();
         batches_.pop_back();
         throw;
       }
@@ -77,8 +79,18 @@ void ImapWindow::fill() {
   }
 }
 
+bool ImapWindow::stop_requested() const noexcept { return input_->shared->settings.stop_token.stop_requested(); }
+
+void ImapWindow::end_if_stopped() {
+  if (!stop_requested() || (!input_open_ && unread_ == 0 && !error_)) return;
+  close();
+  throw CancelledError(
+      "the stop token of the call was stopped before all results had been read; the others were dropped");
+}
+
 ImapWindow::Ended ImapWindow::next(Deadline deadline) {
   reading_.reset();
+  end_if_stopped();
   fill();
   if (unread_ == 0) {
     if (error_) rethrow(std::exchange(error_, nullptr));
@@ -92,7 +104,10 @@ ImapWindow::Ended ImapWindow::next(Deadline deadline) {
   ++since_;
   if (!ordered_ && (batch.left() == 0 || !batch.breaks_off(*end_))) end_ = nullptr;
   if (batch.left() == 0) finish(batch);
-  if (error) rethrow(std::move(error));
+  if (error) {
+    end_if_stopped();
+    rethrow(std::move(error));
+  }
   return {&batch, chunk};
 }
 

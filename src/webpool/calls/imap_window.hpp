@@ -54,6 +54,9 @@ class ImapWindow {
   /// The last chunk of the batch was taken.
   void finish(const ImapBatch& batch);
   void wait_for_tasks() noexcept;
+  [[nodiscard]] bool stop_requested() const noexcept;
+  /// Closes the iterator and throws a `CancelledError` once its stop token was stopped, unless it has ended.
+  void end_if_stopped();
   void end_input() noexcept;
 
   std::shared_ptr<PoolCore> core_;

@@ -27,7 +27,7 @@ ImapSettings share_out(const PoolCore& core, bool ordered, const ImapOptions& op
   require_chunksize(options.chunksize);
   if (options.buffersize == std::size_t{0})
     throw ValueError("buffersize: 0 is out of range; at least one chunk has to be under way");
-  return {options.chunksize, core.processes(), ordered, options.timeout};
+  return {options.chunksize, core.processes(), ordered, options.timeout, options.stop_token};
 }
 
 void require_places(std::size_t places, std::size_t results) {

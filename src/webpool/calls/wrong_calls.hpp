@@ -189,13 +189,14 @@ struct WrongCalls {
   }
 
   template <class Function, class Arguments = std::tuple<>, class... Options>
-  requires(!ApplyTask<Function&, Arguments> || sizeof...(Options) != 0) AnyResult
+  requires(!ApplyTask<Function&, Arguments> || !are_options<ApplyOptions, Options...>) AnyResult
       apply(Function&& /*function*/, Arguments&& /*arguments*/ = {}, Options&&... /*options*/) {
     constexpr bool is_task = ApplyTask<Function&, Arguments>;
     static_assert(is_task,
                   "apply(function, arguments): they do not satisfy webpool::ApplyTask, the elements of the tuple are "
                   "not arguments of the function");
-    static_assert(!is_task || sizeof...(Options) == 0, "apply(function, arguments): there are no options");
+    static_assert(!is_task || sizeof...(Options) == 0,
+                  "apply(function, arguments, options): the options are a webpool::ApplyOptions");
     return {};
   }
 
