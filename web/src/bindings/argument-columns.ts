@@ -3,13 +3,13 @@ import { ColumnEntry } from "./layout";
 import type { WebpoolModule } from "./module";
 
 /**
- * Tuples of numbers and of views on shared memory, the usual arguments of starmap and apply, cross column by column:
- * 200,000 tuples of a row and two numbers take a tenth of the time that packing them would.
+ * Tuples of numbers and views of shared memory, the usual arguments of starmap and apply, are stored column by column.
+ * 200,000 tuples of a row and two numbers take a tenth of the time that the codec would need.
  */
 
 type ViewClass = new (buffer: ArrayBufferLike, byteOffset: number, length: number) => TypedArray;
 
-// What a column holds: numbers, or views of class `kind - 1`.
+// The kind of a column: numbers, or else views of class `kind - 1`.
 const numbers = 0;
 const maxColumns = 16;
 
@@ -19,7 +19,7 @@ function kindOf(value: unknown): number | undefined {
   return value instanceof DataView ? undefined : kindOfView(value) + 1;
 }
 
-/** What each column of the tuples holds, if every tuple is alike and each column crosses as it is. */
+/** The kind of each column; undefined if the tuples differ or contain other values. */
 export function columnsOf(tuples: ArrayLike<readonly unknown[]>): number[] | undefined {
   if (tuples.length === 0) return undefined;
   const first = tuples[0]!;
@@ -43,7 +43,7 @@ export function columnsOf(tuples: ArrayLike<readonly unknown[]>): number[] | und
   return kinds;
 }
 
-/** How many bytes so many tuples take. */
+/** The size of `count` tuples in bytes. */
 export function columnBytes(kinds: readonly number[], count: number): number {
   return kinds.length * (8 + 8 * count);
 }
@@ -75,7 +75,7 @@ export function storeColumns(
   }
 }
 
-/** The tuples of a chunk, each made when it is needed. */
+/** The tuples of a chunk, each created on access. */
 export class Tuples {
   private readonly kinds: number[] = [];
   private readonly data: number[] = [];

@@ -1,12 +1,12 @@
 import { serverRuntime } from "./platform";
 
-/** An answer: there is more to do, in a task of its own. */
+/** Returned by a callback to be called again in a separate task. */
 export const again = 2;
 
 /**
- * Waits, in an event loop, for a word of shared memory to change. What is to be done is always read from memory: a wake-up
- * may come late, for nothing, or (WebKit, in workers) not at all, so there is a tick while something is expected. That, too,
- * WebKit forgets now and then under load: a timer sees whether there was a look.
+ * Waits, in an event loop, for a word of shared memory to change, and calls a callback then. The callback must read from
+ * memory what there is to do, since a wake-up may be late, spurious, or (in workers in WebKit) lost. Therefore waits have a
+ * timeout. Under load WebKit sometimes loses that as well, so a timer checks whether the callback was called at all.
  */
 export class AtomicsWatcher {
   private listening = false;
@@ -16,11 +16,11 @@ export class AtomicsWatcher {
 
   /**
    * @param words - the shared memory
-   * @param index - which word changes
-   * @param answer - does what there is to do; returns whether more is expected, or `again` if more is there but the page
-   *   should have its turn first
-   * @param tick - milliseconds after which to look even if nobody rang
-   * @param keepsAlive - whether Node, Bun and Deno go on while it listens, although nothing else keeps their process alive
+   * @param index - index of the word
+   * @param answer - the callback; returns whether to go on waiting, or `again` if there is more to do after the page had a
+   *   turn
+   * @param tick - milliseconds after which the callback is called even without a wake-up
+   * @param keepsAlive - whether to keep the process of Node, Bun or Deno alive while it listens
    */
   constructor(
     private readonly words: Int32Array,
@@ -30,7 +30,7 @@ export class AtomicsWatcher {
     private readonly keepsAlive = true,
   ) {}
 
-  /** From now on something is expected. */
+  /** Starts to wait. */
   listen(): void {
     if (this.listening) return;
     this.listening = true;
@@ -67,7 +67,7 @@ export class AtomicsWatcher {
       this.timer ??= this.after(5 * this.tick, this.check, number);
       return;
     }
-    // It has been rung already. Promises alone would keep the event loop from turning.
+    // The word has changed already. Looking again in a microtask is fastest, but microtasks alone would starve the event loop.
     const now = performance.now();
     this.turn ||= now;
     if (now - this.turn < 5) {
@@ -84,7 +84,7 @@ export class AtomicsWatcher {
     return timer;
   }
 
-  // `before`: how many looks there were when the timer was set.
+  // `before` is the value of `looks` when the timer was set.
   private readonly check = (before: number): void => {
     this.timer = undefined;
     if (!this.listening) return;
@@ -96,10 +96,10 @@ export class AtomicsWatcher {
 let channel: MessageChannel | undefined;
 const calls: (() => void)[] = [];
 
-/** Has it called in a task of its own. By a message, since timers that start each other come four milliseconds apart. */
+/** Calls a function in a separate task. Uses a message, since browsers delay nested timers by at least 4 ms. */
 export function inNextTask(call: () => void): void {
   if (serverRuntime) {
-    setImmediate(call); // a port that listens would keep the process alive
+    setImmediate(call); // a listening port would keep the process alive
     return;
   }
   if (!channel) {

@@ -1,25 +1,25 @@
-/** The base of the errors that the pool itself raises. */
+/** The base class of the errors of the pool itself. */
 export class PoolError extends Error {
   override name = "PoolError";
 }
 /**
- * `get(milliseconds)` ended before the result was there; the work goes on. Follows `multiprocessing.TimeoutError`. Or, with
- * the number of its `item`, a task took longer than the `timeout` of its call, and was ended.
+ * `get(milliseconds)` timed out before the result was ready; the job runs on. Follows `multiprocessing.TimeoutError`. Or,
+ * with the index of its `item`: a task took longer than the `timeout` of its call and was ended.
  */
 export class TimeoutError extends PoolError {
   override name = "TimeoutError";
-  /** Of a task: the index of its item. */
+  /** Index of the task's item. */
   declare item?: number;
 }
-/** The job or program was cancelled before it had ended. Follows `concurrent.futures.CancelledError`. */
+/** The job or program was cancelled before it ended. Follows `concurrent.futures.CancelledError`. */
 export class CancelledError extends PoolError {
   override name = "CancelledError";
 }
-/** Work was given to a pool that was closed or terminated. */
+/** A call of a pool that was closed or terminated. */
 export class PoolNotRunningError extends PoolError {
   override name = "PoolNotRunningError";
 }
-/** `join()` on a pool that was neither closed nor terminated. */
+/** A call of `join()` on a pool that was neither closed nor terminated. */
 export class PoolStillRunningError extends PoolError {
   override name = "PoolStillRunningError";
 }
@@ -31,22 +31,22 @@ export class PoolTerminatedError extends PoolError {
 export class ProcessorCrashedError extends PoolError {
   override name = "ProcessorCrashedError";
 }
-/** A value or function that cannot cross to a processor or back. Python's `MaybeEncodingError`. */
+/** A value or function that cannot be sent to a processor or back. Corresponds to Python's `MaybeEncodingError`. */
 export class SerializationError extends PoolError {
   override name = "SerializationError";
   /** Index of the item, or of the item whose result it is. */
   declare item?: number;
 }
-/** A wait that could never end. */
+/** A call that would wait forever. */
 export class DeadlockError extends PoolError {
   override name = "DeadlockError";
 }
-/** `successful()` before the job had ended. */
+/** A call of `successful()` before the job had ended. */
 export class NotReadyError extends PoolError {
   override name = "NotReadyError";
 }
 
-/** What an error that a task threw carries beside its class and message. */
+/** Additional properties of an error that a task threw. */
 export interface RemoteError extends Error {
   /** The stack in the processor. */
   remoteStack?: string;
@@ -58,7 +58,7 @@ export interface RemoteError extends Error {
 
 type ErrorClass = new (message?: string) => Error;
 
-/** The classes of errors that arrive as what they were, by name. */
+/** The classes of errors that are preserved, by name. */
 export const errorClasses: Readonly<Record<string, ErrorClass>> = {
   Error,
   EvalError,
@@ -82,14 +82,14 @@ export const errorClasses: Readonly<Record<string, ErrorClass>> = {
   NotReadyError,
 };
 
-/** The error of that name: of its class where that is known, else an Error that bears the name. */
+/** Creates an error of the class with that name, or an `Error` with that name if the class is unknown. */
 export function errorOf(name: string, message: string): RemoteError {
   const error = new (Object.hasOwn(errorClasses, name) ? errorClasses[name]! : Error)(message);
   if (error.name !== name) defineHidden(error, "name", name);
   return error;
 }
 
-/** Defines a property as the language defines those of errors. */
+/** Defines a non-enumerable property, as those of errors are. */
 export function defineHidden(object: object, name: string, value: unknown): void {
   Object.defineProperty(object, name, {
     value,
@@ -99,26 +99,26 @@ export function defineHidden(object: object, name: string, value: unknown): void
   });
 }
 
-/** The name and message of what was thrown; never throws, whatever it was given. */
+/** The name and message of a thrown value; never throws, whatever the value is. */
 export function describe(thrown: unknown): { name: string; message: string } {
   try {
     const { name, message } = thrown as Error;
     if (typeof message === "string") return { name: String(name), message };
     return { name: "Error", message: String(thrown) };
   } catch {
-    return { name: "Error", message: "something was thrown that cannot be read" };
+    return { name: "Error", message: "a value was thrown that cannot be read" };
   }
 }
 
-/** What crosses with something that a task threw. */
+/** Sent together with a value that a task threw. */
 export interface ErrorNotes {
   processor?: number;
-  /** A message and a stack that say more than those of the error. */
+  /** A message and a stack that replace those of the error, since they are clearer. */
   message?: string | undefined;
   stack?: string | undefined;
 }
 
-/** What a task threw, as its caller gets it: an error has this realm's stack, and that of the processor beside it. */
+/** Completes a value that a task threw for its caller: an error gets a stack of this realm, and keeps its own beside it. */
 export function revive(
   thrown: unknown,
   { processor, message, stack }: ErrorNotes,
@@ -135,7 +135,7 @@ export function revive(
   return error;
 }
 
-/** Whether a value that has arrived is an error. */
+/** Whether a decoded value is an error. */
 export function isError(value: unknown): value is Error {
   return value instanceof Error || (globalThis.DOMException && value instanceof DOMException);
 }

@@ -3,30 +3,30 @@ import { type CallShape, checks, requireOptions } from "./options";
 import type { WebpoolModule } from "./module";
 import { workingFolder } from "./platform";
 
-/** Any function that a task can be. */
+/** Any function, as a task. */
 // eslint-disable-next-line @typescript-eslint/no-explicit-any
 export type TaskFunction<Arguments extends any[] = any[], Result = any> = (
   ...args: Arguments
 ) => Result;
 
 /**
- * A function that a module exports, for a task: each processor imports it. Such a function sees what its module sees, and
- * needs no `unsafe-eval` in the page's policy.
+ * A task that is a function exported by a module, which each processor imports. The function has access to its module, and
+ * does not need `unsafe-eval` in the page's Content-Security-Policy.
  */
 export interface ModuleFunction {
   /**
-   * The module's address; a relative one starts at the page (in a worker: at the worker's script; in Node, Bun and Deno: at
-   * the working folder).
+   * The URL of the module. It may be relative to the page's base URL (in a worker: to the worker's script; in Node, Bun and
+   * Deno: to the working directory).
    */
   module: string | URL;
   /** The name of the export, by default "default". */
   name?: string;
 }
 
-/** What can be a task, kernels apart. */
+/** A task that is not a kernel. */
 export type TaskSource = TaskFunction | ModuleFunction;
 
-// The namespaces and constructors of the language whose functions cross by their names.
+// The built-in namespaces and constructors whose functions are sent by name.
 const holders = [
   "Array",
   "ArrayBuffer",
@@ -87,20 +87,20 @@ function builtInName(fn: TaskFunction): string | undefined {
   return builtIns.get(fn);
 }
 
-/** The function of the language that `builtInName` has named. */
+/** The built-in function with a name that `builtInName` returned. */
 export function builtInNamed(name: string): unknown {
   let value: unknown = globalThis;
   for (const part of name.split(".")) value = (value as Record<string, unknown>)[part];
   return value;
 }
 
-/** What stands before the text of a function that is not to be evaluated as it is. */
+/** Prefixes of function texts that are not to be evaluated in strict mode. */
 export const marks = {
-  /** A module's: JSON. */
+  /** A function of a module; its URL and name follow as JSON. */
   module: "\0module:",
-  /** The language's own: its name. */
+  /** A built-in function; its name follows. */
   builtIn: "\0built-in:",
-  /** One that was not written in strict mode. */
+  /** A function in sloppy mode; its source text follows. */
   sloppy: "\0sloppy:",
 } as const;
 
@@ -109,7 +109,7 @@ const shape: CallShape = {
   options: { module: checks.any, name: checks.any },
 };
 
-/** Throws a `TypeError` for one that has more than an address and a name: `{ module, export: "f" }`. */
+/** Whether a value is a ModuleFunction. Throws a `TypeError` if it has unknown properties: `{ module, export: "f" }`. */
 export function isModuleFunction(value: unknown): value is ModuleFunction {
   if (typeof value !== "object" || value === null || !("module" in value)) return false;
   const { module, name } = value as Partial<ModuleFunction>;
@@ -120,7 +120,7 @@ export function isModuleFunction(value: unknown): value is ModuleFunction {
   );
 }
 
-/** Where relative addresses start here; undefined where there are none. */
+/** The base URL of relative URLs in this realm; undefined if it has none. */
 export function baseUrl(): string | undefined {
   return base ?? (typeof document === "object" ? document.baseURI : undefined);
 }
@@ -128,22 +128,22 @@ export function baseUrl(): string | undefined {
 let base =
   typeof document === "object" ? undefined : (globalThis.location?.href ?? workingFolder());
 
-/** Says where relative addresses of modules start, in a realm whose own address does not tell. */
+/** Sets the base URL of relative URLs, in a realm where it is not the realm's own URL. */
 export function setBase(url: string): void {
   base = url;
 }
 
-/** The address of a module. Throws a `TypeError` for what is none. */
+/** Resolves the URL of a module. Throws a `TypeError` if it is invalid. */
 export function resolveModule(module: string | URL): string {
   const from = base ?? document.baseURI;
   try {
     return new URL(module, from).href;
   } catch {
-    throw new TypeError(`${String(module)} is no address of a module, seen from ${from}`);
+    throw new TypeError(`${String(module)} is not a valid URL of a module, relative to ${from}`);
   }
 }
 
-/** The text by which a function crosses. Throws `SerializationError` for one that has none, saying what to do. */
+/** The text that is sent for a function. Throws `SerializationError` if there is none. */
 export function functionText(fn: TaskSource): string {
   if (typeof fn !== "function") {
     const { module, name = "default" } = fn;
@@ -167,8 +167,8 @@ export function functionText(fn: TaskSource): string {
 }
 
 /**
- * Whether a function is known not to be strict: of functions that are neither strict nor of a newer form alone `caller` and
- * `arguments` can be asked for. Arrow functions, methods, generators and async functions do not tell, and count as strict.
+ * Whether a function is known to be in sloppy mode: `caller` and `arguments` throw for all other functions. The mode of arrow
+ * functions, methods, generators and async functions cannot be detected; they count as strict.
  */
 function isSloppy(fn: TaskFunction, text: string): boolean {
   if (!/^function\b\s*(?!\*)/.test(text)) return false;
@@ -182,13 +182,13 @@ function isSloppy(fn: TaskFunction, text: string): boolean {
 
 interface StoredFunction {
   text: string;
-  /** In the module's memory; 0 once it was let go of. */
+  /** Address in the module; 0 after it was released. */
   address: number;
 }
 
 /**
- * The functions of one module that have crossed: each text is stored once in its memory, and the oldest are let go of.
- * Jobs keep theirs.
+ * The functions that were sent to the processors of one module. Each text is stored once in the module's memory; when there
+ * are too many, the oldest are released. Jobs have references of their own.
  */
 export class FunctionTable {
   private readonly byFunction = new WeakMap<TaskFunction, StoredFunction>();
@@ -197,7 +197,7 @@ export class FunctionTable {
 
   constructor(
     private readonly module: WebpoolModule,
-    private readonly most = 1000,
+    private readonly capacity = 1000,
   ) {}
 
   /** Address of the function in the module, valid until the next call. */
@@ -211,7 +211,7 @@ export class FunctionTable {
     return stored.address;
   }
 
-  /** The text of a function by its number, which is in the names of its stack frames. */
+  /** The source text of a function by its number, which the names of its stack frames contain. */
   text(number: number): string | undefined {
     return this.texts.get(number);
   }
@@ -224,7 +224,7 @@ export class FunctionTable {
       this.module._webpool_function_new(at, bytes.length),
     );
     if (address === 0) throw outOfMemory();
-    if (this.byText.size >= this.most) this.drop(this.byText.values().next().value!);
+    if (this.byText.size >= this.capacity) this.drop(this.byText.values().next().value!);
     const stored = { text, address };
     this.byText.set(text, stored);
     const own = text.startsWith(marks.sloppy) ? text.slice(marks.sloppy.length) : text;
@@ -262,7 +262,7 @@ export function outOfMemory(): RangeError {
   );
 }
 
-/** The text at an address of shared memory. */
+/** Decodes UTF-8 text in the module's memory. */
 export function readText(module: WebpoolModule, address: number, size: number): string {
   return new TextDecoder().decode(module.HEAPU8.slice(address, address + size));
 }

@@ -8,17 +8,17 @@ import type { Runtime } from "./runtime";
 /** How a job has ended. */
 export type Outcome<T> = { value: T } | { error: unknown };
 
-/** Reads why a job, which has ended, has failed; null if it has not. */
+/** Reads the error of a job that has ended; null if it succeeded. */
 export function readFailure(runtime: Runtime, job: number): { error: unknown } | null {
   if (runtime.recordOf(job, JobRecord.failed) === 0) return null;
   const { module } = runtime;
   return readError(module, module._webpool_job_failure(job));
 }
 
-// In place of an item's number: that it is none's.
+// Stands for the index of an item if the error belongs to none.
 const noItem = 0xffffffff;
 
-/** Reads what is described at an address of the module; null for 0. */
+/** Reads the error that is stored at an address of the module; null for address 0. */
 export function readError(module: WebpoolModule, address: number): { error: unknown } | null {
   if (address === 0) return null;
   const at = address >> 2;
@@ -50,7 +50,7 @@ export function readResults(
 ): unknown[] {
   const results = new Array<unknown>(items);
   const { module } = runtime;
-  const { HEAPU32: words, HEAPF64 } = module; // a look into the module for each item costs more than the item
+  const { HEAPU32: words, HEAPF64 } = module; // reading these properties for each item would cost more than the item
   const numbers = runtime.recordOf(job, JobRecord.numbers) >> 3;
   const chunks = runtime.recordOf(job, JobRecord.chunks);
   let record = runtime.recordOf(job, JobRecord.records) >> 2;
@@ -70,7 +70,7 @@ export function readResults(
         for (let item = first; item < last; ++item) results[item] = values[item - first];
         break;
       }
-      default: // nothing: every result is undefined
+      default: // ChunkKind.nothing: every result is undefined
         results.fill(undefined, first, last);
     }
   }

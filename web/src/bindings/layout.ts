@@ -1,6 +1,6 @@
 /**
- * Memory that C++ and JavaScript both read; mirrors `src/wasm/layout.hpp`. Indices count 32-bit words. Enumerations, which
- * the bundler writes as numbers.
+ * The layout of memory that C++ and JavaScript share; mirrors `src/wasm/layout.hpp`. Indices count 32-bit words. These are
+ * const enumerations, which the bundler inlines as numbers.
  */
 export const enum ItemKind {
   packed = 0,
@@ -53,7 +53,7 @@ export const enum Command {
   stop = 13,
   number = 14,
   timeout = 15,
-  /** The thread's state stands behind the command. */
+  /** The state of the thread follows the command. */
   state = 16,
 }
 export const enum ThreadState {
@@ -70,7 +70,7 @@ export const enum MessageKind {
   programEnded = 4,
   killJob = 5,
   watchTasks = 7,
-  /** What a call of a program is about; the page's alone. */
+  /** A description of a program's call, for the page only. */
   call = 6,
 }
 export const enum MessageRecord {
@@ -118,13 +118,13 @@ export const enum Failure {
   messageSize = 7,
 }
 /**
- * States of a program's thread, written and read by JavaScript alone: a 32-bit count of entries, and behind it a ring of
- * entries of two float64: the state and when it began.
+ * The states of a program's thread, which only JavaScript uses: a 32-bit count of entries, followed by a ring of entries of
+ * two float64 each, the state and its start time.
  */
 export const StateRing = {
   entries: 4095,
   bytes: 8 + 4096 * 16,
-  /** Index of an entry in float64. One more fits than is read: the one that is being written. */
+  /** Index of an entry in a Float64Array. The ring has room for one more entry than is read: the one being written. */
   entry: (address: number, index: number): number => (address >> 3) + 1 + (index % 4096) * 2,
 } as const;
 /** Indices count 64-bit words. */
@@ -144,9 +144,9 @@ export const enum StatsRecord {
 }
 export const fromProgram = 0xffffffff;
 
-/** How severe a line is; the index is what crosses. */
+/** The levels of output. Messages contain the index. */
 export const levels = ["log", "info", "warn", "error", "debug"] as const;
 export type Level = (typeof levels)[number];
 
-/** Added to the level of an output whose line does not end with it. */
+/** Added to the level of output that does not end its line. */
 export const partialOutput = 16;

@@ -12,7 +12,7 @@ import { WorkerHost } from "./worker-host";
 
 const isPage = typeof window === "object" && typeof document === "object";
 
-/** Makes instances of a module. */
+/** Creates instances of a module. */
 export type ModuleFactory = (options: ModuleOptions) => Promise<WebpoolModule>;
 
 async function instantiate(
@@ -23,7 +23,7 @@ async function instantiate(
   try {
     return await WebAssembly.instantiate(wasm, imports);
   } catch (error) {
-    // Not for want of memory: something that it imports is not there.
+    // These errors mean that an import is missing; a lack of memory is a RangeError.
     if (error instanceof WebAssembly.LinkError || error instanceof TypeError)
       throw new Error(`${url} is of another build than webpool.js; copy the whole folder`);
     throw error;
@@ -31,20 +31,20 @@ async function instantiate(
 }
 
 /**
- * A fresh instance of a module, whose host is this realm.
- * @param workers - how many workers load while the module is compiled
- * @param factory - of the module, the library's own by default
- * @param place - the folder of the module, seen from the library's
- * @param parts - what its workers are handed as they start
+ * Creates an instance of a module, whose host is this realm.
+ * @param workers - how many workers to start while the module is compiled
+ * @param factory - the factory of the module, by default the library's own
+ * @param folder - the folder of the module, relative to the library's
+ * @param parts - the parts for its workers
  */
 export async function createModule(
   workers: number,
   factory?: ModuleFactory,
-  place = "",
+  folder = "",
   parts = new SharedParts(),
 ): Promise<WebpoolModule> {
   if (support.mode === "none") throw new Error(support.reason ?? "this browser cannot run it");
-  const script = place === "" ? libraryUrl : fileUrl(`${place}webpool.js`);
+  const script = folder === "" ? libraryUrl : fileUrl(`${folder}webpool.js`);
   const base = baseUrl();
   if (base !== undefined) parts.set(basePart, base);
   const { newWorker: start, compile } = await platform();
@@ -59,10 +59,10 @@ export async function createModule(
     webpoolEarlyWorkers: early,
   };
   try {
-    // Before all else: a worker's start takes longest.
+    // Starts the workers first, since that takes longest.
     const count = support.threads && Number.isInteger(workers) ? Math.min(workers, 32) : 0;
     while (early.length < count) early.push(newWorker());
-    const url = fileUrl(`${place}webpool.wasm`);
+    const url = fileUrl(`${folder}webpool.wasm`);
     const compiled = compile(url);
     const failed = new Promise<never>((_, reject) => {
       options.instantiateWasm = (imports, receive) => {
@@ -87,14 +87,14 @@ export async function createModule(
 let loading: Promise<void> | undefined;
 
 /**
- * Loads the library's WebAssembly module, once in a realm. `Pool.create` does so by itself; before `Matrix` or `share` are
- * used without a pool, call it. Rejects where WebAssembly cannot run; see `support`.
+ * Loads the library's WebAssembly module, once in a realm. `Pool.create` calls it; call it yourself to use `Matrix` or
+ * `share` without a pool. Rejects if WebAssembly cannot run; see `support`.
  */
 export function load(): Promise<void> {
   return loadWith(0);
 }
 
-/** The same, with workers that load at the same time, for the pool that is made next. */
+/** Loads the module, and starts workers at the same time for the pool that is created next. */
 export function loadWith(workers: number): Promise<void> {
   try {
     refuseInTask();
@@ -111,7 +111,7 @@ export function loadWith(workers: number): Promise<void> {
       const host = new WorkerHost(
         module,
         (message) => {
-          // What kernels in C++ print; in browsers functions print with the console of their own worker.
+          // Output of C++ kernels. In browsers, JavaScript functions print to the console of their own worker.
           if (message.kind === MessageKind.output)
             console[levels[message.a] ?? "log"](message.text());
         },
@@ -119,7 +119,7 @@ export function loadWith(workers: number): Promise<void> {
         false,
       );
       if (serverRuntime) {
-        // There a worker's console is lost when the process ends.
+        // Outside of browsers the console output of a worker is lost when the process ends, so it goes through the mailbox.
         module._webpool_set_output_to_host(1);
         onExit(() => host.look());
       }
@@ -135,7 +135,7 @@ export function loadWith(workers: number): Promise<void> {
 
 const kernelNumbers = new WeakMap<WebpoolModule, Map<string, number>>();
 
-/** Number of the kernel of that name. */
+/** The number of the kernel of that name. */
 export function kernelNumber(module: WebpoolModule, name: string): number {
   let known = kernelNumbers.get(module);
   if (!known) kernelNumbers.set(module, (known = new Map()));

@@ -9,21 +9,21 @@ import type {
 import { fileUrl } from "./urls";
 
 /**
- * The parts of the library that pools with threads do not need: what runs programs, and pools where there are no threads.
- * Their code is web/src/program, in a file of its own.
+ * The parts of the library that run programs, and pools where there are no threads. Their code is in web/src/program and in a
+ * separate file, since pools with threads do not need it.
  */
 export interface OnDemandParts {
-  /** On the page: runs a program. `compiledName`: of a program that the module contains. */
+  /** On the page: runs a program. `compiledName` names a program that is compiled into the module. */
   ProgramHost: new (
     source: string,
     options?: ProgramOptions,
     compiledName?: string,
   ) => ProgramRunner;
-  /** In the program's thread: begins it. */
+  /** In the program's thread: starts it. */
   runProgram(module: WebpoolModule, order: ThreadOrder): void;
-  /** In the worker of a program without threads: loads the module and begins the program. */
+  /** In the worker of a program without threads: loads the module and starts the program. */
   serveSingleThreadProgram(order: Promise<SingleThreadOrder>): void;
-  /** `mayBlock`: false on a page's main thread. `afterwards`: called after each piece of work. */
+  /** `mayBlock` is false on a page's main thread. `afterwards` is called after each piece of work. */
   CooperativeScheduler: new (
     module: WebpoolModule,
     mayBlock: boolean,
@@ -35,8 +35,8 @@ let library: object | undefined;
 let parts: Promise<OnDemandParts> | undefined;
 
 /**
- * Hands in what the parts use of the library itself (webpool/on-demand-library.ts): a bundle of their own would have a
- * runtime and classes of its own.
+ * Provides the library's modules that the parts use (webpool/on-demand-library.ts), so that their bundle needs no copies of
+ * these.
  */
 export function provideLibrary(own: object): void {
   library = own;

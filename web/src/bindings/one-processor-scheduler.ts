@@ -1,23 +1,23 @@
 /**
- * Where the browser gives no threads: what runs the processors of all pools on the thread that there is. Implemented by
- * program/cooperative-scheduler.ts, which is loaded when it is needed.
+ * Runs the processors of all pools on the current thread, where the browser has no threads. Implemented by
+ * program/cooperative-scheduler.ts, which is loaded on demand.
  */
 export interface OneProcessorScheduler {
-  /** Why a sync call refuses promises here. */
+  /** The error message of a sync call whose task may return a promise. */
   readonly refusal: string;
-  /** Whether a task has the thread. */
+  /** Whether a task is running. */
   readonly inTask: boolean;
-  /** Takes the processor of the pool at that address. */
+  /** Adds the processor of the pool at that address. */
   add(pool: number): void;
-  /** Says that there may be work, for a turn of the event loop. */
+  /** Schedules a turn of the event loop, since there may be work. */
   wake(): void;
   /**
-   * Works until `done()`, for at most about `milliseconds`, without limit if they are negative. Returns `done()`. Throws
-   * `DeadlockError` where nothing that could be waited for goes on.
+   * Runs tasks until `done()` returns true, for about `milliseconds` at most, without limit if negative. Returns the result
+   * of `done()`. Throws `DeadlockError` if there is nothing left to run that could make it true.
    */
   workUntil(done: () => boolean, milliseconds: number, meanwhile?: () => void): boolean;
-  /** Says that the program looks whether a job has ended; returns `done()`. */
+  /** Called when the program polls whether a job has ended, so that a polling loop makes progress; returns `done()`. */
   poll(done: () => boolean): boolean;
-  /** The program's own `sleep`: the processors work meanwhile. */
+  /** Implements the program's `sleep`: runs tasks meanwhile. */
   sleep(milliseconds: number): void;
 }

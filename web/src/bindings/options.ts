@@ -1,23 +1,23 @@
-/** What is wrong with the value of an option, as the end of a sentence: "a function is needed"; undefined if nothing is. */
+/** Returns what is wrong with the value of an option, such as "a function is needed"; undefined if it is valid. */
 export type Check = (value: unknown) => string | undefined;
 
-/** The options of a call by their names. */
+/** The options of a call, by name. */
 export type OptionTable = Readonly<Record<string, Check>>;
 
-/** What a call takes, for the errors of those who use it in another way. */
+/** The parameters of a call, to check its arguments and explain errors. */
 export interface CallShape {
   /** The name of the call: "mapAsync". */
   call: string;
   options: OptionTable;
-  /** Which option a caller means who passes a number, or a function, in place of the options, as Python's calls take them. */
+  /** Which option is probably meant by a number or function in place of the options object, as in Python's calls. */
   positional?: Readonly<Partial<Record<"number" | "function", string>>>;
-  /** What to do about a name that is none of an option's and like none. */
+  /** Advice for an unknown option that resembles none of the known ones. */
   unknown?: (name: string) => string;
 }
 
 /**
- * Throws a `TypeError` that names what a caller has passed as options and is none: another kind of value in their place, an
- * option that does not exist (with the one that may be meant), or one of the wrong kind.
+ * Throws a `TypeError` unless the options are valid: if they are not an object, if an option is unknown (the error suggests
+ * one that may be meant), or if an option has the wrong type.
  */
 export function requireOptions(shape: CallShape, given: unknown): void {
   if (given === undefined) return;
@@ -38,7 +38,7 @@ export function requireOptions(shape: CallShape, given: unknown): void {
   }
 }
 
-/** The same for the arguments of a call whose options are argument `at`, behind which it takes none. */
+/** Checks the arguments of a call whose options are its last parameter, at index `at`. */
 export function requireCall(shape: CallShape, args: IArguments, at: number): void {
   if (args.length <= at) return;
   requireOptions(shape, args[at]);
@@ -49,14 +49,14 @@ export function requireCall(shape: CallShape, args: IArguments, at: number): voi
   );
 }
 
-/** Milliseconds of a wait: -1 for one without limit, which `undefined`, `null` and `Infinity` are. */
+/** Checks a timeout. Returns its milliseconds, or -1 for no limit: for `undefined`, `null` and `Infinity`. */
 export function requireLimit(call: string, value: unknown): number {
   if (value === undefined || value === null || value === Infinity) return -1;
   if (typeof value === "number" && !Number.isNaN(value)) return Math.max(0, value);
   throw new TypeError(`${call} takes a number of milliseconds; ${kindOf(value)} was given`);
 }
 
-/** A value as errors name it. */
+/** A short description of a value for error messages. */
 export function kindOf(value: unknown): string {
   if (typeof value === "string") return JSON.stringify(value.slice(0, 40));
   if (value === null || ["number", "boolean", "undefined"].includes(typeof value))
@@ -71,14 +71,14 @@ const kind =
   (value) =>
     typeof value === type && value !== null ? undefined : `${needed} is needed`;
 
-/** What options may be. */
+/** The checks of option values. */
 export const checks = {
   function: kind("function", "a function"),
   boolean: kind("boolean", "true or false"),
   object: kind("object", "an object"),
-  string: kind("string", "a text"),
+  string: kind("string", "a string"),
   array: (value: unknown) => (Array.isArray(value) ? undefined : "an array is needed"),
-  // That it is an integer in its range is the call's to say.
+  // The call itself checks the range.
   number: (value: unknown) => (typeof value === "number" ? undefined : "a number is needed"),
   limit: (value: unknown) =>
     value === null || typeof value === "number" ? undefined : "a number of milliseconds is needed",
@@ -92,25 +92,25 @@ export const checks = {
 
 function adviceOn({ options, unknown }: CallShape, name: string): string {
   const names = Object.keys(options);
-  const meant = names.find((one) => plain(one) === plain(name)) ?? nearest(names, name);
+  const meant = names.find((one) => normalized(one) === normalized(name)) ?? nearest(names, name);
   if (meant !== undefined) return `did you mean ${meant}?`;
   const all = names.length === 0 ? "it has none" : `its options are ${names.join(", ")}`;
   return unknown ? `${all}; ${unknown(name)}` : all;
 }
 
-const plain = (name: string): string => name.replace(/[_-]/g, "").toLowerCase();
+const normalized = (name: string): string => name.replace(/[_-]/g, "").toLowerCase();
 
-// One that begins alike, or differs by two letters at most.
+// Finds a name that has a common prefix with it, or differs in at most two characters.
 function nearest(names: string[], name: string): string | undefined {
-  const wanted = plain(name).slice(0, 40);
+  const wanted = normalized(name).slice(0, 40);
   if (wanted.length < 4) return undefined;
   return names.find((one) => {
-    const known = plain(one);
+    const known = normalized(one);
     return known.startsWith(wanted) || wanted.startsWith(known) || distance(known, wanted) <= 2;
   });
 }
 
-/** How many letters have to be added, taken away or changed (Levenshtein). */
+/** How many characters must be inserted, deleted or replaced (Levenshtein distance). */
 function distance(from: string, to: string): number {
   let row = Array.from({ length: to.length + 1 }, (_, column) => column);
   for (let i = 1; i <= from.length; ++i) {

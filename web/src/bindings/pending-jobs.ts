@@ -1,35 +1,35 @@
 import { JobRecord } from "./layout";
 
-/** Something that waits for its job to settle. */
+/** Something that is notified when its job settles. */
 export interface Settling {
-  /** Whether it knows how its job has ended. */
+  /** Whether it has read the outcome of its job already. */
   readonly over: boolean;
   settle(): void;
   progress(): void;
 }
 
 /**
- * The jobs of a realm that are to be told to somebody. In an array and in what the module keeps of each job: a Map through
- * which jobs come and go would hold whatever went through it until all garbage is collected (in V8, where a table that was
- * outgrown refers to the one after it), and then the page stands still for 10 ms now and then.
+ * The jobs of a realm whose end is delivered by the event loop. They are kept in an array, with the index in the job's record
+ * in the module. A Map would keep deleted entries reachable in V8 until a major garbage collection (each outgrown hash table
+ * refers to its successor), which then pauses the page for 10 ms.
  */
 export class PendingJobs {
   private readonly slots: (Settling | undefined)[] = [undefined];
   private readonly free: number[] = [];
-  // Those that have settled, in their order: a list through their records.
+  // The settled jobs in their order, as a linked list through their records.
   private first = 0;
   private last = 0;
 
   /**
    * @param words - the module's memory
-   * @param offset - how far behind a job its record lies
+   * @param offset - offset of a job's record from the job's address
    */
   constructor(
     private readonly words: Uint32Array,
     private readonly offset: number,
   ) {}
 
-  /** A word of what the module tells of a job. */
+  /** A word of the job's record in the module. */
   record(job: number, field: JobRecord): number {
     return this.words[((job + this.offset) >> 2) + field]!;
   }
@@ -37,7 +37,7 @@ export class PendingJobs {
     this.words[((job + this.offset) >> 2) + field] = value;
   }
 
-  /** Whether any job has not been let go of. */
+  /** Whether there is any job. */
   get any(): boolean {
     return this.slots.length - 1 > this.free.length;
   }
@@ -48,12 +48,12 @@ export class PendingJobs {
     this.write(job, JobRecord.slot, slot);
   }
 
-  /** Who is to be told of the job. */
+  /** The object to notify about the job. */
   of(job: number): Settling | undefined {
     return this.slots[this.record(job, JobRecord.slot)];
   }
 
-  /** Lets go of a job, and of who was to be told. */
+  /** Removes a job; returns the object to notify about it. */
   remove(job: number): Settling | undefined {
     const slot = this.record(job, JobRecord.slot);
     const settling = this.slots[slot];
@@ -65,18 +65,18 @@ export class PendingJobs {
     return settling;
   }
 
-  /** The first of those that have settled and are to be told, or 0. */
+  /** The first job in the list of settled jobs, or 0. */
   get settled(): number {
     return this.first;
   }
 
-  /** The job has settled. */
+  /** Appends a job to the list of settled jobs. */
   addSettled(job: number): void {
     this.link(this.last, job);
     this.link(job, 0);
   }
 
-  /** Takes a job from those that have settled; whether it was there. */
+  /** Removes a job from the list of settled jobs; returns whether it was in it. */
   takeSettled(job: number): boolean {
     const before = this.record(job, JobRecord.previous);
     if (before === 0 && this.first !== job) return false;

@@ -13,7 +13,7 @@ interface NodeProcess {
 
 const { process } = globalThis as { process?: NodeProcess };
 
-/** The runtime's name outside of browsers, where workers are those of `node:worker_threads`; else undefined. */
+/** The name of the runtime outside of browsers, where workers are `node:worker_threads`; undefined in browsers. */
 export const serverRuntime: "Node" | "Bun" | "Deno" | undefined =
   typeof document === "object" || !process?.versions?.node
     ? undefined
@@ -23,7 +23,7 @@ export const serverRuntime: "Node" | "Bun" | "Deno" | undefined =
         ? "Deno"
         : "Node";
 
-/** How this platform makes workers, and reads the library's files. */
+/** How this platform starts workers and reads the library's files. */
 export interface Platform {
   newWorker(script: string, name: string): Worker;
   /** Rejects with an error that names the file. */
@@ -32,8 +32,8 @@ export interface Platform {
 
 const importers = new Map<string, string>();
 
-// Browsers start workers of the page's own origin alone. A library from elsewhere, a CDN, is imported by a script that is made
-// here; its server has to allow that with the header Access-Control-Allow-Origin, as for the page's own import.
+// Browsers start workers only from scripts of the page's own origin. A library from another one, such as a CDN, is imported
+// by a small script from a blob URL. Its server must allow that by CORS, as it must for the page's own import.
 function startable(script: string): string {
   const { origin } = globalThis;
   if (origin === "null" || new URL(script).origin === origin || !script.startsWith("http"))
@@ -47,11 +47,10 @@ function startable(script: string): string {
   return importer;
 }
 
-/** What browsers offer. */
 const web: Platform = {
   newWorker: (script, name) => newWorker(startable(script), { type: "module", name }),
 
-  // Fetched and compiled at once. Emscripten's own way begins later, and tells nobody what was wrong with the answer.
+  // Emscripten's own loading starts later, and does not report why a response could not be compiled.
   async compile(url) {
     const response = await fetch(url).catch((error: unknown) => error as Error);
     if (response instanceof Error || !response.ok) {
@@ -66,7 +65,7 @@ const web: Platform = {
 
 let server: Promise<Platform> | undefined;
 
-/** The platform of this realm; outside of browsers its code is loaded first. */
+/** The platform of this realm; outside of browsers its code must be loaded first. */
 export function platform(): Platform | Promise<Platform> {
   if (!serverRuntime) return web;
   server ??= loadServer().catch((error: unknown) => {
@@ -80,7 +79,7 @@ async function loadServer(): Promise<Platform> {
   const url = fileUrl("webpool-threads.mjs");
   const failed = (what: string) => (cause: unknown) => {
     throw new Error(
-      `${what} could not be loaded in ${serverRuntime}: the library's folder has to be on disk beside what imports it (${String(cause)})`,
+      `${what} could not be loaded in ${serverRuntime}: the library's whole folder must be on disk (${String(cause)})`,
       { cause },
     );
   };
@@ -102,7 +101,7 @@ export function cpuCount(): number {
   return Math.max(1, count ?? 1);
 }
 
-/** Outside of browsers: where relative addresses start. */
+/** Outside of browsers: the base URL of relative URLs. */
 export function workingFolder(): string | undefined {
   return (
     serverRuntime &&
@@ -110,12 +109,12 @@ export function workingFolder(): string | undefined {
   );
 }
 
-/** Outside of browsers: how the runtime itself prints an object. */
+/** Outside of browsers: the function by which the runtime prints an object. */
 export function runtimeInspect(): ((value: unknown) => string) | undefined {
   return serverRuntime && process!.getBuiltinModule?.("node:util").inspect;
 }
 
-/** Outside of browsers: calls when the process, or the thread of this realm, ends. */
+/** Outside of browsers: registers a callback for the end of the process, or of this realm's thread. */
 export function onExit(call: () => void): void {
   process?.on("exit", call);
 }

@@ -1,10 +1,10 @@
-/** How Node, Bun and Deno ask an object for its text. */
+/** The method by which Node, Bun and Deno print an object. */
 const inspectKey = Symbol.for("nodejs.util.inspect.custom");
 
 /**
- * Objects of the class are printed as one line, and not as what they are made of: by `print` (`inspect`, which object-inspect
- * asks for), by the console of Node, Bun and Deno, and as text.
- * @param name - of the class, which bundlers shorten
+ * Makes objects of a class print as one line instead of their properties: in `print` (object-inspect calls `inspect`), in the
+ * console of Node, Bun and Deno, and when converted to a string.
+ * @param name - the name of the class, since bundlers shorten `Class.name`
  */
 export function printedAs<T extends object>(
   Class: { readonly prototype: T },

@@ -1,18 +1,18 @@
 /**
- * What realms say to each other, and what programs are made of: types alone, in one place, since each side is loaded without
- * the other. Messages through shared memory have their words in layout.ts.
+ * The types of the messages between realms, and of programs. They are in one file without code, since each side is loaded
+ * without the other. The layout of messages in shared memory is in layout.ts.
  */
 import type { Level } from "./layout";
 import type { ProgramSpan } from "./program-state";
 import type { TraceEvent } from "./trace";
 
-/** A message of the mailbox in shared memory that is not for the host of the workers itself. */
+/** A message from the mailbox in shared memory that the host of the workers does not handle itself. */
 export interface MailboxMessage {
   /** A `MessageKind`. */
   kind: number;
   /** Index of the processor that sent it, null for the program. */
   processor: number | null;
-  /** Of an output: its level. */
+  /** For output: its level. */
   a: number;
   /** Milliseconds since the module was loaded. */
   time: number;
@@ -26,22 +26,22 @@ export interface ProgramOutput {
   level: Level;
   /** Index of the processor that printed it, null for the program itself. */
   processor: number | null;
-  /** Milliseconds since the program began. */
+  /** Milliseconds since the program started. */
   time: number;
-  /** Present where the line does not end here: more of it may follow. */
+  /** Present if the line does not end here, and more of it may follow. */
   partial?: true;
 }
 
 /**
- * What is known of one of a program's calls, for those who follow it: first its place and items, and once it has ended its
- * results. At most 500 calls are described, and 64 items of each, in a few letters.
+ * A description of one of the program's calls of a pool. It is reported twice: with source position and items when the call
+ * is made, and with results when it has ended. At most 500 calls are described, with at most 64 items each, abbreviated.
  */
 export interface CallNote {
-  /** Number of the pool, in the order of their first calls. */
+  /** Number of the pool, in the order of the pools' first calls. */
   pool: number;
   /** Number of the job in its pool, as in {@link TraceEvent}. */
   job: number;
-  /** Where the call stands in the program's text, from 1, where that is known. */
+  /** Source position of the call, from 1, if it is known. */
   line?: number;
   column?: number;
   /** The values or arguments of its items. */
@@ -49,168 +49,167 @@ export interface CallNote {
   results?: string[];
 }
 
-/** The languages that programs can be of. */
+/** The languages of programs. */
 export type LanguageName = "javascript" | "python";
 
-/** Settings of a program. A callback that throws is reported on the console and harms nothing. */
+/** Settings of a program. An error that a callback throws is logged to the console and otherwise ignored. */
 export interface ProgramOptions {
-  /** Called with the lines that have come, soon after they were printed, also while the program is blocked. */
+  /** Called with new lines of output soon after they were printed, also while the program is blocked. */
   onOutput?(lines: ProgramOutput[]): void;
-  /** Called with what the processors did, also while the program is blocked. */
+  /** Called with what the processors have done, also while the program is blocked. */
   onTrace?(events: TraceEvent[]): void;
   /**
    * Called with what the program's own thread did, also while it is blocked: it ran, it was locked inside a sync call of a
    * pool, it waited until processors had started, or it was free.
    */
   onProgramState?(spans: ProgramSpan[]): void;
-  /** Called with what the program's calls are about: their items, their place in the text, and their results. */
+  /** Called with descriptions of the program's calls: their source positions, items and results. */
   onCall?(note: CallNote): void;
   /** How many processors `new Pool()` has in the program; by default `cpuCount()`. */
   processes?: number;
-  /** The language of the program's text, by default `"javascript"`. What others need is loaded when the program is prepared. */
+  /** The language of the source, by default `"javascript"`. Other languages are loaded when the program is prepared. */
   language?: LanguageName;
-  /** Files that a program of another language finds in its working directory, by their names. */
+  /** Initial files of the working directory, by name; not for JavaScript. */
   files?: Readonly<Record<string, Uint8Array>>;
-  /** Called while another language is loaded, with how many bytes of how many have come, and of what. */
+  /** Called while another language is loaded, with the bytes loaded so far, their total, and the name of what is loaded. */
   onLoad?(loaded: number, total: number, what: string): void;
 }
 
-/** What `run()` rejects with. */
+/** The error that `run()` rejects with. */
 export interface ProgramError extends Error {
-  /** Where in the program's text, from 1, when known. */
+  /** Source position of the error, from 1, if it is known. */
   line?: number;
   column?: number;
-  /** For an error of a task: its stack in the processor, the processor and the item. */
+  /** For errors of tasks: the stack in the processor, and the indices of the processor and the item. */
   remoteStack?: string;
   processor?: number;
   item?: number;
-  /** Of a program of another language: the status with which it ended. Its stack is as the language has it. */
+  /** For programs in other languages: the exit status. `stack` is the traceback of the language then. */
   exitCode?: number;
 }
 
-/** What crosses with the error that ended a program, from its realm to the page. */
+/** Details of the error that ended a program, sent to the page together with the error. */
 export interface ProgramFailure {
-  /** Where the text itself is wrong, when the engine says so. */
+  /** Source position of a syntax error, if the engine reports it. */
   line?: number;
   column?: number;
-  /** Texts of the functions whose frames are in the stacks, by the names of the frames. */
+  /** Source texts of the task functions in the stack traces, by the names of their frames. */
   functions?: Record<string, string>;
-  /** How many characters stand before them on their first lines. */
+  /** How many characters precede each of these texts on its first line. */
   prefix?: number;
 }
 
 /**
- * A language of programs other than JavaScript: what its file exports. The file is loaded on the page when a program of the
- * language is prepared, and by the workers of the program and its processors. Functions that it exports beside these can be
- * the tasks of the program's pools, named by the file's address.
+ * The exports of the file of a language other than JavaScript. The file is loaded on the page when a program is prepared, and
+ * by the workers of the program and its processors. Its other exports can be tasks, named by the URL of the file.
  */
 export interface Language {
-  /** On the page: begins to load what programs of the language need, and hands it to the workers by `parts`. */
+  /** On the page: starts to load what programs of the language need, and sends it to the workers with `parts`. */
   prepare(program: LanguageProgram, parts: PartsToShare): LanguageHost;
-  /** In a worker that nothing has been asked of yet: gets ready. */
+  /** In a worker that is still idle: prepares for a program or task. */
   warmUp(realm: Realm): void;
-  /** In the program's realm: runs the program to its end. `library`: all that "webpool" exports. */
+  /** In the program's realm: runs the program to its end. `library` is the namespace of "webpool". */
   run(realm: Realm, library: unknown, processes: number): Promise<LanguageOutcome>;
 }
 
-/** A program of a language. */
+/** A program in another language. */
 export interface LanguageProgram {
   source: string;
-  /** How many workers get ready for it: its own, and those of its processors. */
+  /** How many workers prepare for it: its own, and those of its processors. */
   workers: number;
   files: Readonly<Record<string, Uint8Array>>;
   onLoad?: ((loaded: number, total: number, what: string) => void) | undefined;
 }
 
-/** The page's side of a program of a language. */
+/** The page's side of a program in another language. */
 export interface LanguageHost {
-  /** Resolves when everything has been loaded; rejects where something could not be. */
+  /** Resolves when everything has been loaded; rejects if something could not be loaded. */
   readonly ready: Promise<void>;
-  /** Asks the program to end by itself; false where it cannot, or was asked before. */
+  /** Interrupts the program, as Ctrl+C does; returns false if that is impossible or was done before. */
   interrupt(): boolean;
-  /** The files in its working directory, by their names. */
+  /** The files in its working directory, by name. */
   files(): Record<string, Uint8Array>;
 }
 
-/** How a program of a language has ended. */
+/** How a program in another language has ended. */
 export interface LanguageOutcome {
   exitCode: number;
-  /** What ended it, if it was an error, and where in its text that was, from 1. */
+  /** The uncaught error that ended it, if any, and its source position from 1. */
   failure?: { name: string; message: string; traceback: string; line: number; column: number };
 }
 
-/** What is handed to all workers of a program, by name: whatever structured clone carries, compiled modules included. */
+/** Named values that are sent to all workers of a program: anything structured clone supports, such as compiled modules. */
 export interface PartsToShare {
   set(name: string, value: unknown): void;
   delete(name: string): void;
 }
 
-/** What the library gives to the file of a language in the realm of a worker. */
+/** The library's interface for the file of a language, in the realm of a worker. */
 export interface Realm {
-  /** Resolves with what was handed to the workers under that name. */
+  /** Resolves with the part of that name, when it has arrived. */
   part<T>(name: string): Promise<T>;
-  /** Hands something to all workers of the program. */
+  /** Sends a part to all workers of the program. */
   setPart(name: string, value: unknown): void;
   deletePart(name: string): void;
-  /** Prints text as what runs here. With `partial` the line does not end. */
+  /** Prints text in the name of the program or task that runs here. With `partial`, the line does not end. */
   print(text: string, level: Level, partial: boolean): void;
   /**
-   * Of a program: blocks until a job of its pools has ended, for at most `milliseconds`, and calls the callbacks of all that
-   * have ended.
+   * In a program: blocks until a job of its pools has ended, for at most `milliseconds`, and calls the callbacks of all jobs
+   * that have.
    */
   settle(milliseconds: number): void;
   /** Of a program: runs what locks it, or what starts processors. Those who follow its states are told so. */
   inState<T>(state: "locked" | "starting", run: () => T): T;
 }
 
-/** A message between the page and a worker of it that hands over parts. */
+/** A message between the page and one of its workers that sets or deletes parts. */
 export interface PartsMessage {
   webpoolParts: { set?: Record<string, unknown>; deleted?: string };
 }
 
-/** A position in the text of a program, counted from 1. */
+/** A position in the source text of a program, counted from 1. */
 export interface SourcePosition {
   line: number;
   column: number;
 }
 
-/** Which program is to run: the page to the program's realm. */
+/** Sent by the page to the program's realm: the program to run. */
 export interface ProgramOrder {
   /** The URL of the program's module, or of the file of its language, or the name of a compiled program. */
   text: string;
-  /** Where the relative addresses of its tasks' modules start. */
+  /** Base URL for the modules of its tasks. */
   base: string;
   kind: "module" | "language" | "compiled";
 }
 
-/** The same where the program's thread shares memory with the page. */
+/** The order for a program with a thread, which shares memory with the page. */
 export interface ThreadOrder extends ProgramOrder {
-  /** Address of the ring in which the program writes down its states; 0 where nobody follows them. */
+  /** Address of the ring where the program records its states; 0 if `onProgramState` is not used. */
   states: number;
-  /** Whether somebody follows its calls. */
+  /** Whether `onCall` is used. */
   describesCalls: boolean;
 }
 
-/** The same where the browser gives no threads: the page to the one worker there is. */
+/** The order where the browser has no threads, for the only worker. */
 export interface SingleThreadOrder extends ProgramOrder {
   processes: number | undefined;
-  /** Whether somebody follows its processors, and its own states. */
+  /** Whether `onTrace` and `onProgramState` are used. */
   traced: boolean;
   states: boolean;
 }
 
-/** What that worker tells the page. */
+/** A message from that worker to the page. */
 export interface SingleThreadMessage {
   lines?: ProgramOutput[];
   events?: TraceEvent[];
   spans?: ProgramSpan[];
-  /** The program has ended: bytes that describe what it threw, none if nothing. */
+  /** The program has ended: the encoded error that it threw, or no bytes. */
   failure?: Uint8Array;
-  /** The program could not begin. */
+  /** Why the program could not start. */
   failed?: string;
 }
 
-/** Runs a program on behalf of the page: what `Program` does, in the file that is loaded when one is made. */
+/** The implementation of `Program`, in the file that is loaded with the first one. */
 export interface ProgramRunner {
   prepare(): Promise<void>;
   run(): Promise<void>;

@@ -1,17 +1,17 @@
 import type { WebpoolModule } from "./module";
 
 /**
- * Rows of a matrix that follow each other, as one item of a map: a matrix of its own, in the same shared memory. A function
- * over many short rows takes as long as the rows themselves then, and not as long as the views that are made for them.
+ * Consecutive rows of a matrix, as one item of a map, in the matrix's shared memory. With many short rows this saves the
+ * cost of creating a view for each.
  */
 export class RowBlock implements Iterable<Int32Array> {
-  /** How many numbers a row has. */
+  /** The number of columns. */
   readonly columnCount: number;
-  /** All numbers of the block, row after row: a view of the shared memory. */
+  /** All numbers of the block in row-major order, as a view of the shared memory. */
   readonly data: Int32Array;
-  /** Which row of the matrix is the block's first. */
+  /** Index of the block's first row in the matrix. */
   readonly firstRow: number;
-  /** How many rows it has: as many as were asked for; the last block has what is left. */
+  /** The number of rows: the requested number, except that the last block may have fewer. */
   readonly rowCount: number;
 
   /** @internal */
@@ -33,9 +33,9 @@ export class RowBlock implements Iterable<Int32Array> {
   }
 }
 
-/** A matrix as blocks of rows. */
+/** How a matrix is divided into blocks of rows. */
 export interface BlockLayout {
-  /** Where its numbers are, in bytes. */
+  /** Address of its numbers. */
   address: number;
   rows: number;
   columns: number;
@@ -43,7 +43,7 @@ export interface BlockLayout {
   block: number;
 }
 
-/** How many bytes a layout takes in a job. */
+/** Size of a stored layout in bytes. */
 export const layoutBytes = 16;
 
 /** Writes a layout to `at`. */
@@ -51,13 +51,13 @@ export function storeLayout({ HEAPU32 }: WebpoolModule, at: number, layout: Bloc
   HEAPU32.set([layout.address, layout.rows, layout.columns, layout.block], at >> 2);
 }
 
-/** Reads what `storeLayout` has written. */
+/** Reads the layout that `storeLayout` has written. */
 export function readLayout({ HEAPU32 }: WebpoolModule, at: number): BlockLayout {
   const [address, rows, columns, block] = HEAPU32.subarray(at >> 2, (at + layoutBytes) >> 2);
   return { address: address!, rows: rows!, columns: columns!, block: block! };
 }
 
-/** Block `index`, in the memory that it lies in. */
+/** Returns block `index` of a matrix in `memory`. */
 export function blockAt(
   memory: ArrayBufferLike,
   { address, rows, columns, block }: BlockLayout,

@@ -9,40 +9,40 @@ import type { OneProcessorScheduler } from "./one-processor-scheduler";
 import type { StateClock } from "./program-state";
 import type { WorkerHost } from "./worker-host";
 
-/** What this realm is: it says who may block, and who starts workers. */
+/** The role of this realm, which decides whether it may block and whether it starts workers. */
 export type Role = "page" | "worker" | "program";
 
-// For how many milliseconds at a time jobs are settled: thousands that end at once must not make the page wait.
+// Jobs are settled for this many milliseconds at a time, so that thousands that end at once do not block the page.
 const longestTask = 4;
 
-/** A loaded module, as one realm uses it. */
-/** Is told what a program's calls are about. */
+/** Records the calls of a program. */
 export interface CallLog {
-  /** A call of the pool at an address. Returns what is to be told its results. */
+  /** Records a call of the pool at an address. Returns a function that records its results. */
   called(pool: number, items: ArrayLike<unknown>, spread: boolean): (results: unknown) => void;
 }
 
+/** A loaded module, as one realm uses it. */
 export class Runtime {
   readonly functions: FunctionTable;
   readonly words: Int32Array;
-  // Those that have settled have the reference of the module's list.
+  // Owns the references to settled jobs that it took over from the module's list.
   private readonly jobs: PendingJobs;
-  /** Asynchronous calls that have failed and whose error nobody has asked for yet. */
+  /** The errors of async calls that have failed and were not read yet. */
   readonly unreadFailures = new Map<object, unknown>();
-  /** Of a program whose calls somebody follows. */
+  /** Present in a program whose `onCall` is used. */
   callLog: CallLog | undefined;
-  // Those of the jobs whose progress is followed.
+  // The calls whose progress is reported.
   private readonly followed = new Set<Settling>();
   private readonly settledWatcher: AtomicsWatcher;
 
   constructor(
     readonly module: WebpoolModule,
     readonly role: Role,
-    /** The host, where this realm is it. */
+    /** The host of the workers, if this realm owns them. */
     readonly host?: WorkerHost,
-    /** Of a program whose states somebody follows. */
+    /** Present in a program whose `onProgramState` is used. */
     readonly clock?: StateClock,
-    /** Where the browser gives no threads: what runs the pools' processors on this one. */
+    /** Runs the pools' processors on this thread, if the browser has no threads. */
     readonly scheduler?: OneProcessorScheduler,
   ) {
     shareViewsOf(module.HEAPU8.buffer);
@@ -62,29 +62,29 @@ export class Runtime {
     );
   }
 
-  /** Whether a sync call sleeps here; otherwise it spins, and the page stands still. */
+  /** Whether a sync call may sleep here; otherwise it spins, and the page freezes. */
   get mayBlock(): boolean {
     return this.role !== "page";
   }
 
-  /** Runs a call that blocks this thread; a program's clock is told. */
+  /** Runs a call that blocks this thread, and records that in the clock of a program. */
   locked<T>(run: () => T, state?: "locked" | "starting"): T {
     return this.clock ? this.clock.locked(run, state) : run();
   }
 
-  /** A word of what the module tells of a job. */
+  /** A word of the job's record in the module. */
   recordOf(job: number, field: JobRecord): number {
     return this.jobs.record(job, field);
   }
 
-  /** Has `settling` told when its job has settled. With `followed` it is asked for its progress until then. */
+  /** Calls `settling.settle()` when its job has settled, and with `followed` `settling.progress()` until then. */
   expect(job: number, settling: Settling, followed = false): void {
     this.jobs.add(job, settling);
     if (followed) this.followed.add(settling);
     this.settledWatcher.listen();
   }
 
-  /** Settles what has ended so far, until `deadline` on the clock of `performance.now()`; whether some are left. */
+  /** Settles the jobs that have ended, until `deadline` on the clock of `performance.now()`; returns whether some are left. */
   takeSettled(deadline = Infinity): boolean {
     this.collect();
     const { jobs } = this;
@@ -99,7 +99,7 @@ export class Runtime {
   }
 
   /**
-   * Blocks until a job has ended, for at most `milliseconds`, and settles all that have. Not on a page's main thread.
+   * Blocks until a job has ended, for at most `milliseconds`, and settles all jobs that have. Not for a page's main thread.
    */
   waitForSettled(milliseconds: number): void {
     const index = this.module._webpool_settled_signal() >> 2;
@@ -113,7 +113,7 @@ export class Runtime {
     this.takeSettled();
   }
 
-  /** Settles what has ended until `over()`, in tasks of their own. */
+  /** Settles jobs in separate tasks of the event loop until `over()` returns true. */
   async settleUntil(over: () => boolean): Promise<void> {
     while (!over()) {
       await new Promise<void>(inNextTask);
@@ -122,8 +122,8 @@ export class Runtime {
   }
 
   /**
-   * Somebody knows by himself how the job has ended, and still holds it. The reference of the list is let go of: a program
-   * that never comes back to its event loop would fill its memory with such jobs.
+   * Called when the owner of a job has found out that it has ended, before the event loop could deliver it. Releases the
+   * list's reference to the job: a program that never returns to its event loop would fill its memory with such jobs.
    */
   deliveredElsewhere(job: number): void {
     this.collect();
@@ -140,7 +140,7 @@ export class Runtime {
     }
   }
 
-  // The one who settles has a reference of its own.
+  // Releases the list's reference; the owner of the job has its own.
   private forget(job: number): Settling | undefined {
     const settling = this.jobs.remove(job);
     if (settling) this.followed.delete(settling);
@@ -148,7 +148,7 @@ export class Runtime {
     return settling;
   }
 
-  /** Resolves when `ready()` is true; looks whenever the word at `address` changes. */
+  /** Resolves when `ready()` returns true; calls it whenever the word at `address` changes. */
   until(address: number, ready: () => boolean): Promise<void> {
     return new Promise((resolve) => {
       new AtomicsWatcher(this.words, address >> 2, () => {
@@ -162,12 +162,12 @@ export class Runtime {
 
 let inProcessor = false;
 
-/** This realm is a processor's. */
+/** Records that this realm is that of a processor. */
 export function enterProcessor(): void {
   inProcessor = true;
 }
 
-/** Throws in a task: as in Python, processors have no pools of their own. */
+/** Throws in a task: as in Python, processors cannot create pools. */
 export function refuseInTask(): void {
   if (!inProcessor && !current?.scheduler?.inTask) return;
   throw new DeadlockError(
@@ -178,7 +178,7 @@ export function refuseInTask(): void {
 
 let current: Runtime | undefined;
 
-/** The runtime of this realm. Throws where none is loaded yet. */
+/** The runtime of this realm. Throws if it is not loaded yet. */
 export function runtime(): Runtime {
   if (!current)
     throw new Error(

@@ -1,14 +1,14 @@
 import type { PartsMessage, PartsToShare } from "./program-contract";
 
 /**
- * What the page and the workers of a module hand each other by messages, beside the module's memory: compiled modules, and
- * shared memory of its own. Each worker is given all parts that there are as it starts, and later ones when they come.
+ * Values that the page and the workers of a module share by messages, since they cannot be in the module's memory: compiled
+ * modules, and separate shared memory. Each worker receives the existing parts when it starts, and later ones when set.
  */
 export class SharedParts implements PartsToShare {
   private readonly values = new Map<string, unknown>();
   private readonly workers = new Set<WeakRef<Worker>>();
 
-  /** Gives a new worker what there is, and passes on what the worker gives. */
+  /** Sends the existing parts to a new worker, and forwards to all workers the parts that it sets. */
   connect(worker: Worker): void {
     this.workers.add(new WeakRef(worker));
     worker.addEventListener("message", (event: MessageEvent<unknown>) => {
@@ -37,30 +37,30 @@ export class SharedParts implements PartsToShare {
   }
 }
 
-/** The same in the realm of a worker. */
+/** The parts as the realm of a worker sees them. */
 export class PartsOfRealm implements PartsToShare {
   private readonly parts = new Map<string, PromiseWithResolvers<unknown>>();
-  // The worker's own: a task or program may replace the realm's.
+  // Keeps the original function, since a task or program may replace the global one.
   private readonly page = {
     postMessage: postMessage.bind(globalThis) as (message: unknown) => void,
   };
 
   constructor() {
     addEventListener("message", (event: MessageEvent<unknown>) => {
-      const given = partsOf(event);
-      for (const [name, value] of Object.entries(given?.set ?? {})) this.keep(name, value);
-      if (given?.deleted !== undefined) this.parts.delete(given.deleted);
+      const parts = partsOf(event);
+      for (const [name, value] of Object.entries(parts?.set ?? {})) this.keep(name, value);
+      if (parts?.deleted !== undefined) this.parts.delete(parts.deleted);
     });
   }
 
-  /** Resolves when the part of that name has come. */
+  /** Resolves when the part of that name has arrived. */
   get<T>(name: string): Promise<T> {
     let part = this.parts.get(name);
     if (!part) this.parts.set(name, (part = withResolvers()));
     return part.promise as Promise<T>;
   }
 
-  /** Hands a part to all workers of the module; this one has it at once. */
+  /** Sends a part to all workers of the module; it is available here at once. */
   set(name: string, value: unknown): void {
     this.keep(name, value);
     post(this.page, { set: { [name]: value } });
@@ -71,7 +71,7 @@ export class PartsOfRealm implements PartsToShare {
     post(this.page, { deleted: name });
   }
 
-  // One that waits gets it; later the newest of that name counts.
+  // Resolves pending get() calls with the value, and replaces an older value of that name for later ones.
   private keep(name: string, value: unknown): void {
     this.parts.get(name)?.resolve(value);
     const part = withResolvers();
@@ -80,7 +80,7 @@ export class PartsOfRealm implements PartsToShare {
   }
 }
 
-// Promise.withResolvers, which browsers of 2023 lack.
+// Promise.withResolvers, which browsers before 2024 lack.
 function withResolvers(): PromiseWithResolvers<unknown> {
   const resolvers = {} as PromiseWithResolvers<unknown>;
   resolvers.promise = new Promise((resolve, reject) =>
@@ -91,7 +91,7 @@ function withResolvers(): PromiseWithResolvers<unknown> {
 
 function partsOf(event: MessageEvent<unknown>): PartsMessage["webpoolParts"] | undefined {
   const parts = (event.data as Partial<PartsMessage> | null)?.webpoolParts;
-  // Emscripten's own listener does not know such messages.
+  // Emscripten's own listener would warn about such messages.
   if (parts) event.stopImmediatePropagation();
   return parts;
 }

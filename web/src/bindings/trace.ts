@@ -6,7 +6,7 @@ export interface TraceEvent {
   /** Number of the pool in its program. */
   pool: number;
   processor: number;
-  /** Number of the event on its processor; names it when it comes again. */
+  /** Number of the event on its processor, which identifies it when it is reported again. */
   sequence: number;
   /** Number of the job in its pool, from 0. */
   job: number;
@@ -18,15 +18,15 @@ export interface TraceEvent {
   items: number;
   /** Milliseconds on the clock of `performance.timeOrigin + performance.now()`. */
   begin: number;
-  /** The same; null while it still runs: the event comes again when it has ended. */
+  /** On the same clock; null while it still runs. The event is reported again when it has ended. */
   end: number | null;
 }
 
-/** Reads what the processors of a module have done since the last look. */
+/** Reads new trace events of a module's processors. */
 export class TraceNews {
   private readonly stillRunning = new Set<string>();
 
-  /** An event that still runs is told once, and again when it has ended. */
+  /** Returns the events since the last call. One that still runs is returned once, and again when it has ended. */
   read(module: WebpoolModule): TraceEvent[] {
     return readTrace(module).filter((event) => this.isNews(event));
   }

@@ -1,4 +1,4 @@
-/** What of Trusted Types is used here; they are not in TypeScript's library. */
+/** The part of Trusted Types that is used here; TypeScript's library lacks it. */
 interface TrustedTypes {
   createPolicy(
     name: string,
@@ -6,7 +6,7 @@ interface TrustedTypes {
   ): Policy;
 }
 interface Policy {
-  // What is made are objects, which stand where strings did.
+  // The results are objects, but are used in place of strings.
   createScriptURL(url: string): string;
   createScript(text: string): string;
 }
@@ -14,12 +14,12 @@ interface Policy {
 const name = "webpool";
 let policy: Policy | undefined;
 
-// Made when a text or address was refused, and not before: in Firefox a worker asks the main thread for it, and a page that
-// blocks in a sync call does not answer.
+// Creates the policy only after a script or URL was refused: in Firefox a worker needs the main thread for that, and hangs
+// while the page blocks in a sync call.
 function ownPolicy(): Policy | undefined {
   const { trustedTypes } = globalThis as { trustedTypes?: TrustedTypes };
   try {
-    // For the library's own addresses, and functions that the caller gave as tasks, alone: it is kept to this file.
+    // The policy must not leave this file: it is for the library's own URLs and for functions passed as tasks only.
     policy ??= trustedTypes?.createPolicy(name, {
       createScriptURL: (url) => url,
       createScript: (text) => text,
@@ -30,7 +30,7 @@ function ownPolicy(): Policy | undefined {
   return policy;
 }
 
-/** Does something with a text or address; where that is refused, with what Trusted Types makes of it. */
+/** Calls `use` with a script or URL; if that is refused, with the trusted object that the policy makes of it. */
 function trusting<T>(use: (text: string) => T, make: (policy: Policy) => string, text: string): T {
   try {
     return use(text);
@@ -42,7 +42,7 @@ function trusting<T>(use: (text: string) => T, make: (policy: Policy) => string,
   }
 }
 
-/** Evaluates a text, which makes a function and does nothing else, in the global scope. */
+/** Evaluates source text in the global scope. The text must be a function expression. */
 export function evaluate(text: string): unknown {
   return trusting(
     (script): unknown => (0, eval)(script),
@@ -51,7 +51,7 @@ export function evaluate(text: string): unknown {
   );
 }
 
-/** Gives a script element its address. */
+/** Sets the `src` of a script element. */
 export function setAddress(script: HTMLScriptElement, url: string): void {
   trusting(
     (src) => void (script.src = src),
@@ -60,7 +60,7 @@ export function setAddress(script: HTMLScriptElement, url: string): void {
   );
 }
 
-/** Starts a worker. Throws an error that says what a page's policy has to allow where it is in the way. */
+/** Starts a worker. If Trusted Types prevent that, throws an error that says what the page's policy must allow. */
 export function newWorker(url: string, options: WorkerOptions): Worker {
   try {
     return trusting(

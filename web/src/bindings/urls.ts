@@ -1,21 +1,20 @@
-/** The address of the library itself. */
+/** The URL of the library itself. */
 export const libraryUrl = import.meta.url;
 
-/** The module's factory, which stands behind the library in the same file; the package's entry loads that file. */
+/** The module's factory, which the build appends to the library; the package's entry replaces this with an import. */
 export function moduleFactory(): typeof createWebpoolModule | Promise<typeof createWebpoolModule> {
   return createWebpoolModule;
 }
 
-/** The name by which a thread's worker knows what it is: Emscripten's. */
+/** The name of the workers that are Emscripten's threads; Emscripten's code checks it. */
 export const workerName = "em-pthread";
 
-/** The name by which the library knows, in a worker, that it is to serve a program. */
+/** The name of the worker that runs a program without threads. */
 export const singleThreadWorkerName = "webpool-program";
 
 /**
- * The address of a file of the library, by its name beside webpool.js. Bundlers give files new names and places; then the
- * package's entry (package/urls.ts) writes their addresses behind the `#` of the library's own, where its workers find
- * them, too.
+ * The URL of a file of the library, by its name relative to webpool.js. Bundlers rename and move files; then the package's
+ * entry (package/urls.ts) puts their URLs into the hash of the library's own URL, where workers find them, too.
  */
 export function fileUrl(name: string): string {
   const moved = new URLSearchParams(new URL(libraryUrl).hash.slice(1)).get(name);

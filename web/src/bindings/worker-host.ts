@@ -4,22 +4,22 @@ import { fromProgram, MessageKind, MessageRecord } from "./layout";
 import type { WebpoolModule } from "./module";
 import type { MailboxMessage } from "./program-contract";
 
-/** The duties of the realm that owns the workers: it starts and ends them, and takes messages from all threads. */
+/** The host of the workers, in the realm that owns them: it starts and ends them, and receives messages from all threads. */
 export class WorkerHost {
   private readonly mailboxWatcher: AtomicsWatcher;
-  // Processors that are to be killed, and jobs whose processors are.
+  // Processors to kill, and jobs whose processors are to be killed.
   private readonly kills = new Set<number>();
   private readonly jobKills = new Set<number>();
-  // Whether there are jobs with a timeout, whose tasks are to be looked at, and when.
+  // Whether there are jobs with a timeout, and the timer for the next check of their tasks.
   private watches = false;
   private timer: ReturnType<typeof setTimeout> | undefined;
   private looking = false;
   private ended = false;
 
   /**
-   * @param receive - gets what is not the host's own business
-   * @param afterwards - called after each look into the mailbox
-   * @param keepsAlive - whether it keeps the process alive in Node, Bun and Deno
+   * @param receive - called with messages that the host does not handle itself
+   * @param afterwards - called after each check of the mailbox
+   * @param keepsAlive - whether the host keeps the process alive in Node, Bun and Deno
    */
   constructor(
     private readonly module: WebpoolModule,
@@ -39,12 +39,12 @@ export class WorkerHost {
     this.mailboxWatcher.listen();
   }
 
-  /** A worker failed: a program's, or that of a processor. */
+  /** Called when the worker of a program failed. */
   onProgramFailed: (why: string) => void = () => {};
-  /** Late tasks were looked for: another processor may have come in the place of one. */
+  /** Called after late tasks were ended, which may have replaced processors. */
   onLateTasksEnded: () => void = () => {};
 
-  /** Takes the messages that are there. Nothing that a message leads to keeps the host from the others. */
+  /** Handles all messages in the mailbox. An error in one of them does not affect the others. */
   look(): boolean {
     if (this.ended) return false;
     if (this.looking) return true;
@@ -56,7 +56,7 @@ export class WorkerHost {
       const next = words[at + MessageRecord.next]!;
       const kind = words[at + MessageRecord.kind]!;
       guarded(() => this.open(at));
-      // The others are part of what they are about.
+      // Other messages are embedded in the objects that they concern.
       if (isFreed(kind)) module._free(message);
       message = next;
     }
@@ -68,7 +68,7 @@ export class WorkerHost {
     return !this.ended;
   }
 
-  /** Ends all workers at once, whatever they do. */
+  /** Terminates all workers at once. */
   end(): void {
     this.ended = true;
     clearTimeout(this.timer);
@@ -115,16 +115,16 @@ export class WorkerHost {
     this.onLateTasksEnded();
     if (!this.watches) return;
     this.timer = setTimeout(() => this.look(), Math.ceil(next));
-    // What waits for the job keeps a process alive, not this.
+    // A pending job keeps the process alive by its own watcher.
     (this.timer as { unref?: () => void }).unref?.();
   }
 
-  // A processor in the pool's own code ends by itself or parks soon: the next look tries again.
-  private kill(wishes: Set<number>, attempt: (wish: number) => number): void {
-    for (const wish of wishes) {
+  // An attempt fails while a processor is in the pool's own code, which it soon leaves; the next look tries again.
+  private kill(targets: Set<number>, attempt: (target: number) => number): void {
+    for (const target of targets) {
       if (this.ended) return;
       guarded(() => {
-        if (attempt(wish) !== 0) wishes.delete(wish);
+        if (attempt(target) !== 0) targets.delete(target);
       });
     }
   }
@@ -142,7 +142,7 @@ export class WorkerHost {
   }
 }
 
-/** Whether a message is memory of its own, and no part of what it is about. */
+/** Whether a message was allocated on its own, and is not part of another object. */
 function isFreed(kind: number): boolean {
   return (
     kind === MessageKind.output || kind === MessageKind.programEnded || kind === MessageKind.call

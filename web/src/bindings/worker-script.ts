@@ -1,6 +1,6 @@
 import { libraryUrl } from "./urls";
 
-/** Why workers have not started, for whoever serves the library: what its script is served as, as this page sees it. */
+/** Explains why workers have not started, by checking how the library's script is served. */
 export async function whyNoWorkers(): Promise<string> {
   const settings = {
     method: "HEAD",
