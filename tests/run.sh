@@ -129,7 +129,7 @@ part_model() {
 
 part_bench() {
   local suite status=0 passed=0 failed=0 count=()
-  for suite in native browser; do
+  for suite in native browser python; do
     "need_bench_$suite"
     "run_bench_$suite" --short >"$results/bench-$suite.log" || status=$?
     tail -n 4 "$results/bench-$suite.log"

@@ -84,6 +84,23 @@ need_bench_browser() {
   need_browsers chromium firefox
 }
 
+need_bench_python() {
+  need_site
+  have python3 || need "CPython's own Pool is measured beside it" python3 python
+  install_missing
+  check_build_tools
+  use_emscripten
+  install_packages
+  build_library
+  build_wasm
+  need_browsers chromium firefox
+}
+
+# shellcheck disable=SC2154 # as above
+run_bench_python() {
+  "$node" tests/bench/python.mjs "$@"
+}
+
 # shellcheck disable=SC2154 # as above
 run_bench_browser() {
   "$node" tests/bench/browser.mjs "$@"

@@ -23,7 +23,7 @@ hand, with as many chunks as ours takes by default. Native maps write into memor
 those that say "into a new vector". [LIMITS.md](LIMITS.md) says why goals are missed.
 `;
 
-const parts = ["native", "browser"]
+const parts = ["native", "browser", "python"]
   .map((suite) => join(folder, `${suite}.md`))
   .filter((path) => existsSync(path))
   .map((path) => readFileSync(path, "utf8").replaceAll(/\]\(([\w-]+\.svg)\)/g, "](results/$1)"));

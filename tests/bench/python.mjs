@@ -1,25 +1,52 @@
-// Programs in Python in Chromium and Firefox beside CPython, in interleaved rounds. Every result is checked.
+// Programs in Python in Chromium and Firefox beside CPython: `./tests/bench/run.sh python` builds what it needs and calls it.
 //
-//   ./serve.sh --build-only && node tests/bench/python.mjs [rounds]
-//
-// Prints the best time of each, in milliseconds, and how many times CPython's that is; and what starting takes: from run() of a
-// program that was prepared to its first line, and the same from nothing with what the browser has kept.
+// A round runs python/pool.py, which checks its results, once natively and once in each browser, and measures what starting
+// takes: from run() of a program that was prepared to its first line, and the same from nothing with what the browser has kept.
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { readFileSync } from "node:fs";
-import { cpus } from "node:os";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { parseArgs } from "node:util";
 import { browsers, serve } from "../browser/drivers/index.mjs";
 import { librarySite } from "../browser/library-site.mjs";
+import { judge } from "./report/goals.mjs";
+import { losses } from "./report/losses.mjs";
+import { Measurements } from "./report/measurements.mjs";
+import { digits, table } from "./report/text.mjs";
+import { write } from "./report/write.mjs";
 
-const rounds = Number(process.argv[2] ?? 3);
-const file = fileURLToPath(new URL("python/pool.py", import.meta.url));
-const text = readFileSync(file, "utf8");
-const server = await serve({ root: librarySite() });
-const library = `${server.url}lib/webpool.js`;
+const { values: options } = parseArgs({
+  options: {
+    short: { type: "boolean", default: false },
+    only: { type: "string", default: "" },
+    rounds: { type: "string" },
+  },
+});
+const rounds = Number(options.rounds ?? (options.short ? 1 : 7));
+const only = new RegExp(options.only);
+const sizes = JSON.stringify(
+  options.short
+    ? { calls: 5, items: 100, tasks: 2, steps: 1000, rows: 100, few: 5, repetitions: 1 }
+    : {
+        ...{ calls: 200, items: 100_000, tasks: 8, steps: 300_000 },
+        ...{ rows: 100_000, few: 200, repetitions: 3 },
+      },
+);
+const { calls, tasks } = JSON.parse(sizes);
+const measurements = new Measurements();
+const failures = [];
+const keep = (what, contestant, milliseconds) => {
+  if (only.test(`${what}//${contestant}`)) measurements.add(what, "", contestant, milliseconds);
+};
+const keepAll = (contestant, line) => {
+  for (const [what, milliseconds] of Object.entries(JSON.parse(line)))
+    keep(what, contestant, milliseconds);
+};
 
-/** In the page: the milliseconds that a program takes to its first line, and that line. */
-async function runHere(library, text, prepare) {
+/** In the page: the milliseconds that a program takes to its first line, and all lines. */
+async function runHere(library, text, prepare, sizes) {
   const begin = performance.now();
   const { Program } = await import(library);
   let first;
@@ -27,64 +54,131 @@ async function runHere(library, text, prepare) {
   const program = new Program(text, {
     language: "python",
     processes: 2,
+    files: { "sizes.json": new TextEncoder().encode(sizes) },
     onOutput: (more) => {
       first ??= performance.now();
-      lines.push(...more);
+      lines.push(...more.map((line) => line.text));
     },
   });
   if (prepare) await program.prepare();
   const started = prepare ? performance.now() : begin;
   await program.run();
-  return { line: lines[0].text, time: first - started };
+  return { lines, time: first - started };
 }
 
-const best = new Map();
-const keep = (name, where, milliseconds) => {
-  const row = best.get(name) ?? {};
-  best.set(name, row);
-  row[where] = Math.min(row[where] ?? Infinity, milliseconds);
-};
-const keepAll = (where, line) => {
-  for (const [name, milliseconds] of Object.entries(JSON.parse(line)))
-    keep(name, where, milliseconds);
-};
+const text = readFileSync(new URL("python/pool.py", import.meta.url), "utf8");
+const folder = mkdtempSync(join(tmpdir(), "webpool-bench-"));
+writeFileSync(join(folder, "sizes.json"), sizes);
+const native = "CPython";
+const file = fileURLToPath(new URL("python/pool.py", import.meta.url));
+const runNatively = () => execFileSync("python3", [file], { cwd: folder, encoding: "utf8" });
 
+/** What was measured of starting; CPython has nothing to load. */
+const starts = { prepared: "run() to the first line, prepared", kept: "the same from nothing" };
+
+const server = await serve({ root: librarySite() });
+const library = `${server.url}lib/webpool.js`;
 const pages = [];
-for (const { name, launch } of browsers) {
-  const browser = await launch();
-  const page = await browser.open(server.url);
-  page.timeout = 120_000;
-  pages.push({ name, browser, page });
-}
 try {
+  for (const { name, launch } of browsers) {
+    const browser = await launch();
+    pages.push({ name: `webpool, ${name}`, browser });
+    const page = await browser.open(server.url);
+    page.timeout = 120_000;
+    Object.assign(pages.at(-1), { page });
+  }
   for (let round = 0; round < rounds; ++round) {
-    keepAll("CPython", execFileSync("python3", [file], { encoding: "utf8" }));
+    process.stderr.write(`round ${round + 1} of ${rounds}\n`);
+    keepAll(native, runNatively());
     for (const { name, page } of pages) {
-      const hello = async (prepare) => {
-        const { line, time } = await page.evaluate(runHere, library, 'print("hello")', prepare);
-        assert.equal(line, "hello");
-        return time;
+      const run = (program, prepare) => page.evaluate(runHere, library, program, prepare, sizes);
+      const hello = async (what, prepare) => {
+        const { lines, time } = await run('print("hello")', prepare);
+        assert.deepEqual(lines, ["hello"]);
+        keep(what, name, time);
       };
-      keep("run() to the first line, prepared", name, await hello(true));
-      await page.goto?.(server.url);
-      keep("from nothing to the first line, kept files", name, await hello(false));
-      keepAll(name, (await page.evaluate(runHere, library, text, true)).line);
+      try {
+        await hello(starts.prepared, true);
+        await page.goto(server.url);
+        await hello(starts.kept, false);
+        keepAll(name, (await run(text, true)).lines[0]);
+      } catch (error) {
+        failures.push(`${name}: ${error.message}`);
+      }
     }
   }
 } finally {
   for (const { browser } of pages) await browser.close();
   await server.close();
+  rmSync(folder, { recursive: true });
 }
 
-console.log(`${cpus().length} × ${cpus()[0].model}, best of ${rounds} rounds, milliseconds\n`);
-const names = ["CPython", ...pages.map(({ name }) => name)];
-console.log(`| what | ${names.join(" | ")} |\n|---|${names.map(() => "--:|").join("")}`);
-for (const [what, row] of best) {
-  const cells = names.map((name) => {
-    if (row[name] === undefined) return "–";
-    const times =
-      name === "CPython" || !row.CPython ? "" : ` (${(row[name] / row.CPython).toPrecision(2)}×)`;
-    return `${row[name].toPrecision(3)}${times}`;
-  });
-  console.log(`| ${what} | ${cells.join(" | ")} |`);
-}
+const works = [...new Set(measurements.toJSON().map(({ work }) => work))];
+const ours = pages.map(({ name }) => name);
+const median = (work, contestant) => measurements.median(work, "", contestant);
+const goals = ours.flatMap((name) => {
+  const limit = (work, most, times = 1) =>
+    judge({
+      name: `${work}, ${name}`,
+      limits: [{ figure: median(work, name) / times, most, unit: "ms" }],
+    });
+  const against = (what, figure, bound) =>
+    judge({ name: `${what}, ${name}`, limits: [{ figure, ...bound, unit: "times" }] });
+  const map = "map of x·x";
+  const computing = "tasks of computing";
+  return [
+    limit(starts.prepared, 150),
+    limit(starts.kept, 1500),
+    limit("Pool(2) to its first result", 1000),
+    limit("the next Pool(2) to its first result", 500),
+    { ...limit("apply, one by one", 0.5, calls), name: `a call of apply, ${name}` },
+    against("map of x·x, in CPython's", median(map, name) / median(map, native), { most: 1.5 }),
+    against(
+      `${tasks} tasks of computing, serial by map`,
+      median(`${computing}, serial`, name) / median(`${computing}, map`, name),
+      { least: 1.8 },
+    ),
+  ];
+});
+const contestants = [native, ...ours];
+const figures = table(
+  ["milliseconds", ...contestants],
+  works.map((work) => [
+    work,
+    ...contestants.map((name) => {
+      const [figure, base] = [median(work, name), median(work, native)];
+      const times =
+        name === native || !base || figure === undefined ? "" : ` (${digits(figure / base)} ×)`;
+      return `${digits(figure)}${times}`;
+    }),
+  ]),
+);
+const version = execFileSync("python3", ["--version"], { encoding: "utf8" }).trim();
+const { version: pyodide } = JSON.parse(
+  readFileSync(new URL("../../web/node_modules/pyodide/package.json", import.meta.url), "utf8"),
+);
+const markdown = write({
+  suite: "python",
+  title: "Python",
+  rounds,
+  versions: { native: version, Pyodide: pyodide },
+  measurements,
+  goals: options.short ? [] : goals,
+  sections: [
+    ...(options.short
+      ? []
+      : losses(
+          measurements,
+          works.map((work) => ({ title: work, work, unit: "ms" })),
+          (name) => name !== native,
+          (name) => name === native,
+        )),
+    `### Pools of two processes, and the matrix problem by each method\n\nFor ${sizes.slice(1, -1).replaceAll('"', "").replaceAll(":", " ").replaceAll(",", ", ")}; \`few\` is for apply and apply_async, which have a call for each row.\n`,
+    figures,
+    "",
+  ],
+});
+console.log(markdown);
+for (const failure of failures) console.error(failure);
+console.log(`${measurements.count} passed, ${failures.length} failed`);
+process.exitCode = failures.length > 0 || measurements.count === 0 ? 1 : 0;

@@ -5,18 +5,19 @@ cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 
 usage() {
   cat <<'TEXT'
-Usage: tests/bench/run.sh [native|browser]... [--short] [--only PATTERN] [--rounds N] [--publish]
+Usage: tests/bench/run.sh [native|browser|python]... [--short] [--only PATTERN] [--rounds N] [--publish]
 
 Measures webpool beside its rivals in interleaved rounds and checks every result. What is missing is installed (apt-get
-or brew, npm) and built. Writes build/bench/native.json and native.md, browser.json and browser.md, with plots; prints
+or brew, npm) and built. Writes build/bench/native.json and native.md, and the same for the others, with plots; prints
 the Markdown. Let the machine be quiet meanwhile.
 
   native          the pool in C++: oneTBB, OpenMP, std::async, an ideal pool, Python and numpy; Taskflow where its
                   headers are found (CMAKE_PREFIX_PATH)
   browser         the library in Chromium and Firefox: plain JavaScript, postMessage, and the pools on npm
+  python          programs in Python in Chromium and Firefox: CPython's own Pool, natively in the same rounds
   --short         tiny sizes, one round: checks that everything runs and gives right results; its times mean nothing
   --only PATTERN  what matches this regular expression alone; names are work/size/contestant
-  --rounds N      how often each is measured (native 15, browser 7)
+  --rounds N      how often each is measured (native 15, browser and python 7)
   --publish       afterwards puts tables and plots into tests/bench/RESULTS.md and tests/bench/results
 TEXT
 }
@@ -26,7 +27,7 @@ options=()
 publish=false
 while [ $# -gt 0 ]; do
   case "$1" in
-  native | browser) suites+=("$1") ;;
+  native | browser | python) suites+=("$1") ;;
   --short) options+=(--short) ;;
   --publish) publish=true ;;
   --only | --rounds)
@@ -40,7 +41,7 @@ while [ $# -gt 0 ]; do
   esac
   shift
 done
-[ "${#suites[@]}" -gt 0 ] || suites=(native browser)
+[ "${#suites[@]}" -gt 0 ] || suites=(native browser python)
 
 # shellcheck source=web/scripts/tools.sh
 source web/scripts/tools.sh
