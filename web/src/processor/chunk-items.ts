@@ -29,7 +29,7 @@ export function itemsOf(module: WebpoolModule, command: Uint32Array): ChunkItems
   }
 }
 
-/** Rows of a matrix, each made when it is needed. */
+/** Rows of a matrix, each created on access. */
 export class Rows implements ChunkItems, RowsAt {
   constructor(
     readonly memory: ArrayBufferLike,
@@ -41,7 +41,7 @@ export class Rows implements ChunkItems, RowsAt {
   }
 }
 
-// Blocks of rows of a matrix, likewise.
+// Blocks of rows of a matrix, each created on access.
 class Blocks implements ChunkItems {
   private readonly layout: BlockLayout;
   constructor(

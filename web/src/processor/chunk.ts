@@ -5,7 +5,7 @@ import { type ChunkItems, type IndexedItems, Rows } from "./chunk-items";
 import type { Callable } from "./compile";
 import { loopsOf } from "./specialized-loops";
 
-/** How a chunk has ended: what the pool records. */
+/** The outcome of a chunk, as the pool records it. */
 export interface ChunkEnd {
   kind: number;
   data: number;
@@ -13,37 +13,37 @@ export interface ChunkEnd {
   item: number;
 }
 
-/** Who runs a chunk on a processor, as the chunk sees it. */
+/** The interface of the task runner for a chunk. */
 export interface ChunkRunner {
-  /** Why a sync call refuses promises, where it does. */
+  /** The error message of a sync call that refuses promises. */
   readonly refusal: string;
-  /** Says that a task of the command's job is awaited. */
+  /** Records that a task of the command's job is awaited. */
   awaits(command: Uint32Array): void;
-  /** The task of an item begins, of a job with a timeout. */
+  /** Records that the task of an item starts, in a job with a timeout. */
   beginTask(item: number): void;
-  /** It has ended; whether it was late. */
+  /** Records that it has ended; returns whether it was late. */
   endTask(): boolean;
   store(kind: number, message: Message, item?: number): ChunkEnd;
   failed(thrown: unknown, item: number): ChunkEnd;
 }
 
-/** What a task has returned that has to be awaited. */
+/** A promise that a task has returned, and that must be awaited. */
 interface Pause {
   on: unknown;
 }
 
-// Items of a chunk for which a loop of the function's own pays.
+// From this number of items on, a specialized loop is worth its compilation.
 const worthLoop = 64;
-// A loop that is entered more often is compiled sooner, and as a whole.
+// The loop runs over blocks of items, since engines optimise a function as a whole only when it is called repeatedly.
 const block = 8192;
 
-/** One chunk on its way: calls item after item, and goes on after each that has to be awaited. */
+/** Runs one chunk: calls the function for one item after another, and awaits promises in between. */
 export class Chunk {
   index = 0;
   private onlyNumbers = true;
   private onlyUndefined = true;
   private results: unknown[] | undefined;
-  // Where results go that are numbers.
+  // Index of the results in `memory`, as long as all are numbers.
   private readonly numbers: number;
   // Whether its job has a timeout.
   private readonly timed: boolean;
@@ -91,7 +91,7 @@ export class Chunk {
     }
   }
 
-  // As long as the results are numbers; returns the first that is none.
+  // Runs the specialized loop while the results are numbers; returns the first other result.
   private loop(count: number): unknown {
     const { fn, items } = this;
     const numbers = this.memory.subarray(this.numbers, this.numbers + count);
@@ -114,7 +114,7 @@ export class Chunk {
     return this.fail(new TypeError(this.runner.refusal));
   }
 
-  // `await` and not `then`, which may be the task's own and call back twice, or never.
+  // Uses `await`, since a `then` that a task defines itself may call back more than once.
   private async goOn(pause: Pause): Promise<ChunkEnd> {
     for (let at: ChunkEnd | Pause = pause; ; at = this.advance()) {
       if (!("on" in at)) return at;
@@ -140,7 +140,7 @@ export class Chunk {
       return;
     }
     if (!this.results) {
-      // The first result that is not like those before it.
+      // This result is the first one of another type; from here on all results are kept in an array.
       this.results = this.onlyNumbers
         ? Array.from(this.memory.subarray(this.numbers, this.numbers + index))
         : new Array<unknown>(index);
@@ -177,7 +177,7 @@ export class Chunk {
     return this.command[Command.number]! + this.index;
   }
 
-  // Whatever the task that has ended gave or threw: it was late.
+  // A late task fails with a TimeoutError, whatever it returned or threw.
   private late(): boolean {
     return this.timed && this.runner.endTask();
   }
@@ -191,7 +191,7 @@ export class Chunk {
   }
 }
 
-/** Whether a value is to be awaited. */
+/** Whether a value must be awaited. */
 export function isThenable(value: unknown): value is PromiseLike<unknown> {
   return (
     value !== null &&

@@ -2,27 +2,27 @@ import { evaluate } from "../bindings/trusted-types";
 import { builtInNamed, marks } from "../bindings/function-table";
 
 const policy =
-  "A function crosses as its text, which the policy of the pool's workers forbids to evaluate: name the function by its " +
-  'module, { module: "./tasks.js", name: "f" }, or serve the workers\' script with \'unsafe-eval\' in its policy';
+  "A function crosses as its text, which the Content-Security-Policy of the pool's workers forbids to evaluate: name the " +
+  'function by its module, { module: "./tasks.js", name: "f" }, or serve the workers\' script with \'unsafe-eval\' in its policy';
 
 /** Any function. */
 export type Callable = (...args: unknown[]) => unknown;
 
-/** Names that a function sees beside those of the realm. */
+/** Variables that a function sees in addition to the globals. */
 export type Scope = Readonly<Record<string, unknown>>;
 
-/** What stands before the text of a function on its first line: as long where it is strict as where it is not. */
+/** The code before the text of a function on its first line. Its length does not depend on the mode. */
 function prefixOf(scope: Scope, strict = true): string {
   const names = ["close", "postMessage", ...Object.keys(scope)].join(", ");
   return `function(${names}) { ${strict ? '"use strict"' : " ".repeat(12)}; return (`;
 }
 
-/** How many characters stand before the text of a function on its first line. */
+/** How many characters precede the text of a function on its first line. */
 export function prefixLength(scope: Scope = {}): number {
   return prefixOf(scope).length + 1;
 }
 
-/** `close` and `postMessage` of a task: they are those of the worker, which is not the task's to end or to speak for. */
+/** Replacements of `close` and `postMessage` for tasks, since the worker belongs to the pool. */
 export const refusals = {
   close: () => {
     throw new Error(
@@ -31,14 +31,14 @@ export const refusals = {
   },
   postMessage: () => {
     throw new Error(
-      "a task cannot post messages from its worker, which belongs to the pool; return what is to be told, or print it",
+      "a task cannot post messages from its worker, which belongs to the pool; return the data instead, or print it",
     );
   },
 } as const;
 
 /**
- * Makes a function of its text, in this realm's global scope, as strict as it was written. Its stack frames are named
- * `webpool-function-<number>`, with the line within the text.
+ * Compiles a function from its text in the global scope, in the mode in which it was defined. Its stack frames are named
+ * `webpool-function-<number>` and have the line in the text.
  */
 export function compile(text: string, number: number, scope: Scope = {}): Callable {
   if (text.startsWith(marks.builtIn))
@@ -58,7 +58,7 @@ export function compile(text: string, number: number, scope: Scope = {}): Callab
       return requireCallable(wrapped(source, strict));
     } catch (error) {
       if (!(error instanceof SyntaxError)) throw error;
-      // A method: square(x) { … }
+      // The text may be that of a method: square(x) { … }
       try {
         const object = wrapped(`{${source}}`, strict) as Record<string, unknown>;
         return requireCallable(object[Reflect.ownKeys(object)[0] as string]);
@@ -71,7 +71,7 @@ export function compile(text: string, number: number, scope: Scope = {}): Callab
   try {
     return make(text, true);
   } catch (error) {
-    // An arrow function or method that does not tell, and says what strict mode forbids: it was not written there.
+    // The mode of arrow functions and methods is unknown; one that strict mode does not allow was defined in sloppy mode.
     if (error instanceof SyntaxError) return make(text, false);
     throw error;
   }
@@ -79,13 +79,13 @@ export function compile(text: string, number: number, scope: Scope = {}): Callab
 
 function requireCallable(value: unknown): Callable {
   if (typeof value !== "function")
-    throw new TypeError("the text of the function does not make a function in the processor");
+    throw new TypeError("the source text of the task is not a function in the processor");
   return value as Callable;
 }
 
 /**
- * The stack of an error that the function of that number has thrown, if it needs to be completed. JavaScriptCore names no
- * frames of evaluated texts, but such an error, which has no address, knows its line and column.
+ * Completes the stack of an error that the function of that number has thrown; undefined if it is complete. JavaScriptCore
+ * does not name the frames of evaluated code, but errors from there have a line and column, and no source URL.
  */
 export function stackWithPosition(thrown: Error, number: number): string | undefined {
   const { line, column, sourceURL, stack = "" } = thrown as Error & Record<string, unknown>;
@@ -95,13 +95,13 @@ export function stackWithPosition(thrown: Error, number: number): string | undef
   return `@webpool-function-${number}:${line}:${column}\n${stack}`;
 }
 
-// What a page has and a worker has not, as far as tasks are likely to use it.
+// Globals that pages have and workers lack, as far as tasks are likely to use them.
 const ofPages =
   /^(?:window|document|parent|top|opener|frames|history|screen|localStorage|sessionStorage|alert|confirm|prompt|open|scrollTo|matchMedia|getComputedStyle|getSelection|customElements|Image|Audio|Option|DOMParser|XMLSerializer|Element|Node|Document|Window|\$|jQuery|(?:HTML|SVG)\w*Element|(?:Mutation|Resize|Intersection)Observer)$/;
 
-/** A message about a variable that is not defined, with what to do about it. */
+/** Adds advice to the message of an error about an undefined variable. */
 export function explain(message: string): string {
-  // V8 and SpiderMonkey, SpiderMonkey where it is assigned to, then JavaScriptCore.
+  // The messages of V8 and SpiderMonkey, of SpiderMonkey for assignments, and of JavaScriptCore.
   const match =
     /^(?:(\S+) is not defined|assignment to undeclared variable (\S+)|Can't find variable: (\S+))$/.exec(
       message,

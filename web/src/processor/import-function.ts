@@ -1,13 +1,13 @@
 import { marks } from "../bindings/function-table";
 import type { Callable } from "./compile";
 
-/** The function's module and name, if its text is a reference to them. */
+/** The module and name of a function, if its text refers to a module. */
 export function moduleReference(text: string): { module: string; name: string } | undefined {
   if (!text.startsWith(marks.module)) return undefined;
   return JSON.parse(text.slice(marks.module.length)) as { module: string; name: string };
 }
 
-/** Imports a function in this realm. Rejects with an error that names the module and what to look at. */
+/** Imports a function in this realm. Rejects with an error that names the module and the probable cause. */
 export async function importFunction({
   module,
   name,

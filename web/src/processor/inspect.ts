@@ -1,16 +1,16 @@
 import objectInspect from "object-inspect";
 
-/** Longer texts are broken into lines. */
-const widest = 100;
+/** Longer output is broken into lines. */
+const maxWidth = 100;
 
-/** The text of any value. */
+/** Formats any value. */
 export function inspect(value: unknown): string {
   const own = Object.getOwnPropertyDescriptor(typedArrays, "inspect");
-  // object-inspect's way to let an object describe itself: it knows typed arrays only as objects with numbers for keys.
+  // object-inspect calls this method; without it, it prints typed arrays as objects with numeric keys.
   Object.defineProperty(typedArrays, "inspect", { value: arrayText, configurable: true });
   try {
     const line = objectInspect(value, { indent: null, maxStringLength: 10_000 });
-    if (line.length <= widest) return line;
+    if (line.length <= maxWidth) return line;
     return objectInspect(value, { indent: 2, maxStringLength: 10_000 });
   } finally {
     if (own) Object.defineProperty(typedArrays, "inspect", own);

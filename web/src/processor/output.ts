@@ -5,7 +5,7 @@ import type { WebpoolModule } from "../bindings/module";
 import { realm } from "../bindings/realm";
 import { inspect } from "./inspect";
 
-/** Keeps a task from being killed while it is in the pool's own code. */
+/** Keeps a task from being killed while it runs the pool's own code. */
 export interface KillGuard {
   protect<T>(run: () => T): T;
 }
@@ -29,17 +29,17 @@ function text(value: unknown): string {
   }
 }
 
-/** Blocks the thread. */
+/** Blocks the thread for that time. */
 export function sleep(milliseconds: number): void {
   nothing ??= new Int32Array(new SharedArrayBuffer(4));
   Atomics.wait(nothing, 0, 0, Math.max(0, Number(milliseconds) || 0));
 }
 let nothing: Int32Array | undefined;
 
-/** Gives tasks and programs `print` and `sleep`, and sends what they print to the host where the host wants it. */
+/** Defines `print` and `sleep` for tasks and programs. Sends their output to the host if the host requests it. */
 export function provideOutput(module: WebpoolModule, guard: KillGuard): void {
-  const here = realm();
-  if (here) here.print = (...output) => sendOutput(module, guard, ...output);
+  const own = realm();
+  if (own) own.print = (...output) => sendOutput(module, guard, ...output);
   const scope = globalThis as unknown as Record<string, unknown>;
   const { print, ...methods } = printers(module, guard);
   scope["sleep"] = sleep;
@@ -64,7 +64,7 @@ function sendOutput(
   );
 }
 
-/** `print`, and the methods of the console that go to the host, where it wants them. */
+/** `print`, and the methods of the console if the host requests the output. */
 export function printers(
   module: WebpoolModule,
   guard: KillGuard,

@@ -10,8 +10,8 @@ import { refusals } from "./compile";
 import { type KillGuard, provideOutput } from "./output";
 
 /**
- * The life of a processor, on its own thread: asks the pool for work, runs what is JavaScript's, and survives what a task
- * does. Returns whether the pool has ended; otherwise a task is awaited, and the loop goes on in the event loop.
+ * Runs a processor on its own thread: gets work from the pool, runs JavaScript tasks, and survives their errors. Returns true
+ * when the pool has ended; false if a task is awaited, after which the work continues in the event loop.
  */
 export function runProcessor(module: WebpoolModule, context: number): boolean {
   const processor = new Processor(module, context);
@@ -23,7 +23,7 @@ export function runProcessor(module: WebpoolModule, context: number): boolean {
   }
 }
 
-// The worker's own `postMessage`, which may serve several processors, one after the other.
+// The original `postMessage`, saved once: a worker may run several processors, one after another.
 let ownPost: ((...args: unknown[]) => void) | undefined;
 
 class Processor implements KillGuard {
@@ -31,7 +31,7 @@ class Processor implements KillGuard {
   private readonly stack: number;
   private readonly state: number;
   private over = false;
-  /** The pool's own code has failed here. */
+  /** Whether the pool's own code has failed here. */
   lost = false;
 
   constructor(
@@ -47,16 +47,16 @@ class Processor implements KillGuard {
     provideOutput(module, this);
     this.provideProcessor();
     this.refuseMessages();
-    this.catchStrays();
+    this.catchLateErrors();
   }
 
-  /** Runs the pool's initializer, then works: as `run`. */
+  /** Runs the pool's initializer, then `run`. */
   begin(): boolean {
     if (this.module._webpool_initializer(this.context) !== 0) {
       this.enterTask();
       const end = this.runner.initialize();
       if (end instanceof Promise) {
-        void end.then((later) => this.goOn(() => this.initialized(later)));
+        void end.then((later) => this.resume(() => this.initialized(later)));
         return false;
       }
       return this.initialized(end);
@@ -79,14 +79,17 @@ class Processor implements KillGuard {
     return this.run();
   }
 
-  /** Works until the pool ends (true) or a task has to be awaited (false). `end`: how the chunk at hand has ended. */
+  /**
+   * Works until the pool ends (returns true) or a task must be awaited (returns false). `end` is the outcome of the current
+   * chunk.
+   */
   run(end?: ChunkEnd): boolean {
     for (let ended = end; this.next(ended);) {
       this.enterTask();
       const outcome = this.runner.run();
       if ("then" in outcome) {
         void outcome.then((later) =>
-          this.goOn(() => {
+          this.resume(() => {
             this.leaveTask();
             return this.run(later);
           }),
@@ -100,15 +103,15 @@ class Processor implements KillGuard {
     return true;
   }
 
-  // The host may have asked the thread to end (a pending kill), which it does in the pool's code.
+  // With a pending kill the thread is in the pool's code, too, and ends when it leaves that.
   private inPoolCode(): boolean {
     const state = Atomics.load(this.module.HEAP32, this.state);
     return state === ThreadState.core || state === ThreadState.killPending;
   }
 
-  /** Runs pool code in the middle of a task: the processor must not be killed in it. */
+  /** Runs the pool's own code in the middle of a task. The processor must not be killed in it. */
   protect<T>(run: () => T): T {
-    if (this.over) park(new Int32Array(new SharedArrayBuffer(4)), 0); // a timer that a task has left behind
+    if (this.over) park(new Int32Array(new SharedArrayBuffer(4)), 0); // a timer of a task fired after the pool had ended
     if (this.inPoolCode()) return run();
     this.leaveTask();
     try {
@@ -118,18 +121,18 @@ class Processor implements KillGuard {
     }
   }
 
-  // Goes on in the event loop, with no WebAssembly on the stack.
-  private goOn(work: () => boolean): void {
+  // Resumes work from the event loop, with no WebAssembly on the stack.
+  private resume(work: () => boolean): void {
     try {
       if (work()) this.module._webpool_end_processor(this.context);
     } catch (error) {
-      if (error === "unwind") return; // how Emscripten leaves a thread
+      if (error === "unwind") return; // thrown by Emscripten to leave a thread
       this.lost = true;
       reportError(error);
     }
   }
 
-  // Asks the pool for the next chunk; kernels run in there. False when the pool has ended.
+  // Gets the next chunk from the pool, which also runs kernels. Returns false when the pool has ended.
   private next(ended: ChunkEnd | undefined): boolean {
     const { module, context } = this;
     for (let end = ended; ; end = undefined) {
@@ -144,8 +147,8 @@ class Processor implements KillGuard {
     }
   }
 
-  // A trap, or a stack that overflowed: the WebAssembly that ran is gone, and the shadow stack with it. A kernel that ran
-  // has left its processor in a task.
+  // Handles a trap or a stack overflow in WebAssembly. Its frames are gone, so the shadow stack must be restored. If a kernel
+  // was running, the processor is still in the state of a task.
   private trapped(thrown: unknown): void {
     const { module } = this;
     this.leaveTask();
@@ -161,22 +164,22 @@ class Processor implements KillGuard {
     const { HEAP32 } = this.module;
     const was = Atomics.compareExchange(HEAP32, this.state, ThreadState.core, ThreadState.task);
     if (was === ThreadState.core) return;
-    Atomics.store(HEAP32, this.state, ThreadState.killed); // the kill was pending; the host takes it from here
+    Atomics.store(HEAP32, this.state, ThreadState.killed); // a kill was pending; the host terminates the worker
     park(HEAP32, this.state);
   }
 
-  // Whoever changes the state first wins: a processor that was killed does nothing more.
+  // The host and the processor race to change the state. A processor that was killed does nothing more.
   private leaveTask(): void {
     const { HEAP32 } = this.module;
     for (;;) {
       const was = Atomics.compareExchange(HEAP32, this.state, ThreadState.task, ThreadState.core);
       if (was === ThreadState.killed) park(HEAP32, this.state);
       if (was !== ThreadState.killing) return;
-      Atomics.wait(HEAP32, this.state, ThreadState.killing); // until the host has looked at what it does here
+      Atomics.wait(HEAP32, this.state, ThreadState.killing); // until the host has decided whether to kill this task
     }
   }
 
-  // What a task may know of where it runs.
+  // Defines the global `processor` for tasks.
   private provideProcessor(): void {
     const { runner } = this;
     const processor = Object.freeze({
@@ -188,32 +191,33 @@ class Processor implements KillGuard {
     Object.defineProperty(globalThis, "processor", { value: processor, configurable: true });
   }
 
-  // A task that ended its own worker would take the processor with it, and the page takes what a worker posts for Emscripten's.
+  // Keeps tasks from closing the worker, which would end the processor, and from posting messages, which the page would pass
+  // to Emscripten.
   private refuseMessages(): void {
     const realm = globalThis as { postMessage?: (...args: unknown[]) => void };
     ownPost ??= realm.postMessage?.bind(globalThis);
     const postMessage = (message: unknown, ...rest: unknown[]): void => {
-      // Emscripten's own, which are objects with a command, come from the pool's code.
+      // Emscripten's own messages, objects with a command, are posted by the pool's code.
       if (!this.inPoolCode() || typeof (message as { cmd?: unknown } | null)?.cmd === "undefined")
         refusals.postMessage();
       ownPost?.(message, ...rest);
     };
-    Reflect.deleteProperty(realm, "alert"); // Emscripten 3.1.6 posts what it is given, which workers otherwise have not
+    Reflect.deleteProperty(realm, "alert"); // Emscripten 3.1.6 defines it to post a message; workers normally have none
     for (const [name, value] of Object.entries({ close: refusals.close, postMessage }))
       Object.defineProperty(realm, name, { value, configurable: true, writable: true });
   }
 
-  // What a task has left behind may fail later: a timer, a promise. The error must not reach the host, which takes a
-  // worker that fails for lost.
-  private catchStrays(): void {
+  // A timer or promise of a task may fail after its end. Such an error must not reach the host, for which a worker with an
+  // uncaught error has crashed.
+  private catchLateErrors(): void {
     const report = (thrown: unknown): void =>
-      console.error("webpool: a task left something behind that failed:", thrown);
+      console.error("webpool: a timer or promise failed after its task had ended:", thrown);
     addEventListener("error", (event) => {
       if (this.lost) return;
       event.preventDefault();
       report(event.error ?? event.message);
     });
-    // In place of Emscripten's own, which throws the reason on.
+    // Replaces Emscripten's handler, which rethrows the reason.
     globalThis.onunhandledrejection = (event) => {
       event.preventDefault();
       report(event.reason);
@@ -221,7 +225,7 @@ class Processor implements KillGuard {
   }
 }
 
-// Sleeps until the worker is ended.
+// Sleeps until the worker is terminated.
 function park(words: Int32Array, index: number): never {
   for (;;) Atomics.wait(words, index, Atomics.load(words, index));
 }

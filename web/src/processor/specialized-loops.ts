@@ -1,21 +1,21 @@
 import { evaluate } from "../bindings/trusted-types";
 import type { Callable } from "./compile";
 
-/** How far a loop has come. */
+/** The position of a loop. */
 export interface Progress {
   index: number;
 }
 
-/** Where the rows of a matrix lie. */
+/** The location of the rows of a matrix. */
 export interface RowsAt {
   readonly memory: ArrayBufferLike;
   readonly address: number;
   readonly columns: number;
 }
 
-// Each loop calls for item after item and stores results as long as they are numbers. It returns the first result that is
-// none; `progress.index` is the item that was called last, or `count` at the end. They are told to the engine as text, so
-// they see nothing around them.
+// Each loop calls the function for one item after another, and stores the results as long as they are numbers. It returns the
+// first other result; `progress.index` is the item of the last call, or `count` at the end. The loops are evaluated from their
+// source text, so they must not use any variables from around them.
 
 function overList(
   fn: Callable,
@@ -53,16 +53,16 @@ function overRows(
   return undefined;
 }
 
-/** Loops for one function. */
+/** Specialized loops for one function. */
 export class Loops {
   private list: typeof overList | undefined;
   private rows: typeof overRows | undefined;
 
   get overList(): typeof overList {
-    return (this.list ??= own(overList));
+    return (this.list ??= copyOf(overList));
   }
   get overRows(): typeof overRows {
-    return (this.rows ??= own(overRows));
+    return (this.rows ??= copyOf(overRows));
   }
 }
 
@@ -75,15 +75,15 @@ export function loopsOf(fn: Callable): Loops {
   return loops;
 }
 
-let made = 0;
+let copies = 0;
 
-// A copy of a loop. An engine optimises a loop for what it has seen there: one that calls one function alone is compiled
-// together with it, while one that all functions share calls, and makes a view for each row. Its text differs from others',
-// or the engine would take it for theirs.
-function own<Loop extends (...args: never[]) => unknown>(loop: Loop): Loop {
+// Creates a copy of a loop. Engines optimise a loop for the functions it calls: they inline the only function of a copy, and
+// avoid the views of rows, which they cannot do in a loop that all functions share. The source URL makes the text unique,
+// since engines may share code between scripts with the same text.
+function copyOf<Loop extends (...args: never[]) => unknown>(loop: Loop): Loop {
   try {
-    return evaluate(`(${loop.toString()})\n//# sourceURL=webpool-loop-${++made}`) as Loop;
+    return evaluate(`(${loop.toString()})\n//# sourceURL=webpool-loop-${++copies}`) as Loop;
   } catch {
-    return loop; // the policy of the workers forbids it: the function is a module's
+    return loop; // the Content-Security-Policy of the workers forbids evaluation
   }
 }

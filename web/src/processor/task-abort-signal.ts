@@ -1,11 +1,11 @@
 import { CancelledError } from "../bindings/errors";
 
-/** How often a job's stop flag is looked at while one of its tasks is awaited, in milliseconds. */
+/** How often the stop flag of a job is read while one of its tasks is awaited, in milliseconds. */
 const tick = 10;
 
 /**
- * The `AbortSignal` of the tasks of a chunk, over the stop flag of their job in shared memory. `aborted` tells the truth at
- * every moment, in synchronous code too; the event comes to tasks that are awaited.
+ * The `AbortSignal` of the tasks of a chunk, which reflects the stop flag of their job in shared memory. `aborted` is always
+ * up to date, also in synchronous code; the event reaches only tasks that are awaited.
  */
 export class TaskAbortSignal {
   private readonly controller = new AbortController();
@@ -14,7 +14,7 @@ export class TaskAbortSignal {
 
   /**
    * @param memory - the shared memory
-   * @param flag - address of a byte that is not 0 once the job is to stop; read until `release`
+   * @param flag - address of a byte that is set when the job should stop; not read after `release`
    */
   constructor(
     private readonly memory: Uint8Array,
@@ -36,7 +36,7 @@ export class TaskAbortSignal {
     this.poll();
   }
 
-  /** The chunk has ended, and its job may be gone: the signal stays as it is. */
+  /** Called when the chunk has ended, since the memory of its job may be freed. The signal keeps its state. */
   release(): void {
     this.look();
     this.flag = 0;

@@ -1,12 +1,11 @@
 /**
- * Has relative addresses start where the page's or program's own do, in a worker's realm, where they would start at the
- * worker's script, which is the library's: those of `fetch`, `Request`, `XMLHttpRequest`, `EventSource`, `WebSocket` and
- * `Worker`. Those of `import()` start at the script all the same: no realm can say otherwise.
+ * Makes relative URLs in a worker's realm relative to the page's or program's base URL, instead of the library's script. This
+ * applies to `fetch`, `Request`, `XMLHttpRequest`, `EventSource`, `WebSocket` and `Worker`; it is impossible for `import()`.
  */
 export function provideBase(base: string): void {
-  if (!/^https?:/.test(base)) return; // at a blob's or a folder's none can start
+  if (!/^https?:/.test(base)) return; // nothing is relative to a blob, and a file cannot be fetched
   const absolute = (address: unknown): unknown => {
-    // A Request is an address that has been made whole.
+    // The URL of a Request is absolute already.
     if (typeof address !== "string" || !URL.canParse(address, base)) return address;
     return new URL(address, base).href;
   };

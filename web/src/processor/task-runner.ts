@@ -10,19 +10,19 @@ import { importFunction, moduleReference } from "./import-function";
 import type { KillGuard } from "./output";
 import { TaskAbortSignal } from "./task-abort-signal";
 
-// How many functions are kept, compiled.
-const mostFunctions = 1000;
+// How many compiled functions are cached.
+const maxFunctions = 1000;
 
 const pageRefusal =
   "the function returned a promise in a sync call on a page's main thread, which the promise may need; use the " +
   "async call, or call it from a Program or a worker";
 
-/** Runs chunks of script jobs: finds the function, decodes the items, calls, encodes the results. */
+/** Runs the chunks of JavaScript jobs: finds the function, decodes the items, calls the function, and encodes the results. */
 export class TaskRunner implements ChunkRunner {
   private readonly functions = new Map<number, Callable>();
-  // The command at hand. A slice of the memory would take longer than a short task.
+  // The current command, copied into this array since a new slice for each would take longer than a short task.
   private readonly command = new Uint32Array(Command.state);
-  // Of the chunk at hand: the address of its job's stop flag, and the signal that was made of it.
+  // Address of the stop flag of the current chunk's job, and the signal for it.
   private stopFlag = 0;
   private stop: TaskAbortSignal | undefined;
 
@@ -34,7 +34,7 @@ export class TaskRunner implements ChunkRunner {
     readonly refusal = pageRefusal,
   ) {}
 
-  /** Runs the chunk of the command at hand. A promise means that a task has to be awaited. */
+  /** Runs the chunk of the current command. Returns a promise if a task must be awaited. */
   run(): ChunkEnd | Promise<ChunkEnd> {
     const command = this.read();
     this.stopFlag = command[Command.stop]!;
@@ -46,7 +46,7 @@ export class TaskRunner implements ChunkRunner {
     return end.finally(() => this.release());
   }
 
-  /** Calls the pool's initializer, which is the command at hand; how it failed, if it did. */
+  /** Calls the pool's initializer, which is the current command; returns its error, if it throws. */
   initialize(): ChunkEnd | undefined | Promise<ChunkEnd | undefined> {
     const command = this.read();
     const failed = (error: unknown): ChunkEnd => this.failed(error, 0);
@@ -75,7 +75,7 @@ export class TaskRunner implements ChunkRunner {
     return command;
   }
 
-  /** The signal of the tasks at hand; made when it is asked for. */
+  /** The signal of the current tasks, created on first use. */
   get signal(): AbortSignal {
     this.stop ??= new TaskAbortSignal(this.module.HEAPU8, this.stopFlag);
     return this.stop.signal;
@@ -124,10 +124,10 @@ export class TaskRunner implements ChunkRunner {
     return this.store(ChunkKind.error, message, item);
   }
 
-  /** An error without data says that there was no memory for it. */
+  /** Stores a message for the pool. If there is no memory for it, returns an error without data, which means just that. */
   store(kind: number, message: Message, item = 0): ChunkEnd {
     const { size } = message;
-    // A thread killed in the allocator would keep its lock.
+    // A thread that is killed in the allocator would hold its lock forever.
     const data = this.guard.protect(() => this.module._malloc(size));
     if (data === 0) return { kind: ChunkKind.error, data: 0, size: 0, item };
     message.store(this.module.HEAPU8, data);
@@ -145,14 +145,14 @@ export class TaskRunner implements ChunkRunner {
   }
 
   private keep(number: number, fn: Callable): Callable {
-    if (this.functions.size >= mostFunctions) this.functions.clear();
+    if (this.functions.size >= maxFunctions) this.functions.clear();
     this.functions.set(number, fn);
     return fn;
   }
 }
 
 let processorIndex: number | undefined;
-/** Says which processor this realm is. */
+/** Sets the index of this realm's processor. */
 export function setProcessorIndex(index: number): void {
   processorIndex = index;
 }

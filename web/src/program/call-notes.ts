@@ -4,17 +4,17 @@ import type { WebpoolModule } from "../bindings/module";
 import type { CallNote } from "../bindings/program-contract";
 import type { CallLog } from "../bindings/runtime";
 
-/** So many calls of a program are described: a loop may make a hundred thousand. */
-const mostCalls = 500;
-/** So many of a call's items. */
-const mostItems = 64;
+/** How many calls of a program are described, since a loop may make a hundred thousand. */
+const maxCalls = 500;
+/** How many items of a call are described. */
+const maxItems = 64;
 
-/** Tells the page what a program's calls are about, for its timeline: where they stand, their items and their results. */
+/** Sends descriptions of a program's calls to the page, for its timeline: source positions, items and results. */
 export class CallNotes implements CallLog {
   private readonly pools = new Map<number, { index: number; jobs: number }>();
   private calls = 0;
 
-  /** @param url - of the program's text, which names its frames in stacks */
+  /** @param url - the URL of the program, which its stack frames contain */
   constructor(
     private readonly module: WebpoolModule,
     private readonly url: string,
@@ -23,15 +23,15 @@ export class CallNotes implements CallLog {
   called(address: number, items: ArrayLike<unknown>, spread: boolean): (results: unknown) => void {
     let pool = this.pools.get(address);
     if (!pool) this.pools.set(address, (pool = { index: this.pools.size, jobs: 0 }));
-    const place = { pool: pool.index, job: pool.jobs++ };
-    if (++this.calls > mostCalls) return () => {};
+    const id = { pool: pool.index, job: pool.jobs++ };
+    if (++this.calls > maxCalls) return () => {};
     const write = spread
       ? (item: unknown) => (item as readonly unknown[]).map(shortText).join(", ")
       : shortText;
-    this.send({ ...place, ...this.position(), items: listOf(items, write) });
+    this.send({ ...id, ...this.position(), items: listOf(items, write) });
     return (results) => {
       const list = ArrayBuffer.isView(results) || Array.isArray(results) ? results : [results];
-      this.send({ ...place, results: listOf(list as ArrayLike<unknown>, shortText) });
+      this.send({ ...id, results: listOf(list as ArrayLike<unknown>, shortText) });
     };
   }
 
@@ -49,7 +49,7 @@ export class CallNotes implements CallLog {
 }
 
 function listOf(items: ArrayLike<unknown>, write: (item: unknown) => string): string[] {
-  return Array.from({ length: Math.min(items.length, mostItems) }, (_, item) => {
+  return Array.from({ length: Math.min(items.length, maxItems) }, (_, item) => {
     try {
       return write(items[item]);
     } catch {
@@ -58,9 +58,9 @@ function listOf(items: ArrayLike<unknown>, write: (item: unknown) => string): st
   });
 }
 
-const longest = 24;
+const maxLength = 24;
 
-/** A value in a few letters. */
+/** An abbreviated description of a value. */
 function shortText(value: unknown): string {
   const text =
     typeof value === "string"
@@ -70,7 +70,7 @@ function shortText(value: unknown): string {
           ? `[${Array.from((value as unknown[]).slice(0, 6), simpleText).join(", ")}${(value as unknown[]).length > 6 ? ", …" : ""}]`
           : (value.constructor?.name ?? "object")
         : simpleText(value);
-  return text.length > longest ? `${text.slice(0, longest)}…` : text;
+  return text.length > maxLength ? `${text.slice(0, maxLength)}…` : text;
 }
 
 function simpleText(value: unknown): string {

@@ -7,19 +7,19 @@ import { type KillGuard, printers } from "../processor/output";
 import type { ChunkEnd } from "../processor/chunk";
 import { setProcessorIndex, TaskRunner } from "../processor/task-runner";
 
-/** Why a sync call refuses promises where the program and its tasks share a thread. */
+/** The error of a sync call whose task may return a promise, where the program and its tasks share a thread. */
 export const promiseRefusal =
   "a sync call of an async function would never end on one processor, where the task's promise needs the thread that the " +
   "call blocks; use the async call";
 
-/** What a processor tells the thread that it works on. */
+/** Callbacks of a processor. */
 interface Listener {
-  /** The task that was awaited has ended. */
+  /** An awaited task has ended. */
   resumed(): void;
   ended(): void;
 }
 
-/** The names that a task sees there: those of its processor, since the realm's own are the program's. */
+/** The variables that a task sees in place of the globals of that name, which are the program's. */
 export function cooperativeScope(
   module: WebpoolModule,
   guard: KillGuard,
@@ -30,12 +30,12 @@ export function cooperativeScope(
   return { print, sleep, console: { ...console, ...methods }, processor };
 }
 
-/** A processor without a thread of its own: runs chunk after chunk when it is asked to. */
+/** A processor that shares the thread of the program, and runs one chunk per `step`. */
 export class CooperativeProcessor implements KillGuard {
   private readonly runner: TaskRunner;
-  /** Whether it has the thread. */
+  /** Whether its code is running. */
   busy = false;
-  // In between: a promise is awaited.
+  // Whether it awaits the promise of a task.
   private awaits = false;
   private begun = false;
   private ended = false;
@@ -59,7 +59,7 @@ export class CooperativeProcessor implements KillGuard {
     this.runner = new TaskRunner(module, context, this, scope, promiseRefusal);
   }
 
-  /** Runs the next chunk, or what there is of kernels; false if there was nothing to do. */
+  /** Runs the next chunk, or all available chunks of kernels; returns false if there was nothing to do. */
   step(): boolean {
     if (this.busy || this.ended || this.endIfOver() || this.awaits) return false;
     const worked = this.begun ? this.entered(() => this.runChunk()) : this.initialize();
@@ -67,12 +67,12 @@ export class CooperativeProcessor implements KillGuard {
     return worked;
   }
 
-  /** What a task prints carries the processor's index, also after it has awaited something. */
+  /** Makes the output of a task carry the processor's index, also after the task has awaited a promise. */
   protect<T>(run: () => T): T {
     return this.busy || this.gone ? run() : this.entered(run);
   }
 
-  // Runs the pool's initializer, and begins.
+  // Runs the pool's initializer, if there is one.
   private initialize(): boolean {
     const { module, context } = this;
     if (module._webpool_initializer(context) === 0) {
@@ -105,19 +105,19 @@ export class CooperativeProcessor implements KillGuard {
 
   private async awaiting<T extends ChunkEnd | undefined>(
     end: Promise<T>,
-    goOn: (end: T) => void,
+    resume: (end: T) => void,
   ): Promise<void> {
     this.awaits = true;
     const later = await end;
     this.awaits = false;
-    // It may have been ended meanwhile, and its job as well.
+    // The processor and its job may have ended meanwhile.
     if (this.gone) {
       if (later?.data) this.module._free(later.data);
       if (this.ended) this.release();
       else this.endIfOver();
       return;
     }
-    this.entered(() => goOn(later));
+    this.entered(() => resume(later));
     this.listener.resumed();
   }
 
@@ -125,7 +125,7 @@ export class CooperativeProcessor implements KillGuard {
     this.module._webpool_cooperative_finish(this.context, kind, data, size, item);
   }
 
-  // The calling thread is this processor meanwhile.
+  // Makes the calling thread act as this processor.
   private entered<T>(run: () => T): T {
     const { module, context } = this;
     const before = module._webpool_cooperative_enter(context);
@@ -138,7 +138,7 @@ export class CooperativeProcessor implements KillGuard {
     }
   }
 
-  // Kernels run in there; a trap tears them down, and the shadow stack with them.
+  // Gets the next chunk from the pool, which also runs kernels. After a trap in one, the shadow stack must be restored.
   private next(): boolean {
     const { module, context } = this;
     const stack = module.stackSave();
@@ -156,7 +156,7 @@ export class CooperativeProcessor implements KillGuard {
     }
   }
 
-  // Whether it is not to go on: its context belongs to nobody else any more, or soon.
+  // Whether it has ended or is about to be killed, and must not continue.
   private get gone(): boolean {
     if (this.ended) return true;
     const state = this.module.HEAP32[(this.context >> 2) + Command.state];
@@ -169,7 +169,7 @@ export class CooperativeProcessor implements KillGuard {
     const killed = module.HEAP32[(context >> 2) + Command.state] === ThreadState.killed;
     if (!killed && module._webpool_cooperative_end(context) === 0) return false;
     this.ended = true;
-    // What is awaited has the memory of its job until it ends.
+    // An awaited task uses the context until it ends.
     if (!this.awaits) this.release();
     this.listener.ended();
     return true;

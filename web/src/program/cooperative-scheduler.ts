@@ -8,23 +8,22 @@ const blocked =
   "a task awaits a promise, which needs the thread that this call blocks: on one processor the program and its tasks share " +
   "it; use `await`";
 
-// How often a program may look whether a job has ended, in one turn of its event loop, while nothing can go on.
-const longestPolling = 10_000;
+// How often a program may poll the end of a job in one turn of its event loop while no task can run.
+const maxPolls = 10_000;
 
-// For how many milliseconds tasks have the thread before the rest of the event loop has its turn.
+// For how many milliseconds tasks run before other events get a turn.
 const turnLength = 8;
 
 /**
- * Where the browser gives no threads: the one thread that there is, which the pools' processors share with the program. They
- * work while it waits (`get`, `wait`, `join`, a sync call, `sleep`) and in turns of its event loop.
+ * Runs the pools' processors on the thread of the program, where the browser has no other threads. They work while the
+ * program waits (`get`, `wait`, `join`, a sync call, `sleep`) and in turns of its event loop.
  */
 export class CooperativeScheduler implements OneProcessorScheduler {
-  /** Why a sync call refuses promises here. */
   readonly refusal = promiseRefusal;
   private readonly processors = new Set<CooperativeProcessor>();
   private readonly turns = new MessageChannel();
   private expectsTurn = false;
-  // Looks at results since something was done, and since when.
+  // How often the program has polled since a task last ran, and since when.
   private polls = 0;
   private polledSince = 0;
 
@@ -40,7 +39,6 @@ export class CooperativeScheduler implements OneProcessorScheduler {
     this.turns.port1.onmessage = () => this.turn();
   }
 
-  /** Takes the processor of that pool. */
   add(pool: number): void {
     this.take(this.module._webpool_cooperative_pool(pool));
   }
@@ -57,7 +55,7 @@ export class CooperativeScheduler implements OneProcessorScheduler {
         resumed: () => this.wake(),
         ended: () => {
           this.processors.delete(processor);
-          this.take(scheduler); // another one has taken its place, where it had done its share
+          this.take(scheduler); // its replacement, if maxtasksperchild ended it
         },
       },
     );
@@ -65,23 +63,18 @@ export class CooperativeScheduler implements OneProcessorScheduler {
     this.wake();
   }
 
-  /** Whether a task has the thread. */
   get inTask(): boolean {
     for (const processor of this.processors) if (processor.busy) return true;
     return false;
   }
 
-  /** There may be work, for a turn of the event loop. */
   wake(): void {
     if (this.expectsTurn) return;
     this.expectsTurn = true;
     this.turns.port2.postMessage(null);
   }
 
-  /**
-   * Works until `done()`, for at most about `milliseconds`, without limit if they are negative: a task that has begun is
-   * not interrupted. Returns `done()`. Throws `DeadlockError` where nothing that could be waited for goes on.
-   */
+  /** The limit is not exact, since a running task is not interrupted. */
   workUntil(done: () => boolean, milliseconds: number, meanwhile?: () => void): boolean {
     const end = milliseconds < 0 ? Infinity : performance.now() + milliseconds;
     while (!done()) {
@@ -99,19 +92,18 @@ export class CooperativeScheduler implements OneProcessorScheduler {
     return true;
   }
 
-  /** The program's own `sleep`: its processors work meanwhile. */
   readonly sleep = (milliseconds: number): void => {
     this.workUntil(() => false, Math.max(0, Number(milliseconds) || 0));
   };
 
-  /** The program looks whether a job has ended; one that looks again and again gives the thread away by it. */
+  /** The first poll in a turn only counts; each further one runs a task. */
   poll(done: () => boolean): boolean {
     const now = performance.now();
     if (++this.polls === 1) {
       this.polledSince = now;
-      this.wake(); // a turn begins the count anew
+      this.wake(); // the next turn resets the count
     } else if (this.step()) return done();
-    else if (this.polls > longestPolling && now - this.polledSince > 1000)
+    else if (this.polls > maxPolls && now - this.polledSince > 1000)
       throw new DeadlockError(blocked);
     return false;
   }
@@ -146,6 +138,6 @@ export class CooperativeScheduler implements OneProcessorScheduler {
       return;
     }
     const end = performance.now() + milliseconds;
-    while (performance.now() < end); // a page's main thread cannot sleep
+    while (performance.now() < end); // a page's main thread cannot sleep, so it spins
   }
 }

@@ -9,11 +9,11 @@ import { languagePart } from "../bindings/realm";
 import { SharedParts } from "../bindings/shared-parts";
 import { fileUrl } from "../bindings/urls";
 
-/** The page's side of a program of another language than JavaScript: loads the language's file and what that asks for. */
+/** The page's side of a program in another language than JavaScript: loads the file of the language, and what that needs. */
 export class ForeignProgram {
-  /** Address of the language's file. */
+  /** URL of the file of the language. */
   readonly url: string;
-  /** What the program's workers are handed as they start. */
+  /** The parts for the program's workers. */
   readonly parts = new SharedParts();
   private host: LanguageHost | undefined;
   private loading: Promise<void> | undefined;
@@ -27,18 +27,16 @@ export class ForeignProgram {
     this.parts.set(languagePart, this.url);
   }
 
-  /** Loads it, once. */
+  /** Loads the language, once. */
   load(): Promise<void> {
     this.loading ??= this.prepare();
     return this.loading;
   }
 
-  /** Asks the program to end by itself; false where it cannot, or was asked before. */
   interrupt(): boolean {
     return this.host?.interrupt() ?? false;
   }
 
-  /** The files in its working directory. */
   files(): Record<string, Uint8Array> {
     return this.host?.files() ?? {};
   }

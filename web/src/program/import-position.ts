@@ -1,9 +1,9 @@
-/** Longer names and addresses are not looked for: what a program throws decides how long they are. */
+/** Longer names and specifiers are not searched for, since a program may throw messages of any length. */
 const longestName = 300;
 
 /**
- * Where the import stands that an error is about: browsers name what cannot be imported in the message, and say no more. The
- * index in the text; undefined where that is not known. Takes time in proportion to the length of the text, whatever it is.
+ * Finds the import that an error is about; browsers report only its name or specifier, in the message. Returns the index in
+ * the source, or undefined if it is not found. Takes linear time for any source.
  */
 export function positionOfImport(source: string, message: string): number | undefined {
   const named = /export named:? '([^']+)'|specifier ["“']([^"”']+)["”']/.exec(
@@ -18,7 +18,7 @@ export function positionOfImport(source: string, message: string): number | unde
   return undefined;
 }
 
-/** From the word `import` to the end of the next string that stands before any semicolon. */
+/** Ranges from the word `import` to the end of the next string, if no semicolon precedes that. */
 function* importStatements(source: string): Generator<[from: number, to: number]> {
   const word = /\bimport\b/g;
   const next = /[;'"]/g;
@@ -32,7 +32,7 @@ function* importStatements(source: string): Generator<[from: number, to: number]
     if (!start) return;
     end = start.index + 1;
     if (start[0] === ";") continue;
-    // The string's end: its own mark, and the other kind before it says that it is none.
+    // Finds the end of the string. If the other kind of quote comes first, this is not a specifier.
     mark.lastIndex = end;
     const close = mark.exec(source);
     if (!close) return;
@@ -42,7 +42,7 @@ function* importStatements(source: string): Generator<[from: number, to: number]
   }
 }
 
-/** Where a name stands as a whole, and not as a part of another; -1 where it does not. */
+/** Index of a name that is not a part of a longer name; -1 if there is none. */
 function indexOfWord(text: string, name: string): number {
   const part = /[\p{ID_Continue}$]/u;
   for (let at = text.indexOf(name); at >= 0; at = text.indexOf(name, at + 1)) {

@@ -4,7 +4,7 @@ import { ProgramHost } from "./program-host";
 import { runProgram } from "./run-program";
 import { serveSingleThreadProgram } from "./single-thread-worker";
 
-/** What webpool-on-demand.js gives the library: see bindings/on-demand.ts. */
+/** The export of webpool-on-demand.js; see bindings/on-demand.ts. */
 export const parts: OnDemandParts = {
   CooperativeScheduler,
   ProgramHost,

@@ -28,7 +28,7 @@ import { ForeignProgram } from "./foreign-program";
 import { SingleThreadProgram } from "./single-thread-host";
 import { positionOf, positionOfSyntaxError } from "./source-position";
 
-/** What a `Program` does: in a file of its own, since pools need none of it. */
+/** The implementation of `Program`, in a separate file since pools do not need it. */
 export class ProgramHost implements ProgramRunner {
   private module: Promise<WebpoolModule> | undefined;
   private host: WorkerHost | undefined;
@@ -54,7 +54,7 @@ export class ProgramHost implements ProgramRunner {
   /** `Program.prepare`. */
   async prepare(): Promise<void> {
     const loaded = this.foreign?.load();
-    loaded?.catch(() => {}); // thrown below, unless something else fails before
+    loaded?.catch(() => {}); // awaited below, unless the workers fail first
     await this.prepareWorkers();
     await loaded;
   }
@@ -85,7 +85,7 @@ export class ProgramHost implements ProgramRunner {
   stop(): void {
     this.host?.look();
     const stopped = new CancelledError("the program was stopped");
-    // The messages that its worker has sent wait in the event loop.
+    // Messages that its worker has sent are still in the event loop, and must be delivered first.
     if (this.singleThread && this.finish) setTimeout(() => this.end(stopped), 0);
     else this.end(stopped);
   }
@@ -118,7 +118,7 @@ export class ProgramHost implements ProgramRunner {
       this.revoke();
       return;
     }
-    // Where a relative address of a task's module starts: the program's own is that of a blob.
+    // Modules of tasks are relative to the page, since the URL of the program itself is that of a blob.
     const base = typeof document === "object" ? document.baseURI : globalThis.location.href;
     const kind =
       this.compiledName !== undefined ? "compiled" : this.foreign ? "language" : "module";
@@ -129,7 +129,7 @@ export class ProgramHost implements ProgramRunner {
     }
     const module = await this.module!;
     const lines: ProgramOutput[] = [];
-    let last: MailboxMessage | undefined;
+    let ending: MailboxMessage | undefined;
     this.host = new WorkerHost(
       module,
       (message) => {
@@ -139,12 +139,12 @@ export class ProgramHost implements ProgramRunner {
           const note = JSON.parse(message.text()) as CallNote;
           guarded(() => this.options.onCall?.(note));
         } else if (message.kind === MessageKind.programEnded) {
-          last = message;
+          ending = message;
           this.deliver(module, lines);
           this.end(this.errorOf(module.HEAPU8, message.bytes));
         }
       },
-      () => last ?? this.deliver(module, lines),
+      () => ending ?? this.deliver(module, lines),
     );
     this.host.onProgramFailed = (why) => {
       this.host!.look();
@@ -182,7 +182,7 @@ export class ProgramHost implements ProgramRunner {
     );
   }
 
-  // The program as a module that can be imported, with the library in place of "webpool".
+  // Creates a URL from which the program can be imported, with the library's URL in place of "webpool".
   private async moduleUrl(): Promise<string> {
     const { rewriteImports } = (await import(
       /* webpackIgnore: true */ /* @vite-ignore */ fileUrl("webpool-imports.js")
@@ -240,7 +240,7 @@ export class ProgramHost implements ProgramRunner {
     if (this.url !== undefined) URL.revokeObjectURL(this.url);
   }
 
-  // A position behind the end of the text is in what was added to it.
+  // Ignores a position after the end of the source, in the line that was added to it.
   private withPosition(error: ProgramError, position: SourcePosition | undefined): ProgramError {
     return position && position.line <= this.source.split("\n").length
       ? Object.assign(error, position)
@@ -264,13 +264,13 @@ function guarded(callback: () => void): void {
   }
 }
 
-// The guide's programs in C++ are in a module of their own, beside the library's.
+// The guide's C++ programs are in a separate module, in a folder beside the library.
 async function createProgramsModule(workers: number): Promise<WebpoolModule> {
   const url = fileUrl("programs/webpool.js");
   const { default: factory } = await (
     import(/* webpackIgnore: true */ /* @vite-ignore */ url) as Promise<{ default: ModuleFactory }>
   ).catch((cause: unknown) => {
-    throw new Error(`${url} could not be loaded: the guide's programs come with its site alone`, {
+    throw new Error(`${url} could not be loaded: only the guide's own site has these programs`, {
       cause,
     });
   });

@@ -1,7 +1,7 @@
 import { levels, partialOutput } from "../bindings/layout";
 import type { MailboxMessage, ProgramOutput } from "../bindings/program-contract";
 
-/** What a message of the mailbox says that was printed. `begun`: when the program began, on the clock of the messages. */
+/** Converts an output message of the mailbox. `begun` is the start of the program on the clock of the messages. */
 export function outputOf(message: MailboxMessage, begun: number): ProgramOutput {
   const { a, processor, time } = message;
   const partial = a >= partialOutput;

@@ -1,13 +1,13 @@
 import { init, parse } from "es-module-lexer";
 
-/** The module's text with `library` in place of the specifier "webpool"; lines stay where they are. */
+/** Replaces the specifier "webpool" in the source of a module by `library`. The numbers of lines do not change. */
 export async function rewriteImports(source: string, library: string): Promise<string> {
   await init;
   let imports;
   try {
     [imports] = parse(source);
   } catch {
-    return source; // a syntax error: the engine that runs it says it better
+    return source; // a syntax error, which the engine that runs it reports
   }
   let text = "";
   let from = 0;

@@ -17,40 +17,40 @@ import { prefixLength } from "../processor/compile";
 import { CallNotes } from "./call-notes";
 import { provideOutput } from "../processor/output";
 
-/** Begins the program of this thread. */
+/** Starts the program of this thread. */
 export function runProgram(module: WebpoolModule, order: ThreadOrder): void {
   const clock = order.states === 0 ? undefined : new StateClock(module, order.states);
   const runtime = new Runtime(module, "program", undefined, clock);
   if (order.describesCalls && order.kind === "module")
     runtime.callLog = new CallNotes(module, order.text);
-  // A compiled program says itself when it waits.
+  // A compiled program reports itself when it waits.
   if (order.kind === "compiled") module.webpoolProgramWaits = (waits) => clock?.waits(waits);
   begin(runtime, { ...order, prefix: prefixLength() });
 }
 
-/** A program that is to begin in this realm. */
+/** A program to start in this realm. */
 export interface ProgramStart extends ProgramOrder {
   /** As in {@link ProgramFailure}. */
   prefix: number;
-  /** Called before what it threw is described. */
-  ends?: () => void;
+  /** Called when it has failed, before its error is encoded. */
+  onFailure?: () => void;
 }
 
-/** Begins the program of a realm whose runtime is `own`. */
-export function begin(own: Runtime, { text, base, kind, prefix, ends }: ProgramStart): void {
+/** Starts the program of a realm whose runtime is `own`. */
+export function begin(own: Runtime, { text, base, kind, prefix, onFailure }: ProgramStart): void {
   const { module } = own;
   setBase(base);
   setRuntime(own);
-  // Chromium's ten frames are the library's own: the one of the program that it blames lies below them.
+  // Chromium's default of ten frames may not reach below the library's own frames to that of the program.
   Error.stackTraceLimit = 50;
   provideOutput(module, { protect: (run) => run() });
   if (own.scheduler) (globalThis as Record<string, unknown>)["sleep"] = own.scheduler.sleep;
   const end = endOf(module);
   const failed = (thrown: unknown): void => {
-    ends?.();
+    onFailure?.();
     end({ thrown, notes: { ...readNotes(own, text, thrown), prefix } });
   };
-  // What nobody catches ends the program, as in Node.
+  // Uncaught errors and unhandled rejections end the program, as in Node.
   addEventListener("error", (event) => {
     event.preventDefault();
     failed(event.error ?? new Error(event.message));
@@ -59,7 +59,7 @@ export function begin(own: Runtime, { text, base, kind, prefix, ends }: ProgramS
     event.preventDefault();
     failed(event.reason);
   };
-  // In a turn of its own: the thread's main function has returned, and promises are served.
+  // Starts in a separate task of the event loop, after the thread's main function has returned.
   setTimeout(() => {
     if (kind === "module")
       importProgram(text)
@@ -77,7 +77,7 @@ export function begin(own: Runtime, { text, base, kind, prefix, ends }: ProgramS
   }, 0);
 }
 
-/** Says, where the program ends well, which of its calls did not: an error that nobody asks for would go unseen. */
+/** When the program succeeds, warns of async calls that failed and whose error was never read. */
 function warnOfUnreadFailures(own: Runtime): void {
   own.takeSettled();
   for (const error of own.unreadFailures.values())
@@ -87,7 +87,7 @@ function warnOfUnreadFailures(own: Runtime): void {
     );
 }
 
-// A program's text is a module at an address of its own, which a policy may forbid: browsers say no more than that it failed.
+// Imports the program from its blob URL. A Content-Security-Policy may forbid that, which browsers do not report as the cause.
 async function importProgram(url: string): Promise<void> {
   try {
     await import(/* webpackIgnore: true */ /* @vite-ignore */ url);
@@ -101,7 +101,7 @@ async function importProgram(url: string): Promise<void> {
   }
 }
 
-// By trying it: the event of the violation may come at any time after the import has failed.
+// Tries an import, since the event of a policy violation may arrive at any time after the import has failed.
 async function canImportBlobs(): Promise<boolean> {
   const url = URL.createObjectURL(new Blob([], { type: "text/javascript" }));
   try {
@@ -114,15 +114,15 @@ async function canImportBlobs(): Promise<boolean> {
   }
 }
 
-/** What ended a program, and what is known of it. */
+/** The error that ended a program, and notes about it. */
 interface Failure {
   thrown: unknown;
   notes: ProgramFailure;
 }
 
-/** Gives the function that tells the host, once, how the program has ended. */
+/** Returns the function that notifies the host of the end of the program, once. */
 function endOf(module: WebpoolModule): (failure?: Failure) => void {
-  // Memory for the last message, should the program fill all of it.
+  // Reserves memory for that message, in case the program uses up all of it.
   const reserve = module._malloc(64 * 1024);
   let ended = false;
   const sent = (failure?: Failure): boolean => {
@@ -148,17 +148,17 @@ function endOf(module: WebpoolModule): (failure?: Failure) => void {
   };
 }
 
-/** Runs the program of another language, whose file is at `url`; how it failed, if it did. */
+/** Runs a program in another language, whose file is at `url`; returns how it failed, if it did. */
 async function runLanguage(own: Runtime, url: string): Promise<Failure | undefined> {
-  const here = realm()!;
-  here.settle = (milliseconds) => own.waitForSettled(milliseconds);
-  here.inState = (state, run) => own.locked(run, state);
+  const shared = realm()!;
+  shared.settle = (milliseconds) => own.waitForSettled(milliseconds);
+  shared.inState = (state, run) => own.locked(run, state);
   const [language, library] = (await Promise.all([
     import(/* webpackIgnore: true */ /* @vite-ignore */ url),
     import(/* webpackIgnore: true */ /* @vite-ignore */ libraryUrl),
   ])) as [Language, unknown];
   const processes = own.module._webpool_default_processes();
-  const { exitCode, failure } = await language.run(here, library, processes);
+  const { exitCode, failure } = await language.run(shared, library, processes);
   if (failure) {
     const { name, message, traceback, line, column } = failure;
     const thrown = Object.assign(errorOf(name, message), { stack: traceback, exitCode });
@@ -173,10 +173,10 @@ function runCompiled(module: WebpoolModule, name: string): void {
   const bytes = new TextEncoder().encode(name);
   const status = withBytes(module, bytes, (at) => module._webpool_run_compiled(at, bytes.length));
   if (status === 1) throw new TypeError(`there is no compiled program named ${name}`);
-  if (status === 2) throw new Error("the program ended with an error, see its output");
+  if (status === 2) throw new Error("the program ended with an error; see its output");
 }
 
-// Where the text itself is wrong, which Firefox alone says; and what the frames of a task's stack are called.
+// Collects the position of a syntax error, which only Firefox reports, and the source texts of the tasks in the stack.
 function readNotes(own: Runtime, url: string, thrown: unknown): ProgramFailure {
   const notes: ProgramFailure = {};
   try {
@@ -192,7 +192,7 @@ function readNotes(own: Runtime, url: string, thrown: unknown): ProgramFailure {
       if (text !== undefined) notes.functions[frame] = text;
     }
   } catch {
-    // undefined, or an object that cannot be read
+    // `thrown` is undefined, or an object that cannot be read
   }
   return notes;
 }

@@ -9,24 +9,24 @@ import type { SharedParts } from "../bindings/shared-parts";
 import { newWorker } from "../bindings/trusted-types";
 import { fileUrl, libraryUrl, singleThreadWorkerName } from "../bindings/urls";
 
-/** Gets what a program without threads of its own does. */
+/** Callbacks for the messages of a program without threads. */
 export interface SingleThreadListener {
   onOutput(lines: ProgramOutput[]): void;
   onTrace(events: TraceEvent[]): void;
   onStates(spans: ProgramSpan[]): void;
-  /** The program has ended: bytes that describe what it threw, none if nothing. */
+  /** The program has ended: the encoded error that it threw, or no bytes. */
   onEnd(failure: Uint8Array): void;
   /** The worker could not be started. */
   onFailed(why: string): void;
 }
 
-/** A program where there are no threads: an ordinary worker with a module instance of its own. */
+/** The page's side of a program without threads, which runs in an ordinary worker with its own module instance. */
 export class SingleThreadProgram {
   private readonly worker: Worker;
   private failure: string | undefined;
   private listener: SingleThreadListener | undefined;
 
-  /** Starts the worker, has it load the module, and hands it `parts`. */
+  /** Starts the worker, which loads the module, and sends it `parts`. */
   constructor(compiled: boolean, parts?: SharedParts) {
     this.worker = startWorker(compiled ? fileUrl("programs/webpool.js") : libraryUrl);
     parts?.connect(this.worker);
@@ -50,18 +50,18 @@ export class SingleThreadProgram {
     else this.worker.postMessage(order);
   }
 
-  /** Ends the worker, whatever it does. */
+  /** Terminates the worker. */
   end(): void {
     this.worker.terminate();
   }
 }
 
-// A sandboxed frame has no origin that a script's URL could share.
+// Starts the worker. In a sandboxed frame, which has an opaque origin, its script must be a blob.
 function startWorker(library: string): Worker {
   const options: WorkerOptions = { type: "module", name: singleThreadWorkerName };
   if (globalThis.origin !== "null") return newWorker(library, options);
-  // A classic one: Chromium does not load modules for the workers of such a frame, but lets them import. What comes before
-  // the library is there is kept for it.
+  // Uses a classic worker, which imports the library: Chromium does not start module workers in such a frame. Messages that
+  // arrive before the library has loaded are kept for it.
   const text = `const early = [];
 onmessage = ({ data }) => early.push(data);
 import(${JSON.stringify(library)}).then(

@@ -15,16 +15,16 @@ import { CooperativeScheduler } from "./cooperative-scheduler";
 import { outputOf } from "./program-output";
 import { begin } from "./run-program";
 
-// Milliseconds between two looks at the trace while tasks follow each other.
+// Milliseconds between two reports of the trace while tasks are running.
 const interval = 8;
 
 /**
- * In the worker that a program without threads is given: runs the program.
- * @param order - the message that says which
+ * Runs a program without threads in its worker.
+ * @param order - the message from the page
  */
 export function serveSingleThreadProgram(order: Promise<SingleThreadOrder>): void {
   const post = postMessage.bind(globalThis) as (message: SingleThreadMessage) => void;
-  // The worker is not the program's to end or to speak for.
+  // The program must not close the worker, nor post messages to the page, which belong to the library.
   for (const call of ["close", "postMessage"]) {
     Object.defineProperty(globalThis, call, {
       value: () => {
@@ -35,7 +35,7 @@ export function serveSingleThreadProgram(order: Promise<SingleThreadOrder>): voi
     });
   }
   const module = createModule(0);
-  module.catch(() => {}); // told when there is somebody to report
+  module.catch(() => {}); // reported below, when the order has arrived
   order
     .then(async (data) => run(await module, data, post))
     .catch((error: unknown) => post({ failed: String(error) }));
@@ -79,7 +79,7 @@ function run(
   begin(new Runtime(module, "program", host, clock, scheduler), {
     ...beginning,
     prefix: prefixLength(cooperativeScope(module, { protect: (act) => act() }, sleep)),
-    // What it threw is named for a page that does not share this memory.
-    ends: () => shareViewsOf(new ArrayBuffer(0)),
+    // The page does not share this memory, so views in the error must be copied.
+    onFailure: () => shareViewsOf(new ArrayBuffer(0)),
   });
 }

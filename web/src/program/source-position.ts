@@ -3,12 +3,11 @@ import { setAddress } from "../bindings/trusted-types";
 import { positionOfImport } from "./import-position";
 import { prefixLength } from "../processor/compile";
 
-/** Of longer stacks the beginning is read: engines give fifty frames at most by themselves. */
+/** Only the beginning of a longer stack is read: engines themselves record fifty frames at most. */
 const longestStack = 20_000;
 
 /**
- * Where in the program's text an error was thrown: in a task of it, or in the program itself, whose frames are named by
- * `url`.
+ * Finds the source position where an error was thrown: in a task, or in the program itself, whose frames have the URL `url`.
  */
 export function positionOf(
   source: string,
@@ -19,13 +18,14 @@ export function positionOf(
   return positionInTask(source, error, failure) ?? positionInProgram(source, url, error, failure);
 }
 
-// The first frame of a function whose text stands in the program. Each is looked for once: a stack may have any text.
+// The position of the first frame of a function whose text is in the source. Each function is searched for only once, since a
+// stack may be arbitrarily long.
 function positionInTask(
   source: string,
   { remoteStack }: ProgramError,
   failure: ProgramFailure,
 ): SourcePosition | undefined {
-  // A program may have given its error one of any kind.
+  // The program may have set `remoteStack` to anything.
   const stack = typeof remoteStack === "string" ? remoteStack.slice(0, longestStack) : "";
   const others = new Set<string>();
   for (const [, frame, line, column] of stack.matchAll(/(webpool-function-\d+):(\d+):(\d+)/g)) {
@@ -65,8 +65,8 @@ function positionAt(source: string, at: number): SourcePosition {
 }
 
 /**
- * Where the text of a module breaks the rules of the language. Chromium tells nobody but a page's script element, so the
- * text is given to one. It never runs there: it imports what does not exist.
+ * Finds the position of a syntax error. Chromium reports it only for script elements of a page, so this loads the source in
+ * one. It never runs there, since an import of a missing module is added to it.
  */
 export function positionOfSyntaxError(source: string): Promise<SourcePosition | undefined> {
   if (typeof document !== "object") return Promise.resolve(undefined);
@@ -96,7 +96,7 @@ export function positionOfSyntaxError(source: string): Promise<SourcePosition | 
       setAddress(script, url);
       document.head.append(script);
     } catch {
-      done(); // the page's policy asks for Trusted Types of others
+      done(); // the page requires Trusted Types and does not allow the library's policy
     }
   });
 }

@@ -1,4 +1,4 @@
-/** Gives `object` the property `on<type>`, whose function is called for the target's events as a listener that it added. */
+/** Defines the property `on<type>` of `object`, an event handler for events of the target. */
 export function provideHandler(object: object, type: string, target: EventTarget): void {
   let handler: ((event: Event) => void) | null = null;
   let listens = false;

@@ -1,7 +1,7 @@
 /**
- * Threads outside of browsers: what the library needs of Node, Bun and Deno, by way of `node:worker_threads`. A file of its own
- * (webpool-threads.mjs), which is both loaded by the realm that starts workers and run by each worker that it starts. It imports
- * nothing of the library.
+ * Threads outside of browsers, in Node, Bun and Deno, based on `node:worker_threads`. This is a separate file
+ * (webpool-threads.mjs), which is both imported by the realm that starts workers and run by each of these workers. It does not
+ * import the library.
  */
 import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
@@ -9,12 +9,12 @@ import { isMainThread, workerData } from "node:worker_threads";
 import { mimicWorkerScope, type WorkerOrder } from "./worker-scope";
 import { ThreadWorker } from "./thread-worker";
 
-/** A worker that loads the module `script`. */
+/** Starts a worker that loads the module `script`. */
 export function newWorker(script: string, name: string): Worker {
   return new ThreadWorker(new URL(import.meta.url), { script, name }) as unknown as Worker;
 }
 
-/** The bytes of a file of the library. */
+/** Reads a file of the library. */
 export function read(url: string): Promise<Uint8Array<ArrayBuffer>> {
   return readFile(fileURLToPath(url));
 }

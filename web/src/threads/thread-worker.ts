@@ -2,7 +2,7 @@ import { type Transferable, Worker as Thread } from "node:worker_threads";
 import { provideHandler } from "./events";
 import type { WorkerOrder } from "./worker-scope";
 
-/** A thread of `node:worker_threads` with those parts of a Web Worker's interface that the library and Emscripten use. */
+/** A thread of `node:worker_threads` with the parts of the interface of a Web Worker that the library and Emscripten use. */
 export class ThreadWorker extends EventTarget {
   private readonly thread: Thread;
   private over = false;
@@ -19,7 +19,7 @@ export class ThreadWorker extends EventTarget {
       this.fail(error instanceof Error ? `${error.name}: ${error.message}` : String(error)),
     );
     this.thread.on("exit", () => this.fail("its thread has ended, as by process.exit()"));
-    // An idle pool does not keep the process alive; whoever waits for a result does (bindings/atomics-watcher.ts).
+    // An idle pool must not keep the process alive; a pending result does (bindings/atomics-watcher.ts).
     this.thread.unref();
   }
 

@@ -2,32 +2,32 @@ import { availableParallelism } from "node:os";
 import { parentPort } from "node:worker_threads";
 import { provideHandler } from "./events";
 
-/** What a worker is to be, given as its `workerData`. */
+/** The `workerData` of a worker. */
 export interface WorkerOrder {
-  /** The address of the module that it loads. */
+  /** URL of the module that it loads. */
   script: string;
-  /** By its name a worker knows what it is for. */
+  /** Its name, from which the library knows the purpose of a worker. */
   name: string;
 }
 
 type Scope = Record<string, unknown>;
 
 /**
- * Gives this thread what the library and Emscripten's code find in a Web Worker. What is there already stays: Deno has most
- * of it, Node has little. Returns what is to be called once the script has run: in a Web Worker, too, messages wait for that.
+ * Defines the globals of a Web Worker that the library and Emscripten use, as far as they are missing: Deno has most of them,
+ * Node few. Returns a function to call after the script has run, which starts the delivery of messages, as in a Web Worker.
  */
 export function mimicWorkerScope({ script, name }: WorkerOrder): () => void {
   const scope = globalThis as unknown as Scope;
   provide("self", globalThis);
   provide("WorkerGlobalScope", class WorkerGlobalScope {});
-  // Emscripten 3.1.6 takes the function for the sign of a worker; modules cannot call it.
+  // Emscripten 3.1.6 detects workers by this function. Modules cannot call it.
   provide("importScripts", () => {
     throw new TypeError("importScripts: this worker is a module; use import");
   });
   provide("location", new URL(script));
   provide("navigator", { hardwareConcurrency: availableParallelism() });
   replace("name", name);
-  // Deno has a worker's events; Node's and Bun's are those of the port and of `process` alone.
+  // Deno has the events of a worker; Node and Bun have only those of the port and of `process`.
   return "onunhandledrejection" in scope ? () => {} : provideEvents(scope);
 
   function provide(key: string, value: unknown): void {
@@ -38,7 +38,8 @@ export function mimicWorkerScope({ script, name }: WorkerOrder): () => void {
   }
 }
 
-// The events "message", "error" and "unhandledrejection". An error that nobody prevents ends the thread, and reaches its owner.
+// Provides the events "message", "error" and "unhandledrejection". Unless a listener prevents the default, an error ends the
+// thread and reaches its owner.
 function provideEvents(scope: Scope): () => void {
   const port = parentPort!;
   const target = new EventTarget();
@@ -62,7 +63,7 @@ function provideEvents(scope: Scope): () => void {
       target.dispatchEvent(new MessageEvent("message", { data })),
     );
 
-  // Whether nobody has prevented what comes next.
+  // Returns false if a listener has prevented the default.
   function send(type: string, fields: object): boolean {
     return target.dispatchEvent(Object.assign(new Event(type, { cancelable: true }), fields));
   }
