@@ -122,6 +122,61 @@ TEST_CASE("a circle through the iterator of another pool is a DeadlockError", "[
   CHECK(a.apply(square, std::tuple{3}) == 9);
 }
 
+TEST_CASE("a task that joins a pool whose task waits for it: the other one gets a DeadlockError", "[deadlock]") {
+  Pool a(1);
+  Pool b(1);
+  CHECK_THROWS_AS(a.apply([&] {
+    auto result = b.apply_async([&] { return a.apply([] { return 7; }); });
+    b.close();
+    b.join();
+    return result.get();
+  }),
+                  DeadlockError);
+  CHECK(a.apply(square, std::tuple{3}) == 9);
+}
+
+TEST_CASE("a task that destroys a pool whose task waits for it ends", "[deadlock][lifecycle]") {
+  Pool a(1);
+  Gate begun;
+  a.apply([&] {
+    Pool b(1);
+    auto result = b.apply_async([&] {
+      begun.open();
+      return a.apply([] { return 7; });
+    });
+    begun.wait();
+  });
+  CHECK(a.apply(square, std::tuple{3}) == 9);
+}
+
+TEST_CASE("of two tasks that join each other's pools one gets a DeadlockError", "[deadlock][lifecycle]") {
+  Pool a(1);
+  Pool b(1);
+  Gate closed;
+  const auto join = [&](Pool& other) {
+    return [&] {
+      closed.wait();
+      other.join();
+    };
+  };
+  auto in_a = a.apply_async(join(b));
+  auto in_b = b.apply_async(join(a));
+  a.close();
+  b.close();
+  closed.open();
+  int deadlocks = 0;
+  for (auto* result : {&in_a, &in_b}) {
+    try {
+      result->get();
+    } catch (const DeadlockError&) {
+      ++deadlocks;
+    } catch (const webpool::PoolStillRunningError&) {
+      FAIL("a pool was not closed yet");
+    }
+  }
+  CHECK(deadlocks == 1);
+}
+
 TEST_CASE("a wait with a limit ends by its limit, also in a circle", "[deadlock]") {
   Pool a(1);
   Pool b(1);

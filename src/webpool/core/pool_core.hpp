@@ -132,7 +132,8 @@ class WEBPOOL_EXPORT PoolCore : public std::enable_shared_from_this<PoolCore> {
   bool kill() noexcept;
   void end_with(const std::exception_ptr& error) noexcept;
   bool update_ending() noexcept;
-  void wait_for_threads() noexcept;
+  /// False where they never end as long as the calling worker waits for them.
+  bool wait_for_threads() noexcept;
   [[nodiscard]] bool replace(Worker& worker) noexcept;
 
   std::uint32_t number_;

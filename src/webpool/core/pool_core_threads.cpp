@@ -1,9 +1,11 @@
 // The threads of a pool's workers: how they start, end, die and are replaced, and who waits for them.
 #include <webpool/core/pool_core.hpp>
 #include <webpool/core/text.hpp>
+#include <webpool/core/wait_graph.hpp>
 #include <webpool/errors.hpp>
 
 #include <mutex>
+#include <optional>
 #include <utility>
 
 namespace webpool::detail {
@@ -121,7 +123,11 @@ void PoolCore::join() {
         "a task waits for the end of the pool that runs it, which would never come; call join() in the program");
   }
   stop_streams();
-  wait_for_threads();
+  if (!wait_for_threads()) {
+    throw DeadlockError(
+        "a task waits for the end of a pool whose tasks wait for this one, which would never come; call join() in the "
+        "program");
+  }
 }
 
 void PoolCore::terminate() noexcept { kill(); }
@@ -137,13 +143,14 @@ void PoolCore::retire() noexcept {
   const bool killed = kill();
   const Worker* const self = Worker::current();
   if (killed || (self != nullptr && &self->pool() == this)) return;
-  wait_for_threads();
-  threads_.clear();
+  if (wait_for_threads()) threads_.clear();
 }
 
-void PoolCore::wait_for_threads() noexcept {
+bool PoolCore::wait_for_threads() noexcept {
   if (threadless) Host::instance().work_here(this, nullptr, no_deadline);
-  threads_.join();
+  std::optional<SleepingWorker> sleeping;
+  if (Worker* const worker = Worker::current()) sleeping.emplace(*worker, *this);
+  return threads_.join([&] { return sleeping && sleeping->never_wakes(); });
 }
 
 }  // namespace webpool::detail

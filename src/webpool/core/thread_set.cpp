@@ -23,11 +23,4 @@ void ThreadSet::clear() noexcept {
   ended.swap(threads_);
 }
 
-void ThreadSet::join() noexcept {
-  for (auto alive = alive_.load(std::memory_order_acquire); alive != 0;
-       alive = alive_.load(std::memory_order_acquire)) {
-    wait(alive_, alive);
-  }
-}
-
 }  // namespace webpool::detail

@@ -33,9 +33,21 @@ class ThreadSet {
   void count_alive() noexcept { alive_.fetch_add(1, std::memory_order_relaxed); }
   /// A worker has come to its end; returns whether it was the last one. `wake_joiners` has to follow.
   bool count_ended() noexcept { return alive_.fetch_sub(1, std::memory_order_acq_rel) == 1; }
-  void wake_joiners() noexcept { notify_all(alive_); }
-  /// Waits until all workers have ended.
-  void join() noexcept;
+  void wake_joiners() noexcept {
+    changes_.fetch_add(1, std::memory_order_release);
+    notify_all(changes_);
+    notify_all(alive_);
+  }
+  /// Waits until all workers have ended, or until `gives_up()` at a call of `wake_joiners`; returns whether they have.
+  template <class GivesUp>
+  bool join(GivesUp gives_up) noexcept {
+    for (;;) {
+      const auto seen = changes_.load(std::memory_order_acquire);
+      if (alive_.load(std::memory_order_acquire) == 0) return true;
+      if (gives_up()) return false;
+      wait(changes_, seen);
+    }
+  }
   void count_started() noexcept {
     started_.fetch_add(1, std::memory_order_seq_cst);
     notify_all(started_);
@@ -56,6 +68,8 @@ class ThreadSet {
   Word started_{0};
   // Released by threads that end: whoever has joined sees what they did.
   Word alive_{0};
+  // Changes when a joiner is to look once more.
+  Word changes_{0};
 };
 
 }  // namespace webpool::detail

@@ -17,7 +17,8 @@ SleepingWorker* newest_sleeper = nullptr;
 
 }  // namespace
 
-SleepingWorker::SleepingWorker(Worker& worker, Job& job) noexcept : worker_(worker), job_(job) {
+SleepingWorker::SleepingWorker(Worker& worker, Job* job, PoolCore* ending) noexcept
+    : worker_(worker), job_(job), ending_(ending) {
   const std::lock_guard lock(graph_lock);
   next_ = newest_sleeper;
   if (next_ != nullptr) next_->previous_ = this;
@@ -36,48 +37,57 @@ bool SleepingWorker::never_wakes() const noexcept {
   return never_wakes_;
 }
 
-// Its own thread sleeps, or is about to: what it runs does not change.
-bool SleepingWorker::runs(const Job& job) const noexcept { return worker_.runs(job); }
-
-// Provided that those who are taken for stuck never wake.
-bool SleepingWorker::never_ends(const Job& job) noexcept {
-  if (job.done()) return false;
+// Provided that those who are taken for stuck never wake. Their threads sleep, or are about to: what they run does not change.
+bool SleepingWorker::waits_in_vain() const noexcept {
+  if (job_ != nullptr && job_->done()) return false;
   std::uint32_t stuck_in_pool = 0;
   std::uint32_t processes = 1;
   for (const SleepingWorker* one = newest_sleeper; one != nullptr; one = one->next_) {
     if (!one->stuck_) continue;
-    if (one->runs(job)) return true;
-    if (!one->worker_.pool().owns(job)) continue;
+    const PoolCore& pool = one->worker_.pool();
+    if (job_ != nullptr ? one->worker_.runs(*job_) : &pool == ending_) return true;
+    if (job_ == nullptr || !pool.owns(*job_)) continue;
     ++stuck_in_pool;
-    processes = one->worker_.pool().processes();
+    processes = pool.processes();
   }
-  return stuck_in_pool >= processes && !job.exhausted() && !job.stopping();
+  return stuck_in_pool >= processes && !job_->exhausted() && !job_->stopping();
+}
+
+// Another stuck worker that has to leave its wait before this one can: it runs a chunk with data of this one's, or is one of
+// the pool for whose end this one waits. Null if there is none.
+SleepingWorker* SleepingWorker::kept_by() const noexcept {
+  if (job_ != nullptr && !job_->caller_owns_data) return nullptr;
+  for (SleepingWorker* one = newest_sleeper; one != nullptr; one = one->next_) {
+    if (one->stuck_ && (job_ != nullptr ? one->worker_.runs(*job_) : &one->worker_.pool() == ending_)) return one;
+  }
+  return nullptr;
 }
 
 void SleepingWorker::find_circle(SleepingWorker& newest) noexcept {
   for (auto* one = newest_sleeper; one != nullptr; one = one->next_) one->stuck_ = true;
   // As a rule somebody who is awake runs a chunk of the job.
-  if (!never_ends(newest.job_)) return;
+  if (!newest.waits_in_vain()) return;
   // The largest set of workers each of which waits for what only the others could end.
   for (bool changed = true; changed;) {
     changed = false;
     for (auto* one = newest_sleeper; one != nullptr; one = one->next_) {
-      if (!one->stuck_ || never_ends(one->job_)) continue;
+      if (!one->stuck_ || one->waits_in_vain()) continue;
       one->stuck_ = false;
       changed = true;
     }
   }
   if (!newest.stuck_) return;
-  // A caller that owns the data of the job can leave only where no chunk of it runs. A circle has one who can.
   SleepingWorker* leaving = &newest;
-  while (leaving->job_.caller_owns_data) {
-    SleepingWorker* runner = newest_sleeper;
-    while (runner != nullptr && !(runner->stuck_ && runner->runs(leaving->job_))) runner = runner->next_;
-    if (runner == nullptr || runner == &newest) break;
-    leaving = runner;
+  for (SleepingWorker* next = leaving; next != nullptr; next = leaving->kept_by()) {
+    leaving = next;
+    leaving->stuck_ = false;  // and is not looked at again
   }
   leaving->never_wakes_ = true;
-  leaving->job_.wake_waiters();
+  if (leaving->job_ != nullptr) {
+    leaving->job_->wake_waiters();
+  } else {
+    leaving->ending_->threads().wake_joiners();
+  }
 }
 
 }  // namespace webpool::detail
