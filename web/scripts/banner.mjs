@@ -1,6 +1,6 @@
-// Names that the module's own code uses stand outside of the bundle. Where a page is not isolated, browsers hide the class of
-// shared memory but make such memory all the same; Emscripten's code needs the class by its name. In this file alone, since
-// other scripts of the page take its presence for threads.
+// Variables of the bundle's file that Emscripten's code uses. On pages that are not isolated, browsers hide the class
+// SharedArrayBuffer but still create shared memory, and Emscripten refers to the class by name. It must not become a global,
+// since other scripts would conclude that threads are available.
 export const scriptBanner = `var webpoolRealm;
 var SharedArrayBuffer = globalThis.SharedArrayBuffer ?? (() => {
   try { return new WebAssembly.Memory({ initial: 1, maximum: 1, shared: true }).buffer.constructor; } catch {}

@@ -1,7 +1,7 @@
 // Finishes a module that Emscripten has linked: `node finish-module.mjs <its folder> <script to add to 3.1.6's workers> <library.js>`.
 //
-// Its script becomes that of its workers, too, as Emscripten 6 does by itself: 3.1.6 gives them one that has to be fetched
-// before it asks for the module's. And it is minified, with a map to the sources of the library in front of it.
+// Makes the module's script that of its workers as well, as Emscripten 6 does: the separate script of 3.1.6 costs a request
+// before that of the module. Then minifies it, with a source map for the library at its start.
 import { copyFileSync, existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { minify } from "terser";
@@ -11,13 +11,13 @@ const script = `${folder}/webpool.js`;
 const worker = `${folder}/webpool.worker.js`;
 let text = readFileSync(script, "utf8");
 if (existsSync(worker)) {
-  // The module is in the same file, whatever name a bundler has given to it.
+  // Replaces the import of the module by its factory, which is in the same file.
   const own = readFileSync(worker, "utf8").replace(
     /\(\w+\.data\.urlOrBlob\s*\?\s*import\([^()]*\)\s*:\s*import\([^()]*\)\)/,
     "Promise.resolve({ default: createWebpoolModule })",
   );
   if (own.includes("urlOrBlob")) throw new Error(`${worker} imports the module in an unknown way`);
-  // The name is the one that web/src/bindings/urls.ts gives to workers.
+  // The name of workers is that in web/src/bindings/urls.ts.
   text += `\nif (typeof importScripts === "function" && self.name === "em-pthread") {(() => {${own}${readFileSync(failures, "utf8")}\n})();}\n`;
   rmSync(worker);
 }

@@ -1,9 +1,9 @@
-// The headers of the site, for all that send them: the server here, those of other hosts (by the files that a build writes for
-// them), and the site's service worker where a host sends none.
+// The headers of the site. They are sent by the development server, by other hosts (a build writes their configuration files),
+// and by the site's service worker if a host does not send them.
 
 /**
- * With these a document has SharedArrayBuffer, on its own and in a frame. Every response carries them: a worker script
- * without them does not load, and Emscripten then waits for it without a word.
+ * The headers with which a document has SharedArrayBuffer, also in a frame. Every response needs them: a worker script without
+ * them does not load, and Emscripten then waits for the worker without reporting an error.
  */
 export const isolationHeaders = {
   "Cross-Origin-Opener-Policy": "same-origin",
@@ -14,10 +14,10 @@ export const isolationHeaders = {
 };
 
 /**
- * The policy of the site's pages and of the workers in which programs run: scripts of the site alone, none that stand in the
- * HTML, and requests of programs to the site alone. `eval` and `blob:` are for the programs, whose texts are compiled in
- * workers: a worker has the policy of its own script's response.
- * @param {readonly string[]} [connect] Where programs may send requests beside that, as "https://data.example".
+ * The policy of the site's pages and of the workers that run programs. It allows scripts and requests to the site itself only,
+ * and no inline scripts. `eval` and `blob:` are for programs, which are compiled in workers: the policy of a worker is that of
+ * its script's response.
+ * @param {readonly string[]} [connect] Additional origins for requests of programs, such as "https://data.example".
  */
 export function contentPolicy(connect = []) {
   return [
@@ -33,7 +33,7 @@ export function contentPolicy(connect = []) {
   ].join("; ");
 }
 
-/** What the site sends with every response. */
+/** The headers of every response of the site. */
 export const siteHeaders = {
   ...isolationHeaders,
   "Content-Security-Policy": contentPolicy(),

@@ -1,14 +1,14 @@
-// The script that pages of other sites load: `<webpool-example>`, a program of this site, or of the page's own, that runs in
-// a frame. A classic script, which finds the site by its own address.
+// The script that other sites load. It defines `<webpool-example>`, which runs a program of this site or of the page in a
+// frame. It is a classic script, which finds the site by its own URL.
 import { packText } from "../playground/share/packed-text.ts";
 import { type FrameMessage, type HostMessage, messageIn, type Sent, version } from "./protocol.ts";
 
 const tag = "webpool-example";
-// Through the prototypes: an `<img name="currentScript">` of the page would stand in the place of the document's own, and
-// decide where programs come from.
+// Reads properties from the prototypes, since an `<img name="currentScript">` of the page would shadow the document's own
+// property, and could then decide from which site programs are loaded.
 const own = <T>(prototype: object, name: string): T =>
   Object.getOwnPropertyDescriptor(prototype, name)!.get!.call(document) as T;
-// Loaders that run scripts later leave no current one.
+// Some loaders run scripts when there is no current script.
 const script =
   own<HTMLScriptElement | null>(Document.prototype, "currentScript") ??
   Document.prototype.querySelector.call(document, 'script[src$="/embed.js"]');
@@ -16,9 +16,9 @@ const base = new URL(
   "./",
   script instanceof HTMLScriptElement ? script.src : own<string>(Node.prototype, "baseURI"),
 );
-/** How far below the window a frame is loaded. */
+/** A frame is loaded when it is this far from the visible area. */
 const ahead = "400px";
-/** The room that is kept for a program until it tells its height. */
+/** The height that is reserved for a program until the frame reports its height. */
 const firstHeight = "26rem";
 
 const styles = new CSSStyleSheet();
@@ -35,10 +35,11 @@ styles.replaceSync(`
 `);
 
 /**
- * `<webpool-example name="map">`: a program of the site; or with a program of the page in a `<pre>` or as its text, which
- * stays readable without scripts; a class such as `language-python` in it names its language. Attributes: `name`, `mode`, `language`, `processes`, `theme`, `autorun`, `height` (in CSS
- * pixels; without it the frame is as high as its program), `code` (packed, as in shared links). Events: `ready`, `run`,
- * `result`, `error`, `stopped`, with what the frame's message has in `detail`; none bubbles.
+ * `<webpool-example name="map">` shows a program of the site. A program of the page can be given in a `<pre>` or as the text
+ * of the element, so that it is readable without JavaScript; a class such as `language-python` names its language.
+ * Attributes: `name`, `mode`, `language`, `processes`, `theme`, `autorun`, `height` (in CSS pixels; by default the height of
+ * the program), `code` (packed, as in shared links). Events: `ready`, `run`, `result`, `error`, `stopped`; `detail` has the
+ * properties of the frame's message, and they do not bubble.
  */
 class WebpoolExample extends HTMLElement {
   static readonly observedAttributes = [
@@ -55,7 +56,7 @@ class WebpoolExample extends HTMLElement {
   readonly #box = document.createElement("div");
   #frame: HTMLIFrameElement | null = null;
   #code: string | null = null;
-  /** What the frame is to be told when it is there. */
+  /** Messages to send when the frame is ready. */
   #waiting: HostMessage[] = [];
   #isReady = false;
   #documents = 0;
@@ -69,55 +70,55 @@ class WebpoolExample extends HTMLElement {
   }
 
   connectedCallback(): void {
-    this.#keepRoom();
+    this.#reserveHeight();
     if (Object.hasOwn(this, "code")) {
-      // Set before the script was there: a property that hides the real one.
+      // The page has set the property before the element was defined, so that it hides the accessor.
       const { code } = this;
       delete (this as { code?: unknown }).code;
       this.code = code;
     }
-    window.addEventListener("message", this.#hear);
+    window.addEventListener("message", this.#receive);
     WebpoolExample.#near.observe(this);
   }
 
   disconnectedCallback(): void {
-    window.removeEventListener("message", this.#hear);
+    window.removeEventListener("message", this.#receive);
     WebpoolExample.#near.unobserve(this);
     this.#unload();
   }
 
   attributeChangedCallback(name: string, before: string | null, value: string | null): void {
-    this.#keepRoom();
+    this.#reserveHeight();
     if (!this.#frame || before === value) return;
     if (name === "theme") {
-      this.#tell({ type: "theme", theme: value === "light" || value === "dark" ? value : "auto" });
+      this.#send({ type: "theme", theme: value === "light" || value === "dark" ? value : "auto" });
     } else {
-      this.#loadAnew();
+      this.#reload();
     }
   }
 
-  /** The program's text in JavaScript, as the page has it; null where it is the site's. */
+  /** The source of the page's program; null for a program of the site. */
   get code(): string | null {
     return this.#code ?? textIn(this);
   }
   set code(code: string | null) {
     this.#code = code === null ? null : String(code);
     if (!this.#frame) return;
-    if (this.#code !== null) this.#tell({ type: "code", code: this.#code });
-    else this.#loadAnew();
+    if (this.#code !== null) this.#send({ type: "code", code: this.#code });
+    else this.#reload();
   }
 
-  /** Runs the program: one of the site, or one that the reader has run before; others if the site trusts this page. */
+  /** Runs a program of the site, or one that the reader has run before; other programs only if the site trusts this page. */
   run(): void {
-    this.#tell({ type: "run" });
+    this.#send({ type: "run" });
     void this.#load();
   }
 
   stop(): void {
-    this.#tell({ type: "stop" });
+    this.#send({ type: "stop" });
   }
 
-  get #heightKept(): string | null {
+  get #fixedHeight(): string | null {
     const height = Number(this.getAttribute("height"));
     return height > 0 ? `${height}px` : null;
   }
@@ -126,7 +127,7 @@ class WebpoolExample extends HTMLElement {
     if (document.readyState === "loading") {
       await new Promise((resolve) =>
         document.addEventListener("DOMContentLoaded", resolve, { once: true }),
-      ); // its text may not be all there yet
+      ); // the parser may not have reached the end of its text
     }
     if (this.#frame || !this.isConnected) return;
     WebpoolExample.#near.unobserve(this);
@@ -134,18 +135,18 @@ class WebpoolExample extends HTMLElement {
     this.#frame = frame;
     frame.allow = "cross-origin-isolated; fullscreen; clipboard-write";
     frame.title = this.getAttribute("title") ?? `${this.getAttribute("name") ?? "A program"}, live`;
-    if (this.#heightKept) frame.style.blockSize = this.#heightKept;
+    if (this.#fixedHeight) frame.style.blockSize = this.#fixedHeight;
     const address = await this.#address();
     if (this.#frame !== frame) return;
     frame.src = address;
     this.#box.append(frame);
   }
 
-  #keepRoom(): void {
-    this.#box.style.setProperty("--first-height", this.#heightKept ?? firstHeight);
+  #reserveHeight(): void {
+    this.#box.style.setProperty("--first-height", this.#fixedHeight ?? firstHeight);
   }
 
-  #loadAnew(): void {
+  #reload(): void {
     this.#unload();
     void this.#load();
   }
@@ -179,7 +180,7 @@ class WebpoolExample extends HTMLElement {
     return url.href;
   }
 
-  #tell(message: HostMessage): void {
+  #send(message: HostMessage): void {
     if (this.#isReady) this.#post(message);
     else this.#waiting.push(message);
   }
@@ -188,10 +189,10 @@ class WebpoolExample extends HTMLElement {
     this.#frame?.contentWindow?.postMessage({ webpool: version, ...message }, base.origin);
   }
 
-  /** A document is there in the frame, maybe not the first: what it cannot know from its address is told. */
+  /** Called when a document in the frame is ready, which may have been reloaded: sends it what its URL does not contain. */
   #greet(): void {
     this.#isReady = true;
-    this.#post({ type: "hello" }); // from now on it knows who it talks to
+    this.#post({ type: "hello" }); // lets it know the origin of this page
     if (++this.#documents > 1) {
       const theme = this.getAttribute("theme");
       this.#post({ type: "theme", theme: theme === "light" || theme === "dark" ? theme : "auto" });
@@ -200,7 +201,7 @@ class WebpoolExample extends HTMLElement {
     for (const waiting of this.#waiting.splice(0)) this.#post(waiting);
   }
 
-  readonly #hear = ({ source, origin, data }: MessageEvent): void => {
+  readonly #receive = ({ source, origin, data }: MessageEvent): void => {
     if (!source || source !== this.#frame?.contentWindow || origin !== base.origin) return;
     const message = messageIn<FrameMessage>(data);
     if (!message) return;
@@ -213,15 +214,15 @@ class WebpoolExample extends HTMLElement {
       this.#frame.style.blockSize = `${message.height}px`;
       return;
     }
-    // What it has to say is seen, its refusal too.
-    if (this.#heightKept && (message.type === "ready" || message.type === "error"))
+    // Shows the frame, also if it only displays an error.
+    if (this.#fixedHeight && (message.type === "ready" || message.type === "error"))
       this.#box.classList.add("live");
     const { type, webpool: _, ...detail } = message as Sent<FrameMessage>;
     this.dispatchEvent(new CustomEvent(type, { detail }));
   };
 }
 
-/** The program that stands in the element: in a `<pre>`, or as its text where nothing else is in it. */
+/** The program in the element: in a `<pre>`, or the text of the element itself if it has no children. */
 function textIn(element: Element): string | null {
   const block = element.querySelector("pre, textarea, script");
   const text = block ?? (element.childElementCount === 0 ? element : null);
@@ -232,7 +233,7 @@ function textIn(element: Element): string | null {
   return lines.replaceAll(new RegExp(`^[ \\t]{${least}}`, "gm"), "");
 }
 
-/** The language that the listing in the element names, as Markdown's tools do: `<code class="language-python">`. */
+/** The language of the listing in the element, by the class that Markdown tools use: `<code class="language-python">`. */
 function languageIn(element: Element): string | null {
   const named = element.querySelector('[class*="language-"]')?.className;
   return named?.match(/(?:^|\s)language-(\S+)/)?.[1] ?? null;

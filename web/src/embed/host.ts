@@ -1,31 +1,31 @@
 import { type FrameMessage, type HostMessage, messageIn, version } from "./protocol.ts";
 
-/** The page around this frame. */
+/** The page that embeds this frame. */
 export class HostPage {
-  /** Whether there is one. */
+  /** Whether this document is in a frame. */
   readonly exists = window.parent !== window;
 
-  /** Its origin; null where the browser does not tell it and it has sent nothing yet. */
-  #origin: string | null = this.exists ? originAround() : null;
-  /** Whether it has sent something, so that its origin is certain. */
-  #isHeard = false;
+  /** Its origin; null while that is unknown. */
+  #origin: string | null = this.exists ? presumedOrigin() : null;
+  /** Whether its origin is certain, since it has sent a message. */
+  #isOriginCertain = false;
 
   /**
-   * Whether this page, and those around it, which can load something else into this frame, are all listed, or are the site's
-   * own. By the browser's word alone: an address from which the frame was loaded proves nothing.
+   * Whether all pages around this frame are listed or are the site's own. An outer page can load something else into this
+   * frame, too. Relies on origins reported by the browser only, since a referrer proves nothing.
    */
   isTrusted(origins: readonly string[]): boolean {
     if (!this.exists) return false;
     const { ancestorOrigins } = location as { ancestorOrigins?: DOMStringList };
     const around = ancestorOrigins
       ? [...ancestorOrigins]
-      : [this.#isHeard && window.top === window.parent ? this.#origin : null];
+      : [this.#isOriginCertain && window.top === window.parent ? this.#origin : null];
     return around.every(
       (origin) => origin !== null && (origins.includes(origin) || origin === location.origin),
     );
   }
 
-  /** What a program prints goes to nobody whose origin is not known. */
+  /** Sends a message. Output of a program is sent to a known origin only. */
   send(message: FrameMessage): void {
     if (!this.exists) return;
     const isOpen = message.type === "ready" || message.type === "height";
@@ -38,15 +38,15 @@ export class HostPage {
       if (!this.exists || source !== window.parent) return;
       const message = messageIn<HostMessage>(data);
       if (!message) return;
-      this.#isHeard = true;
+      this.#isOriginCertain = true;
       this.#origin = known(origin); // a page without one cannot be addressed
       onMessage(message);
     });
   }
 }
 
-/** For messages alone. */
-function originAround(): string | null {
+/** The probable origin of the embedding page: good enough to address messages, but not to trust it. */
+function presumedOrigin(): string | null {
   const { ancestorOrigins } = location as { ancestorOrigins?: DOMStringList };
   if (ancestorOrigins) return known(ancestorOrigins[0]);
   return URL.canParse(document.referrer) ? known(new URL(document.referrer).origin) : null;

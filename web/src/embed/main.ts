@@ -20,7 +20,7 @@ import type { HostMessage } from "./protocol.ts";
 const place = part<HTMLElement>(document, ".card-place");
 const root = part<HTMLElement>(place, ".card");
 const host = new HostPage();
-// Before: the document may be loaded once more, and what the reader writes in it would be lost.
+// Waits until the page is isolated, which may reload the document and would lose edits of the reader.
 await (globalThis as { webpoolReady?: Promise<void> }).webpoolReady;
 const options = await parseOptions(new URL(location.href));
 const program = programNamed(options.example, Object.keys(listings));
@@ -43,10 +43,10 @@ async function open(name: string | null): Promise<void> {
   const texts = isHostsOwn
     ? textsOfHost(options.state.language, options.state.source!)
     : await textsOfSite(name);
-  // Texts that the reader has run: the page around may run them again.
+  // Sources that the reader has run, which the embedding page may run again.
   const approved = new Set<string>();
-  let asked = false; // by the page around, or by the address, for the run that begins
-  let begun = 0;
+  let requestedByPage = false; // whether the embedding page or `autorun` requested the run that is starting
+  let startTime = 0;
 
   const card: Card = mountCard(
     root,
@@ -61,14 +61,14 @@ async function open(name: string | null): Promise<void> {
       events: {
         run: ({ language, source, processes }) => {
           card.note(null);
-          // C++ is the site's own, whatever stands in the editor beside it.
-          if (!asked && language !== "cpp") approved.add(source);
-          begun = performance.now();
+          // C++ programs are always the site's own; `source` is that of another tab of the editor then.
+          if (!requestedByPage && language !== "cpp") approved.add(source);
+          startTime = performance.now();
           const code = language === "cpp" ? null : source;
           host.send({ type: "run", language, processes, code });
         },
         result: (output) =>
-          host.send({ type: "result", output, milliseconds: performance.now() - begun }),
+          host.send({ type: "result", output, milliseconds: performance.now() - startTime }),
         error: ({ name, message, line }) => host.send({ type: "error", name, message, line }),
         state: (state) => state === "stopped" && host.send({ type: "stopped" }),
       },
@@ -76,22 +76,24 @@ async function open(name: string | null): Promise<void> {
     {
       loadLibrary,
       queue: new RunQueue(),
-      link: async (_, state) => addressAlone(state),
-      ...(host.exists && { fullPage: addressAlone }),
+      link: async (_, state) => pageUrl(state),
+      ...(host.exists && { fullPage: pageUrl }),
     },
   );
 
-  function addressAlone(state: EmbedOptions["state"]): Promise<string> {
+  /** The URL at which the program is shown in a tab. */
+  function pageUrl(state: EmbedOptions["state"]): Promise<string> {
     return isHostsOwn ? ownPage(state, options.state.source!) : guidePage(name!, state);
   }
 
-  function runUnasked(): void {
+  /** Runs the program without a click of the reader, if that is allowed. */
+  function runForPage(): void {
     const { language, source } = card.state;
-    const came = !isHostsOwn && (language === "cpp" || source === null);
-    if (came || approved.has(card.text) || host.isTrusted(siteConfig().trustedOrigins)) {
-      asked = true;
+    const isSitesOwn = !isHostsOwn && (language === "cpp" || source === null);
+    if (isSitesOwn || approved.has(card.text) || host.isTrusted(siteConfig().trustedOrigins)) {
+      requestedByPage = true;
       card.run();
-      asked = false;
+      requestedByPage = false;
       return;
     }
     card.note("The page around this frame asks to run this program. It runs when you press Run.");
@@ -107,7 +109,7 @@ async function open(name: string | null): Promise<void> {
     [Type in HostMessage["type"]]: (message: HostMessage & { type: Type }) => void;
   } = {
     hello: () => void introduce(true),
-    run: runUnasked,
+    run: runForPage,
     stop: () => card.stop(),
     code: ({ code, mode, processes }) => {
       if (typeof code !== "string" || code.length > longest) return;
@@ -136,20 +138,19 @@ async function open(name: string | null): Promise<void> {
     );
     document.documentElement.dataset.tier = mode;
     host.send({ type: "ready", example: name ?? "", processors: mode, answer });
-    tellHeight();
+    sendHeight();
   }
 
-  function tellHeight(): void {
+  function sendHeight(): void {
     if (options.height === null)
       host.send({ type: "height", height: Math.ceil(root.getBoundingClientRect().height) });
   }
-  // Frames out of view get no such news, and need none.
-  new ResizeObserver(tellHeight).observe(root);
+  new ResizeObserver(sendHeight).observe(root);
 
   let seen = false;
   new IntersectionObserver((entries) => {
     const isSeen = entries.some(({ isIntersecting }) => isIntersecting);
-    if (isSeen && !seen && options.autorun) runUnasked();
+    if (isSeen && !seen && options.autorun) runForPage();
     if (!isSeen) card.rest();
     seen ||= isSeen;
   }).observe(root);
@@ -158,7 +159,7 @@ async function open(name: string | null): Promise<void> {
 
 async function textsOfSite(name: string): Promise<ProgramTexts> {
   const { lines, html } = await listings[name]!();
-  layOut(lines + 1); // the last one is empty
+  layOut(lines + 1); // an empty line follows the last one
   root.innerHTML = html; // from the build of this site
   return readListings(root);
 }
@@ -175,12 +176,12 @@ function layOut(lines: number): void {
   place.classList.add("keeps-height");
 }
 
-/** The address of the program in the guide, for a tab of its own. */
+/** The URL of the guide, showing the program. */
 async function guidePage(name: string, state: EmbedOptions["state"]): Promise<string> {
   return new URL(`./${await formatAddress(name, state)}`, document.baseURI).href;
 }
 
-/** That of a program that is not the guide's. */
+/** The URL of this page, showing a program that is not in the guide. */
 async function ownPage(state: EmbedOptions["state"], text: string): Promise<string> {
   const url = new URL("embed.html", document.baseURI);
   url.hash = await formatSettings({ ...state, source: state.source ?? text });

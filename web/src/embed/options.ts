@@ -1,20 +1,20 @@
 import type { CardState } from "../playground/card/program.ts";
 import { parseSettings } from "../playground/share/address.ts";
 
-/** What the address of a frame says. */
+/** The settings in the URL of a frame. */
 export interface EmbedOptions {
-  /** The program's name as the address has it; empty where there is none. */
+  /** The name of the program as given; empty if there is none. */
   example: string;
   state: CardState;
-  /** Whether a text in it cannot be read. */
+  /** Whether its source cannot be unpacked. */
   broken: boolean;
-  /** Run when it is first seen. */
+  /** Whether to run the program when it is first visible. */
   autorun: boolean;
-  /** To keep to, in CSS pixels; null: as high as its program needs. */
+  /** A fixed height in CSS pixels; null to use as much as the program needs. */
   height: number | null;
 }
 
-/** `embed.html?example=map&processes=4&autorun=1&height=420#mode=async&code=…`; settings may stand in either part. */
+/** Parses `embed.html?example=map&processes=4&autorun=1&height=420#mode=async&code=…`. Settings may be in either part. */
 export async function parseOptions(url: URL): Promise<EmbedOptions> {
   const values = new URLSearchParams(url.search);
   for (const [name, value] of new URLSearchParams(url.hash.slice(1))) values.set(name, value);
@@ -27,7 +27,7 @@ export async function parseOptions(url: URL): Promise<EmbedOptions> {
   };
 }
 
-/** The program of that name, also without the prefix that most of the guide's have: `map` is `pool_map`. */
+/** The full name of a program. The prefix that most programs of the guide have can be omitted: `map` is `pool_map`. */
 export function programNamed(example: string, programs: readonly string[]): string | null {
   const wanted = example === "apply" ? "map_apply" : example;
   return [wanted, `pool_${wanted}`].find((name) => programs.includes(name)) ?? null;

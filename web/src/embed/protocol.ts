@@ -1,15 +1,14 @@
 /**
- * What a frame of this site and the page around it tell each other with `postMessage`. Every message is an object with
- * `webpool: 1`, the version, and a `type`; what is not is ignored, and so is what comes from another window than the one
- * that embeds, or is embedded.
+ * The messages between a frame of this site and the page that embeds it, sent with `postMessage`. Every message is an object
+ * with `webpool: 1`, the version, and a `type`. Other messages, and messages from other windows, are ignored.
  */
 export const version = 1;
 
-/** From the frame to the page around it. */
+/** A message from the frame to the embedding page. */
 export type FrameMessage =
   /**
-   * It is there and can be told what to do. `processors` is `support.mode` of the library; `answer`: to `hello`, otherwise
-   * it is a document that was just loaded.
+   * The frame is ready for messages. `processors` is `support.mode` of the library. `answer` is true in the answer to `hello`,
+   * false when the document was just loaded.
    */
   | {
       type: "ready";
@@ -17,31 +16,31 @@ export type FrameMessage =
       processors: "threads" | "one processor" | "none";
       answer: boolean;
     }
-  /** The height that its program needs, in CSS pixels; comes again whenever it changes. */
+  /** The height that the program needs, in CSS pixels; sent again whenever it changes. */
   | { type: "height"; height: number }
-  /** A run begins: of a text, or of a C++ program of the site (`code` is null then). */
+  /** A run starts. `code` is null for the C++ programs of the site. */
   | { type: "run"; language: "python" | "js" | "cpp"; processes: number; code: string | null }
-  /** It has ended by itself: what was printed, and after how many milliseconds. */
+  /** The program has ended: its output, and its run time in milliseconds. */
   | { type: "result"; output: string; milliseconds: number }
-  /** It has failed; `line` (from 1) where that is known. `NotAllowedError`: the reader has to start it. */
+  /** The program has failed; `line` counts from 1, if it is known. `NotAllowedError` means that the reader must start it. */
   | { type: "error"; name: string; message: string; line: number | null }
-  /** It was stopped. */
+  /** The program was stopped. */
   | { type: "stopped" };
 
-/** From the page around it to the frame. */
+/** A message from the embedding page to the frame. */
 export type HostMessage =
-  /** Has it send `ready` and `height` again. */
+  /** Asks for `ready` and `height`. */
   | { type: "hello" }
-  /** Runs what the frame shows, if it came with the site, the reader has run it before, or the page is trusted. */
+  /** Runs the program, if it is the site's, the reader has run it before, or the page is trusted. */
   | { type: "run" }
   | { type: "stop" }
-  /** Another text in JavaScript, and settings if given. It is shown; it is not run. */
+  /** Replaces the program, and the given settings, without running it. */
   | { type: "code"; code: string; mode?: "sync" | "async"; processes?: number | null }
   | { type: "theme"; theme: "auto" | "light" | "dark" };
 
 export type Sent<M> = M & { webpool: typeof version };
 
-/** The message in `data`, if it is one. */
+/** Returns `data` if it is a message, else null. */
 export function messageIn<M extends { type: string }>(data: unknown): M | null {
   const { webpool, type } = (data ?? {}) as { webpool?: unknown; type?: unknown };
   return webpool === version && typeof type === "string" ? (data as M) : null;

@@ -1,18 +1,18 @@
-// Takes the place of bindings/urls.ts in the package's entry (web/scripts/build-package.mjs). The entry is bundled into
-// applications; what workers load stays in files of its own beside it. Bundlers that know `new URL("…", import.meta.url)` copy
-// those, and others leave the addresses as they are.
+// Replaces bindings/urls.ts in the package's entry (web/scripts/build-package.mjs). The entry is bundled into applications,
+// while workers load separate files. Bundlers that support `new URL("…", import.meta.url)` copy these files; others leave the
+// URLs unchanged.
 export { singleThreadWorkerName, workerName } from "../bindings/urls";
 
 const files: Record<string, string | undefined> = {
-  "webpool.js": addressOf(() => new URL("./lib/webpool.js", import.meta.url)),
-  "webpool.wasm": addressOf(() => new URL("./lib/webpool.wasm", import.meta.url)),
-  "webpool-on-demand.js": addressOf(() => new URL("./lib/webpool-on-demand.js", import.meta.url)),
-  "webpool-imports.js": addressOf(() => new URL("./lib/webpool-imports.js", import.meta.url)),
-  "webpool-threads.mjs": addressOf(() => new URL("./lib/webpool-threads.mjs", import.meta.url)),
+  "webpool.js": hrefOf(() => new URL("./lib/webpool.js", import.meta.url)),
+  "webpool.wasm": hrefOf(() => new URL("./lib/webpool.wasm", import.meta.url)),
+  "webpool-on-demand.js": hrefOf(() => new URL("./lib/webpool-on-demand.js", import.meta.url)),
+  "webpool-imports.js": hrefOf(() => new URL("./lib/webpool-imports.js", import.meta.url)),
+  "webpool-threads.mjs": hrefOf(() => new URL("./lib/webpool-threads.mjs", import.meta.url)),
 };
 
-// Some bundles for servers have no `import.meta.url`: importing the package must not fail there.
-function addressOf(make: () => URL): string | undefined {
+// Importing the package must not fail in bundles without `import.meta.url`, which some bundlers make for servers.
+function hrefOf(make: () => URL): string | undefined {
   try {
     return make().href;
   } catch {
@@ -20,7 +20,7 @@ function addressOf(make: () => URL): string | undefined {
   }
 }
 
-/** The library as workers load it; behind the `#` the addresses of files that a bundler has moved (bindings/urls.ts). */
+/** The URL from which workers load the library. Its hash contains the URLs of files that a bundler moved (bindings/urls.ts). */
 export const libraryUrl = (() => {
   const script = files["webpool.js"];
   if (script === undefined) return "";
@@ -31,7 +31,7 @@ export const libraryUrl = (() => {
   return hash === "" ? script : `${script}#${hash}`;
 })();
 
-/** The address of a file of the library. Throws where the bundle does not know its own. */
+/** The URL of a file of the library. Throws in bundles without `import.meta.url`. */
 export function fileUrl(name: string): string {
   if (libraryUrl === "") {
     throw new Error(

@@ -1,12 +1,12 @@
 /** The site's own settings, from public/embed-config.js. */
 export interface SiteConfig {
-  /** Origins of pages whose programs run in a frame without a click of the reader. */
+  /** Origins of pages that may run their programs in a frame without a click of the reader. */
   readonly trustedOrigins: readonly string[];
-  /** Where programs may send requests beside this site. */
+  /** Origins to which programs may send requests, in addition to this site. */
   readonly connect: readonly string[];
 }
 
-/** What the file says; a site may have removed it, or parts of it. */
+/** Reads the settings. The file, or parts of it, may be missing. */
 export function siteConfig(): SiteConfig {
   const { webpoolSite = {} } = globalThis as { webpoolSite?: Partial<SiteConfig> };
   const { trustedOrigins = [], connect = [] } = webpoolSite;

@@ -1,5 +1,5 @@
-// Runs before the first paint, so that neither the theme nor a note changes the page after it; and isolates the page where
-// its host does not (isolation.ts). What needs threads waits for `webpoolReady`.
+// Runs before the first paint, so that the page does not change after it when the theme or the note on threads is applied.
+// Isolates the page if its host does not (isolation.ts); code that needs threads waits for `webpoolReady`.
 import { contentPolicy } from "../../scripts/headers.mjs";
 import { siteConfig } from "./config.ts";
 import { isolate, mayIsolate } from "./isolation.ts";
@@ -19,18 +19,18 @@ function showThreads(): void {
     root.dataset.threads = "none";
 }
 
-/** A frame's is in its address; the guide's is the reader's choice. */
+/** The theme of a frame is in its URL; that of the guide is stored. */
 function setTheme(): void {
   let theme = new URLSearchParams(location.search).get("theme");
   try {
     if (root.dataset.page !== "frame") theme ??= localStorage.getItem("webpool.theme");
   } catch {
-    // Storage may be forbidden; the system's theme is used then.
+    // Storage may be forbidden; the page uses the system's theme then.
   }
   if (theme === "light" || theme === "dark") root.dataset.theme = theme;
 }
 
-/** The policy that other hosts send as a header; beside such a header it changes nothing. */
+/** Adds the policy for hosts that do not send it as a header; in addition to the same header it has no effect. */
 function addPolicy(): void {
   const meta = document.createElement("meta");
   meta.httpEquiv = "Content-Security-Policy";

@@ -1,6 +1,6 @@
 /// <reference lib="webworker" />
-// The site's service worker: for hosts that send no headers it adds them to what pages of the site get, and it keeps what
-// was seen for when the reader is offline.
+// The site's service worker. It adds the headers that a host does not send, and stores what the reader has seen for reading
+// offline.
 import { contentPolicy, isolationHeaders } from "../../scripts/headers.mjs";
 import { siteConfig } from "./config.ts";
 import { keep, keepAll, kept } from "./offline-store.ts";
@@ -10,11 +10,11 @@ const worker = globalThis as unknown as ServiceWorkerGlobalScope;
 try {
   importScripts("./embed-config.js");
 } catch {
-  // The site has removed it.
+  // The file is optional.
 }
 const policy = contentPolicy(siteConfig().connect);
 
-/** What is the site's in its folder, which may hold more. */
+/** Matches the site's own files in its folder, which may contain others. */
 const own =
   /^(|(index|embed|authors)(\.html)?|(assets|lib)\/.*|(early|embed|embed-config)\.js|icon\.svg)$/;
 
@@ -22,11 +22,11 @@ worker.addEventListener("install", () => void worker.skipWaiting());
 worker.addEventListener("activate", (event) => event.waitUntil(worker.clients.claim()));
 worker.addEventListener("fetch", (event) => {
   const { request } = event;
-  if (request.method === "HEAD") return; // asked by who wants to know what the host itself sends
+  if (request.method === "HEAD") return; // isolation.ts checks the headers of the host itself
   const { scope } = worker.registration;
   const [address] = request.url.split(/[?#]/);
   if (!address!.startsWith(scope) || !own.test(address!.slice(scope.length))) return;
-  if (request.cache === "only-if-cached" && request.mode !== "same-origin") return; // Chromium's tools ask so
+  if (request.cache === "only-if-cached" && request.mode !== "same-origin") return; // from Chromium's developer tools; fetch() rejects it
   event.respondWith(
     fetch(request).then(
       (response) => {
@@ -50,10 +50,10 @@ worker.addEventListener("message", (event) => {
 });
 
 function withHeaders(response: Response): Response {
-  if (response.type === "opaqueredirect" || response.status === 0) return response; // the browser follows it, and asks again
+  if (response.type === "opaqueredirect" || response.status === 0) return response; // the browser follows the redirect with a new request
   const all = new Headers(response.headers);
   for (const [name, value] of Object.entries(isolationHeaders)) all.set(name, value);
-  all.append("Content-Security-Policy", policy); // beside one of the host's, if it has one: both count
+  all.append("Content-Security-Policy", policy); // applies in addition to one of the host
   const { body, status, statusText } = response;
   return new Response(body, { status, statusText, headers: all });
 }

@@ -1,58 +1,58 @@
 import { siteHeaders } from "../../scripts/headers.mjs";
 
-/** In the address of a document that was loaded once more to be isolated: how often that was. */
-const mark = "iso";
+/** The parameter in the URL of a document that was reloaded to be isolated; its value counts the reloads. */
+const reloads = "iso";
 
 const needed = Object.keys(siteHeaders).filter((name) => name !== "Access-Control-Allow-Origin");
 
-/** How long a host may take for an answer, in milliseconds. */
-const patience = 8_000;
+/** How long to wait for a response of the host, in milliseconds. */
+const timeout = 8_000;
 
-// By the version of Chromium in which a frame can be isolated by itself (Document-Isolation-Policy).
+// The first versions of Chromium that can isolate a frame on its own (Document-Isolation-Policy).
 const desktop = 137;
 const mobile = 146;
 
 /**
- * Isolates this document if the browser can and the host does not: through the site's service worker, with one reload of
- * the document. Resolves when the document is what it can be, in any case after some seconds.
+ * Isolates this document if the browser supports it and the host does not do it: by the site's service worker and a reload.
+ * Resolves when the document is isolated or cannot be, after some seconds at most.
  */
 export async function isolate(workerUrl: URL): Promise<void> {
   const address = new URL(location.href);
-  const times = Number(address.searchParams.get(mark) ?? 0);
+  const times = Number(address.searchParams.get(reloads) ?? 0);
   if (times !== 0 && isTop()) {
-    address.searchParams.delete(mark); // no bookmark has it
+    address.searchParams.delete(reloads); // keeps it out of bookmarks
     history.replaceState(history.state, "", address);
   }
   if (crossOriginIsolated) return;
   const workers = serviceWorkers();
   if (!workers) return;
-  // Not again if it came through the worker and is not isolated all the same. The mark of a frame's address lives on in the
-  // history of the tab, which may outlive the worker.
+  // Does not try again if the document came through the worker and is still not isolated. Without a worker the parameter may
+  // be from the history of the tab.
   const isTried = times !== 0 && (workers.controller !== null || times > 1);
   if (await hasHeaders(address)) return;
   try {
     const registered = workers.register(workerUrl, { updateViaCache: "none" });
-    await Promise.race([registered.then(activated), failed(patience)]);
+    await Promise.race([registered.then(activated), rejectAfter(timeout)]);
   } catch {
-    return; // forbidden here, the host does not have it, or it takes too long
+    return; // service workers are forbidden, the file is missing, or it takes too long
   }
   if (isTried || !(isTop() || isolatesFrames())) {
-    // What is left is the policy of the workers that it serves from now on.
+    // Without isolation the service worker is still useful, since it adds the policy to the scripts of workers.
     await controlled(workers);
     return;
   }
-  address.searchParams.set(mark, `${times + 1}`);
+  address.searchParams.set(reloads, `${times + 1}`);
   location.replace(address);
-  await failed(patience).catch(() => {}); // unless somebody stops that
+  await rejectAfter(timeout).catch(() => {}); // the reader may stop the reload
 }
 
-function failed(milliseconds: number): Promise<never> {
+function rejectAfter(milliseconds: number): Promise<never> {
   return new Promise((_, reject) =>
     setTimeout(() => reject(new Error("it took too long")), milliseconds),
   );
 }
 
-/** Whether there is something to try: the rest may have to wait for it. */
+/** Whether `isolate` may reload the document. */
 export function mayIsolate(): boolean {
   return !crossOriginIsolated && serviceWorkers() !== null;
 }
@@ -61,7 +61,7 @@ function isTop(): boolean {
   return window.top === window;
 }
 
-/** Null where there are none, or a sandbox forbids them. */
+/** The service workers of this page; null if the browser has none or a sandbox forbids them. */
 function serviceWorkers(): ServiceWorkerContainer | null {
   try {
     return isSecureContext ? (navigator.serviceWorker ?? null) : null;
@@ -71,11 +71,11 @@ function serviceWorkers(): ServiceWorkerContainer | null {
 }
 
 /**
- * Whether the host sends them by itself: then there is nothing to add, and this browser does not isolate such a document.
- * The service worker leaves such requests to the host: it may control this document, which was loaded without it, by now.
+ * Whether the host itself sends the headers; then nothing can be added, and this browser does not isolate such a document.
+ * Uses HEAD, which the service worker does not answer: it may control this document already.
  */
 async function hasHeaders(address: URL): Promise<boolean> {
-  return fetch(address, { method: "HEAD", signal: AbortSignal.timeout(patience) }).then(
+  return fetch(address, { method: "HEAD", signal: AbortSignal.timeout(timeout) }).then(
     ({ headers }) => needed.every((name) => headers.has(name)),
     () => false,
   );
@@ -101,7 +101,7 @@ function activated(registration: ServiceWorkerRegistration): Promise<void> {
   });
 }
 
-/** Waits until requests of this document go through the service worker; a moment, since a forced reload bypasses it. */
+/** Waits until the service worker controls this document, for at most a second: after a forced reload it does not. */
 function controlled(workers: ServiceWorkerContainer): Promise<void> {
   return new Promise((resolve) => {
     if (workers.controller) resolve();

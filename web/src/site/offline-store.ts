@@ -1,21 +1,21 @@
 /// <reference lib="webworker" />
-// What readers have seen of the site, kept by its service worker for when they are offline.
+// The copies of the site's files that its service worker stores for reading offline.
 
-/** Its name has to change when what is stored does. */
+/** Change this name when the format of the stored copies changes. */
 const storeName = "webpool-seen-1";
 
-/** Keeps a copy of an answer of this site. */
+/** Stores a response of this site. */
 export async function keep(request: Request, response: Response): Promise<void> {
   if (request.method !== "GET" || response.status !== 200 || response.redirected) return;
   try {
     const store = await caches.open(storeName);
     await store.put(withoutSearch(request), response);
   } catch {
-    // No room, or forbidden: the site works without.
+    // Storage is full or forbidden; the site works without it.
   }
 }
 
-/** What was kept for a request; a page in a sentence where nothing was. */
+/** The stored response to a request; for a page that was not stored, a page that explains it. */
 export async function kept(request: Request): Promise<Response> {
   const store = await caches.open(storeName).catch(() => null);
   const found = await store?.match(withoutSearch(request)).catch(() => undefined);
@@ -24,7 +24,7 @@ export async function kept(request: Request): Promise<Response> {
   return Response.error();
 }
 
-/** Fetches and keeps what a page had loaded before the service worker was there. */
+/** Fetches and stores the files that a page had loaded before the service worker controlled it. */
 export async function keepAll(addresses: readonly string[]): Promise<void> {
   for (const address of addresses) {
     const request = new Request(address);
@@ -35,7 +35,7 @@ export async function keepAll(addresses: readonly string[]): Promise<void> {
   }
 }
 
-/** The settings of a page's address are read by its own script. */
+/** Removes the settings from the URL of a page, since they do not affect the response. */
 function withoutSearch(request: Request): Request | string {
   return request.mode === "navigate" ? request.url.replace(/[?#].*$/, "") : request;
 }

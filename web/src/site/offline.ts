@@ -1,6 +1,6 @@
 /**
- * Has the site's service worker keep what this page has loaded, so that it can be read offline; where the host isolates the
- * page by itself the worker does nothing else. Quietly without, where it is forbidden.
+ * Makes the site's service worker store everything this page has loaded, for reading offline. Does nothing if service workers
+ * are forbidden.
  */
 export async function keepForOffline(): Promise<void> {
   const workers = isSecureContext ? navigator.serviceWorker : undefined;
@@ -14,6 +14,6 @@ export async function keepForOffline(): Promise<void> {
     const own = resources.filter((name) => name.startsWith(new URL("./", document.baseURI).href));
     active?.postMessage({ keep: [...new Set([location.href.replace(/[?#].*$/, ""), ...own])] });
   } catch {
-    // The page works without.
+    // Reading offline is optional.
   }
 }
