@@ -6,8 +6,15 @@
 #include <catch2/catch_test_macros.hpp>
 
 #include <chrono>
+#include <cstddef>
 #include <ctime>
+#include <fstream>
+#include <latch>
 #include <thread>
+
+#if defined(__linux__)
+#include <unistd.h>
+#endif
 
 using webpool::Pool;
 
@@ -58,5 +65,34 @@ TEST_CASE("a caller that waits for a long task does not spin", "[idle]") {
   release.open();
   waiter.join();
 }
+
+// Sanitizers keep memory of their own for each thread.
+#if defined(__linux__) && !defined(WEBPOOL_SANITIZED)
+
+namespace {
+
+// The bytes of memory that this process holds, stacks included.
+std::size_t resident_memory() {
+  std::size_t mapped = 0;
+  std::size_t resident = 0;
+  std::ifstream("/proc/self/statm") >> mapped >> resident;
+  return resident * static_cast<std::size_t>(sysconf(_SC_PAGESIZE));
+}
+
+}  // namespace
+
+TEST_CASE("an idle processor holds at most 32 kB, what it has used of its stack included", "[idle][memory]") {
+  constexpr std::size_t processes = 256;
+  std::latch begun(processes);
+  const auto before = resident_memory();
+  REQUIRE(before > 0);
+  Pool pool(processes, {.initializer = [&] { begun.count_down(); }});
+  begun.wait();
+  const auto after = resident_memory();
+  INFO("resident memory before: " << before << ", with " << processes << " processors: " << after);
+  CHECK(after < before + processes * 32 * 1024);
+}
+
+#endif
 
 #endif

@@ -99,14 +99,8 @@ void ChunkRun::begin_event() noexcept {
   event_first_ = chunk_;
   event_chunks_ = 0;
   event_open_ = true;
-  TraceEvent event;
-  event.job = job_->number;
-  event.chunk = chunk_;
-  event.chunks = 1;
-  event.item = job_->first_item(chunk_);
-  event.items = job_->last_item(chunk_) - event.item;
-  event.begin = event_begin_;
-  event_ = worker_.trace().begin(event);
+  const auto first = job_->first_item(chunk_);
+  event_ = worker_.trace().begin(job_->number, chunk_, first, job_->last_item(chunk_) - first, event_begin_);
 }
 
 void ChunkRun::end_event() noexcept {

@@ -5,7 +5,8 @@
 
 namespace webpool::detail {
 
-std::uint64_t TraceRing::begin(const TraceEvent& event) noexcept {
+std::uint64_t TraceRing::begin(std::uint32_t job, std::uint32_t chunk, std::uint64_t item, std::uint64_t items,
+                               std::chrono::nanoseconds begin) noexcept {
   if (capacity_ == 0) return 0;
   const auto number = written_.load(std::memory_order_relaxed);
   if (number == 0 && !slots_) {
@@ -13,10 +14,10 @@ std::uint64_t TraceRing::begin(const TraceEvent& event) noexcept {
     if (!slots_) return capacity_ = 0;
   }
   Slot& slot = slots_[place(number)];
-  slot.job_and_chunk.store((std::uint64_t{event.job} << 32U) | event.chunk, std::memory_order_release);
-  slot.item.store(event.item, std::memory_order_release);
-  slot.begin.store(event.begin.count(), std::memory_order_release);
-  slot.end.store(-static_cast<std::int64_t>(event.items), std::memory_order_release);
+  slot.job_and_chunk.store((std::uint64_t{job} << 32U) | chunk, std::memory_order_release);
+  slot.item.store(item, std::memory_order_release);
+  slot.begin.store(begin.count(), std::memory_order_release);
+  slot.end.store(-static_cast<std::int64_t>(items), std::memory_order_release);
   written_.store(number + 1, std::memory_order_release);
   return number;
 }

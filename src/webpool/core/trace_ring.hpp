@@ -18,10 +18,13 @@ class TraceRing {
  public:
   static constexpr std::size_t default_capacity = 4096;
 
-  explicit TraceRing(std::size_t capacity = default_capacity) noexcept : capacity_(capacity) {}
+  explicit TraceRing(std::size_t capacity = default_capacity) noexcept
+      : capacity_(capacity), mask_((capacity & (capacity - 1)) == 0 ? capacity - 1 : 0) {}
 
-  /// Writer: records that a run has begun, with its first chunk; returns the number of the event.
-  std::uint64_t begin(const TraceEvent& event) noexcept;
+  /// Writer: records that a run has begun with that chunk of a job, whose first item and number of items are given; returns
+  /// the number of the event.
+  std::uint64_t begin(std::uint32_t job, std::uint32_t chunk, std::uint64_t item, std::uint64_t items,
+                      std::chrono::nanoseconds begin) noexcept;
 
   /// Writer: records what the run with that number covered, and when it ended.
   void end(std::uint64_t sequence, std::uint32_t chunks, std::uint64_t items, std::chrono::nanoseconds end) noexcept;
@@ -50,13 +53,15 @@ class TraceRing {
   };
 
   [[nodiscard]] std::size_t place(std::uint64_t sequence) const noexcept {
-    return static_cast<std::size_t>(sequence % capacity_);
+    return static_cast<std::size_t>(mask_ != 0 ? sequence & mask_ : sequence % capacity_);
   }
 
   // Events begun so far. Written by the writer with release: publishes the fields of event `written_ - 1`.
   Atomic<std::uint64_t> written_{0};
   // Written by the writer. 0: nothing is recorded, from the beginning or since there was no memory.
   std::size_t capacity_;
+  // For a capacity that is a power of two: a division would show where chunks take nanoseconds. Otherwise 0.
+  std::size_t mask_;
   // Made by the writer before the first event, and published to readers by `written_`.
   std::unique_ptr<Slot[]> slots_;
 };

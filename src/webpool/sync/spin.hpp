@@ -44,15 +44,15 @@ class Awake {
   std::int32_t others_;
 };
 
-/// How long one thread spins: as long as it pays. Where threads share a core, or work comes seldom, spinning only keeps
-/// away the one waited for, so that a fruitless spin halves the next one; now and then a long one sees whether times have
+/// Adaptive spinning of one thread. Where threads share a core, or work comes seldom, spinning only keeps away the one waited
+/// for, so that a fruitless spin halves the limit of the next one; every 32nd has the full limit, to see whether times have
 /// changed. (Two threads that shared a core took 206 µs for an apply in Chromium, spinning in turn for the full time.)
 ///
-/// Threads that hand work to one another and sleep in between may be left on one core for long, while another core does
-/// nothing: kernels wake a thread where it slept, and move none that waits for microseconds. What they do move is a thread
-/// that waits while another one runs on. So a caller whose results come right after it has fallen asleep, again and again,
-/// stands: for a few results in turn it spins on for up to a millisecond. (Linux 6.18 on two cores, an apply in Chromium: 2.3
-/// µs on two of them, 19 µs on one, for seconds; where it does not help it is tried less and less often.)
+/// In WebAssembly also long spins, of up to a millisecond: threads that hand work to one another and sleep in between may be
+/// left on one core for seconds, while another core does nothing. Kernels wake a thread where it slept, and migrate none
+/// that waits for microseconds; they do migrate one that waits while another runs on. So a caller whose results come right
+/// after it has fallen asleep, again and again, makes a few long spins in turn. (Linux 6.18 on two cores, an apply in
+/// Chromium: 2.3 µs on two of them, 19 µs on one; where long spins do not help they are tried less and less often.)
 class Spinner {
  public:
   /// How many looks a thread takes before it offers its core to others: seldom where it has a core of its own, since a
@@ -60,7 +60,7 @@ class Spinner {
   static constexpr int seldom = 512;
   static constexpr int soon = 64;
 
-  explicit constexpr Spinner(bool for_results = false) noexcept : stands_(for_results && !yields) {}
+  explicit constexpr Spinner(bool for_results = false) noexcept : makes_long_spins_(for_results && !yields) {}
 
   /// Spins until `ready()` is true, at most until `deadline`; returns whether it is.
   template <class Ready>
@@ -78,17 +78,17 @@ class Spinner {
       if (!done) yield_core();  // to the one waited for, should it have been put on this very core
     } while (!done && (now = Clock::now()) < stop);
     limit_ = done ? longest : std::max(limit_ / 2, shortest);
-    if (stands_) learn(done, done && limit == stand ? Clock::now() - begin : now - begin, now);
+    if (makes_long_spins_) learn(done, done && limit == long_limit ? Clock::now() - begin : now - begin, now);
     return done || ready();
   }
 
  private:
   static constexpr std::chrono::nanoseconds longest = std::chrono::microseconds{100};
   static constexpr std::chrono::nanoseconds shortest = std::chrono::microseconds{2};
-  static constexpr std::chrono::nanoseconds stand = std::chrono::milliseconds{1};
-  static constexpr std::uint32_t stands_in_turn = 12;  // three ticks of a kernel with 250 Hz
-  static constexpr std::uint32_t least_patience = 16;
-  static constexpr std::uint32_t most_patience = 4096;
+  static constexpr std::chrono::nanoseconds long_limit = std::chrono::milliseconds{1};
+  static constexpr std::uint32_t long_spins_in_turn = 12;  // three ticks of a kernel with 250 Hz
+  static constexpr std::uint32_t least_early_results = 16;
+  static constexpr std::uint32_t most_early_results = 4096;
 #if defined(__wasm__)
   static constexpr bool yields = false;
 #else
@@ -96,16 +96,16 @@ class Spinner {
 #endif
 
   std::chrono::nanoseconds limit_at(Clock::time_point now) noexcept {
-    if (stands_) {
-      if (stands_left_ != 0) {
-        --stands_left_;
-        return stand;
+    if (makes_long_spins_) {
+      if (long_spins_left_ != 0) {
+        --long_spins_left_;
+        return long_limit;
       }
-      // The last spin was in vain and what it waited for came soon after.
-      if (now - gave_up_ < 2 * longest && ++woken_soon_ >= patience_) {
-        woken_soon_ = 0;
-        patience_ = std::min(patience_ * 2, most_patience);
-        stands_left_ = stands_in_turn;
+      // The last spin failed, and what it waited for came soon after.
+      if (now - gave_up_ < 2 * longest && ++early_results_ >= early_results_needed_) {
+        early_results_ = 0;
+        early_results_needed_ = std::min(early_results_needed_ * 2, most_early_results);
+        long_spins_left_ = long_spins_in_turn;
       }
     }
     return ++turns_ % 32 == 0 ? longest : limit_;
@@ -114,21 +114,21 @@ class Spinner {
   void learn(bool done, std::chrono::nanoseconds time, Clock::time_point now) noexcept {
     if (!done) gave_up_ = now;
     if (!done || time >= longest) {
-      in_time_ = 0;
+      successes_ = 0;
       return;
     }
-    stands_left_ = 0;
-    woken_soon_ = 0;
-    if (++in_time_ >= 64) patience_ = least_patience;
+    long_spins_left_ = 0;
+    early_results_ = 0;
+    if (++successes_ >= 64) early_results_needed_ = least_early_results;
   }
 
   std::chrono::nanoseconds limit_ = longest;
   std::uint32_t turns_ = 0;
-  bool stands_;
-  std::uint32_t stands_left_ = 0;
-  std::uint32_t woken_soon_ = 0;  // how often, since a spin was not in vain
-  std::uint32_t in_time_ = 0;     // how many spins in a row were not in vain
-  std::uint32_t patience_ = least_patience;
+  bool makes_long_spins_;
+  std::uint32_t long_spins_left_ = 0;
+  std::uint32_t early_results_ = 0;  // since a spin succeeded: results that came right after a failed one
+  std::uint32_t successes_ = 0;      // in a row
+  std::uint32_t early_results_needed_ = least_early_results;
   Clock::time_point gave_up_{};
 };
 
