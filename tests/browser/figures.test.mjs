@@ -225,7 +225,9 @@ for (const { name, launch } of browsers) {
           : [0, points.length];
         const best = Math.max(...Array.from({ length: points.length + 1 }, (_, at) => parted(at)));
         assert.ok(Math.max(...splits.map(parted)) >= best - 1e-9, `${method}: ${text}`);
-        if (method === "map" && mark) assert.match(text, /a pool makes it slower/i);
+        // Where the rounds differ too much on a busy machine, the sentence says that instead.
+        if (method === "map" && mark)
+          assert.match(text, /a pool makes it slower|cannot tell which is faster/i);
       }
       assert.match(text, /all results are equal/);
     });
