@@ -1,5 +1,5 @@
-// Makes what `npm pack` puts into the package: dist/ with the library, its types and its entry, and a copy of the licence.
-// `--clean` takes it away again.
+// Builds the contents of the npm package: dist/ with the library, its types and its entry, and a copy of the licence.
+// `--clean` removes them.
 import {
   copyFileSync,
   cpSync,
@@ -15,7 +15,7 @@ import { build } from "esbuild";
 import { scriptBanner } from "./banner.mjs";
 
 const web = fileURLToPath(new URL("..", import.meta.url));
-// WEBPOOL_WASM names the build of another Emscripten, as in the tests.
+// WEBPOOL_WASM selects the build with another Emscripten, as in the tests.
 const built = resolve(web, "..", process.env.WEBPOOL_WASM ?? "build/wasm", "lib");
 const scripts = ["webpool.js", "webpool-on-demand.js", "webpool-imports.js", "webpool-threads.mjs"];
 const files = ["webpool.wasm", ...scripts.flatMap((name) => [name, `${name}.map`])];
@@ -32,7 +32,7 @@ if (!process.argv.includes("--clean")) {
   mkdirSync(`${web}/dist/lib`, { recursive: true });
   for (const file of files) copyFileSync(`${built}/${file}`, `${web}/dist/lib/${file}`);
   await bundle("index.js", "esm", {}, "");
-  // import() of the files of the library stays as it is: they are ES modules.
+  // The CommonJS entry still loads the library's files with import(), since they are ES modules.
   const url = 'const moduleUrl = require("node:url").pathToFileURL(__filename).href;\n';
   await bundle("index.cjs", "cjs", { "import.meta.url": "moduleUrl" }, url);
   cpSync(`${built}/python`, `${web}/dist/lib/python`, { recursive: true });
@@ -43,7 +43,7 @@ if (!process.argv.includes("--clean")) {
   writeFileSync(`${web}/dist/lib/LICENSES.txt`, licences());
 }
 
-/** The package's entry: the library without its module, which it loads from dist/lib. */
+/** Bundles the package's entry: the library without the WebAssembly module, which it loads from dist/lib. */
 function bundle(name, format, define, before) {
   return build({
     absWorkingDir: web,
@@ -52,7 +52,7 @@ function bundle(name, format, define, before) {
     bundle: true,
     format,
     target: "es2022",
-    // The comments for bundlers at each import() are left out with the white space.
+    // Does not minify whitespace, since that would remove the comments for bundlers in import().
     minifySyntax: true,
     minifyIdentifiers: true,
     sourcemap: "linked",
@@ -73,7 +73,7 @@ function bundle(name, format, define, before) {
   });
 }
 
-/** The licences of all that is in dist/lib: what is bundled into the scripts, and what Emscripten links into the module. */
+/** The licences for dist/lib: of packages bundled into the scripts, and of libraries that Emscripten links into the module. */
 function licences() {
   const bundled = ["es-module-lexer", "object-inspect"].map((name) => {
     const folder = `${web}/node_modules/${name}`;

@@ -1,5 +1,5 @@
-// Puts what Python's programs need into build/web/python: Pyodide as npm has it, its licences, and the base image: an
-// interpreter that has begun and imported what pools use, from which those in the browser go on.
+// Builds build/web/python with everything that Python programs need: Pyodide from npm, unchanged, the licences, and the base
+// image: the memory of an interpreter that has started and imported common modules, from which interpreters in browsers start.
 import {
   cpSync,
   mkdirSync,
@@ -46,7 +46,7 @@ for (const file of readdirSync(sources).filter((name) => name.endsWith(".py")))
   python.FS.writeFile(`${library}/${file}`, readFileSync(`${sources}${file}`));
 python.runPython(readFileSync(path("../src/python/base_image.py"), "utf8"));
 const objects = module.API.serializeHiwireState(() => {
-  throw new Error("the base image holds an object of Node's");
+  throw new Error("the base image refers to an object of Node");
 });
 const memory = module.HEAPU8;
 const image = gzipSync(memory, { level: 9 });

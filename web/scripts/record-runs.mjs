@@ -1,5 +1,5 @@
-// Records what the page shows before its reader has run anything: a run of the first program, and the figures' runs.
-// Usage: node web/scripts/record-runs.mjs "the computer in words" [first|figures]; build the site before.
+// Records the runs that the page shows before the reader has run anything: of the first program and of the figures.
+// Usage: node web/scripts/record-runs.mjs "description of the computer" [first|figures]; build the site first.
 import { writeFile, mkdir } from "node:fs/promises";
 import { readFileSync } from "node:fs";
 import { browsers, serve, site } from "../../tests/browser/drivers/index.mjs";

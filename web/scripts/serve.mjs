@@ -1,4 +1,4 @@
-// A static server for the built site: serve.sh runs it, the browser tests import `serve`.
+// A static server for the built site. serve.sh runs it, and the browser tests import `serve`.
 
 import { realpathSync } from "node:fs";
 import { createServer } from "node:http";
@@ -10,28 +10,28 @@ import { isolationHeaders, siteHeaders } from "./headers.mjs";
 
 export { isolationHeaders };
 
-/** The site's folder in which names have a hash of the content, so that nothing there ever changes. */
+/** The site's folder of files that never change, since their names contain a hash of the content. */
 export const hashedFolder = "assets";
 
-/** How long browsers may keep what they have, by whether it is in that folder. */
+/** The Cache-Control headers for files in that folder and for others. */
 export const caching = {
   hashed: "public, max-age=31536000, immutable",
   other: "no-cache",
 };
 
 /**
- * Serves a folder on this computer alone.
+ * Serves a folder on the loopback interface only.
  * @param {object} options
  * @param {string} options.root The folder.
- * @param {number} [options.port] 0 for any free one, which is the default.
+ * @param {number} [options.port] The port; 0, the default, for any free one.
  * @param {boolean} [options.isolation] Whether to send the isolation headers.
- * @param {Record<string, string>} [options.headers] What to send beside them.
- * @param {(path: string) => number | undefined} [options.refuse] The status with which to refuse a request, if it is to be.
- * @param {(request: import("node:http").IncomingMessage) => void} [options.onRequest] Is told of each request.
+ * @param {Record<string, string>} [options.headers] Additional headers.
+ * @param {(path: string) => number | undefined} [options.refuse] Returns the status to refuse a request with, or undefined.
+ * @param {(request: import("node:http").IncomingMessage) => void} [options.onRequest] Called with each request.
  * @returns {Promise<{ url: string, port: number, close: () => Promise<void> }>} `url` ends with a slash.
  */
 export async function serve({ root, port = 0, isolation = true, headers = {}, refuse, onRequest }) {
-  // `dev` looks at the disk for each request, so that a build while it serves shows at once.
+  // `dev` reads the disk on each request, so that a new build is served at once.
   const files = sirv(resolve(root), {
     dev: true,
     etag: true,
@@ -67,7 +67,7 @@ export async function serve({ root, port = 0, isolation = true, headers = {}, re
       }),
     );
   };
-  // Browsers try ::1 for "localhost" too: another server there would answer in our place.
+  // Browsers also try ::1 for "localhost", where another server might answer instead.
   try {
     servers.push(await listen(answer, bound, "::1"));
   } catch (error) {

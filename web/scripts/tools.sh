@@ -2,14 +2,14 @@
 # The shell library of serve.sh and tests/run.sh: finds or installs tools, and builds what is out of date.
 # Sourced with the repository as the working directory, under `set -euo pipefail`.
 
-readonly TOOLS="$PWD/build/tools"   # what is downloaded for this checkout alone
-readonly STAMPS="$PWD/build/stamps" # what each output was made from, as a hash
+readonly TOOLS="$PWD/build/tools"   # downloads of this checkout
+readonly STAMPS="$PWD/build/stamps" # hashes of the inputs of each output
 mkdir -p "$TOOLS" "$STAMPS"
 
-# A minimal environment may lack what emcc (its cache), npm and the browsers look for.
+# emcc (for its cache), npm and the browsers need these variables, which a minimal environment may lack.
 export HOME="${HOME:-$(cd ~ 2>/dev/null && pwd || echo "$TOOLS")}"
 export PATH="${PATH:-/usr/local/bin:/usr/bin:/bin}"
-export NODE_DISABLE_COMPILE_CACHE=1 # that of Vite and Prettier would stay in /tmp
+export NODE_DISABLE_COMPILE_CACHE=1 # Vite and Prettier would leave it in /tmp
 
 say() { printf 'webpool: %s\n' "$*" >&2; }
 fail() {
@@ -18,7 +18,7 @@ fail() {
 }
 have() { command -v "$1" >/dev/null 2>&1; }
 
-# Runs a command whose output matters only when it fails.
+# Runs a command and shows its output only if it fails.
 quietly() { # quietly <what it does> <command…>
   local what="$1" log status=0
   shift
@@ -30,7 +30,7 @@ quietly() { # quietly <what it does> <command…>
   [ "$status" = 0 ] || fail "this failed with code $status: $*"
 }
 
-# One command of this checkout at a time: two would write the same build. The kernel drops the lock with the process.
+# Keeps two commands of this checkout from writing the same build. The lock is released when the process ends.
 lock() {
   exec 9>"$PWD/build/.lock"
   if have flock; then
@@ -49,7 +49,7 @@ missing_apt=()
 missing_brew=()
 missing_why=()
 
-# Notes that something is missing, and what provides it.
+# Records that something is missing, and the packages that provide it.
 need() { # need <reason> <Debian packages> <Homebrew formulae>
   local packages
   missing_why+=("$1")
@@ -116,7 +116,7 @@ need_emscripten() {
   fi
   have python3 || need "Emscripten runs on Python" python3 python3
 }
-# Debian's Emscripten takes its JavaScript libraries from Debian's packages, and does not tell Node where they are.
+# Debian's Emscripten uses JavaScript libraries from Debian's packages, which Node finds only with NODE_PATH.
 use_emscripten() {
   emcc="$(readlink -f "$(command -v emcc)" 2>/dev/null || command -v emcc)"
   case "$emcc" in
@@ -162,9 +162,9 @@ fetch_catch2() {
 
 # ---- Node ----
 
-# The lockfile pins a Node 22 for each platform (web/scripts/node), as a package without install scripts: after `npm ci`
-# everything runs on that one, or on the system's if there is none for this platform. So the system's may be too old for
-# us, as Debian 12's.
+# The lockfile pins a Node 22 for each platform (web/scripts/node), as a package without install scripts. After `npm ci`
+# everything runs on it, or on the system's Node if there is none for this platform. So the system's Node may be too old,
+# as in Debian 12.
 node=""
 new_enough() { # new_enough <node>
   local version
@@ -189,13 +189,13 @@ need_node() {
 }
 
 npm_ci() {
-  # No dependency of this project needs an install script; none may run.
+  # No dependency of this project needs an install script, so none may run.
   local ci=(--prefix web ci --no-audit --no-fund --ignore-scripts)
   npm "${ci[@]}"
   new_enough "$(command -v node)" && return
-  # An old Node makes npm leave out optional packages that ask for a newer one, such as Vite's native parts. But the
-  # pinned Node is there now, to run npm once more. Debian's npm needs to be told where Debian's packages are, and this Node
-  # which certificates the system trusts, as the system's own does by itself.
+  # With an old Node, npm skips optional packages that need a newer one, such as Vite's native parts. So npm runs again with
+  # the pinned Node. For that, Debian's npm needs the folders of Debian's packages, and the pinned Node the system's
+  # certificates.
   find_node || return 0
   local certificates=/etc/ssl/certs/ca-certificates.crt status=0
   [ ! -r "$certificates" ] || export NODE_EXTRA_CA_CERTS="${NODE_EXTRA_CA_CERTS:-$certificates}"
@@ -205,7 +205,7 @@ npm_ci() {
   return "$status"
 }
 
-# npm goes on without optional packages that it could not fetch; those for this platform are needed.
+# npm ignores optional packages that it could not fetch, but those for this platform are needed.
 check_native_parts() {
   "$node" web/node_modules/vite/bin/vite.js --version && "$node" web/node_modules/esbuild/bin/esbuild --version
 }
@@ -222,7 +222,7 @@ install_packages() {
   find_node || fail "Node $(node --version 2>/dev/null || echo '(none)') is too old: install Node 20.19 or newer"
 }
 
-# `node --run` (Node 22) needs no npm and keeps the scripts on the Node that was chosen.
+# `node --run` (Node 22) works without npm and runs the scripts with the selected Node.
 run_script() (
   cd web || exit
   export PATH="${node%/*}:$PATH"
@@ -238,13 +238,13 @@ run_script() (
 hash_input() {
   if have sha256sum; then sha256sum; else shasum -a 256; fi | cut -d ' ' -f 1
 }
-# One hash of the contents and names of all files in the given files and folders; those that do not exist are left out.
+# Prints a hash of the contents and names of all files in the given files and folders. Missing ones are skipped.
 fingerprint() {
   { find "$@" -name node_modules -prune -o -type f -print0 2>/dev/null || true; } | LC_ALL=C sort -z |
     if have sha256sum; then xargs -0 sha256sum; else xargs -0 shasum -a 256; fi | hash_input
 }
 
-# Runs a command if what an output is made from has changed since the last time, or the output is gone.
+# Runs a command if the inputs of an output have changed since the last time, or the output is missing.
 unless_built() { # unless_built <name> <output> <fingerprint> <command…>
   local stamp="$STAMPS/$1" output="$2" inputs="$3"
   shift 3
@@ -255,14 +255,14 @@ unless_built() { # unless_built <name> <output> <fingerprint> <command…>
   echo "$inputs" >"$stamp"
 }
 
-# Pyodide and the image of an interpreter from which Python's programs go on.
+# Pyodide, and the image of an interpreter from which Python programs start.
 build_python() {
   unless_built python build/web/python/manifest.json \
     "$(fingerprint web/src/python web/scripts/build-python.mjs web/package-lock.json)" \
     quietly "preparing Python" run_script build:python
 }
 
-# The TypeScript library, which Emscripten links into the WebAssembly module, and what lies beside it.
+# The TypeScript library, which Emscripten links into the module's script, and the files beside it.
 build_library() {
   build_python
   unless_built library build/web/library.js \
@@ -270,7 +270,7 @@ build_library() {
     quietly "building the JavaScript library" run_script build:library
 }
 
-# Configures when that was never done, or for another toolchain or other settings; builds what is out of date.
+# Configures if that was not done yet with this toolchain and settings, and builds what is out of date.
 build_cmake() { # build_cmake <folder> <identity of the toolchain> <cmake command…>
   local folder="$1" stamp="$STAMPS/${1//\//-}" identity
   identity="$2 ${*:3}"
@@ -297,12 +297,12 @@ build_site() {
   local products
   products="$(find build/wasm \( -name CMakeFiles -o -name _deps \) -prune -o \
     \( -name '*.wasm' -o -name '*.js' -o -name '*.mjs' -o -name '*.d.ts' \) -print 2>/dev/null || true)"
-  # shellcheck disable=SC2086 # no name of ours has a space
+  # shellcheck disable=SC2086 # none of these names contains a space
   unless_built site build/site/index.html "$(fingerprint web src build/web $products)" \
     quietly "building the site" run_script build:site
 }
 
-# Everything that serve.sh serves and that the browsers test.
+# The site, which serve.sh serves and the browser tests use.
 need_site() {
   need_build_tools
   need_emscripten
@@ -311,8 +311,8 @@ need_site() {
 
 on_debian() { have apt-get && [ -e /etc/debian_version ]; }
 
-# Browsers for the tests and the benchmarks; after install_packages. WebKit's driver is had on Linux alone, and in
-# packages that are known here on Debian alone: elsewhere it is not missed in CI.
+# Finds or installs browsers for the tests and benchmarks; call it after install_packages. WebKit's driver exists only on
+# Linux, and its packages are known only for Debian: elsewhere CI does without it.
 need_browsers() { # need_browsers <chromium|firefox|webkit>…
   local browser missing=() obliged=()
   missing_browsers() {
@@ -326,7 +326,7 @@ need_browsers() { # need_browsers <chromium|firefox|webkit>…
     firefox) need "the tests run in Firefox" firefox-esr "--cask firefox" ;;
     webkit) ! on_debian || need "the tests of embedding run in WebKitGTK" "webkit2gtk-driver xvfb" "" ;;
     esac
-    (try_install) || true # what counts is what is there afterwards
+    (try_install) || true # the result is checked below
     missing_apt=() missing_brew=() missing_why=()
   done
   for browser in $(missing_browsers "$@"); do
@@ -340,7 +340,7 @@ need_browsers() { # need_browsers <chromium|firefox|webkit>…
   say "******** SKIPPED: nothing is tested in ${missing[*]} - not installed, and could not be ********"
 }
 
-# MkDocs and Sphinx, which make pages of authors for the tests of embedding; after install_packages.
+# MkDocs and Sphinx, which generate pages for the tests of embedding; call it after install_packages.
 need_site_generators() {
   have mkdocs || need "MkDocs makes a host page" mkdocs mkdocs
   have sphinx-build || need "Sphinx makes a host page" python3-sphinx sphinx-doc

@@ -1,4 +1,4 @@
-/** Marks in the contents where the reader is, and closes them where they lie over the page. */
+/** Marks the current section in the table of contents, and closes the table when a link in it is clicked. */
 export function bindContents(nav: HTMLElement): void {
   const links = new Map<Element, HTMLAnchorElement>();
   for (const link of nav.querySelectorAll<HTMLAnchorElement>("a")) {
@@ -6,7 +6,7 @@ export function bindContents(nav: HTMLElement): void {
     if (target) links.set(target, link);
   }
   let current: HTMLAnchorElement | undefined;
-  // A band below the masthead: what crosses it is what is being read. A figure lies within its chapter, and is the closer one.
+  // The section in a band below the page's header is the current one. A figure is inside its chapter, and comes later.
   const inBand = new Set<Element>();
   const observer = new IntersectionObserver(
     (entries) => {
@@ -14,8 +14,8 @@ export function bindContents(nav: HTMLElement): void {
         if (isIntersecting) inBand.add(target);
         else inBand.delete(target);
       }
-      const here = [...links.keys()].filter((target) => inBand.has(target)).at(-1);
-      if (here) mark(links.get(here)!);
+      const section = [...links.keys()].filter((target) => inBand.has(target)).at(-1);
+      if (section) mark(links.get(section)!);
     },
     { rootMargin: "-25% 0px -70%" },
   );

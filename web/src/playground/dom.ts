@@ -1,4 +1,4 @@
-/** The element of that selector within `root`; the page is broken without it, so its absence throws. */
+/** The first element within `root` that matches a selector. Throws if there is none. */
 export function part<E extends HTMLElement>(root: ParentNode, selector: string): E {
   const element = root.querySelector<E>(selector);
   if (!element) throw new Error(`the page has no ${selector}`);
@@ -22,7 +22,7 @@ export function whenIdle(work: () => void): void {
   else setTimeout(work, 100);
 }
 
-/** `f`, called once when `delay` ms have passed without another call. */
+/** Returns a function that calls `f` once when it was not called for `delay` milliseconds. */
 export function debounce(f: () => void, delay: number): { (): void; cancel(): void } {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const later = () => {

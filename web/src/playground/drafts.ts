@@ -1,11 +1,11 @@
 const prefix = "webpool.draft.";
 
-/** The reader's edits, kept for as long as the tab is open, so that a reload does not lose them. */
+/** Stores the reader's edits while the tab is open, so that a reload does not lose them. */
 export class Drafts {
   readonly #edits = new Map<string, string>();
   readonly #open: () => Storage | null;
 
-  /** `storage` is asked for whenever it is needed, as it may be forbidden. */
+  /** `storage` is called on each use, since access may be forbidden and throw. */
   constructor(storage: () => Storage | null = () => sessionStorage) {
     this.#open = storage;
   }
@@ -29,7 +29,7 @@ export class Drafts {
       const storage = this.#open();
       return storage && use(storage);
     } catch {
-      return null; // Full or forbidden: the edit lives on in memory.
+      return null; // storage is full or forbidden; the edit remains in memory
     }
   }
 }

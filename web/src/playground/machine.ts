@@ -1,7 +1,7 @@
 import { element } from "./dom.ts";
 import { tellCopied } from "./share/dialog.ts";
 
-/** What the figures have measured on the reader's computer, in the order of the table. */
+/** Measurements on the reader's computer, in the order of the table. */
 const rows = [
   ["start-up", "Starting a program"],
   ["apply", "One call of apply"],
@@ -13,13 +13,13 @@ export type Measured = (typeof rows)[number][0];
 const measured = new Map<Measured, string>();
 const listeners = new Set<() => void>();
 
-/** A figure or a program has measured something of this computer. */
+/** Records a measurement of a figure or program. */
 export function noteMeasured(name: Measured, value: string): void {
   measured.set(name, value);
   for (const listener of listeners) listener();
 }
 
-/** The table of the reader's computer, which can be copied. */
+/** Shows a table of the reader's computer, with a button to copy it. */
 export function mountMachine(place: HTMLElement): void {
   const body = element("tbody");
   const table = element("table", { className: "choices" }, body);

@@ -9,17 +9,17 @@ import { loadLibrary } from "./run/library.ts";
 import { keepForOffline } from "../site/offline.ts";
 import { bindThemeButton } from "./theme.ts";
 
-const queue = new RunQueue(); // programs and figures measure: one at a time
+const queue = new RunQueue(); // shared, since programs and figures must not disturb each other's measurements
 bindPrompts(document, mountPlaces(document, { queue }));
 mountFigures(document, queue);
 mountMachine(part(document, "[data-part=machine]"));
 bindContents(part(document, ".contents"));
 bindThemeButton(part(document, "[data-part=theme]"));
 
-// When nothing else is to do: the worker fetches what the page has.
+// Waits until the page is idle, since the service worker fetches all its files.
 addEventListener("load", () => whenIdle(() => void keepForOffline()), { once: true });
 
-// The note stands there as soon as that is known; only the library knows the reason's words.
+// The note is visible already (site/early.ts); the library has the text of the reason.
 const { webpoolReady } = globalThis as { webpoolReady?: Promise<void> };
 void webpoolReady?.then(async () => {
   if (document.documentElement.dataset.threads !== "none") return;

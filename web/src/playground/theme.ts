@@ -2,7 +2,7 @@ type Theme = "light" | "dark";
 
 const storageKey = "webpool.theme"; // src/site/early.ts reads it before the first paint
 
-/** A button that goes from light to dark and back; at the system's own theme the page follows it again. */
+/** Binds the button that toggles light and dark. When that selects the system's theme, the page follows the system again. */
 export function bindThemeButton(button: HTMLButtonElement): void {
   const root = document.documentElement;
   const system = matchMedia("(prefers-color-scheme: dark)");
@@ -32,6 +32,6 @@ function remember(theme: string | undefined): void {
     if (theme) localStorage.setItem(storageKey, theme);
     else localStorage.removeItem(storageKey);
   } catch {
-    // Storage may be forbidden: the choice lasts until the page is left.
+    // Storage may be forbidden; then the choice is lost when the page is closed.
   }
 }

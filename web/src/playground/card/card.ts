@@ -21,7 +21,7 @@ import { SupportNote } from "./support-note.ts";
 import { cardElements } from "./template.ts";
 import { TextsView } from "./texts-view.ts";
 
-/** Builds a card in an element, in place of the listings that stand there. */
+/** Builds a card in an element, replacing the listings in it. */
 export function mountCard(
   element: HTMLElement,
   options: CardOptions,
@@ -108,38 +108,38 @@ export class Card {
     void this.#support.show(() => services.loadLibrary());
   }
 
-  /** What it shows and would run; a text of the reader's own is `source`. */
+  /** What it shows and would run. `source` is null unless the reader has edited the program. */
   get state(): CardState {
     return { ...this.#state, source: this.#texts.source };
   }
 
-  /** Shows the program in another state; what it leaves out stays as it is. */
+  /** Changes the given parts of the state. */
   show(change: Partial<CardState>, origin: string | null = null): void {
     this.#change(change, false);
     this.#showOrigin(origin);
   }
 
-  /** The text that it shows. */
+  /** The source in the editor. */
   get text(): string {
     return this.#texts.text;
   }
 
-  /** Takes listings of the same texts with their words coloured. */
+  /** Replaces the listings by ones with syntax highlighting. */
   highlight(texts: ProgramTexts): void {
     this.#texts.highlight(texts);
   }
 
-  /** Changes a number that the text offers, as its slider does. */
+  /** Changes a number in the source, as its slider does. */
   setKnob(name: string, value: number): void {
     this.#knobs.set(name, value);
   }
 
-  /** Says something about the program, above it, until it is said otherwise. */
+  /** Shows a note above the program; null removes it. */
   note(text: string | null): void {
     this.#showOrigin(text, false);
   }
 
-  /** Runs it, and leaves the window where it is. */
+  /** Runs the program, without scrolling to the card. */
   run(): void {
     if (this.#panel.busy) return;
     this.#prepareSoon.cancel();
@@ -154,12 +154,12 @@ export class Card {
     this.#panel.runner.stop();
   }
 
-  /** Gets the workers ready that a run would need; called when the reader turns to the card. */
+  /** Starts the workers for a run; called when the reader points at the card or focuses it. */
   prepare(): void {
     this.#prepareSoon();
   }
 
-  /** Lets go of what was prepared, its workers included, until the reader turns to it again. */
+  /** Discards the prepared program and its workers. */
   rest(): void {
     this.#prepareSoon.cancel();
     this.#panel.runner.discard();
@@ -189,7 +189,7 @@ export class Card {
     if (byReader) this.#prepareSoon();
   }
 
-  /** Brings what the card shows in line with its state. */
+  /** Updates everything that the card shows to its state. */
   #show(opens: boolean): void {
     this.#modes.show(this.#state);
     this.#texts.show(this.#state, this.#modes.compares, opens);
@@ -198,7 +198,7 @@ export class Card {
   }
 
   #showText(): void {
-    // A text that nobody can edit has no numbers to change.
+    // C++ cannot be edited, so its numbers get no sliders.
     this.#knobs.showText(this.#state.language === "cpp" ? "" : this.text);
     this.#modes.showEdited(this.#texts.source !== null);
     void this.#support.follow();
@@ -225,7 +225,7 @@ export class Card {
   }
 
   #tell(failure: Failure): void {
-    // An error is marked in its own text alone.
+    // The error is marked only while the source that ran is shown.
     const { language } = this.#state;
     const inView = language !== "cpp" && this.#ranText === this.text;
     const explanation = language === "cpp" ? null : explain(failure, this.#ranText, language);
@@ -244,7 +244,7 @@ export class Card {
     this.#texts.mark({ line, column, message: said });
   }
 
-  /** Offers to take the text to the tab of another language; C++ is shown as the site has it. */
+  /** Offers to move the source to the tab of another language; for C++, which cannot be edited, only to show that tab. */
   #switchTo(language: Language | null): FailureActions["change"] {
     if (!language || !this.#texts.has(language)) return null;
     const source = language === "cpp" ? null : this.#ranText;
@@ -267,9 +267,9 @@ export class Card {
       event.preventDefault();
       this.run();
     });
-    // Turned to: workers start while the reader still looks for the button.
-    for (const sign of ["pointerenter", "focusin"])
-      this.#root.addEventListener(sign, () => this.prepare());
+    // Starts the workers while the reader still moves to the Run button.
+    for (const type of ["pointerenter", "focusin"])
+      this.#root.addEventListener(type, () => this.prepare());
     const { link, embedBase } = this.#services;
     const share = find("share");
     const embed = find("embed");

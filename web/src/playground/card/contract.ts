@@ -13,38 +13,38 @@ export interface CardServices {
   queue: RunQueue;
   /** Keeps the reader's edits; without it they last as long as the card. */
   drafts?: Drafts;
-  /** The link to a program in that state, for Share; without it the card has no Share. */
+  /** Returns the link to a program in that state; without it the card has no Share button. */
   link?(program: string, state: CardState): Promise<string>;
-  /** The address of the program, as it is, in a page of its own: offered where a frame cannot have threads. */
+  /** Returns the URL of a page with only the program; offered in frames without threads. */
   fullPage?(state: CardState): Promise<string>;
-  /** The folder of embed.html and embed.js, for Embed; without it the card has no Embed. */
+  /** The folder of embed.html and embed.js; without it the card has no Embed button. */
   embedBase?: URL;
 }
 
-/** What a card tells of. */
+/** The events of a card. */
 export interface CardEvents {
-  /** A run begins. */
+  /** A run starts. */
   run(spec: RunSpec): void;
-  /** A run has ended by itself: everything that was printed. */
+  /** A run has succeeded; `text` is its output. */
   result(text: string): void;
   error(failure: Failure): void;
-  /** The text, the mode or a setting is another. */
+  /** The source, the mode or a setting has changed. */
   change(state: CardState): void;
   state(state: RunState): void;
 }
 
 export interface CardOptions extends Partial<CardState> {
-  /** Name of the program, which is that of its C++ twin and of its draft. */
+  /** Name of the program, which identifies its C++ version and its draft. */
   program: string;
-  /** How others call it while they wait for it; by default its name. */
+  /** A title for messages and labels; by default its name. */
   title?: string;
-  /** By default the listings that stand in the element. */
+  /** Its sources; by default the listings in the element. */
   texts?: ProgramTexts;
-  /** Where `source` came from, if not from the reader: shown above it. */
+  /** A note on the origin of `source`, if the reader has not written it. */
   origin?: string | null;
   events?: Partial<CardEvents>;
-  /** A run to show until the reader has one of their own. */
+  /** A recorded run to show until the reader runs the program. */
   recorded?: RecordedRun | null;
-  /** What the button says that runs it. */
+  /** The label of the Run button. */
   runLabel?: string;
 }

@@ -8,7 +8,7 @@ interface Slider {
   knob: Knob;
 }
 
-/** A slider for the number of processors and one for each number that the text offers. */
+/** A slider for the number of processors, and one for each adjustable number in the source. */
 export class KnobsView {
   readonly #root: HTMLElement;
   readonly #processes: HTMLInputElement;
@@ -30,7 +30,7 @@ export class KnobsView {
     this.#processesValue = part(root, "[data-part=processes-value]");
     this.#processes.max = String(2 * cpuCount);
     this.#processes.title = `Your computer has ${cpuCount}`;
-    // The label's own is its output, which stands before the slider.
+    // Overrides the text of the label, which would include the value.
     this.#processes.setAttribute("aria-label", "processors");
     this.#processes.addEventListener("input", () => {
       const processes = this.#processes.valueAsNumber;
@@ -38,7 +38,7 @@ export class KnobsView {
     });
   }
 
-  /** The number of processors that the slider stands at. */
+  /** The number of processors that is selected. */
   get processes(): number {
     return this.#processes.valueAsNumber;
   }
@@ -50,7 +50,7 @@ export class KnobsView {
     this.#processes.setAttribute("aria-valuetext", `${value}; the computer has ${this.#cpuCount}`);
   }
 
-  /** Follows the text. */
+  /** Updates the sliders to the source. */
   showText(text: string): void {
     const knobs = readKnobs(text);
     const same = knobs.map(identity).join() === this.#sliders.map((s) => identity(s.knob)).join();
@@ -64,7 +64,7 @@ export class KnobsView {
     });
   }
 
-  /** Writes a value into the text; without effect where it offers no such number. */
+  /** Writes a value into the source; has no effect if there is no number of that name. */
   set(name: string, value: number): void {
     const knob = this.#sliders.find((slider) => slider.knob.name === name)?.knob;
     if (knob) this.#onText({ from: knob.from, to: knob.to, insert: writeNumber(value) });

@@ -1,16 +1,16 @@
 /**
- * A number of a program that its reader is meant to change: a line of its text such as
+ * A number in a program that the reader can change with a slider: a line such as
  * `const chunksize = 4; // 1 to 16` or, in Python, `work = 200  # 10 to 1000 ms`.
- * The text alone holds the value: a slider edits it, and whoever writes such a line gets a slider.
+ * The value is stored only in the source, which the slider edits. Any such line gets a slider, also one the reader writes.
  */
 export interface Knob {
   name: string;
   value: number;
   low: number;
   high: number;
-  /** What follows the range, or nothing. */
+  /** The unit after the range, or an empty string. */
   unit: string;
-  /** Where the number stands in the text, as offsets. */
+  /** The offsets of the number in the source. */
   from: number;
   to: number;
 }
@@ -18,7 +18,7 @@ export interface Knob {
 const line =
   /^((?:const )?(\w+) = )(\d[\d_]*(?:\.\d+)?)(?:; \/\/|  #) (\d[\d_]*(?:\.\d+)?) to (\d[\d_]*(?:\.\d+)?)(?: (\S+))?$/gm;
 
-/** The numbers that a text offers, in its order. */
+/** The adjustable numbers of a source, in their order. */
 export function readKnobs(text: string): Knob[] {
   return [...text.matchAll(line)]
     .map(({ index, 1: before, 2: name, 3: digits, 4: low, 5: high, 6: unit = "" }) => {
@@ -37,14 +37,14 @@ export function readKnobs(text: string): Knob[] {
     .filter(({ low, high }) => low < high);
 }
 
-/** A number as a program writes it: 200_000. */
+/** Formats a number as in a program: 200_000. */
 export function writeNumber(value: number): string {
   const [whole = "", fraction] = String(value).split(".");
   const grouped = whole.replace(/\B(?=(\d{3})+$)/g, "_");
   return fraction ? `${grouped}.${fraction}` : grouped;
 }
 
-/** Sliders have whole steps from 0; a range over two orders of magnitude is gone through by ratio. */
+/** Slider positions are integers from 0. A range over two orders of magnitude or more has a logarithmic scale. */
 export const sliderSteps = 100;
 
 export function toSlider({ low, high, value }: Knob): number {
@@ -70,7 +70,7 @@ function isLogarithmic(low: number, high: number): boolean {
   return low > 0 && high / low >= 100 && high > 100;
 }
 
-/** Whole numbers where there are at most a hundred of them, else a round part of the range. */
+/** The step of a linear scale: 1 if that gives at most a hundred steps, otherwise a power of ten. */
 function stepOf(low: number, high: number): number {
   const range = high - low;
   if (Number.isInteger(low) && Number.isInteger(high) && range <= sliderSteps) return 1;

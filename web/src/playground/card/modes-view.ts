@@ -8,7 +8,7 @@ import {
   type ProgramTexts,
 } from "./program.ts";
 
-/** The choices between texts: the language, sync or async, with or without what differs, C++ beside it. */
+/** The controls that select a source: the language, sync or async, "What differs", and "Side by side" with C++. */
 export class ModesView {
   readonly #root: HTMLElement;
   readonly #texts: ProgramTexts;
@@ -16,7 +16,7 @@ export class ModesView {
   readonly #beside: HTMLButtonElement;
   readonly #reset: HTMLButtonElement;
 
-  /** `number` is that of the card, which makes the names of its groups unique. */
+  /** `number` is that of the card; it makes the names of radio groups unique. */
   constructor(
     root: HTMLElement,
     number: number,

@@ -11,12 +11,12 @@ import { RunQueue } from "./run-queue.ts";
 
 const processors = navigator.hardwareConcurrency || 1;
 
-/** How far below the window a card is built, so that it stands when it comes into view. */
+/** A card is built when it is this far from the visible area, so that it is complete when it becomes visible. */
 const ahead = "600px";
 
 /**
- * Builds the cards of a page, each when its place comes near the window, and follows the address: a link to a program
- * opens its card with what the link says, and `?language=python` chooses the language of all cards that have it.
+ * Builds the cards of a page, each when it is about to become visible, and applies the page's URL: a link to a program sets the
+ * state of its card, and `?language=python` selects the language of all cards that have it.
  */
 export function mountPlaces(page: Document, services: Partial<CardServices> = {}): CardPlaces {
   return new CardPlaces(page, {
@@ -48,14 +48,14 @@ export class CardPlaces {
     for (const place of page.querySelectorAll<HTMLElement>(".card-place[data-program]")) {
       this.#places.set(place.dataset.program!, place);
       this.#observer.observe(place);
-      // The keyboard may come to a place before the window does: its card is built before the focus goes on.
+      // Keyboard focus may reach a place before it is near the visible area.
       place.addEventListener("focusin", () => this.card(place.dataset.program!), { once: true });
     }
     void this.#follow();
     window.addEventListener("hashchange", () => void this.#follow());
   }
 
-  /** The card of a program, built now if it was not yet; null where the page has no such place. */
+  /** Returns the card of a program, and builds it if necessary; null if the page has no place for it. */
   card(program: string, address?: Address): Card | null {
     const known = this.#cards.get(program);
     const place = this.#places.get(program);
@@ -85,7 +85,7 @@ export class CardPlaces {
     return card;
   }
 
-  /** The page has the texts as they are, which keeps it small. */
+  /** Loads the listings with syntax highlighting. The page contains plain ones to keep it small. */
   async #highlight(program: string, card: Card): Promise<void> {
     const loaded = await listings[program]?.().catch(() => null); // without it the text stays plain
     if (!loaded) return;
@@ -100,14 +100,14 @@ export class CardPlaces {
   }
 
   async #follow(): Promise<void> {
-    if (!location.hash.includes("&")) return; // nothing for a card: the browser goes to the section
+    if (!location.hash.includes("&")) return; // no settings: the browser scrolls to the section
     const address = await parseAddress(location.hash);
     const place = this.#places.get(address.program);
     if (!place) return;
     const known = this.#cards.get(address.program);
     if (known) known.show(address.state, originOf(address));
     else this.card(address.program, address);
-    // Such an address names no element, so the browser stays where it is.
+    // The hash with settings is not the id of an element, so the browser does not scroll.
     (document.getElementById(address.program) ?? place).scrollIntoView();
   }
 }

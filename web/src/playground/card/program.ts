@@ -1,7 +1,7 @@
 /** The languages of programs, in the order of their tabs. */
 export const languages = ["python", "js", "cpp"] as const;
 export type Language = (typeof languages)[number];
-/** The languages whose programs the reader can edit: C++ is compiled with the site. */
+/** The languages whose programs can be edited; C++ is compiled with the site. */
 export type ScriptLanguage = Exclude<Language, "cpp">;
 export type Mode = "sync" | "async";
 
@@ -11,22 +11,22 @@ export const languageNames: Readonly<Record<Language, string>> = {
   cpp: "C++",
 };
 
-/** A text of a program, and a listing of it where there is one. */
+/** The source of a program, and the element that shows it, if there is one. */
 export interface ProgramText {
   readonly text: string;
   readonly listing: HTMLElement | null;
 }
 
-/** The texts of one program: of each language that it has, one for each mode; the same one twice where it has but one. */
+/** The sources of a program, by language and mode. If a language has only one, it is used for both modes. */
 export type ProgramTexts = Readonly<Partial<Record<Language, Readonly<Record<Mode, ProgramText>>>>>;
 
-/** What a card shows and runs; what a link to it has to say. */
+/** The state of a card, which links to it contain. */
 export interface CardState {
   mode: Mode;
   language: Language;
-  /** null: as many as the machine has. */
+  /** The number of processors; null for as many as the machine has. */
   processes: number | null;
-  /** The text that can be edited where it is not the guide's own; null where it is. */
+  /** The edited source; null for the guide's own. */
   source: string | null;
 }
 
@@ -42,7 +42,7 @@ export function languagesOf(texts: ProgramTexts): Language[] {
   return languages.filter((language) => texts[language]);
 }
 
-/** A program with one text in one language. */
+/** A program that consists of one source in one language. */
 export function textsOf(language: Language, text: string): ProgramTexts {
   const only = { text, listing: null };
   return { [language]: { sync: only, async: only } };
@@ -54,7 +54,7 @@ const listingNames: Readonly<Record<Language, Readonly<Record<Mode, string>>>> =
   cpp: { sync: "cpp", async: "cpp-async" },
 };
 
-/** Takes the texts from the listings that stand in a card's place. */
+/** Reads the sources from the listings in the place of a card. */
 export function readListings(place: ParentNode): ProgramTexts {
   const read = (name: string): ProgramText | null => {
     const listing = place.querySelector<HTMLElement>(`.listing[data-text="${name}"] .code`);

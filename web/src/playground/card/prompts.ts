@@ -1,6 +1,6 @@
 import type { CardPlaces } from "./places.ts";
 
-/** Binds the buttons that make a change to a program: `data-try` names it, the rest says what to set. */
+/** Binds the buttons that change a program: `data-try` is its name, the other attributes are the settings to change. */
 export function bindPrompts(page: Document, places: CardPlaces): void {
   for (const button of page.querySelectorAll<HTMLButtonElement>("[data-try]")) {
     button.addEventListener("click", () => {

@@ -11,16 +11,16 @@ import { TimelineView } from "../timeline/timeline-view.ts";
 import type { CardServices } from "./contract.ts";
 
 export interface RunPanelEvents {
-  /** A run has failed; it is told before the status says so. */
+  /** A run has failed; called before `onState`. */
   onFailure(failure: Failure): void;
   onState(state: RunState, failure: Failure | null): void;
-  /** The line of the call whose block in the timeline the reader looks at; null: none. */
+  /** The source line of the call that is selected in the timeline, or null. */
   onLine(line: number | null): void;
-  /** The reader asks for a run. */
+  /** The reader has pressed Run. */
   onRun(): void;
 }
 
-/** What runs a card's program and shows what it does: Run and Stop, the status, the console and the timeline. */
+/** Runs the program of a card and shows what it does: Run and Stop buttons, status, console and timeline. */
 export class RunPanel {
   readonly runner: Runner;
   readonly console: ConsoleView;
@@ -55,7 +55,7 @@ export class RunPanel {
       onProgramState: (spans) => this.timeline.addProgram(spans),
       onLoad: (loaded, total, what) => this.#status.load(loaded, total, what),
     });
-    // Also when Enter is pressed in the bar. Not on "submit", which a sandbox without "allow-forms" does not let happen.
+    // Listens to "click", which Enter in the form triggers, too; "submit" does not fire in a sandbox without "allow-forms".
     this.#run.addEventListener("click", (event) => {
       event.preventDefault();
       events.onRun();
@@ -70,7 +70,7 @@ export class RunPanel {
     return this.runner.busy;
   }
 
-  /** Shows a run of another computer, until there is one of the reader's own. */
+  /** Shows a run that was recorded on another computer, until the reader runs the program. */
   showRecorded(run: RecordedRun): void {
     this.console.setLanes(run.processes);
     this.console.append(run.lines);
@@ -91,7 +91,7 @@ export class RunPanel {
     const focus = document.activeElement;
     this.#run.disabled = busy;
     this.#stop.disabled = !busy;
-    // A disabled button loses the focus, so the other one gets it; without that the page would scroll to it.
+    // A disabled button loses the focus, so the other one gets it; `preventScroll` keeps the page from scrolling.
     if (busy && focus === this.#run) this.#stop.focus({ preventScroll: true });
     if (!busy && focus === this.#stop) this.#run.focus({ preventScroll: true });
     if (failure) this.#events.onFailure(failure);

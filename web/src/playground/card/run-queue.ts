@@ -1,27 +1,27 @@
-/** Somebody who wants to run a program. */
+/** A card or figure that runs programs. */
 export interface Runnable {
-  /** How the others call it while they wait. */
+  /** Its name in the messages of others that wait for it. */
   readonly title: string;
   stop(): void;
-  /** Lets go of what it has got ready, its workers included. */
+  /** Discards the prepared program and its workers. */
   discard(): void;
 }
 
 /**
- * One program at a time on a page: two at once would share the processors, and no time that they measure would mean
- * anything. Who asks while another runs waits for its turn, and says so.
+ * Lets only one program of a page run at a time, since two would share the processors and disturb each other's measurements.
+ * The others wait for their turn.
  */
 export class RunQueue {
   #holder: Runnable | null = null;
   #prepared: Runnable | null = null;
   readonly #waiting: { runnable: Runnable; go: (mayRun: boolean) => void }[] = [];
 
-  /** Who runs now. */
+  /** The one that runs now. */
   get holder(): Runnable | null {
     return this.#holder;
   }
 
-  /** Resolves to true when it may run, which lasts until `release`; to false if it was withdrawn before. */
+  /** Resolves to true when it may run, until `release`; to false if it was withdrawn. */
   async turn(runnable: Runnable): Promise<boolean> {
     if (!this.#holder) {
       this.#holder = runnable;
@@ -42,7 +42,7 @@ export class RunQueue {
     next?.go(true);
   }
 
-  /** Only one has workers ready: who says so last, which is the card in use. */
+  /** Called before it prepares workers. Discards those of the previous one, so that only the card in use has workers ready. */
   prepares(runnable: Runnable): void {
     if (this.#prepared !== runnable) this.#prepared?.discard();
     this.#prepared = runnable;

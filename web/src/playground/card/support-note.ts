@@ -1,14 +1,14 @@
 import { element } from "../dom.ts";
 import type { Library } from "../run/library.ts";
 
-/** Says above a program why it has no threads, where it has none, and where it has them. */
+/** A note above a program that explains why it has no threads, with a link to a page where it has them. */
 export class SupportNote {
   readonly #note: HTMLElement;
   readonly #address: (() => Promise<string>) | null;
   #link: HTMLAnchorElement | null = null;
-  #asked = 0;
+  #requests = 0;
 
-  /** `address` is that of the program, as it is now, in a page of its own. */
+  /** `address` returns the URL of a page with only the program, in its current state. */
   constructor(note: HTMLElement, address: (() => Promise<string>) | null) {
     this.#note = note;
     this.#address = address;
@@ -24,7 +24,7 @@ export class SupportNote {
     );
     this.#note.hidden = reason === null;
     this.#note.textContent = reason;
-    // Where the page is isolated and has no threads all the same, no other page has them.
+    // If this page is isolated and still has no threads, another page will not have them either.
     if (reason === null || !this.#address || globalThis.crossOriginIsolated) return;
     this.#link = element("a", { textContent: "Open with all processors ↗" });
     this.#link.target = "_blank";
@@ -33,11 +33,11 @@ export class SupportNote {
     this.#note.append(" ", this.#link);
   }
 
-  /** The program is another one now. */
+  /** Updates the link when the program has changed. */
   async follow(): Promise<void> {
     if (!this.#link || !this.#address) return;
-    const asked = ++this.#asked;
+    const request = ++this.#requests;
     const address = await this.#address();
-    if (asked === this.#asked) this.#link.href = address; // a later answer may have come first
+    if (request === this.#requests) this.#link.href = address; // the state may have changed meanwhile
   }
 }

@@ -1,4 +1,4 @@
-/** A card's elements; what varies is filled in by its views. Names of radio groups are made unique on insertion. */
+/** The markup of a card, which its views fill in. */
 const markup = `
 <div class="card-head">
   <fieldset class="tabs" data-part="languages"><legend class="unseen">Language</legend></fieldset>
@@ -63,7 +63,7 @@ const markup = `
 
 let cards = 0;
 
-/** The elements of a new card, and the number that makes its names unique. */
+/** Creates the elements of a card, and a number that makes the names of its radio groups unique. */
 export function cardElements(): { elements: DocumentFragment; number: number } {
   const template = document.createElement("template");
   template.innerHTML = markup;

@@ -13,11 +13,11 @@ import {
 export interface TextsEvents {
   onChange(): void;
   onRun(): void;
-  /** The cursor is in another line; null: the text has lost the focus. */
+  /** The line of the cursor has changed; null when the editor has lost the focus. */
   onLine(line: number | null): void;
 }
 
-/** A program's texts: one that can be edited, in the chosen language and mode, and C++, which can be read. */
+/** The sources of a program: an editor for the selected language and mode, and a read-only view of C++. */
 export class TextsView {
   readonly #program: string;
   readonly #drafts: Drafts;
@@ -25,7 +25,7 @@ export class TextsView {
   readonly #cpp: Editor;
   #texts: ProgramTexts;
   #state: CardState;
-  /** The language of the text that can be edited: the one that was shown last. */
+  /** The language in the editor. */
   #script: Language;
 
   constructor(
@@ -45,23 +45,23 @@ export class TextsView {
     this.#cpp = new Editor(boxes.cpp, { onChange: () => {}, onRun: () => events.onRun() });
   }
 
-  /** The text that can be edited, as it stands. */
+  /** The source in the editor. */
   get text(): string {
     return this.#editor.text;
   }
 
-  /** The reader's text, null where it is the guide's. */
+  /** The source in the editor if the reader has changed it, otherwise null. */
   get source(): string | null {
     const { text } = this.#editor;
     return text === this.own.text ? null : text;
   }
 
-  /** The guide's text in the mode, of those that can be edited. */
+  /** The guide's own source in the language of the editor and the selected mode. */
   get own(): ProgramText {
     return this.#texts[this.#script]?.[this.#state.mode] ?? { text: "", listing: null };
   }
 
-  /** Whether C++ has a program of its own with asynchronous calls. */
+  /** Whether there is a separate C++ program with asynchronous calls. */
   get hasAsyncTwin(): boolean {
     const { cpp } = this.#texts;
     return cpp !== undefined && cpp.async.text !== cpp.sync.text;
@@ -71,12 +71,12 @@ export class TextsView {
     return this.#texts[language] !== undefined;
   }
 
-  /** The language, or another one where the program does not have it. */
+  /** The language if the program has it, otherwise its first one. */
   known(language: Language): Language {
     return this.has(language) ? language : (languagesOf(this.#texts)[0] ?? "js");
   }
 
-  /** Takes listings of the same texts with their words coloured. */
+  /** Replaces the listings by ones with syntax highlighting. */
   highlight(texts: ProgramTexts): void {
     this.#texts = texts;
     const { text, listing } = this.own;
@@ -85,7 +85,7 @@ export class TextsView {
     if (compiled) this.#cpp.highlight(compiled.text, compiled.listing);
   }
 
-  /** Shows what a state says; `opens`: in any case anew, also where it is the same text. */
+  /** Shows a state. With `opens`, opens its source in the editor even if language and mode are the same. */
   show(state: CardState, compares: boolean, opens: boolean): void {
     const { mode } = this.#state;
     const script = this.#script;
@@ -96,7 +96,7 @@ export class TextsView {
     this.#compare(this.#cpp, "cpp", compares);
   }
 
-  /** Keeps what the reader has written, or forgets it where it is the guide's again. */
+  /** Saves the reader's edits, or deletes the draft if the source is the guide's again. */
   keepDraft(): void {
     const { source } = this;
     if (source === null) this.forgetDraft();

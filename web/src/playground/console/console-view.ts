@@ -6,16 +6,16 @@ import { LineHeights } from "./line-heights.ts";
 import { lineElement, shownText, type Line } from "./line.ts";
 import { Scrollback } from "./scrollback.ts";
 
-/** Lines beyond the window's edges that are on the page all the same, so that scrolling never shows a gap. */
+/** How many lines above and below the visible area are in the document as well, so that scrolling shows no gap. */
 const margin = 50;
 
-/** The output of a program. However much it prints, only lines near the window are on the page. */
+/** The output of a program. However much it prints, only lines near the visible area are in the document. */
 export class ConsoleView {
   readonly #root: HTMLElement;
   readonly #lines = new Scrollback<Line>(200_000);
   readonly #heights = new LineHeights();
   readonly #notice = element("p", { className: "notice" });
-  /** As high as all lines; those near the window stand in `#near`, at their place. */
+  /** Has the height of all lines. `#near` contains the visible lines at their position. */
   readonly #space = element("div", { className: "line-space" });
   readonly #near = element("div", { className: "line-near" });
   readonly #failures = element("div");
@@ -33,7 +33,7 @@ export class ConsoleView {
     root.tabIndex = 0;
     root.setAttribute("role", "log");
     root.setAttribute("aria-label", "Printed lines");
-    // The status line speaks for it: reading out every line of a fast program would help nobody.
+    // Screen readers announce the status line instead; they should not read out every line of a fast program.
     root.setAttribute("aria-live", "off");
     this.#notice.hidden = true;
     this.#probe.append(element("span", { className: "line-text", textContent: "0".repeat(50) }));
@@ -57,7 +57,7 @@ export class ConsoleView {
     return this.#printed;
   }
 
-  /** How many processors have a lane beside the lines. */
+  /** Sets how many processors have a lane beside the lines. */
   setLanes(lanes: number): void {
     const step = Math.min(8, 64 / lanes);
     this.#root.style.setProperty("--lane-step", `${step}px`);
@@ -72,7 +72,7 @@ export class ConsoleView {
       this.#printed++;
       const before = lines.at(-1) ?? this.#lines.last;
       if (before && joins(before, output)) {
-        // The end of a line that was begun, or the same line once more.
+        // Continues a partial line, or repeats the previous line.
         if (before.partial) {
           before.text += output.text;
           if (!output.partial) delete before.partial;
@@ -96,7 +96,7 @@ export class ConsoleView {
     this.#soon();
   }
 
-  /** The last line is another now: it is made anew when it is shown. */
+  /** Updates the last line, whose element is created again when it is rendered. */
   #changeLast(line: Line): void {
     this.#heights.replaceLast(shownText(line));
     const index = this.#lines.end - 1;
@@ -104,12 +104,12 @@ export class ConsoleView {
     this.#shown.delete(index);
   }
 
-  /** Shows what has come, now. */
+  /** Renders new lines at once. */
   flush(): void {
     this.#render();
   }
 
-  /** Lines that were printed after a moment, in milliseconds, step back; null: none does. */
+  /** Dims the lines that were printed after a time in milliseconds; null dims none. */
   showUntil(time: number | null): void {
     this.#until = time;
     for (const [index, shown] of this.#shown) this.#fade(index, shown);
@@ -139,7 +139,7 @@ export class ConsoleView {
     this.#render();
   }
 
-  /** What was printed, without who printed it. */
+  /** The printed text, without labels. */
   printed(): string {
     const lines = this.#lines.slice(this.#lines.begin, this.#lines.end);
     return lines.flatMap(({ text, times }) => Array<string>(times).fill(text)).join("\n");
@@ -154,8 +154,8 @@ export class ConsoleView {
     const style = getComputedStyle(this.#probe);
     const canvas = document.createElement("canvas").getContext("2d")!;
     canvas.font = `${style.fontSize} ${style.fontFamily}`;
-    const letter = canvas.measureText("0".repeat(50)).width / 50;
-    const columns = Math.floor(text.clientWidth / letter);
+    const characterWidth = canvas.measureText("0".repeat(50)).width / 50;
+    const columns = Math.floor(text.clientWidth / characterWidth);
     this.#rowHeight = parseFloat(style.lineHeight) || this.#rowHeight;
     if (columns <= 0 || columns === this.#columns) return this.#soon();
     this.#columns = columns;
@@ -164,11 +164,11 @@ export class ConsoleView {
     this.#soon();
   }
 
-  /** Puts the lines near the window on the page, and takes the others away. */
+  /** Inserts the lines near the visible area and removes the others. */
   #render(): void {
     cancelAnimationFrame(this.#frame);
     this.#frame = 0;
-    // Twice at most: lines that took more rows than was thought have moved those below them.
+    // Needs a second pass if lines took more rows than estimated, which moves the lines below them.
     for (let again = 0; again < 2; ++again) {
       this.#space.style.blockSize = `${this.#heights.total * this.#rowHeight}px`;
       if (this.#follows) this.#root.scrollTop = this.#root.scrollHeight;
@@ -208,7 +208,7 @@ export class ConsoleView {
     return this.#correct(first, lines);
   }
 
-  /** Letters of other scripts may be wider than those that were counted, and break elsewhere. */
+  /** Corrects the heights of lines with other scripts, whose characters may be wider and wrap elsewhere. */
   #correct(first: number, lines: readonly Line[]): boolean {
     let corrected = false;
     lines.forEach((line, place) => {
@@ -222,7 +222,7 @@ export class ConsoleView {
   }
 }
 
-/** Whether an output is no line of its own: it goes on with one that was begun, or is the same once more. */
+/** Whether an output continues a partial line or repeats the line before it. */
 function joins(before: Line, { text, level, processor }: ProgramOutput): boolean {
   if (before.level !== level || before.processor !== processor) return false;
   return before.partial === true || before.text === text;

@@ -2,17 +2,17 @@ import { element } from "../dom.ts";
 import type { Explanation } from "../run/explain.ts";
 import type { Failure } from "../run/failure.ts";
 
-/** What the reader can do about an error. */
+/** An explanation of an error, and actions for the reader. */
 export interface FailureActions {
-  /** What it means in plain words, where more can be said than the error does. */
+  /** An explanation in plain words, if it adds to the error's message. */
   explanation: Explanation | null;
-  /** Goes to its place, where that is in view. */
+  /** Moves the cursor to its source position, if the source is shown. */
   goTo: ((line: number, column: number | null) => void) | null;
-  /** Shows the text in the language that it seems to be in; `label` says so. */
+  /** Moves the source to the tab of the language that it seems to be in. */
   change: { label: string; act: () => void } | null;
 }
 
-/** An error as the console shows it: what, what it means, where (a button that goes there), and the stacks on request. */
+/** The element that shows an error: its message, an explanation, its position as a button, and its stacks, collapsed. */
 export function failureBlock(
   failure: Failure,
   { explanation, goTo, change }: FailureActions,

@@ -1,8 +1,8 @@
 import { firstWhere } from "../timeline/lane.ts";
 
 /**
- * How many rows each line of a console takes, and where it stands, without any of them being on the page: letters of a
- * console are equally wide and lines break at spaces, so counting does. A line that turns out otherwise is put right.
+ * Estimates how many rows each line of a console takes, without laying it out: the font is monospaced and lines wrap at
+ * spaces, so counting characters suffices. A line that turns out to differ is corrected.
  */
 export class LineHeights {
   #columns = 80;
@@ -15,7 +15,7 @@ export class LineHeights {
     return this.#rows.length;
   }
 
-  /** Rows of all lines together. */
+  /** The number of rows of all lines. */
   get total(): number {
     return this.above(this.#rows.length);
   }
@@ -24,20 +24,20 @@ export class LineHeights {
     this.#rows.push(rowsOf(text, this.#columns));
   }
 
-  /** The last line has another text. */
+  /** Changes the text of the last line. */
   replaceLast(text: string): void {
     const line = this.#rows.length - 1;
     this.#rows[line] = rowsOf(text, this.#columns);
     this.#valid = Math.min(this.#valid, line);
   }
 
-  /** Forgets the first lines. */
+  /** Removes the first lines. */
   drop(count: number): void {
     this.#rows.splice(0, count);
     this.#valid = 0;
   }
 
-  /** The console has another width: counts anew. */
+  /** Counts again for another width of the console. */
   resize(columns: number, texts: Iterable<string>): void {
     this.#columns = Math.max(1, columns);
     let line = 0;
@@ -45,7 +45,7 @@ export class LineHeights {
     this.#valid = 0;
   }
 
-  /** A line has been seen to take that many rows; returns whether it was thought otherwise. */
+  /** Sets the actual number of rows of a line; returns whether the estimate was different. */
   correct(line: number, rows: number): boolean {
     if (this.#rows[line] === rows) return false;
     this.#rows[line] = rows;
@@ -53,14 +53,14 @@ export class LineHeights {
     return true;
   }
 
-  /** Rows above a line. */
+  /** The number of rows above a line. */
   above(line: number): number {
     for (; this.#valid < line; ++this.#valid)
       this.#above[this.#valid + 1] = this.#above[this.#valid]! + this.#rows[this.#valid]!;
     return this.#above[line]!;
   }
 
-  /** The line that takes a row. */
+  /** The line at a row. */
   at(row: number): number {
     this.above(this.#rows.length);
     const after = firstWhere(this.#rows.length, (line) => this.#above[line]! > row);
@@ -75,14 +75,14 @@ function rowsOf(text: string, columns: number): number {
   return rows;
 }
 
-/** Rows of a line that breaks between words; a word that is longer than a row breaks anywhere. */
+/** The rows of a line that wraps between words, or within words that are longer than a row. */
 function wrappedRows(line: string, columns: number): number {
   if (line.length <= columns) return 1;
   let rows = 1;
   let column = 0;
   for (const [part] of line.matchAll(/ +|[^ ]+/g)) {
     if (part[0] === " ") {
-      column = Math.min(column + part.length, columns); // spaces at the end of a row hang over it
+      column = Math.min(column + part.length, columns); // spaces at the end of a row do not wrap
       continue;
     }
     if (column > 0 && column + part.length > columns) {

@@ -1,15 +1,15 @@
 import type { ProgramOutput } from "webpool";
 import { element } from "../dom.ts";
 
-/** A line of the console, and how often it came, one right after the other. */
+/** A line of the console, and how often it was printed in succession. */
 export interface Line extends ProgramOutput {
   times: number;
 }
 
-/** Longer texts are cut on the page; copying takes them whole. */
+/** Longer lines are truncated on the page, but are copied in full. */
 const longest = 10_000;
 
-/** A line of the console. Its text is the element's text; tag and time are drawn by the style sheet. */
+/** The element of a line. Its text content is the printed text; the style sheet adds label and time. */
 export function lineElement(output: Line): HTMLElement {
   const { level, processor, time } = output;
   const text = element("span", { className: "line-text", textContent: shownText(output) });

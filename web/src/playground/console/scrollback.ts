@@ -1,4 +1,4 @@
-/** The newest items of a stream, at least `capacity` of them, each known by its index since the start. */
+/** Keeps the newest items of a stream, at least `capacity` of them. Each is identified by its index in the whole stream. */
 export class Scrollback<T> {
   readonly #capacity: number;
   #items: T[] = [];
@@ -8,7 +8,7 @@ export class Scrollback<T> {
     this.#capacity = capacity;
   }
 
-  /** The index of the oldest item that is still there. */
+  /** The index of the oldest kept item. */
   get begin(): number {
     return this.#begin;
   }
@@ -20,7 +20,7 @@ export class Scrollback<T> {
 
   push(items: readonly T[]): void {
     for (const item of items) this.#items.push(item);
-    // Dropped by halves, so that a push costs the same on average however many there are.
+    // Drops half of the items at a time, so that a push takes constant amortized time.
     if (this.#items.length > 2 * this.#capacity) {
       const surplus = this.#items.length - this.#capacity;
       this.#items = this.#items.slice(surplus);
@@ -28,7 +28,7 @@ export class Scrollback<T> {
     }
   }
 
-  /** The newest item; undefined where there is none. */
+  /** The newest item, if there is one. */
   get last(): T | undefined {
     return this.#items.at(-1);
   }

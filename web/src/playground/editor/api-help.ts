@@ -6,7 +6,7 @@ import api from "virtual:webpool-api";
 import { element } from "../dom.ts";
 import { knownAt, membersOf, optionsOf, type Known } from "./api-types.ts";
 
-/** Completion and documentation of the library's names while the reader writes, and of those that programs have anyway. */
+/** Completion and documentation of the names of the library and of the globals of programs. */
 export function apiHelp(): Extension {
   return [
     javascriptLanguage.data.of({ autocomplete: complete }),
@@ -32,7 +32,7 @@ function complete(context: CompletionContext): CompletionResult | null {
   const word = context.matchBefore(/\w*$/);
   if (!word || (word.from === word.to && !context.explicit)) return null;
   const before = context.state.sliceDoc(Math.max(0, word.from - 300), word.from);
-  // In the braces behind a call's arguments: `pool.map(square, numbers, { chunk`.
+  // Inside of a call's options object: `pool.map(square, numbers, { chunk`.
   const call = /\b(\w+)\((?:[^(){}]|\([^()]*\))*\{(?:[^{}]*,)?\s*$/.exec(before)?.[1];
   const settings = call ? optionsOf(call, api) : [];
   const names = Object.entries(api)

@@ -1,12 +1,12 @@
 import type { Api, ApiEntry, ApiMember } from "../../../vite/declarations.ts";
 
-/** A name in a program and what the library says of it. */
+/** A name in a program and its documentation. */
 export interface Known {
   name: string;
   entry: ApiEntry | ApiMember;
 }
 
-/** What a variable is made by, and what it is then. */
+/** Expressions that initialize a variable, and its type then. */
 const makers: [RegExp, string][] = [
   [/^(?:await\s+)?(?:new\s+Pool\b|Pool\.create\b)/, "Pool"],
   [/^\w+\.(?:map|starmap|apply)Async\b/, "AsyncResult"],
@@ -15,7 +15,7 @@ const makers: [RegExp, string][] = [
   [/^\w+\.rows\(\)/, "MatrixRows"],
 ];
 
-/** The type of the library that a name has in a program, guessed from how the program makes it; null: not known. */
+/** The library's type of a name in a program, guessed from its initializer; null if it is unknown. */
 export function typeOf(name: string, text: string, api: Api): string | null {
   const own = api[name];
   if (own && own.kind !== "interface") return name;
@@ -26,7 +26,7 @@ export function typeOf(name: string, text: string, api: Api): string | null {
   return null;
 }
 
-/** The members that `name.` offers: of a class its static ones, of its instances the others. */
+/** The members to complete after `name.`: static ones for a class, the others for an instance. */
 export function membersOf(name: string, text: string, api: Api): Known[] {
   const type = typeOf(name, text, api);
   if (!type) return [];
@@ -36,7 +36,7 @@ export function membersOf(name: string, text: string, api: Api): Known[] {
     .map(([member, entry]) => ({ name: member, entry }));
 }
 
-/** What stands at a place: a name of the library, or a member behind a dot. */
+/** The name of the library at a position, or the member if it follows a dot. */
 export function knownAt(line: string, column: number, text: string, api: Api): Known | null {
   for (const match of line.matchAll(/(?:(\w+)\s*\.\s*)?(\w+)/g)) {
     for (const [owner, name, from] of [
@@ -52,7 +52,7 @@ export function knownAt(line: string, column: number, text: string, api: Api): K
   return null;
 }
 
-/** The settings that the braces of a call offer: `pool.map(f, xs, { …`. */
+/** The options to complete inside the options object of a call: `pool.map(f, xs, { …`. */
 export function optionsOf(call: string, api: Api): Known[] {
   const types: string[] = /^(map|starmap)$/.test(call)
     ? ["MapOptions"]

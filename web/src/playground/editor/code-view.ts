@@ -1,6 +1,6 @@
 import type { Language } from "../card/program.ts";
 
-/** A place in a text, from 1, and what is wrong there. */
+/** An error at a position, which counts from 1. */
 export interface Mark {
   line: number;
   column: number | null;
@@ -10,40 +10,40 @@ export interface Mark {
 export interface CodeViewOptions {
   onChange(): void;
   onRun(): void;
-  /** The cursor is in another line; null: the text has lost the focus. */
+  /** The line of the cursor has changed; null when the editor has lost the focus. */
   onLine?(line: number | null): void;
 }
 
-/** A text and how it is shown. */
+/** A source to show. */
 export interface Document {
   text: string;
   language: Language;
-  /** What a screen reader calls it. */
+  /** Its label for screen readers. */
   label: string;
-  /** Whether it can only be read. */
+  /** Whether it is read-only. */
   isFixed: boolean;
 }
 
-/** A part of a text and what takes its place, as offsets. */
+/** The replacement of a range of offsets. */
 export interface Change {
   from: number;
   to: number;
   insert: string;
 }
 
-/** A text on the page: at first a plain one, then CodeMirror's. */
+/** An editor: CodeMirror, or a plain text area. */
 export interface CodeView {
   readonly text: string;
-  /** Shows another text, with a history of its own. */
+  /** Shows another document and clears the undo history. */
   open(document: Document): void;
-  /** Changes the text as the reader might, who can undo it. */
+  /** Changes the text in a way that can be undone. */
   change(change: Change): void;
   mark(mark: Mark | null): void;
-  /** Sets a line apart, without moving to it; null: none. */
+  /** Highlights a line without scrolling to it; null highlights none. */
   point(line: number | null): void;
-  /** Shows, in the text, what differs from another one; null: no longer. */
+  /** Shows the differences from another text; null shows none. */
   compare(other: string | null): void;
-  /** Puts the cursor there and the keyboard's focus with it. */
+  /** Moves the cursor and the keyboard focus to a position. */
   goTo(line: number, column: number | null): void;
   focus(): void;
   destroy(): void;

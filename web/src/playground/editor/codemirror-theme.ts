@@ -1,6 +1,6 @@
 import { EditorView } from "@codemirror/view";
 
-/** Colours are the page's own (styles/tokens.css), so that light and dark need no second theme. */
+/** Uses the colours of the page (styles/tokens.css), so that one theme serves light and dark. */
 export const theme = EditorView.theme({
   "&": { height: "100%", color: "var(--ink)", backgroundColor: "transparent" },
   "&.cm-focused, .cm-content:focus-visible": { outline: "none" }, // editor.css frames the pane
@@ -29,7 +29,7 @@ export const theme = EditorView.theme({
     backgroundColor: "var(--accent-soft)",
     outline: "1px solid var(--accent)",
   },
-  // CodeMirror's own marker is an image in a data: address, which a strict policy blocks.
+  // CodeMirror's own marker is an image in a data: URL, which a strict policy blocks.
   ".cm-lint-marker-error": {
     content: "normal",
     width: "0.5rem",

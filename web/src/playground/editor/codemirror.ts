@@ -33,7 +33,7 @@ import type { CodeView, CodeViewOptions, Document, Mark } from "./code-view.ts";
 import { grammarOf, loadGrammar } from "./grammars.ts";
 import { theme } from "./codemirror-theme.ts";
 
-/** Loaded on its own, when an editor is first needed: most of the page's script is CodeMirror. */
+/** Creates an editor with CodeMirror. This file is loaded on demand, since it is the largest part of the page's script. */
 export function createCodeMirror(parent: HTMLElement, options: CodeViewOptions): CodeView {
   const comparison = new Compartment();
   const common = [extensionsFor(options), comparison.of([])];
@@ -95,7 +95,7 @@ function extensionsOf({ language, label, isFixed }: Omit<Document, "text">): Ext
 
 const comparing = { mergeControls: false, gutter: true, syntaxHighlightDeletions: true };
 
-/** The line that is set apart. */
+/** The highlighted line. */
 const pointed = StateEffect.define<number | null>();
 const pointedLine = StateField.define<DecorationSet>({
   create: () => Decoration.none,
@@ -141,7 +141,7 @@ function extensionsFor({ onChange, onRun, onLine }: CodeViewOptions): Extension 
         { key: "Ctrl-Enter", run },
       ]),
     ),
-    // Tab leaves the editor, as everywhere on the page: nobody is trapped in it.
+    // Tab is not bound, so that keyboard users can leave the editor.
     keymap.of([
       ...closeBracketsKeymap,
       ...completionKeymap,
@@ -161,11 +161,11 @@ function extensionsFor({ onChange, onRun, onLine }: CodeViewOptions): Extension 
 function diagnostic(doc: Text, { line, column, message }: Mark) {
   const place = offset(doc, line, column);
   const { to } = doc.lineAt(place);
-  const from = place < to ? place : offset(doc, line, null); // at the end there is nothing to mark
+  const from = place < to ? place : offset(doc, line, null); // marks the whole line if the position is at its end
   return { from, to, severity: "error" as const, message };
 }
 
-/** A place from 1 as an offset, within the text wherever an error claims to be. */
+/** Converts a position to an offset, and limits it to the text. */
 function offset(doc: Text, line: number, column: number | null): number {
   const { from, to, text } = doc.line(Math.min(Math.max(line, 1), doc.lines));
   const indent = text.length - text.trimStart().length;

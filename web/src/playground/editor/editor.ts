@@ -3,12 +3,12 @@ import type { Change, CodeView, CodeViewOptions, Document, Mark } from "./code-v
 import { loadGrammar } from "./grammars.ts";
 import { PlainCode } from "./plain-code.ts";
 
-/** A text to open, and its listing, if there is one. */
+/** A document to open, and the element that lists it, if there is one. */
 export interface Listed extends Document {
   listing: HTMLElement | null;
 }
 
-/** A listing until somebody needs an editor, which is CodeMirror, loaded then: most of the page's script is that. */
+/** Shows a listing until the reader needs an editor; then it loads CodeMirror, the largest part of the page's script. */
 export class Editor {
   readonly #box: HTMLElement;
   readonly #options: CodeViewOptions;
@@ -24,7 +24,7 @@ export class Editor {
     box.addEventListener("pointerenter", () => void loadCodeMirror().catch(() => {}), {
       once: true,
     });
-    // Whoever comes by keyboard or touch has come to edit; who has gone on before it was loaded is let go.
+    // Focus by keyboard or touch means that the reader wants to edit. The focus is not moved back if it has left meanwhile.
     const enter = () => void this.load();
     box.addEventListener("focusin", enter);
     box.addEventListener("click", enter);
@@ -34,7 +34,7 @@ export class Editor {
     return this.#view?.text ?? this.#document.text;
   }
 
-  /** Shows another text: its listing, if there is one, while there is no editor yet. */
+  /** Shows another document; before the editor is loaded, by its listing. */
   open({ listing, ...document }: Listed): void {
     this.#mark = null;
     this.#document = document;
@@ -52,7 +52,7 @@ export class Editor {
     if (!listing) void this.load();
   }
 
-  /** Shows the listing of a text whose words are coloured, where the same text stands without an editor. */
+  /** Shows a listing with syntax highlighting if the editor is not loaded and the text is the same. */
   highlight(text: string, listing: HTMLElement | null): void {
     const shown = this.#box.firstElementChild;
     if (this.#view || !shown || !listing || this.#document.text !== text) return;
@@ -71,7 +71,7 @@ export class Editor {
     else this.#view?.mark(null);
   }
 
-  /** Sets a line apart, in the listing or in the editor. */
+  /** Highlights a line, in the listing or in the editor. */
   point(line: number | null): void {
     if (this.#view) return this.#view.point(line);
     for (const shown of this.#box.querySelectorAll(".line-pointed"))
@@ -93,11 +93,11 @@ export class Editor {
   load(): Promise<CodeView> {
     this.#loading ??= Promise.all([
       loadCodeMirror(),
-      loadGrammar(this.#document.language), // so that its words keep their colours
+      loadGrammar(this.#document.language), // avoids a moment without syntax highlighting
     ]).then(
       ([{ createCodeMirror }]) =>
         this.#replace((parent) => createCodeMirror(parent, this.#options)),
-      // A text area works too.
+      // Without CodeMirror, a text area is used.
       () => this.#replace((parent) => new PlainCode(parent, this.#options)),
     );
     return this.#loading;

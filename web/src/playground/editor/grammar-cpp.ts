@@ -2,5 +2,5 @@ import { LanguageSupport, LRLanguage } from "@codemirror/language";
 import type { Extension } from "@codemirror/state";
 import { parser } from "@lezer/cpp";
 
-/** C++ is only read here: its grammar is all that is needed of the language. */
+/** The grammar of C++ for syntax highlighting; C++ is read-only, so editing support is not needed. */
 export const grammar: Extension = new LanguageSupport(LRLanguage.define({ parser }));

@@ -1,7 +1,7 @@
 import type { Extension } from "@codemirror/state";
 import type { Language } from "../card/program.ts";
 
-/** What the editor knows of each language, in files of their own: a reader who keeps to one loads one. */
+/** The editor's support of each language, in separate files, so that only those of used languages are loaded. */
 const loaders: Readonly<Record<Language, () => Promise<Extension>>> = {
   js: async () => (await import("./grammar-js.ts")).grammar,
   python: async () => (await import("./grammar-python.ts")).grammar,
@@ -15,7 +15,7 @@ export function grammarOf(language: Language): Extension | null {
   return loaded.get(language) ?? null;
 }
 
-/** Loads it; without it a text is plain. */
+/** Loads the grammar of a language; resolves with an empty extension if that fails. */
 export async function loadGrammar(language: Language): Promise<Extension> {
   const known = loaded.get(language);
   if (known) return known;

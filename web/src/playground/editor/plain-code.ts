@@ -1,7 +1,7 @@
 import { element } from "../dom.ts";
 import type { Change, CodeView, CodeViewOptions, Document } from "./code-view.ts";
 
-/** A text area: all there is if CodeMirror cannot be loaded. */
+/** A text area, used if CodeMirror cannot be loaded. It has no marks, highlighted lines or comparisons. */
 export class PlainCode implements CodeView {
   readonly #area: HTMLTextAreaElement;
   readonly #onChange: () => void;
@@ -37,17 +37,11 @@ export class PlainCode implements CodeView {
     this.#onChange();
   }
 
-  mark(): void {
-    // A text area has no marks; the console names the line.
-  }
+  mark(): void {}
 
-  point(): void {
-    // Nor lines that can be set apart.
-  }
+  point(): void {}
 
-  compare(): void {
-    // Nor can it show another text between its lines.
-  }
+  compare(): void {}
 
   goTo(line: number, column: number | null): void {
     const start = this.text.split("\n", line - 1).reduce((sum, text) => sum + text.length + 1, 0);

@@ -7,21 +7,21 @@ export interface Axis {
   label: string;
   logarithmic?: boolean;
   format(value: number): string;
-  /** Where the axis has a line and a number. */
+  /** The values with a grid line and a label. */
   ticks(low: number, high: number): number[];
 }
 
-/** Measured points, joined; or null where nothing was measured yet. */
+/** A series of measured points; null for values that were not measured yet. */
 export interface Measured {
   label: string;
   color: Color;
   values: readonly (number | null)[];
-  /** The spread of the runs, drawn as a bar through each point. */
+  /** The range of the runs, drawn as a bar through each point. */
   low?: readonly (number | null)[];
   high?: readonly (number | null)[];
 }
 
-/** A line that is computed and not measured. */
+/** A computed line. */
 export interface Curve {
   label: string;
   color: Color;
@@ -42,7 +42,7 @@ export interface Drawing {
   measured: readonly Measured[];
   curves?: readonly Curve[];
   marks?: readonly Mark[];
-  /** A part of the x axis that is set apart; the key says why. */
+  /** A shaded range of the x axis, explained in the legend. */
   aside?: { from: number; to: number; text: string } | null;
 }
 
@@ -50,16 +50,16 @@ export interface ChartOptions {
   label: string;
   x: Axis;
   y: Axis;
-  /** What the reader points at, in words. */
+  /** Describes a point in words. */
   describe(index: number): string;
-  /** A point was pointed at or reached by key. */
+  /** A point was selected by pointer or keyboard. */
   onSelect?(index: number): void;
 }
 
 const font = (size: number, weight = 400) =>
   `${weight} ${size}px ${getComputedStyle(document.body).fontFamily}`;
 
-/** A chart of measured points over uPlot: spreads, computed curves, marks, a key, and values to read by mouse and keys. */
+/** A chart of measured points, based on uPlot, with ranges, curves, marks, a legend, and values to read by mouse or keyboard. */
 export class Chart {
   readonly root = element("div", { className: "chart" });
   readonly #options: ChartOptions;
@@ -86,7 +86,7 @@ export class Chart {
     new ResizeObserver(() => this.#resize()).observe(this.#canvas);
   }
 
-  /** What is drawn, as uPlot holds it. */
+  /** The data that uPlot draws. */
   get drawn(): { x: number[]; series: Record<string, (number | null)[]> } {
     const [x = [], ...rest] = (this.#plot?.data ?? []) as unknown as (number | null)[][];
     const names = this.#drawing?.measured.map(({ label }) => label) ?? [];
@@ -109,15 +109,15 @@ export class Chart {
     if (this.#index !== null && this.#index < drawing.x.length) this.select(this.#index, false);
   }
 
-  /** Points at a point: its values are told. */
-  select(index: number, tell = true): void {
+  /** Selects a point and shows its values. */
+  select(index: number, notify = true): void {
     this.#index = index;
     const text = this.#options.describe(index);
     this.#reading.textContent = text;
     this.#canvas.setAttribute("aria-valuenow", String(index));
     this.#canvas.setAttribute("aria-valuetext", text);
     this.#plot?.redraw(false);
-    if (tell) this.#options.onSelect?.(index);
+    if (notify) this.#options.onSelect?.(index);
   }
 
   #make(data: uPlot.AlignedData): void {
@@ -177,7 +177,7 @@ export class Chart {
     );
   }
 
-  /** Under the points: what is set apart, the curves, the spreads. */
+  /** Draws what is below the points: the shaded range, the curves, the ranges of the runs. */
   #drawBehind(plot: uPlot): void {
     const drawing = this.#drawing!;
     const { ctx } = plot;
@@ -315,7 +315,7 @@ export function decades(low: number, high: number): number[] {
   return ticks;
 }
 
-/** The largest range of powers of ten, or of thirds of them, around the values. */
+/** The smallest range of powers of ten around the values. */
 export function decadesAround(values: readonly number[]): [number, number] {
   const known = values.filter((value) => value > 0 && Number.isFinite(value));
   if (known.length === 0) return [0.01, 100];
@@ -324,7 +324,7 @@ export function decadesAround(values: readonly number[]): [number, number] {
   return [low, high];
 }
 
-/** Some six round numbers from 0 on. */
+/** About six round numbers in the range. */
 export function roundTicks(low: number, high: number): number[] {
   const rough = (high - low) / 6;
   const power = 10 ** Math.floor(Math.log10(rough));

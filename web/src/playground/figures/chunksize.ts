@@ -22,7 +22,7 @@ interface Run {
 interface Point {
   chunksize: number;
   time: Spread;
-  /** Of the run with the middle time: milliseconds that each processor worked. */
+  /** How many milliseconds each processor worked, in the run with the median time. */
   busy: number[];
   /** Mean busy time of the processors over that of the busiest, 0 to 1. */
   balance: number;
@@ -33,7 +33,7 @@ const steps = 1_000;
 
 export function chunksizeFigure(root: HTMLElement, queue: RunQueue): void {
   const processors = navigator.hardwareConcurrency || 1;
-  const standard = Math.ceil(items / (4 * processors)); // Python's, and the pool's, default
+  const standard = Math.ceil(items / (4 * processors)); // the default, as in Python
   const stops = [
     ...new Set([1, 4, 16, 64, 256, 1_000, standard, Math.ceil(items / processors), items]),
   ].sort((a, b) => a - b);
@@ -47,7 +47,7 @@ export function chunksizeFigure(root: HTMLElement, queue: RunQueue): void {
     values: stops,
     value: standard,
     onInput: () => show(),
-    // A size that was not measured yet is, at once.
+    // Measures a chunksize that was not measured yet.
     onChange: (chunksize) => {
       if (!figure.busy && !points.some((point) => point.chunksize === chunksize))
         void figure.run((signal) => measure([chunksize], 3, signal));
@@ -203,7 +203,7 @@ export function chunksizeFigure(root: HTMLElement, queue: RunQueue): void {
     else lanes.replaceChildren();
   }
 
-  /** A bar for each processor: how long it was busy, of the time that the map took. */
+  /** Shows a bar for each processor: how much of the time of the map it was busy. */
   function showLanes(): void {
     const point = points.find(({ chunksize }) => chunksize === slider.value);
     if (!point) return;

@@ -1,8 +1,8 @@
 import { element } from "../dom.ts";
 
-let made = 0;
+let sliders = 0;
 
-/** A labelled slider over `values`, which need not be equally far apart; its value is one of them. */
+/** A labelled slider that selects one of `values`, which need not be evenly spaced. */
 export class Slider {
   readonly root: HTMLElement;
   readonly input: HTMLInputElement;
@@ -21,7 +21,7 @@ export class Slider {
   }) {
     this.#values = options.values;
     this.#format = options.format ?? ((value) => value.toLocaleString("en"));
-    const id = `slider-${++made}`;
+    const id = `slider-${++sliders}`;
     this.input = element("input");
     Object.assign(this.input, { type: "range", id, min: "0", step: "1", name: options.name });
     this.input.max = String(options.values.length - 1);
@@ -51,7 +51,7 @@ export class Slider {
     this.#show();
   }
 
-  /** Moves to the next value; false where it is the last. */
+  /** Moves to the next value; returns false if it is at the last one. */
   raise(): boolean {
     const next = this.input.valueAsNumber + 1;
     if (next >= this.#values.length) return false;
@@ -66,7 +66,7 @@ export class Slider {
   }
 }
 
-/** A labelled choice. */
+/** A labelled select element. */
 export function choice<K extends string>(options: {
   name: string;
   label: string;

@@ -2,23 +2,23 @@ import type { TraceEvent } from "webpool";
 import { loadLibrary } from "../run/library.ts";
 
 export interface Experiment {
-  /** The program. It finds `settings` and prints what it measures, a record as JSON in each line. */
+  /** The program. It uses the constant `settings` and prints its measurements, one JSON record per line. */
   source: string;
   settings: object;
-  /** How many processors `new Pool()` has in it, and as many are made ready. */
+  /** The number of processors of `new Pool()` in it, for which workers are prepared. */
   processes: number;
   onRecord(record: unknown): void;
   onTrace?(events: TraceEvent[]): void;
 }
 
-/** The text that runs, as the figure shows it. */
+/** The complete source, as it runs and as the figure shows it. */
 export function programOf({ source, settings }: Pick<Experiment, "source" | "settings">): string {
   return `const settings = ${JSON.stringify(settings)};\n\n${source}`;
 }
 
 /**
- * Runs it as a program of its own. Resolves when it has ended and all records have come; rejects with its error, or with the
- * signal's reason when it was stopped.
+ * Runs an experiment as a program. Resolves when it has ended and all records were delivered; rejects with its error, or with
+ * the signal's reason if it was aborted.
  */
 export async function runExperiment(experiment: Experiment, signal: AbortSignal): Promise<void> {
   const { Program } = await loadLibrary();
@@ -41,11 +41,11 @@ export async function runExperiment(experiment: Experiment, signal: AbortSignal)
     throw signal.aborted ? signal.reason : error;
   } finally {
     signal.removeEventListener("abort", stop);
-    program.stop(); // its workers end with it
+    program.stop(); // ends its workers
   }
 }
 
-// A problem of the reader's may print lines of its own.
+// Lines that are not JSON are ignored, since a program that the reader has written may print other output.
 function parse(text: string): unknown {
   try {
     return JSON.parse(text);

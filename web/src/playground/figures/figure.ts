@@ -4,23 +4,23 @@ import { toFailure } from "../run/failure.ts";
 import { recordedWhere, type Recording } from "../run/recorded.ts";
 
 export interface FigureOptions {
-  /** Measures and draws until it has ended, or the signal says stop. */
+  /** Measures and draws, until it is done or the signal is aborted. */
   run(signal: AbortSignal): Promise<void>;
-  /** The program that `run` runs, as a text to read. */
+  /** The source of the program that `run` runs. */
   program(): string;
-  /** How it is measured, in a sentence or two. */
+  /** A description of the method of measurement. */
   method: string;
-  /** Raises the number of rounds; false where it is the highest already. */
+  /** Raises the number of rounds; returns false if it is at the maximum. */
   raiseRounds?(): boolean;
 }
 
-/** What a test or a console may ask a figure's element for. */
+/** The element of a figure, with its data for tests and the console. */
 export interface FigureElement extends HTMLElement {
-  /** What was measured, and what is drawn of it. */
+  /** The measurements, and what is drawn. */
   figureData?: unknown;
 }
 
-/** The frame that all figures share: Run and Stop, progress, the result in words, its numbers as a table, its program. */
+/** The common parts of all figures: Run and Stop, progress, the result in words, a table of the numbers, and the program. */
 export class Figure implements Runnable {
   readonly title: string;
   readonly root: FigureElement;
@@ -34,7 +34,7 @@ export class Figure implements Runnable {
   readonly #result = element("p", { className: "figure-result" });
   readonly #table = element("div", { className: "figure-table" });
   #abort: AbortController | null = null;
-  /** Where and when what it shows was recorded; null where it is the reader's own. */
+  /** Where and when the shown data was recorded; null if it was measured on the reader's computer. */
   #recording: string | null = null;
 
   constructor(root: HTMLElement, queue: RunQueue, options: FigureOptions) {
@@ -80,7 +80,7 @@ export class Figure implements Runnable {
     return this.#abort !== null;
   }
 
-  /** Measures when nothing else does: two programs at once would measure each other. */
+  /** Measures, when no other program of the page runs. */
   async run(measure = this.#options.run): Promise<void> {
     if (this.#abort) return;
     const abort = new AbortController();
@@ -117,16 +117,16 @@ export class Figure implements Runnable {
   }
 
   discard(): void {
-    // Its workers start when it runs.
+    // A figure prepares no workers.
   }
 
-  /** How far it is, from 0 to 1. */
+  /** Shows the progress; `share` is from 0 to 1. */
   progress(share: number, text: string): void {
     this.#bar.value = share;
     this.#status.textContent = text;
   }
 
-  /** The result in words; screen readers hear it. Where it is not certain, a button measures more rounds. */
+  /** Shows the result in words, which screen readers announce. If it is uncertain, adds a button to measure more rounds. */
   say(text: string, isCertain = true): void {
     const recorded = this.#recording && `${this.#recording}: ${text}`;
     this.#result.replaceChildren(recorded ?? text);
@@ -140,7 +140,7 @@ export class Figure implements Runnable {
     this.#result.append(" ", more);
   }
 
-  /** Shows a run of another computer, in lighter ink, until there is one of the reader's own: `show` draws and concludes. */
+  /** Shows a recorded run of another computer, in lighter colours, until the reader measures. `show` draws it. */
   showRecorded(recording: Recording, show: () => void): void {
     this.#recording = `Recorded on ${recordedWhere(recording)}`;
     this.root.dataset.recorded = "";

@@ -1,4 +1,4 @@
-/** Three digits at most, in the unit that suits: "820 ns", "3.1 µs", "14 ms", "2.5 s". */
+/** Formats a time with at most three digits in a suitable unit: "820 ns", "3.1 µs", "14 ms", "2.5 s". */
 export function formatTime(ms: number): string {
   if (!Number.isFinite(ms)) return "–";
   if (ms >= 999.5) return `${digits(ms / 1_000)} s`;
@@ -7,14 +7,14 @@ export function formatTime(ms: number): string {
   return `${digits(ms * 1_000_000)} ns`;
 }
 
-/** The same for a round number: "10 ms" and not "10.0 ms". */
+/** Formats a round time without trailing zeros: "10 ms" instead of "10.0 ms". */
 export function formatTick(ms: number): string {
   return ms === 0
     ? "0"
     : formatTime(ms).replace(/\.?0+ /, (zeros) => (zeros[0] === "." ? " " : zeros));
 }
 
-/** A number with two digits or three, without zeros that say nothing. */
+/** Formats a number with two or three significant digits. */
 export function digits(value: number): string {
   if (!Number.isFinite(value)) return "–";
   const size = Math.abs(value);
@@ -30,13 +30,13 @@ export function percent(share: number): string {
   return `${(100 * share).toFixed(share < 0.0995 ? 1 : 0)} %`;
 }
 
-/** Two significant digits: all that a measurement of some rounds bears. */
+/** Formats a number with two significant digits, the precision of a measurement of a few rounds. */
 export function roughly(value: number): string {
   if (!Number.isFinite(value)) return "–";
   return Number(value.toPrecision(2)).toLocaleString("en", { maximumFractionDigits: 20 });
 }
 
-/** A time with two significant digits, in the unit that suits. */
+/** Formats a time with two significant digits in a suitable unit. */
 export function formatTimeRoughly(ms: number): string {
   if (ms >= 995) return `${roughly(ms / 1_000)} s`;
   if (ms >= 0.995) return `${roughly(ms)} ms`;

@@ -16,7 +16,7 @@ interface Run {
   round: number;
   by: "function" | "kernel";
   method: string;
-  /** How many rows it counted: apply counts some of them only. */
+  /** How many rows it counted; apply counts only some of them. */
   rows: number;
   ms: number;
   same: boolean;
@@ -43,7 +43,7 @@ export function matrixFigure(root: HTMLElement, queue: RunQueue): void {
     figure.say("");
     publish();
   };
-  // What was measured was measured with other numbers.
+  // Discards measurements that were made with other numbers.
   const reset = () => {
     if (figure.busy) figure.stop();
     forget();
@@ -157,7 +157,7 @@ export function matrixFigure(root: HTMLElement, queue: RunQueue): void {
     conclude(recorded.rows);
   });
 
-  /** Draws the numbers anew: a program makes them, as the race's does. */
+  /** Updates the picture with the numbers that the measured program uses, by running a program. */
   async function drawPicture(): Promise<void> {
     drawing?.abort();
     const abort = (drawing = new AbortController());

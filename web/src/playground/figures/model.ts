@@ -5,7 +5,7 @@ import type { FigureElement } from "./figure.ts";
 
 const tasks = 16;
 const work = 10; // units of time for each task
-const most = 8; // processors
+const maxProcessors = 8;
 
 interface Block {
   begin: number;
@@ -13,13 +13,13 @@ interface Block {
 }
 
 interface Plan {
-  /** When the program is busy with handing over. */
+  /** When the program is busy handing over tasks. */
   program: Block[];
   processors: Block[][];
   end: number;
 }
 
-/** The program hands over one task after another; whichever processor is free first takes it. */
+/** Computes a schedule: the program hands over one task after another, and the processor that is free first takes it. */
 export function plan(processes: number, overhead: number): Plan {
   const processors: Block[][] = Array.from({ length: processes }, () => []);
   const program: Block[] = [];
@@ -38,12 +38,12 @@ export function plan(processes: number, overhead: number): Plan {
   };
 }
 
-/** Sliders beside the claim that overhead is there however many processors work. It computes; nothing is measured. */
+/** Shows a computed model of the effect of overhead on different numbers of processors; nothing is measured. */
 export function modelFigure(root: HTMLElement): void {
   const processes = new Slider({
     name: "processes",
     label: "Processors",
-    values: integers(1, most),
+    values: integers(1, maxProcessors),
     value: 4,
     onInput: () => draw(),
   });
@@ -55,7 +55,7 @@ export function modelFigure(root: HTMLElement): void {
     onInput: () => draw(),
   });
   const lanes = element("div", { className: "model-lanes" });
-  lanes.setAttribute("aria-hidden", "true"); // the sentence says it
+  lanes.setAttribute("aria-hidden", "true"); // the result says it in words
   const result = element("p", { className: "figure-result" });
   result.setAttribute("role", "status");
   root
@@ -74,7 +74,7 @@ export function modelFigure(root: HTMLElement): void {
   function draw(): void {
     const made = plan(processes.value, overhead.value);
     const alone = tasks * work;
-    const widest = tasks * 12 + work; // the longest that the sliders allow: the scale stays the same
+    const widest = tasks * 12 + work; // the maximum for all settings, which keeps the scale constant
     const lane = (name: string, blocks: readonly Block[], kind: string) => {
       const row = element(
         "div",
@@ -91,7 +91,7 @@ export function modelFigure(root: HTMLElement): void {
     };
     lanes.replaceChildren(
       lane("program", made.program, "runs"),
-      ...integers(0, most - 1).map((i) => {
+      ...integers(0, maxProcessors - 1).map((i) => {
         const row = lane(`P${i}`, made.processors[i] ?? [], "task");
         if (i >= processes.value) row.dataset.absent = "";
         return row;

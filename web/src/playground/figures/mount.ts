@@ -10,7 +10,7 @@ const makers: Record<string, () => Promise<Maker>> = {
   matrix: () => import("./matrix.ts").then((module) => module.matrixFigure),
 };
 
-/** Makes the page's figures live, each when it comes near the window; until then its place holds its text. */
+/** Replaces the text of each figure by the live figure when it is about to become visible. */
 export function mountFigures(page: Document, queue: RunQueue): void {
   const near = new IntersectionObserver(
     (entries) => {

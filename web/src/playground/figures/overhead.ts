@@ -22,10 +22,10 @@ interface Run {
   same: boolean;
 }
 
-/** All methods at one length of the task. */
+/** The times of all methods for one length of the task. */
 interface Point {
   steps: number;
-  /** Milliseconds of work for each item: what the plain loop takes at its fastest. */
+  /** Milliseconds of work per item, by the fastest run of the plain loop. */
   work: number;
   times: Record<Method, Spread>;
 }
@@ -118,14 +118,14 @@ export function overheadFigure(root: HTMLElement, queue: RunQueue): void {
         runs.filter((run) => run.steps === count && run.method === method).map(({ ms }) => ms);
       if (!methods.every((method) => of(method).length > 0)) return [];
       const times = Object.fromEntries(methods.map((method) => [method, spread(of(method))]));
-      // The fastest run: whatever else the machine does adds to a time, and takes nothing from it.
+      // Takes the fastest run, since other activity of the machine can only add to a time.
       const work = Math.min(...of("serial")) / measuredItems;
       return [{ steps: count, work, times: times as Point["times"] }];
     });
     points.sort((a, b) => a.work - b.work);
   }
 
-  /** From how much work on a method is faster than the plain loop, in milliseconds for each item. */
+  /** The amount of work from which a method is faster than the plain loop, in milliseconds per item. */
   function breakEven(method: Method): number {
     return crossing(
       points.map(({ work }) => work),
@@ -187,7 +187,7 @@ export function overheadFigure(root: HTMLElement, queue: RunQueue): void {
     );
   }
 
-  /** For the table of the reader's computer: what the pool itself costs, by the shortest tasks. */
+  /** Notes the cost of the pool itself, measured with the shortest tasks, for the table of the reader's computer. */
   function noteTimes(): void {
     const [shortest] = points;
     if (!shortest) return;

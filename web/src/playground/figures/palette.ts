@@ -1,6 +1,6 @@
 import { element } from "../dom.ts";
 
-/** A colour of the page, by the name of its custom property. */
+/** The name of a colour's custom property. */
 export type Color =
   | "ink"
   | "muted"
@@ -16,7 +16,7 @@ export type Color =
   | "job-4"
   | "job-5";
 
-/** The page's colours as a canvas needs them: resolved, and again when the theme changes. */
+/** Resolves the page's colours for a canvas, and updates them when the theme changes. */
 export class Palette {
   readonly #probe = element("span", { className: "unseen palette" });
   readonly #known = new Map<Color, string>();

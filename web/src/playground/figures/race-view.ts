@@ -5,15 +5,15 @@ import type { Spread } from "./statistics.ts";
 export interface Racer {
   by: "function" | "kernel";
   method: string;
-  /** null until it was measured. */
+  /** null before it was measured. */
   time: Spread | null;
-  /** Whether it was measured with a part of the rows, and scaled. */
+  /** Whether only a part of the rows was measured and the time was scaled. */
   scaled: boolean;
-  /** Whether all its results were equal to the plain loop's. */
+  /** Whether all its results were equal to those of the plain loop. */
   same: boolean | null;
 }
 
-/** A table of bars, one for each racer. They grow with the logarithm of the time: the slowest takes a thousand times the fastest. */
+/** A table of bars on a logarithmic scale, since the slowest method takes a thousand times as long as the fastest. */
 export class RaceView {
   readonly root = element("div", { className: "race" });
   racers: Racer[];

@@ -15,7 +15,7 @@ import { amount, digits, formatTime, percent, roughly } from "./format.ts";
 import { amdahl, fitAmdahl, spread, type Spread } from "./statistics.ts";
 import { speedupVerdict } from "./verdicts.ts";
 
-/** A run of the problem: by the plain loop (no processors), or by a pool of so many. */
+/** A run of the problem: by the plain loop (`processes` is 0), or by a pool of that many processors. */
 interface Run {
   round: number;
   processes: number;
@@ -26,7 +26,7 @@ interface Run {
 interface Point {
   processors: number;
   time: Spread;
-  /** Of the rounds' speed-ups, each against the plain loop of its own round. */
+  /** The speed-ups of the rounds, each relative to the plain loop of the same round. */
   speedup: Spread;
 }
 
@@ -151,7 +151,7 @@ export function speedupFigure(root: HTMLElement, queue: RunQueue): void {
         const speedups = mine.map((run) => loop.get(run.round)! / run.ms);
         return [{ processors, time: spread(mine.map((run) => run.ms)), speedup: spread(speedups) }];
       });
-    // More processors than the machine has cannot help, and are no part of the law.
+    // Amdahl's law does not apply to more processors than the machine has.
     const lawful = points.filter(({ processors }) => processors <= hardware);
     serial = fitAmdahl(
       lawful.map(({ processors, speedup }) => ({ processors, speedup: speedup.median })),
@@ -235,7 +235,7 @@ export function speedupFigure(root: HTMLElement, queue: RunQueue): void {
   }
 }
 
-/** All sizes where they are few, else some twelve of them, the first and the last among them. */
+/** All sizes up to 12; otherwise about twelve of them, including the first and the last. */
 function sizesUpTo(last: number): number[] {
   if (last <= 12) return integers(1, last);
   const sizes = integers(0, 11).map((i) => Math.round(last ** (i / 11)));

@@ -1,13 +1,13 @@
 import { amount, formatTimeRoughly, roughly } from "./format.ts";
 import type { Spread } from "./statistics.ts";
 
-/** What measurements allow to be said, and whether more rounds could say more. */
+/** A conclusion from measurements, and whether it is certain or needs more rounds. */
 export interface Verdict {
   text: string;
   isCertain: boolean;
 }
 
-/** Two sets of runs differ only where no run of one lies within the other: anything else may be noise. */
+/** Two sets of runs differ only if their ranges do not overlap; anything else may be noise. */
 export type Comparison = "faster" | "slower" | "unclear";
 
 export function compare(a: Spread, b: Spread): Comparison {
@@ -15,15 +15,15 @@ export function compare(a: Spread, b: Spread): Comparison {
   return a.low > b.high ? "slower" : "unclear";
 }
 
-/** One amount of work, and what it takes by a pool and by the plain loop. */
+/** The times of a pool and of the plain loop for one amount of work. */
 export interface WorkPoint {
-  /** Milliseconds for each item. */
+  /** Milliseconds per item. */
   work: number;
   pool: Spread;
   loop: Spread;
 }
 
-/** From how much work on a pool is faster, by points in the order of their work; `at` is where the medians cross. */
+/** States from which amount of work a pool is faster. The points are sorted by work; `at` is where the medians cross. */
 export function overheadVerdict(points: readonly WorkPoint[], at: number): Verdict {
   const states = points.map(({ pool, loop }) => compare(pool, loop));
   const [least, most] = [points[0]!.work, points.at(-1)!.work].map(formatTimeRoughly);
@@ -37,7 +37,7 @@ export function overheadVerdict(points: readonly WorkPoint[], at: number): Verdi
       text: `A pool makes it faster even for the shortest work that was measured, ${least} for each item.`,
       isCertain: true,
     };
-  // Slower up to here, faster from there on; between them lie the points that may be noise.
+  // Points between the last slower and the first faster one may be noise.
   const lastSlower = states.lastIndexOf("slower");
   const firstFaster = states.indexOf("faster");
   const between = states.slice(lastSlower + 1, firstFaster < 0 ? undefined : firstFaster).length;
@@ -66,13 +66,13 @@ export function overheadVerdict(points: readonly WorkPoint[], at: number): Verdi
   return { text: parts.filter(Boolean).join(" "), isCertain: false };
 }
 
-/** How many times as fast as the plain loop a pool of so many processors is. */
+/** The speed-up of a pool of that many processors. */
 export interface SpeedupPoint {
   processors: number;
   speedup: Spread;
 }
 
-/** The best speed-up, and what Amdahl's law makes of the points; `serial` is the part that fits best. */
+/** States the best speed-up, and the limit by Amdahl's law; `serial` is the fitted serial fraction. */
 export function speedupVerdict(points: readonly SpeedupPoint[], serial: number | null): Verdict {
   const best = points.reduce((a, b) => (b.speedup.median > a.speedup.median ? b : a));
   const { low, high, median } = best.speedup;
@@ -91,7 +91,7 @@ export function speedupVerdict(points: readonly SpeedupPoint[], serial: number |
   return { text: law ? `${text} ${law}` : text, isCertain: law !== null };
 }
 
-/** The spread of a point, of its middle, above which a fitted law says more about the noise than about the problem. */
+/** If the range of a point exceeds this fraction of its median, a fitted law would reflect mostly noise. */
 const noisy = 0.3;
 
 function lawText(points: readonly SpeedupPoint[], serial: number | null): string | null {
@@ -100,7 +100,7 @@ function lawText(points: readonly SpeedupPoint[], serial: number | null): string
     ({ speedup }) => (speedup.high - speedup.low) / speedup.median > noisy,
   );
   const limit = 1 / serial;
-  // A limit below what has been measured would contradict the figure itself.
+  // A limit below a measured speed-up would contradict the figure.
   const isBroken = points.some(({ speedup }) => speedup.high > limit);
   if (isNoisy || isBroken) return null;
   if (serial <= 0.001) return "No serial part can be seen.";
@@ -108,7 +108,7 @@ function lawText(points: readonly SpeedupPoint[], serial: number | null): string
   return `Amdahl’s law fits best with a serial part of ${roughly(100 * serial)} %, the pool’s overhead included: more processors would give at most ${roughly(limit)} times.`;
 }
 
-/** Which of several are fastest: one, or those that its spread does not set apart from it. In the order given. */
+/** The fastest of several, and those whose ranges overlap with it, in the given order. */
 export function fastest<T>(candidates: readonly T[], timeOf: (one: T) => Spread): T[] {
   const best = candidates.reduce((a, b) => (timeOf(b).median < timeOf(a).median ? b : a));
   return candidates.filter(

@@ -1,24 +1,24 @@
 import type { Language } from "../card/program.ts";
 import type { Failure } from "./failure.ts";
 
-/** What a mistake is in plain words, for somebody who learns. */
+/** An explanation of an error in plain words, for learners. */
 export interface Explanation {
   text: string;
-  /** Where it is, where the error itself does not say. */
+  /** The line of the error, if the error itself does not have it. */
   line?: number;
-  /** The language that the text seems to be in, where that is another one than its tab's. */
+  /** The language that the source seems to be in, if it is not that of its tab. */
   language?: Language;
 }
 
 interface Rule {
-  /** The error's name and message, as `Name: message`, in the words of all browsers. */
+  /** Matches the error's name and message, `Name: message`, of all browsers. */
   when: RegExp;
   say(match: RegExpMatchArray, source: string): string | Explanation | null;
 }
 
 const exported = "Pool, Matrix, kernels, cpuCount and the classes of errors, such as TimeoutError";
 
-/** Python's names, and what is written in JavaScript instead. */
+/** Names in Python, and their equivalents in JavaScript. */
 const pythonNames: Readonly<Record<string, string>> = {
   range: "Array.from({ length: n }, (_, i) => i)",
   len: "the property length, as in numbers.length",
@@ -157,7 +157,7 @@ const rules: readonly Rule[] = [
   },
 ];
 
-/** What a program's error means; null where its own words are all there is to say. */
+/** Explains an error of a program; null if there is nothing to add to its message. */
 export function explain(
   failure: Pick<Failure, "name" | "message">,
   source: string,
@@ -194,7 +194,7 @@ const signs: Readonly<Record<Language, RegExp>> = {
   js: /^\s*(?:(?:const|let|var) [\w{[]|(?:async )?function\b|import .+ from ["'])|=>|;\s*$/m,
 };
 
-/** The language that a text seems to be in; null where nothing says so. */
+/** The language that a source seems to be in; null if it cannot be recognized. */
 export function languageOf(source: string): Language | null {
   return (["cpp", "python", "js"] as const).find((name) => signs[name].test(source)) ?? null;
 }

@@ -1,18 +1,18 @@
-/** An error of a program, with what the page shows of it. */
+/** An error of a program, as the page shows it. */
 export interface Failure {
   name: string;
   message: string;
-  /** Where in the program's text, from 1; null where that is not known. */
+  /** Source position, from 1; null if it is unknown. */
   line: number | null;
   column: number | null;
   stack: string | null;
-  /** The stack inside the task, where a task threw. */
+  /** The stack in the processor, if a task threw. */
   remoteStack: string | null;
   processor: number | null;
   item: number | null;
 }
 
-/** Anything may be thrown: `throw 3`, `throw null`, an object without a name. */
+/** Converts any thrown value: `throw 3`, `throw null`, an object without a name. */
 export function toFailure(thrown: unknown): Failure {
   if (typeof thrown !== "object" || thrown === null) {
     return { ...unknownFailure, name: "Thrown", message: String(thrown) };

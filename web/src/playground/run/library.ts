@@ -8,7 +8,7 @@ let loading: Promise<Library> | undefined;
 /** Resolves when the page is as isolated as it can be: set by src/site/early.ts. */
 const { webpoolReady } = globalThis as { webpoolReady?: Promise<void> };
 
-/** The library as the site offers it to everyone, loaded once; a failed load is tried again. */
+/** Loads the site's public library, once. After a failure, the next call tries again. */
 export function loadLibrary(): Promise<Library> {
   loading ??= load().catch((error: unknown) => {
     loading = undefined;

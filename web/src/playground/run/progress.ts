@@ -1,6 +1,6 @@
 import type { TraceEvent } from "webpool";
 
-/** How many items of its pools' jobs the program has done, counted from the trace. */
+/** Counts the finished items of the program's jobs, by the trace. */
 export class Progress {
   #done = 0;
 
@@ -9,7 +9,7 @@ export class Progress {
   }
 
   add(events: readonly TraceEvent[]): void {
-    // An event comes while it runs and again when it has ended, which happens once.
+    // An event is reported while it runs, and once more when it has ended.
     for (const { items, end } of events) if (end !== null) this.#done += items;
   }
 }

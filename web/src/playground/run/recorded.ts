@@ -1,7 +1,7 @@
 import type { CallNote, ProgramOutput, TraceEvent } from "webpool";
 import type { ProgramSpan } from "../timeline/model.ts";
 
-/** Where and when something was recorded that the page shows before its reader has run it. */
+/** Where and when data was recorded that the page shows before the reader runs a program. */
 export interface Recording {
   /** The computer and the browser, in words. */
   readonly machine: string;
@@ -9,7 +9,7 @@ export interface Recording {
   readonly date: string;
 }
 
-/** A run of a program as it was recorded (web/scripts/record-runs.mjs). Times are milliseconds since it began. */
+/** A recorded run of a program (web/scripts/record-runs.mjs). Times are milliseconds since its start. */
 export interface RecordedRun extends Recording {
   readonly processes: number;
   readonly milliseconds: number;

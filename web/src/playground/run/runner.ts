@@ -7,7 +7,7 @@ import type { Library } from "./library.ts";
 
 export type RunState = "idle" | "waiting" | "loading" | "running" | "done" | "failed" | "stopped";
 
-/** What is to run: a text, or the name of one of the programs in C++. */
+/** The program to run: its source or, for C++, its name. */
 export interface RunSpec {
   language: Language;
   program: string;
@@ -21,20 +21,20 @@ export interface RunEvents {
   onTrace(events: TraceEvent[]): void;
   onProgramState(spans: ProgramSpan[]): void;
   onCall(note: CallNote): void;
-  /** So many bytes have come of what a language needs. */
+  /** A language is being loaded: the bytes loaded so far, their total, and the name of the file's content. */
   onLoad(loaded: number, total: number, what: string): void;
 }
 
-/** A program made from a spec, its workers started or starting; it runs once. */
+/** A program whose workers were started; it can run once. */
 interface Prepared {
   key: string;
   program: Program;
   ready: Promise<void>;
-  /** Set when it becomes the one that runs. */
+  /** Set when it runs. */
   events: RunEvents | null;
 }
 
-/** Runs one program at a time, each a fresh one, and keeps the next ready in the background. */
+/** Runs one program at a time, and prepares the next one in the background. */
 export class Runner implements Runnable {
   readonly title: string;
   readonly #events: RunEvents;
@@ -43,9 +43,9 @@ export class Runner implements Runnable {
   #prepared: Prepared | null = null;
   #running: Prepared | null = null;
   #state: RunState = "idle";
-  #stopAsked = false;
-  /** Ends a program that was asked to end by itself and does not. */
-  #patience: ReturnType<typeof setTimeout> | undefined;
+  #stopRequested = false;
+  /** Stops an interrupted program that does not end. */
+  #stopTimer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(
     title: string,
@@ -67,9 +67,9 @@ export class Runner implements Runnable {
     return this.#state;
   }
 
-  /** Gets ready what `run` will be asked for next. Never fails: `run` tries again, and tells. */
+  /** Prepares the program that will probably run next. Never rejects, since `run` tries again and reports errors. */
   async prepare(spec: RunSpec): Promise<void> {
-    if (this.#queue.holder || this.busy) return; // what runs has the processors for itself
+    if (this.#queue.holder || this.busy) return; // preparing would disturb the running program
     this.#queue.prepares(this);
     if (this.#prepared?.key === keyOf(spec)) return;
     this.discard();
@@ -77,11 +77,11 @@ export class Runner implements Runnable {
       const library = await this.#loadLibrary();
       if (!this.busy && !this.#prepared) this.#prepared = make(library, spec);
     } catch {
-      // The library cannot be loaded, or the program not be made.
+      // The library could not be loaded, or the program not be created.
     }
   }
 
-  /** Lets go of what was prepared, its workers included. */
+  /** Discards the prepared program and its workers. */
   discard(): void {
     this.#prepared?.program.stop();
     this.#prepared = null;
@@ -89,46 +89,46 @@ export class Runner implements Runnable {
 
   async run(spec: RunSpec): Promise<void> {
     if (this.busy) return;
-    this.#stopAsked = false;
+    this.#stopRequested = false;
     this.#enter(this.#queue.holder ? "waiting" : "loading");
     if (!(await this.#queue.turn(this))) return this.#enter("stopped");
     this.#queue.prepares(this);
     if (this.#state === "waiting") this.#enter("loading");
     try {
       const library = await this.#loadLibrary();
-      if (this.#stopAsked) return this.#enter("stopped");
+      if (this.#stopRequested) return this.#enter("stopped");
       const current = this.#take(library, spec);
       this.#running = current;
       await current.ready;
-      if (!this.#stopAsked) {
+      if (!this.#stopRequested) {
         this.#enter("running");
         await current.program.run();
       }
-      // A program that ended just before it was stopped has ended all the same.
+      // A program may have ended just before it was stopped.
       this.#enter(this.#state === "loading" ? "stopped" : "done");
     } catch (error) {
       const failure = toFailure(error);
-      if (!this.#stopAsked) this.#enter("failed", failure);
+      if (!this.#stopRequested) this.#enter("failed", failure);
       else this.#enter("stopped", failure.name === "KeyboardInterrupt" ? failure : null);
     } finally {
-      clearTimeout(this.#patience);
+      clearTimeout(this.#stopTimer);
       this.#running = null;
       this.#queue.release(this);
     }
   }
 
   /**
-   * Ends what runs. A program in Python is asked first, as by Ctrl+C, so that its `finally` runs: it is ended where that is
-   * asked for again, or it has not ended by itself after a second.
+   * Stops the running program. A Python program is interrupted first, as by Ctrl+C, so that its `finally` blocks run; it is
+   * stopped on the second call, or if it has not ended after a second.
    */
   stop(): void {
     if (!this.busy) return;
     const program = this.#running?.program;
-    const isFirst = !this.#stopAsked;
-    this.#stopAsked = true;
+    const isFirst = !this.#stopRequested;
+    this.#stopRequested = true;
     this.#queue.withdraw(this);
     if (isFirst && program?.interrupt())
-      this.#patience = setTimeout(() => program.stop(), longestGoodbye);
+      this.#stopTimer = setTimeout(() => program.stop(), interruptTimeout);
     else program?.stop();
   }
 
@@ -149,8 +149,8 @@ export class Runner implements Runnable {
   }
 }
 
-/** Milliseconds that a program has which was asked to end by itself. */
-const longestGoodbye = 1000;
+/** How many milliseconds an interrupted program has to end. */
+const interruptTimeout = 1000;
 
 export function isBusy(state: RunState): boolean {
   return state === "waiting" || state === "loading" || state === "running";
@@ -174,7 +174,7 @@ function make(library: Library, spec: RunSpec): Prepared {
       onLoad: (loaded, total, what) => prepared.events?.onLoad(loaded, total, what),
     });
   prepared.ready = prepared.program.prepare();
-  prepared.ready.catch(() => {}); // run() awaits it too, and tells
+  prepared.ready.catch(() => {}); // run() awaits it and reports the error
   return prepared;
 }
 

@@ -14,7 +14,7 @@ const words: Record<RunState, string> = {
   stopped: "Stopped",
 };
 
-/** State, time and progress of the run, for the eye and, at its end, for a screen reader. */
+/** Shows state, time and progress of the run, and announces its end to screen readers. */
 export class StatusView {
   readonly #status: HTMLElement;
   readonly #clock: HTMLElement;
@@ -32,17 +32,17 @@ export class StatusView {
     this.#announcer = part(root, "[data-part=announcer]");
   }
 
-  /** `other` is who runs while this one waits. */
+  /** `other` is the one that runs while this one waits. */
   enter(state: RunState, lines: number, other: Runnable | null): void {
     this.#status.textContent = words[state];
     if (state === "waiting") this.#wait(other);
     if (state === "loading") this.#start();
     if (state === "running") this.#begin = performance.now();
     if (!isBusy(state)) this.#end(state, lines);
-    this.#status.dataset.state = state; // last: who waits for it finds the rest in place
+    this.#status.dataset.state = state; // set last, since tests wait for it
   }
 
-  /** A run of another computer is shown, and the time that it took there. */
+  /** Shows that the run was recorded on another computer, and its time there. */
   showRecorded(milliseconds: number, where: string): void {
     this.#status.textContent = "Recorded";
     this.#status.dataset.recorded = "";
@@ -50,7 +50,7 @@ export class StatusView {
     this.#clock.title = where;
   }
 
-  /** A language is being loaded. */
+  /** Shows the progress of loading a language. */
   load(loaded: number, total: number, what: string): void {
     const megabytes = (bytes: number) => (bytes / 1e6).toFixed(1);
     this.#loading = loaded < total ? `${what}: ${megabytes(loaded)} of ${megabytes(total)} MB` : "";
@@ -71,7 +71,7 @@ export class StatusView {
     this.#timer = setInterval(() => this.#show(), 100);
   }
 
-  /** Nobody's program is ended unasked: the reader may wait, or end the other one. */
+  /** Offers to stop the program that runs, so that the waiting one can start. */
   #wait(other: Runnable | null): void {
     if (!other) return;
     const stop = element("button", { className: "link-button", textContent: "Stop that one" });
@@ -83,7 +83,7 @@ export class StatusView {
 
   #end(state: RunState, lines: number): void {
     if (this.#timer === undefined)
-      this.#clock.replaceChildren(); // withdrawn before it began
+      this.#clock.replaceChildren(); // withdrawn before it started
     else this.#show();
     clearInterval(this.#timer);
     this.#timer = undefined;

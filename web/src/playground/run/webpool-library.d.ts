@@ -1,5 +1,5 @@
 declare module "virtual:webpool-library" {
-  /** Where the library's script is, seen from the site's folder. */
+  /** Path of the library's script, relative to the site's folder. */
   const path: string;
   export default path;
 }

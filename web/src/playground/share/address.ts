@@ -1,21 +1,21 @@
 import { languages, type CardState, type Language } from "../card/program.ts";
 import { packText, unpackText } from "./packed-text.ts";
 
-/** What an address says after its `#`: a program and, where they differ from the usual ones, its settings and text. */
+/** The content of a URL's hash: a program, and its settings and source where they differ from the defaults. */
 export interface Address {
   program: string;
   state: CardState;
-  /** Whether it has a text that cannot be read, as when a part of the link was lost. */
+  /** Whether its source cannot be unpacked, for example since the link was truncated. */
   broken: boolean;
 }
 
-/** `#pool_map&mode=async&language=cpp&processes=3&code=…`; what is missing or unknown takes its default. */
+/** Parses `#pool_map&mode=async&language=cpp&processes=3&code=…`. Missing and unknown values have their defaults. */
 export async function parseAddress(hash: string): Promise<Address> {
   const [program = "", ...settings] = hash.replace(/^#/, "").split("&");
   return { program: decoded(program), ...(await parseSettings(settings.join("&"))) };
 }
 
-/** What stands behind the program's name, as `formatSettings` writes it. */
+/** Parses the settings after the program's name, as `formatSettings` writes them. */
 export async function parseSettings(settings: string): Promise<Omit<Address, "program">> {
   const values = new URLSearchParams(settings);
   const processes = Number(values.get("processes"));
@@ -32,7 +32,7 @@ export async function parseSettings(settings: string): Promise<Omit<Address, "pr
   };
 }
 
-/** The language of that name, as addresses, attributes and classes of listings have it; null: there is none. */
+/** The language of a name in URLs, attributes and classes of listings; null if there is none. */
 export function languageNamed(name: string | null): Language | null {
   if (name === "javascript") return "js";
   if (name === "py") return "python";
@@ -40,7 +40,7 @@ export function languageNamed(name: string | null): Language | null {
   return languages.find((language) => language === name) ?? null;
 }
 
-/** Settings of an address, as `mode=async&code=…`; nothing where all are the usual ones. */
+/** Formats the settings that differ from the defaults, as `mode=async&code=…`. */
 export async function formatSettings(state: CardState): Promise<string> {
   const settings = new URLSearchParams();
   if (state.mode !== "sync") settings.set("mode", state.mode);

@@ -1,6 +1,6 @@
 import { element } from "../dom.ts";
 
-/** A dialog that is made when it is opened, and gone when it is closed. */
+/** Creates and opens a dialog, which is removed when it is closed. */
 export function openDialog(
   host: HTMLElement,
   title: string,
@@ -19,14 +19,14 @@ export function openDialog(
   close.addEventListener("click", () => dialog.close());
   dialog.addEventListener("click", ({ target }) => target === dialog && dialog.close());
   dialog.addEventListener("close", () => dialog.remove());
-  // Its keys are its own: Ctrl+Enter in it runs nothing.
+  // Keeps Ctrl+Enter in the dialog from running the program.
   dialog.addEventListener("keydown", (event) => event.stopPropagation());
   host.append(dialog);
   dialog.showModal();
   return dialog;
 }
 
-/** A text to take along: shown whole, and copied by a button that says whether it was. */
+/** A read-only text with a button to copy it. */
 export function copyField(label: string, text: string, rows = 1): HTMLElement {
   const field = element("textarea", { className: "copy-text" });
   field.readOnly = true;

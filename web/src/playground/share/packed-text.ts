@@ -1,16 +1,16 @@
-/** A text as it stands in an address: compressed (deflate), then base64 with the letters that addresses allow. */
+/** Packs a text for a URL: compressed with deflate and encoded as base64url. */
 export async function packText(text: string): Promise<string> {
   const bytes = await through(new CompressionStream("deflate-raw"), new TextEncoder().encode(text));
-  let letters = "";
-  for (const byte of bytes) letters += String.fromCharCode(byte);
-  return btoa(letters).replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "");
+  let binary = "";
+  for (const byte of bytes) binary += String.fromCharCode(byte);
+  return btoa(binary).replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "");
 }
 
-/** The text again; null where it is none, or longer than any program. */
+/** Unpacks a text; returns null if that fails or the text is longer than `longest`. */
 export async function unpackText(packed: string): Promise<string | null> {
   try {
-    const letters = atob(packed.replaceAll("-", "+").replaceAll("_", "/"));
-    const bytes = Uint8Array.from(letters, (letter) => letter.charCodeAt(0));
+    const binary = atob(packed.replaceAll("-", "+").replaceAll("_", "/"));
+    const bytes = Uint8Array.from(binary, (character) => character.charCodeAt(0));
     const text = await through(new DecompressionStream("deflate-raw"), bytes, longest);
     return new TextDecoder("utf-8", { fatal: true }).decode(text);
   } catch {
@@ -18,16 +18,16 @@ export async function unpackText(packed: string): Promise<string | null> {
   }
 }
 
-/** No program is longer, in bytes: a short link can unpack to gigabytes. */
+/** The maximum size of a program in bytes. Without a limit, a short link could unpack to gigabytes. */
 export const longest = 1_000_000;
 
 async function through(
   stream: CompressionStream | DecompressionStream,
   bytes: Uint8Array<ArrayBuffer>,
-  most = Infinity,
+  limit = Infinity,
 ): Promise<Uint8Array> {
   const writer = stream.writable.getWriter();
-  // Both fail together; the reader below tells.
+  // Errors of the writer are ignored, since the reader below fails with the same error.
   writer.write(bytes).catch(() => {});
   writer.close().catch(() => {});
   const reader = stream.readable.getReader();
@@ -36,7 +36,7 @@ async function through(
   for (let { done, value } = await reader.read(); !done; { done, value } = await reader.read()) {
     parts.push(value as Uint8Array);
     size += (value as Uint8Array).length;
-    if (size > most) {
+    if (size > limit) {
       await reader.cancel();
       throw new RangeError("the text is too long");
     }

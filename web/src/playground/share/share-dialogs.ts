@@ -3,7 +3,7 @@ import { element } from "../dom.ts";
 import { copyField, openDialog } from "./dialog.ts";
 import { snippetsFor } from "./snippets.ts";
 
-/** Longer addresses are cut by some mail programs and chats. */
+/** Some mail and chat programs truncate longer URLs. */
 const longAddress = 8_000;
 
 export async function openShareDialog(

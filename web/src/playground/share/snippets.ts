@@ -1,9 +1,9 @@
 import type { CardState } from "../card/program.ts";
 import { formatSettings } from "./address.ts";
 
-/** How a program is put into another page. */
+/** The code to embed a program in another page. */
 export interface Snippets {
-  /** The address that the frame has. */
+  /** The URL of the frame. */
   url: string;
   iframe: string;
   script: string;

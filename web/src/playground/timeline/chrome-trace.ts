@@ -3,8 +3,8 @@ import { itemRange, jobName, laneName } from "./describe.ts";
 import type { TimelineModel } from "./model.ts";
 
 /**
- * The timeline as a trace file of Chrome's, which Perfetto and chrome://tracing open: microseconds, a complete event
- * ("X") for each run of chunks, a thread for the program and each processor. Format: "Trace Event Format", Google.
+ * Exports the timeline in the Trace Event Format of Chrome, which Perfetto and chrome://tracing open: a complete event ("X")
+ * for each run of chunks, and a thread for the program and each processor. Times are in microseconds.
  */
 export function chromeTrace(model: TimelineModel, now: number): string {
   const { pools } = model;
@@ -37,7 +37,7 @@ function place(tid: number, begin: number, end: number): object {
   return { ph: "X", pid: 1, tid, ts: begin * 1_000, dur: (end - begin) * 1_000 };
 }
 
-/** Offers it as a file. */
+/** Downloads the trace as a file. */
 export function saveTrace(model: TimelineModel, now: number): void {
   const file = new Blob([chromeTrace(model, now)], { type: "application/json" });
   const link = element("a");

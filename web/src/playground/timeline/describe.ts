@@ -3,7 +3,7 @@ import type { Lane } from "./lane.ts";
 import type { Job, TimelineModel } from "./model.ts";
 import { formatTime } from "./viewport.ts";
 
-/** Words for what the timeline shows: its labels, its tooltip, and what a screen reader says. */
+/** The texts of the timeline: labels, tooltip, and descriptions for screen readers. */
 export function laneName({ pool, processor }: Pick<Lane, "pool" | "processor">, pools = 1): string {
   return pools > 1 ? `${pool}:P${processor}` : `P${processor}`;
 }
@@ -12,7 +12,7 @@ export function jobName({ pool, job }: Pick<Job, "pool" | "job">, pools = 1): st
   return pools > 1 ? `pool ${pool}, job ${job}` : `job ${job}`;
 }
 
-/** A series of jobs: "job 3", or "jobs 3–22" for the calls of one loop. */
+/** The name of a series of jobs: "job 3", or "jobs 3–22" for the calls of one loop. */
 export function seriesName(jobs: readonly Job[], pools = 1): string {
   const [first, last] = [jobs[0]!, jobs.at(-1)!];
   if (first === last) return jobName(first, pools);
@@ -20,12 +20,12 @@ export function seriesName(jobs: readonly Job[], pools = 1): string {
   return `${pool}jobs ${first.job}–${last.job}`;
 }
 
-/** What a block is about: the values or arguments of its items, where they are known, else their indices. */
+/** The items of a block: their values or arguments if they are known, otherwise their indices. */
 export function valuesText(event: TraceEvent, model: TimelineModel): string {
   return valuesOf(model.jobOf(event), event);
 }
 
-/** The same of an event whose job is known. */
+/** The items of an event of a job. */
 export function valuesOf(job: Job, event: TraceEvent): string {
   const items = job.note?.items?.slice(event.item, event.item + event.items);
   if (!items || items.length < event.items) return itemRange(event);
@@ -33,7 +33,7 @@ export function valuesOf(job: Job, event: TraceEvent): string {
   return items.length <= 4 ? items.join(", ") : `${items[0]!} … ${items.at(-1)!}`;
 }
 
-/** The results of a block, where they are known: " → 4, 9". */
+/** The results of a block, if they are known: " → 4, 9". */
 function resultsText(event: TraceEvent, model: TimelineModel): string {
   const results = model.jobOf(event).note?.results?.slice(event.item, event.item + event.items);
   if (!results || results.length < event.items) return "";
@@ -62,7 +62,7 @@ export function eventText(event: TraceEvent, model: TimelineModel, now: number):
   return `${laneName(event, pools)}: ${jobName(event, pools)}${line}, ${about}, ${time}`;
 }
 
-/** All lanes at one time, in a sentence each. */
+/** Describes the state of all lanes at a time. */
 export function momentText(model: TimelineModel, time: number, now: number): string {
   const parts = [formatTime(time)];
   const program = model.programAt(time);

@@ -4,17 +4,17 @@ import type { TimelineModel } from "./model.ts";
 import type { Palette } from "./palette.ts";
 import { axisStep, formatTime, type Viewport } from "./viewport.ts";
 
-/** Where things stand on the canvas, in CSS pixels; pointer and drawing share it. */
+/** The layout of the canvas in CSS pixels, for drawing and pointer events. */
 export interface Layout {
   width: number;
   height: number;
-  /** Width of the lanes' names. */
+  /** Width of the column of names. */
   names: number;
   axis: number;
-  /** Height of a lane and its distance from the next. */
+  /** Height of a lane, and its distance from the next. */
   lane: number;
   step: number;
-  /** Lanes: the program's, where it is known, then the processors'. */
+  /** Whether the first lane is that of the program. */
   hasProgram: boolean;
 }
 
@@ -25,14 +25,14 @@ export interface Scene {
   palette: Palette;
   now: number;
   font: string;
-  /** The time that the reader looks at, and a lane that the keyboard is at. */
+  /** The time of the cursor, and the lane that was selected by keyboard or click. */
   cursor: number | null;
   lane: number | null;
-  /** The line of the program whose calls stand out, where there is one. */
+  /** The source line whose calls are highlighted, if any. */
   line: number | null;
 }
 
-const smallest = 3; // px: less height is no lane
+const smallest = 3; // minimum height of a lane in px
 const gap = 0.2;
 
 export function layoutOf(width: number, height: number, model: TimelineModel): Layout {
@@ -60,7 +60,7 @@ export function timeAt(x: number, viewport: Viewport, { names, width }: Layout):
   return viewport.from + ((x - names) / (width - names)) * viewport.span;
 }
 
-/** The lane at a height: -1 for the program's, null for none. */
+/** The lane at a y coordinate: -1 for that of the program, null for none. */
 export function laneAt(y: number, layout: Layout, lanes: number): number | null {
   const index = Math.floor((y - layout.axis) / layout.step) - (layout.hasProgram ? 1 : 0);
   return y >= layout.axis && index < lanes ? index : null;
@@ -113,7 +113,7 @@ function drawAxis(context: CanvasRenderingContext2D, scene: Scene): void {
 function drawNames(context: CanvasRenderingContext2D, scene: Scene): void {
   const { layout, model, palette, font } = scene;
   const size = Math.min(12, Math.max(layout.step - 1, 6));
-  // Where names would overlap, each second, third, … is left out.
+  // Draws only every n-th name if they would overlap.
   const stride = Math.ceil(9 / layout.step);
   context.textAlign = "left";
   const name = (text: string, lane: number) => {
@@ -163,7 +163,7 @@ function hatch(
   context.rect(left, top, width, height);
   context.clip();
   context.beginPath();
-  // From a grid of the canvas, so that the lines stand still while the span grows.
+  // Aligns the lines to a grid of the canvas, so that they do not move while the span grows.
   for (let x = Math.floor((left - height) / 7) * 7; x < left + width; x += 7) {
     context.moveTo(x, top + height);
     context.lineTo(x + height, top);
@@ -209,11 +209,11 @@ function drawBlock(
   const width = to - from;
   const job = model.jobOf(block.event);
   context.fillStyle = palette.job(job.series);
-  // Where the cursor is in a call's line, the other calls step back.
+  // Dims the other calls if the editor's cursor is in the line of a call.
   const fade = scene.line !== null && job.note?.line !== scene.line ? 0.3 : 1;
   context.globalAlpha = fade;
   if (block.count > 1) {
-    // What cannot be seen apart is as dense as it was busy.
+    // The opacity shows how busy the merged events were.
     context.globalAlpha = fade * (0.35 + 0.65 * block.busy);
     context.fillRect(from, top, Math.max(width, 1), layout.lane);
     context.globalAlpha = 1;
@@ -232,7 +232,7 @@ function drawBlock(
   label(context, scene, [whole, first], { from, width, top }, palette.get("--on-accent"), null);
 }
 
-/** The first of the texts that fits. */
+/** Draws the first of the texts that fits. */
 function label(
   context: CanvasRenderingContext2D,
   { layout, font }: Scene,

@@ -1,20 +1,20 @@
-/** What a reader does with a timeline, in the terms of what it means; positions are pixels within the canvas. */
+/** The actions of pointer gestures on a timeline. Positions are pixels within the canvas. */
 export interface Gestures {
-  /** Shows `factor` times as much around a place. */
+  /** Multiplies the visible time by `factor`, around a position. */
   zoom(factor: number, x: number): void;
   pan(pixels: number): void;
-  /** Looks at a place; null: no longer. */
+  /** The pointer is at a position; null when it has left. */
   hover(place: { x: number; y: number } | null): void;
-  /** Puts the cursor there. */
+  /** Moves the cursor to a position. */
   scrub(place: { x: number; y: number }): void;
 }
 
-/** The top of the canvas, where a drag moves the cursor rather than what is shown. */
+/** The height of the area at the top of the canvas where dragging moves the cursor. */
 const axisHeight = 20;
 
 /**
- * Mouse: drag to move, wheel to zoom (once the timeline has the focus or with Ctrl, so that the page can be scrolled past
- * it), Shift and wheel to move. Touch: drag to move, two fingers to zoom; up and down scrolls the page.
+ * Binds the gestures. Mouse: drag to pan, wheel to zoom (only with focus or Ctrl, so that the wheel can scroll the page over
+ * the timeline), Shift and wheel to pan. Touch: drag to pan, two fingers to zoom; vertical drags scroll the page.
  */
 export function bindGestures(canvas: HTMLElement, gestures: Gestures): void {
   const pointers = new Map<number, { x: number; y: number }>();

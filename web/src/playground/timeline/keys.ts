@@ -1,20 +1,20 @@
-/** What keys do to a timeline. */
+/** The actions of keys on a timeline. */
 export interface KeyActions {
   zoom(factor: number): void;
-  /** Moves what is shown by a share of it. */
+  /** Pans by a fraction of the visible time. */
   pan(share: number): void;
   fit(): void;
-  /** Moves the cursor by a share of what is shown. */
+  /** Moves the cursor by a fraction of the visible time. */
   step(share: number): void;
-  /** Moves the cursor to the next chunk, or the one before. */
+  /** Moves the cursor to the next or previous chunk. */
   jump(direction: 1 | -1): void;
-  /** Goes some lanes down. */
+  /** Selects the lane that is `by` lanes further down. */
   lane(by: number): void;
   end(last: boolean): void;
   leave(): void;
 }
 
-/** Arrows: the cursor, with Shift what is shown, with Ctrl chunk by chunk; + and −, Home and End, 0 for all. */
+/** Binds the keys: arrows move the cursor, with Shift they pan, with Ctrl they jump by chunk; + and − zoom, 0 shows all. */
 export function bindKeys(canvas: HTMLElement, actions: KeyActions): void {
   canvas.addEventListener("keydown", (event) => {
     if (event.altKey || event.metaKey) return;

@@ -1,6 +1,6 @@
 import type { TraceEvent } from "webpool";
 
-/** A run of events that is drawn as one: a single event, or many that are too short to be seen apart. */
+/** What is drawn as one block: a single event, or many that are too short to be distinguished. */
 export interface Block {
   begin: number;
   end: number;
@@ -8,22 +8,22 @@ export interface Block {
   event: TraceEvent;
   /** How many events. */
   count: number;
-  /** Items of all of them. */
+  /** The items of all of them. */
   items: number;
-  /** How much of the time from begin to end was work, 0 … 1. */
+  /** The fraction of the time from begin to end in which the processor worked, 0 to 1. */
   busy: number;
 }
 
 /**
- * The events of one processor in the order of their begin. A task that waits for a call of its own runs other work
- * meanwhile, so an event may lie within another.
+ * The events of one processor in the order of their begin. A C++ task that waits for its own call runs other tasks meanwhile,
+ * so events may be nested.
  */
 export class Lane {
   readonly pool: number;
   readonly processor: number;
   readonly events: TraceEvent[] = [];
   readonly #places = new Map<number, number>();
-  // Up to each event, that included: the latest end, the time of work and the items that have ended. Valid before `#dirty`.
+  // Prefix sums: the latest end, the time of work and the finished items up to and including each event, before `#dirty`.
   readonly #reach: number[] = [];
   readonly #busy: number[] = [];
   readonly #items: number[] = [];
@@ -34,7 +34,7 @@ export class Lane {
     this.processor = processor;
   }
 
-  /** Adds an event, or takes what is new of one that is known; returns whether it was new. */
+  /** Adds or updates an event; returns whether it was new. */
   put(event: TraceEvent): boolean {
     const place = this.#places.get(event.sequence);
     if (place !== undefined) {
@@ -57,8 +57,8 @@ export class Lane {
   }
 
   /**
-   * What to draw of the time `from` … `to`, where less than `least` milliseconds cannot be seen. Its cost depends on how
-   * much there is to see, not on how many events there are.
+   * Returns the blocks to draw between `from` and `to`, merging events shorter than `least` milliseconds. Its cost depends on
+   * the number of blocks, not on the number of events.
    */
   blocks(from: number, to: number, least: number, now: number): Block[] {
     this.#sum();
@@ -70,7 +70,7 @@ export class Lane {
       if (lengthOf(events[place]!, now) < least) {
         const limit = events[place]!.begin + least;
         next = firstWhere(events.length, (index) => events[index]!.begin >= limit, next);
-        // One that can be seen for itself is left to itself.
+        // A long event at the end gets its own block.
         if (next - place > 1 && lengthOf(events[next - 1]!, now) >= least) next--;
       }
       blocks.push(this.#block(place, next, now));
@@ -79,7 +79,7 @@ export class Lane {
     return blocks;
   }
 
-  /** The event that ran at a time, the innermost of several; or one less than `tolerance` away. */
+  /** The innermost event that ran at a time; otherwise the nearest one less than `tolerance` away. */
   at(time: number, tolerance: number, now: number): TraceEvent | null {
     this.#sum();
     const after = firstWhere(this.events.length, (index) => this.events[index]!.begin > time);
@@ -107,7 +107,7 @@ export class Lane {
 
   itemsDone(time: number): number {
     this.#sum();
-    // All of those before reach no further than the time; of the rest each is looked at, which are few.
+    // All events before `place` had ended by then; the few others are checked one by one.
     let place = firstWhere(this.events.length, (index) => this.#reach[index]! > time);
     let items = this.#items[place - 1] ?? 0;
     for (; place < this.events.length && this.events[place]!.begin <= time; ++place) {
@@ -117,7 +117,7 @@ export class Lane {
     return items;
   }
 
-  /** Milliseconds of work, in which nested work counts once. */
+  /** Milliseconds of work; nested events are counted once. */
   busy(now: number): number {
     let busy = 0;
     let reach = -Infinity;
@@ -144,7 +144,7 @@ export class Lane {
       return { begin, end: event.end ?? now, event, count: 1, items, busy: 1 };
     }
     const { begin } = event;
-    // Not further than the last: one that lies around all of them has been drawn before.
+    // Limits the end to that of the last event: an event that encloses all of them has been drawn before.
     const end = Math.min(Math.max(this.#reach[last]!, begin), this.events[last]!.end ?? now);
     const work = this.#busy[last]! - (this.#busy[place - 1] ?? 0);
     const items = this.#items[last]! - (this.#items[place - 1] ?? 0);
@@ -169,7 +169,7 @@ function lengthOf({ begin, end }: TraceEvent, now: number): number {
   return (end ?? now) - begin;
 }
 
-/** The first index, from `from` on, for which `holds` is true and stays so; `length` if there is none. */
+/** Binary search: the first index from `from` on for which `holds` is true, if it stays true; `length` if there is none. */
 export function firstWhere(length: number, holds: (index: number) => boolean, from = 0): number {
   let low = from;
   let high = length;

@@ -4,24 +4,24 @@ import { type ProgramSpan, SpanList } from "./span-list.ts";
 
 export type { ProgramSpan };
 
-/** One call of a pool, as far as the trace knows it. */
+/** One call of a pool. */
 export interface Job {
-  /** In the order in which the timeline came to know them, from 0. */
+  /** Its index in the order in which jobs appeared in the trace. */
   index: number;
-  /** Calls of one place in the program, one after another, are a series; its colour goes by it. */
+  /** Number of its series: consecutive calls at the same source position, which have the same colour. */
   series: number;
   pool: number;
   /** Its number in its pool. */
   job: number;
-  /** The events of all processors, in the order in which they came to be known. */
+  /** The events of all processors, in the order in which they were reported. */
   events: TraceEvent[];
-  /** What the program has said about it. */
+  /** The program's description of it. */
   note: CallNote | null;
 }
 
 /**
- * What a program and its processors did, for whoever draws it or tells of it; nothing here knows of a screen. Times are
- * milliseconds since `origin`.
+ * The data of a timeline: what a program and its processors did. It is independent of drawing. Times are milliseconds since
+ * `origin`.
  */
 export class TimelineModel {
   readonly origin: number;
@@ -30,17 +30,17 @@ export class TimelineModel {
   readonly jobs: Job[] = [];
   readonly #lanes = new Map<string, Lane>();
   readonly #jobs = new Map<string, Job>();
-  /** Pools in the order in which they came to be known, whatever their numbers are. */
+  /** The pools' indices, in the order in which they appeared, by their numbers in the trace. */
   readonly #pools = new Map<number, number>();
   readonly #notes = new Map<string, CallNote>();
   #series = 0;
   #grouped: { version: number; series: readonly (readonly Job[])[] } = { version: -1, series: [] };
-  /** When the run ended; null while it goes on. */
+  /** The end of the run; null while it is running. */
   #finish: number | null = null;
   #latest = 0;
   #version = 0;
 
-  /** `origin` is on the clock of the trace; `processes` lanes are there from the start, to show who has nothing to do. */
+  /** `origin` is on the clock of the trace. There are `processes` lanes from the start, to show idle processors, too. */
   constructor(origin: number, processes: number) {
     this.origin = origin;
     for (let processor = 0; processor < processes; ++processor) this.#lane(0, processor);
@@ -55,17 +55,17 @@ export class TimelineModel {
     return this.#latest === 0;
   }
 
-  /** Another number whenever events have come. */
+  /** Changes whenever there are new events. */
   get version(): number {
     return this.#version;
   }
 
-  /** Where the drawing ends: now, or the end of the run. */
+  /** The end of the timeline: now, or the end of the run. */
   end(now: number): number {
     return Math.max(this.#finish ?? now - this.origin, this.#latest);
   }
 
-  /** How many pools the program has had, one at least. */
+  /** How many pools the program has had, at least one. */
   get pools(): number {
     return Math.max(1, this.#pools.size);
   }
@@ -83,7 +83,7 @@ export class TimelineModel {
     }
   }
 
-  /** A span comes when it begins and again when it has ended. */
+  /** Adds spans. A span is reported when it starts, and again when it has ended. */
   addProgram(spans: readonly ProgramSpan[]): void {
     for (const span of spans) {
       const own = this.#relative(span);
@@ -92,7 +92,7 @@ export class TimelineModel {
     }
   }
 
-  /** The program has said what one of its calls is about. */
+  /** Adds the description of a call. */
   addNote(note: CallNote): void {
     const name = `${note.pool}.${note.job}`;
     const whole = { ...this.#notes.get(name), ...note };
@@ -103,7 +103,7 @@ export class TimelineModel {
     this.#version++;
   }
 
-  /** Whether the program has a call in that line of its text. */
+  /** Whether the program has a call in that source line. */
   hasCallIn(line: number): boolean {
     return this.jobs.some(({ note }) => note?.line === line);
   }
@@ -117,7 +117,7 @@ export class TimelineModel {
     return series;
   }
 
-  /** The run has ended: what was still under way ends now. */
+  /** Ends the run, and everything that was still running. */
   finish(now: number): void {
     if (this.#finish !== null) return;
     this.#finish = now - this.origin;
@@ -136,7 +136,7 @@ export class TimelineModel {
     );
   }
 
-  /** Items whose chunk had ended by then, of all jobs. */
+  /** The number of items of all jobs whose chunk had ended at a time. */
   itemsDone(time: number): number {
     let items = 0;
     for (const lane of this.lanes) items += lane.itemsDone(time);
@@ -163,13 +163,13 @@ export class TimelineModel {
     return lane;
   }
 
-  /** Puts a job into the series of the one before it, or begins a new one. */
+  /** Adds a job to the series of the previous one, or starts a new series. */
   #join(job: Job): void {
     const before = this.jobs[job.index - 1];
     job.series = before && isSameCall(before, job) ? before.series : this.#series++;
   }
 
-  /** The places of calls have become known: the series are made anew. */
+  /** Computes the series again, after source positions of calls have become known. */
   #regroup(): void {
     this.#series = 0;
     for (const job of this.jobs) this.#join(job);
@@ -189,7 +189,7 @@ export class TimelineModel {
   }
 }
 
-/** Whether both are calls of one place in the program, as those of a loop are; without notes nothing says so. */
+/** Whether both calls have the same source position, as in a loop. */
 function isSameCall(a: Job, b: Job): boolean {
   if (a.pool !== b.pool || !a.note || !b.note || a.note.line === undefined) return false;
   return a.note.line === b.note.line && a.note.column === b.note.column;

@@ -1,4 +1,4 @@
-/** How many colours jobs have; the next ones begin anew. */
+/** How many colours there are for jobs; further jobs repeat them. */
 export const jobColours = 8;
 
 const names = [
@@ -13,7 +13,7 @@ const names = [
 ] as const;
 type Name = (typeof names)[number];
 
-/** The colours of the page's theme as a canvas takes them, which knows neither variables nor light-dark(). */
+/** Resolves the colours of the page's theme for a canvas, which supports neither variables nor light-dark(). */
 export class Palette {
   readonly #probes = new Map<string, HTMLElement>();
   readonly #values = new Map<string, string>();
@@ -32,7 +32,7 @@ export class Palette {
     host.append(box);
   }
 
-  /** Reads them anew: the theme may have changed. */
+  /** Reads the colours again, since the theme may have changed. */
   refresh(): void {
     for (const [name, probe] of this.#probes) this.#values.set(name, getComputedStyle(probe).color);
   }

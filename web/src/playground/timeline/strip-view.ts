@@ -5,21 +5,21 @@ import type { Job, TimelineModel } from "./model.ts";
 import { jobColours, type Palette } from "./palette.ts";
 import { drawStrip, ordersOf, overtaken } from "./strip.ts";
 
-/** Milliseconds between two drawings while the run goes on: to put ten thousand chunks in order takes some. */
+/** Minimum milliseconds between two drawings during a run, since sorting ten thousand chunks takes some time. */
 const between = 100;
 const noResults = "Results: none yet";
 
-/** One job's results in the order of its input, beside the order in which its chunks ended; and the choice of the job. */
+/** Shows the results of a selected job in the order of its input, and the order in which its chunks ended. */
 export class StripView {
   readonly #canvas = element("canvas", { className: "strip" });
   readonly #jobs = element("div", { className: "strip-jobs" });
   readonly #note = element("p", { className: "strip-note" });
   readonly #palette: Palette;
   #model: TimelineModel | null = null;
-  /** The job that the reader has chosen; null: the last one. */
+  /** The series that the reader has selected; null for the last one. */
   #chosen: number | null = null;
   #listed = "";
-  /** What was drawn last, and when: the same is not drawn again. */
+  /** A key of what was drawn last, and when, to avoid drawing it again. */
   #drawn = "";
   #drawnAt = 0;
 
@@ -30,7 +30,7 @@ export class StripView {
     root.append(element("div", { className: "strip-head" }, this.#jobs, this.#note), this.#canvas);
   }
 
-  /** `time` is the moment that is looked at; while the run goes on it is drawn some times a second. */
+  /** `time` is the time of the cursor, or the end. During a run (`live`), drawing is limited to some times a second. */
   draw(model: TimelineModel, time: number, live: boolean, font: string, names: number): void {
     if (model !== this.#model) this.#chosen = null;
     const series = model.series;
@@ -60,13 +60,13 @@ export class StripView {
     this.#canvas.height = Math.round(height * ratio);
     const context = this.#canvas.getContext("2d")!;
     context.setTransform(ratio, 0, 0, ratio, 0, 0);
-    const job = jobs && whole(jobs);
+    const job = jobs && combined(jobs);
     const orders = job ? ordersOf(job, time) : { input: [], ended: [] };
     const textOf = (event: TraceEvent) => valuesOf(job!, event);
     drawStrip(context, orders, textOf, colour, this.#palette, { width, height, names, font });
     const late = overtaken(orders);
-    const told = job ? `${orders.ended.length} of ${orders.input.length} ended` : "";
-    this.#note.textContent = late > 0 ? `${told}, ${late} out of order` : told;
+    const count = job ? `${orders.ended.length} of ${orders.input.length} ended` : "";
+    this.#note.textContent = late > 0 ? `${count}, ${late} out of order` : count;
     this.#canvas.setAttribute(
       "aria-label",
       jobs
@@ -82,7 +82,7 @@ export class StripView {
   ): void {
     const names = series.map((jobs) => seriesName(jobs, model.pools));
     const middle = shown ? series.indexOf(shown) : 0;
-    // Of many those around the one that is shown.
+    // Lists at most five series, around the selected one.
     const from = Math.max(0, Math.min(middle - 2, names.length - 5));
     const listed = `${middle} ${names.slice(from, from + 5).join()}`;
     if (listed === this.#listed) return;
@@ -107,8 +107,8 @@ export class StripView {
   }
 }
 
-/** A series as one job, whose items are those of its jobs, one after another. */
-function whole(jobs: readonly Job[]): Job {
+/** Combines a series into one job, which has the items of all its jobs in order. */
+function combined(jobs: readonly Job[]): Job {
   const [first] = jobs;
   if (jobs.length === 1) return first!;
   let before = 0;

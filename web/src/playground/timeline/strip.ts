@@ -2,10 +2,10 @@ import type { TraceEvent } from "webpool";
 import type { Job } from "./model.ts";
 import type { Palette } from "./palette.ts";
 
-/** The chunks of a job in two orders: that of their items, which results keep, and that in which they ended. */
+/** The chunks of a job in the order of their items, which is that of the results, and in the order in which they ended. */
 export interface Orders {
   input: TraceEvent[];
-  /** Those that had ended by a time, in the order of their end. */
+  /** The chunks that had ended at a time, in the order of their end. */
   ended: TraceEvent[];
 }
 
@@ -17,7 +17,7 @@ export function ordersOf(job: Job, time: number): Orders {
   return { input, ended };
 }
 
-/** How many chunks ended before one that stands earlier in the input: 0 where both orders are the same. */
+/** How many chunks ended before an earlier chunk of the input; 0 if both orders are the same. */
 export function overtaken({ ended }: Orders): number {
   let latest = -Infinity;
   let count = 0;
@@ -28,10 +28,10 @@ export function overtaken({ ended }: Orders): number {
   return count;
 }
 
-/** More than these are drawn as a texture, without gaps and texts. */
+/** More chunks are drawn without gaps and texts. */
 const manyCells = 200;
 
-/** Draws both rows, and a line from each chunk's place in the one to its place in the other. */
+/** Draws both rows, and a line between the positions of each chunk in them. */
 export function drawStrip(
   context: CanvasRenderingContext2D,
   { input, ended }: Orders,
@@ -65,7 +65,7 @@ export function drawStrip(
   context.strokeStyle = colour;
   context.globalAlpha = many ? 0.12 : 0.6;
   context.beginPath();
-  const stride = Math.ceil(ended.length / 1_000); // a thousand lines are as good as more
+  const stride = Math.ceil(ended.length / 1_000); // more than a thousand lines would look the same
   for (let place = 0; place < ended.length; place += stride) {
     context.moveTo(left(places.get(ended[place]!)!) + cell / 2, row);
     context.lineTo(left(place) + cell / 2, bottom);

@@ -3,10 +3,10 @@ import { itemRange, jobName, laneName } from "./describe.ts";
 import type { TimelineModel } from "./model.ts";
 import { formatTime } from "./viewport.ts";
 
-/** Rows of single chunks: more would tell nobody anything. */
-const most = 500;
+/** The maximum number of rows of chunks. */
+const maxRows = 500;
 
-/** The timeline in words and numbers: what each processor did in all, and each run of chunks. */
+/** The timeline as tables: the totals of each processor, the program's states, and each run of chunks. */
 export function timelineTables(model: TimelineModel, now: number): HTMLElement {
   const { pools } = model;
   const end = model.end(now);
@@ -25,13 +25,13 @@ export function timelineTables(model: TimelineModel, now: number): HTMLElement {
     }),
   );
   const events = model.lanes.flatMap((lane) => lane.events).sort((a, b) => a.begin - b.begin);
-  const rest = events.length - most;
+  const rest = events.length - maxRows;
   const more = rest > 0 ? `; ${rest.toLocaleString("en")} more are left out` : "";
   const chunks = table(
     `Chunks in the order in which they began${more}`,
     ["begin", "processor", "job", "items", "time"],
     events
-      .slice(0, most)
+      .slice(0, maxRows)
       .map((event) => [
         formatTime(event.begin),
         laneName(event, pools),

@@ -1,4 +1,4 @@
-/** A timeline's elements; what varies is filled in by its views. */
+/** The markup of a timeline, which its views fill in. */
 export const markup = `
 <div class="tools timeline-tools">
   <h3 class="tools-title">Timeline</h3>

@@ -16,17 +16,17 @@ import { placeTip } from "./tip.ts";
 import { formatTime, Viewport } from "./viewport.ts";
 
 export interface TimelineEvents {
-  /** The moment that the reader looks at, in milliseconds since the run began; null: none. */
+  /** The cursor was moved to a time, in milliseconds since the start of the run; null when it was removed. */
   onScrub(time: number | null): void;
-  /** The line of the call whose block the reader looks at; null: none. */
+  /** The source line of the call under the pointer or cursor has changed; null for none. */
   onLine(line: number | null): void;
 }
 
 const calm = matchMedia("(prefers-reduced-motion: reduce)");
-/** Milliseconds between two drawings of a run for those who want little motion. */
-const calmly = 500;
+/** Milliseconds between two drawings during a run for readers who prefer reduced motion. */
+const calmInterval = 500;
 
-/** What the processors did, drawn while they do it; see the model for what is known and draw.ts for how it looks. */
+/** The view of a timeline, which is updated while the program runs. Its data is in model.ts, the drawing in draw.ts. */
 export class TimelineView {
   readonly #root: HTMLElement;
   readonly #canvas: HTMLCanvasElement;
@@ -36,16 +36,16 @@ export class TimelineView {
   readonly #strip: StripView;
   readonly #viewport = new Viewport();
   readonly #events: Partial<TimelineEvents>;
-  /** The line of the program whose calls stand out; null: none. */
+  /** The source line whose calls are highlighted; null for none. */
   #line: number | null = null;
-  #toldLine: number | null = null;
+  #reportedLine: number | null = null;
   #model = new TimelineModel(0, 1);
   #layout: Layout;
   #cursor: number | null = null;
   #lane: number | null = null;
   #hover: { x: number; y: number } | null = null;
   #running = false;
-  /** Before the first run there is nothing to draw, and no time. */
+  /** Whether there was a run; before it there is nothing to draw. */
   #hasRun = false;
   #frame = 0;
   #drawn = 0;
@@ -80,7 +80,7 @@ export class TimelineView {
     return this.#model;
   }
 
-  /** A run with that many processors begins, now. */
+  /** Starts a new timeline for a run with that many processors. */
   start(processes: number): void {
     this.#open(new TimelineModel(clock(), processes));
     this.#running = true;
@@ -112,7 +112,7 @@ export class TimelineView {
     this.#soon();
   }
 
-  /** The calls of that line stand out; null: none does. */
+  /** Highlights the calls of a source line; null highlights none. */
   showLine(line: number | null): void {
     if (line === this.#line) return;
     this.#line = line;
@@ -135,7 +135,7 @@ export class TimelineView {
     this.#draw();
   }
 
-  /** Draws now; the time that it takes is measured by a test. */
+  /** Draws at once. A test measures its duration. */
   #draw(): void {
     cancelAnimationFrame(this.#frame);
     this.#frame = 0;
@@ -154,7 +154,7 @@ export class TimelineView {
     const live = this.#running && this.#cursor === null;
     this.#strip.draw(this.#model, this.#cursor ?? this.#end, live, scene.font, this.#layout.names);
     this.#showTip(scene);
-    this.#tellCursor();
+    this.#describeCursor();
     if (this.#running) this.#soon();
   }
 
@@ -180,7 +180,7 @@ export class TimelineView {
     if (this.#frame !== 0 || !this.#inView) return;
     this.#frame = requestAnimationFrame(() => {
       this.#frame = 0;
-      const waits = this.#running && calm.matches && performance.now() - this.#drawn < calmly;
+      const waits = this.#running && calm.matches && performance.now() - this.#drawn < calmInterval;
       if (waits) this.#soon();
       else this.#draw();
     });
@@ -244,7 +244,7 @@ export class TimelineView {
     click("table", () => this.#showTables(part(this.#root, "[data-part=tables]").hidden !== false));
   }
 
-  /** Puts the cursor to a time, and brings that into view. */
+  /** Moves the cursor to a time, and scrolls it into view. */
   #look(time: number | null): void {
     this.#cursor = time === null ? null : Math.max(0, Math.min(time, this.#end));
     if (this.#cursor !== null) this.#viewport.reveal(this.#cursor, this.#end);
@@ -253,7 +253,7 @@ export class TimelineView {
     this.#soon();
   }
 
-  /** To the next chunk of the lane that the keyboard is at, or of any. */
+  /** Moves the cursor to the next or previous chunk of the selected lane, or of any lane. */
   #jump(direction: 1 | -1): void {
     const lanes = this.#model.lanes.filter(
       (_, index) => (this.#lane ?? -1) < 0 || index === this.#lane,
@@ -263,7 +263,7 @@ export class TimelineView {
     if (times.length > 0) this.#look(direction > 0 ? Math.min(...times) : Math.max(...times));
   }
 
-  /** What lies under the pointer or, where the keyboard is used, at the cursor. */
+  /** Shows a tooltip for what is under the pointer or, with keyboard focus, at the cursor. */
   #showTip(scene: Scene): void {
     const { layout } = scene;
     const keyboard = this.#canvas.matches(":focus-visible") && this.#cursor !== null;
@@ -271,7 +271,10 @@ export class TimelineView {
     const index =
       at && (at.y === null ? this.#lane : laneAt(at.y, layout, this.#model.lanes.length));
     const time = at && timeAt(at.x, this.#viewport, layout);
-    this.#tellLine(at && index !== null && index >= 0 ? this.#model.lanes[index] : null, time ?? 0);
+    this.#reportLine(
+      at && index !== null && index >= 0 ? this.#model.lanes[index] : null,
+      time ?? 0,
+    );
     const text =
       at && index !== null && at.x >= layout.names ? this.#textAt(index, time!, scene) : "";
     this.#tip.hidden = text === "" || this.#model.isEmpty;
@@ -279,11 +282,11 @@ export class TimelineView {
     placeTip(this.#tip, text, at.x, index!, layout);
   }
 
-  #tellLine(lane: Lane | null | undefined, time: number): void {
+  #reportLine(lane: Lane | null | undefined, time: number): void {
     const event = lane?.at(time, 0, this.#end);
     const line = event ? (this.#model.jobOf(event).note?.line ?? null) : null;
-    if (line === this.#toldLine) return;
-    this.#toldLine = line;
+    if (line === this.#reportedLine) return;
+    this.#reportedLine = line;
     this.#events.onLine?.(line);
   }
 
@@ -300,12 +303,12 @@ export class TimelineView {
       : `idle at ${formatTime(time)}`;
   }
 
-  #tellCursor(): void {
+  #describeCursor(): void {
     const now = this.#end;
     const time = this.#cursor ?? now;
     this.#canvas.setAttribute("aria-valuemax", now.toFixed(1));
     this.#canvas.setAttribute("aria-valuenow", time.toFixed(1));
-    if (this.#running) return; // a new text for each frame would be read to nobody
+    if (this.#running) return; // screen readers cannot read out a new text for each frame
     const at = this.#lane === null ? "" : this.#textAt(this.#lane, time, this.#scene);
     const lane = at && `${at}. `;
     const text = this.#model.isEmpty

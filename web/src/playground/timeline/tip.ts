@@ -1,6 +1,6 @@
 import type { Layout } from "./draw.ts";
 
-/** Shows a text below a lane, beside a place on it; above the lane where there is no room below. */
+/** Shows a tooltip below a lane, or above it if there is no room below. */
 export function placeTip(
   tip: HTMLElement,
   text: string,

@@ -1,8 +1,8 @@
-/** The part of the time that is shown. Until the reader chooses one, it is all of it. */
+/** The visible range of time: everything, until the reader selects a part. */
 export class Viewport {
   #from = 0;
   #to = 1;
-  /** Whether it follows the run: the reader has chosen no part. */
+  /** Whether everything is visible, so that it follows the run. */
   #whole = true;
 
   get from(): number {
@@ -18,7 +18,7 @@ export class Viewport {
     return this.#whole;
   }
 
-  /** The run is `end` milliseconds long by now. */
+  /** Extends it to the current end of the run. */
   follow(end: number): void {
     if (!this.#whole) return;
     this.#from = 0;
@@ -30,24 +30,24 @@ export class Viewport {
     this.follow(end);
   }
 
-  /** Shows `factor` times as much, with `time` where it is; never more than all. */
+  /** Multiplies the visible range by `factor`, keeping `time` in its position. */
   zoom(factor: number, time: number, end: number): void {
     const span = Math.min(Math.max(this.span * factor, least), Math.max(end, least));
     const share = (time - this.#from) / this.span;
     this.#set(time - share * span, span, end);
   }
 
-  /** Moves on by that many milliseconds. */
+  /** Moves by that many milliseconds. */
   pan(by: number, end: number): void {
     this.#set(this.#from + by, this.span, end);
   }
 
-  /** Shows that part. */
+  /** Shows a range. */
   show(from: number, to: number, end: number): void {
     this.#set(from, Math.max(to - from, least), end);
   }
 
-  /** Moves as little as brings a time into view. */
+  /** Moves just enough to make a time visible. */
   reveal(time: number, end: number): void {
     if (time < this.#from) this.pan(time - this.#from - 0.1 * this.span, end);
     else if (time > this.#to) this.pan(time - this.#to + 0.1 * this.span, end);
@@ -61,17 +61,17 @@ export class Viewport {
   }
 }
 
-/** Milliseconds: the clock is no finer than a few microseconds. */
+/** The minimum range in milliseconds; the clock has a resolution of some microseconds. */
 const least = 0.02;
 
-/** Round steps for an axis: at most `most` of them from one end to the other. */
-export function axisStep(span: number, most: number): number {
-  const rough = span / Math.max(most, 1);
+/** A round step for the labels of an axis, with at most `maxSteps` of them in the span. */
+export function axisStep(span: number, maxSteps: number): number {
+  const rough = span / Math.max(maxSteps, 1);
   const power = 10 ** Math.floor(Math.log10(rough));
   return [1, 2, 5, 10].map((n) => n * power).find((step) => step >= rough) ?? 10 * power;
 }
 
-/** A time or duration with as many digits as it deserves: 12 µs, 3.4 ms, 1.25 s. */
+/** Formats a time or duration, with digits according to `step`: 12 µs, 3.4 ms, 1.25 s. */
 export function formatTime(milliseconds: number, step = Math.abs(milliseconds) / 100): string {
   const digits = (unit: number) => Math.max(0, Math.min(3, -Math.floor(Math.log10(step / unit))));
   if (milliseconds === 0) return "0";
