@@ -77,6 +77,7 @@ export const misuseContract = {
         get: () => pool.applyAsync(f, [1]).get("soon"),
         wait: () => pool.applyAsync(f, [1]).wait({ timeout: 5 }),
         next: () => pool.imap(f, [1]).next("soon"),
+        ready: () => pool.waitUntilReady(NaN),
         items: () => pool.mapAsync(f, Promise.resolve([1])),
         program: () => new w.Program(() => 1),
         onOutput: () => new w.Program("", { onOutput: true }),
@@ -106,10 +107,89 @@ export const misuseContract = {
       get: 'TypeError: get takes a number of milliseconds; "soon" was given',
       wait: "TypeError: wait takes a number of milliseconds; an object was given",
       next: 'TypeError: next takes a number of milliseconds; "soon" was given',
+      ready: "TypeError: waitUntilReady takes a number of milliseconds; NaN was given",
       items: "TypeError: mapAsync: the items must be iterable; an object was given; await it first",
       program: "TypeError: Program: its source text is needed, a string; a function was given",
       onOutput: "TypeError: Program: onOutput: a function is needed; true was given",
     },
+  },
+  "as many items are taken as there were, whatever their getters do to the list meanwhile": {
+    run: async (w, pool) => {
+      const listWith = (items, change) => {
+        const get = () => (change(items), items.length);
+        return Object.defineProperty(items, 0, { get, configurable: true });
+      };
+      const grow = (items) => items.length < 10 && items.push(...Array(40).fill("more"));
+      const f = (x) => x;
+      return [
+        await pool.mapAsync(f, listWith(["a", 1], grow), { chunksize: 1 }),
+        await pool.mapAsync(f, listWith([1, 2, 3, 4], grow)),
+        await pool.mapAsync(
+          f,
+          listWith([1, 2, 3, 4], (items) => (items.length = 2)),
+        ),
+        await pool.mapAsync(
+          f,
+          listWith(["a", "b"], () => pool.map(f, [1])),
+        ),
+      ];
+    },
+    expect: [
+      [42, 1],
+      [44, 2, 3, 4],
+      [2, 2, null, null],
+      [2, "b"],
+    ],
+  },
+  "a list that says another length each time, or none, is an error or taken by the first": {
+    run: (w, pool) => {
+      const says = (...lengths) =>
+        new Proxy([1, 2, 3], {
+          get: (list, key) =>
+            key === "length" ? (lengths.length > 1 ? lengths.shift() : lengths[0]) : list[key],
+        });
+      return errorsOf({
+        none: () => pool.mapAsync((x) => x, says(NaN)),
+        negative: () => pool.mapAsync((x) => x, says(-1)),
+        half: () => pool.starmapAsync((x) => x, says(1.5)),
+        text: () => pool.mapAsync((x) => x, says("3")),
+        endless: () => pool.mapAsync((x) => x, says(Infinity)),
+        longer: () => pool.mapAsync((x) => x, says(1, 1000)),
+      });
+    },
+    expect: {
+      none: "TypeError: mapAsync: the items have a length of NaN",
+      negative: "TypeError: mapAsync: the items have a length of -1",
+      half: "TypeError: starmap: the items have a length of 1.5",
+      text: 'TypeError: mapAsync: the items have a length of "3"',
+      endless: "TypeError: mapAsync: the items have a length of Infinity",
+      longer: "nothing",
+    },
+  },
+  "more arguments than a function can be called with are an error that says so": {
+    run: async (w, pool) => {
+      const count = (...all) => all.length;
+      const many = Array(10_000).fill(1);
+      const sparse = [1];
+      sparse.length = 2 ** 31;
+      const said = await errorsOf({
+        apply: () => pool.applyAsync(count, sparse),
+        starmap: () => pool.starmapAsync(count, [[1], sparse]),
+        initargs: () => w.Pool.create(1, { initializer: count, initargs: Array(65_536).fill(1) }),
+      });
+      return [await pool.applyAsync(count, many), said];
+    },
+    expect: [
+      10_000,
+      {
+        apply:
+          "RangeError: apply: 2147483648 arguments are more than a function can be called with; pass them as one array, [[…]]",
+        starmap:
+          "RangeError: item 1: 2147483648 arguments are more than a function can be called with; pass them as one array, [[…]]",
+        initargs:
+          "RangeError: initargs: 65536 arguments are more than a function can be called with; pass them as one array, [[…]]",
+      },
+    ],
   },
   "get(null), wait(null) and next(null) wait without limit, as None does in Python": {
     run: (w, pool) => {
@@ -254,6 +334,26 @@ export const misuseEndings = {
       return seen;
     },
     expect: [1, 1, "PoolTerminatedError", "PoolTerminatedError", true, true],
+  },
+  "an item whose getter ends the pool gets an error of the call": {
+    run: async (w, make) => {
+      const said = [];
+      for (const items of [
+        ["a", 1],
+        [1, 2],
+      ]) {
+        const pool = await make(2);
+        const get = () => {
+          pool.terminate();
+          return 1;
+        };
+        Object.defineProperty(items, 1, { get });
+        said.push(...Object.values(await errorsOf({ map: () => pool.mapAsync((x) => x, items) })));
+        await pool.joinAsync();
+      }
+      return said.map((text) => text.slice(0, text.indexOf(":")));
+    },
+    expect: ["PoolNotRunningError", "PoolNotRunningError"],
   },
   "close() and joinAsync() end an iterator whose input has nothing to give": {
     run: async (w, make) => {

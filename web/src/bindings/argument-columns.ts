@@ -20,8 +20,11 @@ function kindOf(value: unknown): number | undefined {
 }
 
 /** The kind of each column; undefined if the tuples differ or contain other values. */
-export function columnsOf(tuples: ArrayLike<readonly unknown[]>): number[] | undefined {
-  if (tuples.length === 0) return undefined;
+export function columnsOf(
+  tuples: ArrayLike<readonly unknown[]>,
+  count: number,
+): number[] | undefined {
+  if (count === 0) return undefined;
   const first = tuples[0]!;
   if (first.length === 0 || first.length > maxColumns) return undefined;
   const kinds: number[] = [];
@@ -30,7 +33,7 @@ export function columnsOf(tuples: ArrayLike<readonly unknown[]>): number[] | und
     if (kind === undefined) return undefined;
     kinds.push(kind);
   }
-  for (let item = 1; item < tuples.length; ++item) {
+  for (let item = 1; item < count; ++item) {
     const tuple = tuples[item]!;
     if (tuple.length !== kinds.length) return undefined;
     for (let column = 0; column < kinds.length; ++column) {
@@ -68,6 +71,7 @@ export function storeColumns(
     } else {
       for (let item = 0, at = data >> 2; item < count; ++item, at += 2) {
         const view = tuples[item]![column] as TypedArray;
+        if (kindOf(view) !== kind) throw new TypeError("the items changed while they were read");
         HEAPU32[at] = view.byteOffset;
         HEAPU32[at + 1] = view.length;
       }

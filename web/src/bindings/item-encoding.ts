@@ -40,55 +40,58 @@ export function encodeBlocks(layout: BlockLayout): EncodedItems {
 /** Arrays of arguments: column by column if all are numbers and views of shared memory, otherwise as any values. */
 export function encodeTuples(
   tuples: ArrayLike<readonly unknown[]>,
+  count: number,
   chunksize: number,
 ): EncodedItems {
-  const { length } = tuples;
-  const kinds = columnsOf(tuples);
-  if (!kinds) return encodeValues(tuples, chunksize);
+  const kinds = columnsOf(tuples, count);
+  if (!kinds) return encodeValues(tuples, count, chunksize);
   return {
     kind: ItemKind.columns,
     address: 0,
     columns: kinds.length,
-    bytes: columnBytes(kinds, length),
+    bytes: columnBytes(kinds, count),
     write: (runtime, job) =>
-      storeColumns(runtime.module, runtime.recordOf(job, JobRecord.items), tuples, length, kinds),
+      storeColumns(runtime.module, runtime.recordOf(job, JobRecord.items), tuples, count, kinds),
   };
 }
 
 /**
- * Items of any kind. An item that cannot be cloned is an error that names it, thrown here or by `write`. `number` is the
- * index of the first item in errors; if it is not 0, the items must be a single chunk.
+ * Items of any kind, `count` of them, whatever their getters do to the list meanwhile. An item that cannot be cloned is an
+ * error that names it, thrown here or by `write`. `number` is the index of the first item in errors; if it is not 0, the items
+ * must be a single chunk.
  */
 export function encodeItems(
   items: ArrayLike<unknown>,
+  count: number,
   chunksize: number,
   number = 0,
 ): EncodedItems {
-  const numbers = numbersOf(items);
-  if (!numbers) return encodeValues(items, chunksize, number);
+  const numbers = numbersOf(items, count);
+  if (!numbers) return encodeValues(items, count, chunksize, number);
   const base = { kind: ItemKind.numbers, columns: 0 };
   if (numbers instanceof Float64Array && isShared(numbers))
     return { ...base, address: numbers.byteOffset, bytes: 0, write: nothing };
-  const { length } = numbers;
   return {
     ...base,
     address: 0,
-    bytes: length * 8,
+    bytes: count * 8,
     write(runtime, job) {
-      if (numbers.length !== length) throw new TypeError("the items changed while they were read");
-      runtime.module.HEAPF64.set(numbers, runtime.recordOf(job, JobRecord.items) >> 3);
+      const at = runtime.recordOf(job, JobRecord.items) >> 3;
+      const places = runtime.module.HEAPF64.subarray(at, at + count);
+      if (numbers.length === count) places.set(numbers);
+      else for (let item = 0; item < count; ++item) places[item] = numbers[item]!;
     },
   };
 }
 
 // Returns the items if all are numbers, which are copied without the codec.
-function numbersOf(items: ArrayLike<unknown>): ArrayLike<number> | undefined {
+function numbersOf(items: ArrayLike<unknown>, count: number): ArrayLike<number> | undefined {
   if (ArrayBuffer.isView(items)) {
     return items instanceof BigInt64Array || items instanceof BigUint64Array
       ? undefined
       : (items as Float64Array);
   }
-  for (let item = 0; item < items.length; ++item) {
+  for (let item = 0; item < count; ++item) {
     if (typeof items[item] !== "number") return undefined;
   }
   return items as ArrayLike<number>;
@@ -96,18 +99,22 @@ function numbersOf(items: ArrayLike<unknown>): ArrayLike<number> | undefined {
 
 // Encodes each chunk as a message of the codec. A single message is stored in the job itself, several in memory that is
 // allocated for it while they are encoded.
-function encodeValues(items: ArrayLike<unknown>, chunksize: number, number = 0): EncodedItems {
+function encodeValues(
+  items: ArrayLike<unknown>,
+  count: number,
+  chunksize: number,
+  number = 0,
+): EncodedItems {
   const list = Array.isArray(items) ? (items as unknown[]) : Array.from(items);
-  const { length } = items;
   const base = { kind: ItemKind.packed, address: 0, columns: 0 };
-  if (length === 0 || length > chunksize) {
+  if (count === 0 || count > chunksize) {
     return {
       ...base,
       bytes: 0,
-      write: (runtime, job) => storeChunks(runtime, job, list, length, chunksize),
+      write: (runtime, job) => storeChunks(runtime, job, list, count, chunksize),
     };
   }
-  const message = encode(list, 0, length, number);
+  const message = encode(list, 0, count, number);
   return {
     ...base,
     bytes: message.size,
@@ -127,7 +134,6 @@ function encode(list: unknown[], first: number, last: number, base = first): Mes
 
 const blockSize = 64 * 1024;
 
-// Takes the job's `count`, since getters of the items may change the list while it is encoded.
 function storeChunks(
   runtime: Runtime,
   job: number,

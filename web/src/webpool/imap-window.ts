@@ -46,7 +46,7 @@ export class ImapWindow<T> implements Waiting {
     this.reader = runtime.module._webpool_reader_new();
     if (this.reader === 0) throw outOfMemory();
     try {
-      check({ runtime, pool: pool.address, sync: false }, this.countStream("open"));
+      check(pool, this.countStream("open"));
     } catch (error) {
       runtime.module._webpool_reader_delete(this.reader);
       throw error;

@@ -2,6 +2,7 @@ import { AsyncResult, type SubmittedJob } from "./async-result";
 import {
   type CallOptions,
   mapTask,
+  requireArguments,
   requireCount,
   startApply,
   startChunk,
@@ -15,7 +16,7 @@ import type { ModuleFunction } from "../bindings/function-table";
 import { ImapIterator, type ImapOptions } from "./imap-iterator";
 import { ImapSource } from "./imap-source";
 import { ImapWindow } from "./imap-window";
-import { notRunning } from "./submit-job";
+import { addressOf } from "./submit-job";
 import { Kernel, type KernelFactory, type KernelRow } from "./kernels";
 import type {
   ApplyOptions,
@@ -28,7 +29,7 @@ import type {
 import { whyNoWorkers } from "../bindings/worker-script";
 import { shapes } from "./call-shapes";
 import { loadWith } from "../bindings/load";
-import { kindOf, requireCall, requireOptions } from "../bindings/options";
+import { kindOf, requireCall, requireLimit, requireOptions } from "../bindings/options";
 import { printedAs } from "../bindings/printed-as";
 import { NativePool, type ProcessorStats } from "../bindings/native-pool";
 import { cpuCount } from "../bindings/platform";
@@ -92,6 +93,7 @@ export class Pool {
     const count = processes ?? this.runtime.module._webpool_default_processes();
     const { initializer, initargs, maxtasksperchild } = options;
     if (maxtasksperchild !== undefined) requireCount("maxtasksperchild", maxtasksperchild);
+    requireArguments("initargs", initargs ?? []);
     this.native = new NativePool(this.runtime, count, {
       ...(initializer === undefined ? {} : { initializer: mapTask("initializer", initializer) }),
       ...(initargs === undefined ? {} : { initargs }),
@@ -363,9 +365,9 @@ export class Pool {
    * whether they have. Throws the error that made the pool fail. A pool from `Pool.create` is ready already; one from
    * `new Pool` accepts calls at once, and their results wait for its workers.
    */
-  waitUntilReady(milliseconds?: number): boolean {
+  waitUntilReady(milliseconds?: number | null): boolean {
+    const limit = requireLimit("waitUntilReady", milliseconds);
     const { native } = this;
-    const limit = milliseconds === undefined ? -1 : Math.max(0, milliseconds);
     const ready = this.runtime.locked(() => native.waitUntilStarted(limit), "starting");
     const failure = native.failure();
     if (failure) throw failure.error;
@@ -499,7 +501,7 @@ export class Pool {
     const task = fn instanceof Kernel ? fn : mapTask(call, fn);
     const limit = timeoutOf(timeout, fn);
     const { native } = this;
-    if (native.address === 0) throw notRunning();
+    addressOf(native);
     const source = ImapSource.of(items);
     const window = new ImapWindow(
       native,

@@ -2,7 +2,7 @@ import type { Control, SubmittedJob } from "./async-result";
 import { isShared } from "../bindings/codec";
 import { kindOf } from "../bindings/options";
 import { isModuleFunction, type TaskSource } from "../bindings/function-table";
-import { type Items, type JobContext, notRunning, submitScript } from "./submit-job";
+import { addressOf, type Items, type JobContext, submitScript } from "./submit-job";
 import { submitFactory, submitKernel } from "./submit-kernel";
 import { isFactory, Kernel } from "./kernels";
 import { MatrixBlocks, MatrixRows } from "./matrix";
@@ -22,10 +22,9 @@ function context(
   { onProgress, signal, timeout }: CallOptions,
   fn: unknown,
 ): JobContext {
-  if (pool.address === 0) throw notRunning();
+  addressOf(pool);
   return {
-    runtime: pool.runtime,
-    pool: pool.address,
+    pool,
     sync,
     timeout: timeoutOf(timeout, fn),
     tracked: onProgress !== undefined,
@@ -70,11 +69,12 @@ export function startMap(
   sync: boolean,
 ): SubmittedJob<never> {
   const list = listOf(call, items, pool);
-  const chunksize = chunksizeOf(pool, options.chunksize, list.length);
+  const count = countOf(call, list);
+  const chunksize = chunksizeOf(pool, options.chunksize, count);
   const job = context(pool, sync, options, fn);
-  job.out = checkedOut(options, fn instanceof Kernel, list.length);
-  if (fn instanceof Kernel) return submitKernel(job, fn, list, chunksize, identity);
-  return submitScript(job, mapTask(call, fn), list, false, chunksize, identity);
+  job.out = checkedOut(options, fn instanceof Kernel, count);
+  if (fn instanceof Kernel) return submitKernel(job, fn, list, count, chunksize, identity);
+  return submitScript(job, mapTask(call, fn), list, count, false, chunksize, identity);
 }
 
 /** Submits the argument tuples of a starmap to the pool. */
@@ -86,15 +86,18 @@ export function startStarmap(
   sync: boolean,
 ): SubmittedJob<never> {
   const list = listOf("starmap", items, pool) as ArrayLike<readonly unknown[]>;
-  const chunksize = chunksizeOf(pool, options.chunksize, list.length);
+  const count = countOf("starmap", list);
+  const chunksize = chunksizeOf(pool, options.chunksize, count);
   const job = context(pool, sync, options, fn);
-  job.out = checkedOut(options, isFactory(fn), list.length);
-  if (isFactory(fn)) return submitFactory(job, fn, list, chunksize, identity);
-  for (let item = 0; item < list.length; ++item) {
-    if (!Array.isArray(list[item]))
+  job.out = checkedOut(options, isFactory(fn), count);
+  if (isFactory(fn)) return submitFactory(job, fn, list, count, chunksize, identity);
+  for (let item = 0; item < count; ++item) {
+    const tuple: unknown = list[item];
+    if (!Array.isArray(tuple))
       throw new TypeError(`item ${item}: starmap takes arrays of arguments`);
+    requireArguments(`item ${item}`, tuple);
   }
-  return submitScript(job, task("starmap", fn), list, true, chunksize, identity);
+  return submitScript(job, task("starmap", fn), list, count, true, chunksize, identity);
 }
 
 /** Submits a single call to the pool. */
@@ -107,15 +110,16 @@ export function startApply<Result>(
 ): SubmittedJob<Awaited<Result>> {
   if (!Array.isArray(args))
     throw new TypeError("apply takes the arguments as an array: pool.apply(f, [a, b])");
+  requireArguments("apply", args);
   const { kwds } = options;
   if (kwds !== undefined && (typeof kwds !== "object" || kwds === null))
     throw new TypeError("kwds: an object of named arguments is needed");
   const all = kwds === undefined ? args : [...args, kwds];
   const first = (results: ArrayLike<unknown>): Awaited<Result> => results[0] as Awaited<Result>;
   const job = context(pool, sync, options, fn);
-  if (fn instanceof Kernel) return submitKernel(job, fn, [all[0]], 1, first);
-  if (isFactory(fn)) return submitFactory(job, fn, [all], 1, first);
-  return submitScript(job, task("apply", fn), [all], true, 1, first);
+  if (fn instanceof Kernel) return submitKernel(job, fn, [all[0]], 1, 1, first);
+  if (isFactory(fn)) return submitFactory(job, fn, [all], 1, 1, first);
+  return submitScript(job, task("apply", fn), [all], 1, true, 1, first);
 }
 
 /** A chunk of a stream. */
@@ -136,8 +140,8 @@ export function startChunk<T>(
 ): SubmittedJob<ArrayLike<T>> {
   const job = { ...context(pool, false, {}, fn), reader, first, timeout };
   return fn instanceof Kernel
-    ? submitKernel(job, fn, items, items.length, identity)
-    : submitScript(job, fn, items, false, items.length, identity);
+    ? submitKernel(job, fn, items, items.length, items.length, identity)
+    : submitScript(job, fn, items, items.length, false, items.length, identity);
 }
 
 // The results as they are; the overloads of the public calls declare their type.
@@ -185,6 +189,23 @@ function listOf(call: string, items: unknown, pool: NativePool): Items {
     list.push(item);
   }
   return list;
+}
+
+// The length is read once: a proxy may give anything, and another number each time.
+function countOf(call: string, { length }: Items): number {
+  if (Number.isInteger(length) && length >= 0) return length;
+  throw new TypeError(`${call}: the items have a length of ${kindOf(length)}`);
+}
+
+// A call has its arguments on the stack. No more than these fit in all engines; where the stack is small it overflows before.
+const mostArguments = 65_535;
+
+/** Throws a `RangeError` for more arguments than a function can be called with. */
+export function requireArguments(what: string, { length }: readonly unknown[]): void {
+  if (length <= mostArguments) return;
+  throw new RangeError(
+    `${what}: ${length} arguments are more than a function can be called with; pass them as one array, [[…]]`,
+  );
 }
 
 function chunksizeOf(pool: NativePool, wanted: number | undefined, items: number): number {

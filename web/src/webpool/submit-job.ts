@@ -1,16 +1,14 @@
 import { PoolNotRunningError } from "../bindings/errors";
 import { outOfMemory, type TaskSource } from "../bindings/function-table";
 import { encodeBlocks, encodeItems, encodeRows, encodeTuples } from "../bindings/item-encoding";
-import { readError, readResults } from "../bindings/job-outcome";
-import type { Runtime } from "../bindings/runtime";
+import { readResults } from "../bindings/job-outcome";
+import type { NativePool } from "../bindings/native-pool";
 import type { SubmittedJob } from "./async-result";
 import { type Matrix, MatrixBlocks, MatrixRows } from "./matrix";
 
 /** How and for which pool a job is submitted. */
 export interface JobContext {
-  runtime: Runtime;
-  /** Address of the pool in the module. */
-  pool: number;
+  pool: NativePool;
   /** Whether the caller blocks. */
   sync: boolean;
   /** Whether its progress is reported. */
@@ -40,16 +38,17 @@ export function submitScript<T>(
   context: JobContext,
   fn: TaskSource,
   items: Items,
+  count: number,
   spread: boolean,
   chunksize: number,
   pick: (results: unknown[]) => T,
 ): SubmittedJob<T> {
-  const { runtime, pool, sync, timeout = 0, first = 0 } = context;
+  const { pool, sync, timeout = 0, first = 0 } = context;
+  const { runtime } = pool;
   const { module } = runtime;
   const spins = !runtime.mayBlock || runtime.scheduler !== undefined;
   if (sync && spins && (typeof fn !== "function" || fn instanceof AsyncFunction))
     throw new TypeError(runtime.scheduler?.refusal ?? asyncRefusal);
-  const count = items.length;
   // Each result needs 8 bytes. This refuses an array-like of absurd length before its items are read.
   if (count * 8 > module.HEAPU8.length) throw outOfMemory();
   const { kind, address, columns, bytes, write } =
@@ -58,12 +57,12 @@ export function submitScript<T>(
       : items instanceof MatrixBlocks
         ? (usable(items.matrix), encodeBlocks(items.layout))
         : spread
-          ? encodeTuples(items as ArrayLike<readonly unknown[]>, chunksize)
-          : encodeItems(items, chunksize, first);
+          ? encodeTuples(items as ArrayLike<readonly unknown[]>, count, chunksize)
+          : encodeItems(items, count, chunksize, first);
   if (bytes >= 2 ** 32) throw outOfMemory(); // the module would truncate it to 32 bits
   const job = made(
     module._webpool_script_job(
-      pool,
+      addressOf(pool),
       runtime.functions.addressOf(fn),
       spread ? 1 : 0,
       sync && spins ? 1 : 0,
@@ -81,7 +80,7 @@ export function submitScript<T>(
     write(runtime, job);
     submit(context, job);
     const isMatrix = items instanceof MatrixRows || items instanceof MatrixBlocks;
-    logResults = runtime.callLog?.called(pool, isMatrix ? [] : items, spread);
+    logResults = runtime.callLog?.called(pool.address, isMatrix ? [] : items, spread);
   } catch (error) {
     module._webpool_job_release(job);
     throw error;
@@ -102,22 +101,27 @@ export function submitScript<T>(
 
 /** Submits a job to the pool. Throws if the pool refuses it. */
 export function submit(context: JobContext, job: number): void {
-  const { runtime, pool, sync, tracked = false, cancelled = false, reader } = context;
-  const { module } = runtime;
+  const { pool, sync, tracked = false, cancelled = false, reader } = context;
+  const { module, scheduler } = pool.runtime;
+  const address = addressOf(pool);
   const outcome =
     reader === undefined
-      ? module._webpool_submit(pool, job, sync ? 0 : 1, tracked ? 1 : 0, cancelled ? 1 : 0)
-      : module._webpool_stream_submit(pool, job, reader);
-  runtime.scheduler?.wake();
-  check(context, outcome);
+      ? module._webpool_submit(address, job, sync ? 0 : 1, tracked ? 1 : 0, cancelled ? 1 : 0)
+      : module._webpool_stream_submit(address, job, reader);
+  scheduler?.wake();
+  check(pool, outcome);
+}
+
+/** Where a pool is in the module. Throws once it has ended: an item's getter may have ended it. */
+export function addressOf({ address }: NativePool): number {
+  if (address === 0) throw notRunning();
+  return address;
 }
 
 /** Throws the error for the return code of a module call that the pool may refuse. */
-export function check({ runtime, pool }: JobContext, outcome: number): void {
+export function check(pool: NativePool, outcome: number): void {
   if (outcome === 1) return;
-  if (outcome === 0) throw notRunning();
-  const failure = readError(runtime.module, runtime.module._webpool_pool_error(pool));
-  throw failure ? failure.error : notRunning();
+  throw (outcome !== 0 && pool.failure()?.error) || notRunning();
 }
 
 export function notRunning(): PoolNotRunningError {

@@ -5,13 +5,14 @@ import { kernelNumber } from "../bindings/load";
 import type { SubmittedJob } from "./async-result";
 import { type Kernel, type KernelFactory, requireInteger32 } from "./kernels";
 import { MatrixBlocks, MatrixRows } from "./matrix";
-import { type Items, type JobContext, made, submit, usable } from "./submit-job";
+import { addressOf, type Items, type JobContext, made, submit, usable } from "./submit-job";
 
 /** Submits a job that calls a kernel for the rows of a matrix, or for any arrays of integers. */
 export function submitKernel<T>(
   context: JobContext,
   kernel: Kernel,
   rows: Items,
+  count: number,
   chunksize: number,
   pick: (results: Int32Array) => T,
 ): SubmittedJob<T> {
@@ -22,14 +23,14 @@ export function submitKernel<T>(
   if (!(rows instanceof MatrixRows)) {
     const [first, second] = kernel.parameters;
     const at = (item: number): KernelItem => [rows[item], first, second];
-    return submitTable(context, kernel.name, rows.length, at, chunksize, pick);
+    return submitTable(context, kernel.name, count, at, chunksize, pick);
   }
-  const { runtime, pool } = context;
+  const { module } = context.pool.runtime;
   const matrix = usable(rows.matrix);
-  const number = kernelNumber(runtime.module, kernel.name);
+  const number = kernelNumber(module, kernel.name);
   const job = made(
-    runtime.module._webpool_matrix_job(
-      pool,
+    module._webpool_matrix_job(
+      addressOf(context.pool),
       number,
       matrix.data.byteOffset,
       matrix.rowCount,
@@ -48,6 +49,7 @@ export function submitFactory<T>(
   context: JobContext,
   factory: KernelFactory,
   tuples: ArrayLike<unknown>,
+  count: number,
   chunksize: number,
   pick: (results: Int32Array) => T,
 ): SubmittedJob<T> {
@@ -62,7 +64,7 @@ export function submitFactory<T>(
     requireInteger32(tuple[2]);
     return tuple as unknown as KernelItem;
   };
-  return submitTable(context, factory.kernelName, tuples.length, at, chunksize, pick);
+  return submitTable(context, factory.kernelName, count, at, chunksize, pick);
 }
 
 type KernelItem = readonly [row: unknown, first: number, second: number];
@@ -76,8 +78,7 @@ function submitTable<T>(
   chunksize: number,
   pick: (results: Int32Array) => T,
 ): SubmittedJob<T> {
-  const { pool } = context;
-  const { module } = context.runtime;
+  const { module } = context.pool.runtime;
   if (count * RowEntry.words * 4 > module.HEAPU8.length) throw outOfMemory();
   // Each row is read once, since a getter or proxy may return another row the second time.
   const table = new Int32Array(count * RowEntry.words);
@@ -95,7 +96,7 @@ function submitTable<T>(
   }
   const job = made(
     module._webpool_table_job(
-      pool,
+      addressOf(context.pool),
       kernelNumber(module, kernel),
       count,
       copied,
@@ -123,11 +124,11 @@ function submitted<T>(
   pick: (results: Int32Array) => T,
   held: unknown,
 ): SubmittedJob<T> {
-  const { module, callLog } = context.runtime;
-  const { out } = context;
+  const { out, pool } = context;
+  const { module, callLog } = pool.runtime;
   try {
     submit(context, job);
-    callLog?.called(context.pool, [], false);
+    callLog?.called(pool.address, [], false);
   } catch (error) {
     module._webpool_job_release(job);
     throw error;
