@@ -90,7 +90,7 @@ export const misuseContract = {
       initializer:
         "TypeError: Pool.create: the options are an object: { initializer: … }; a function was given",
       first:
-        "TypeError: processes: a number is needed, and options come after it: Pool.create(4, { … }); an object was given",
+        "TypeError: processes: expected a number, followed by the options: Pool.create(4, { … }); got an object",
       text: 'RangeError: processes: "4" is not a number from 1 to 1024',
       fourth:
         "TypeError: mapAsync takes 3 arguments, the last one an object of options (chunksize, out, timeout, callback, errorCallback, onProgress, signal); 4 were given",
