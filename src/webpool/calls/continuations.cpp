@@ -21,7 +21,7 @@ bool Continuations::add(Continuation& continuation, const Job& job) noexcept {
   while (last != nullptr && last->next != nullptr) last = last->next;
   if (last != nullptr) last->next = &continuation;
   first_.store(first != nullptr ? first : &continuation, std::memory_order_seq_cst);
-  if (!job.done_in_order()) return true;
+  if (!job.done_seq_cst()) return true;
   if (last != nullptr) last->next = nullptr;
   first_.store(first, std::memory_order_relaxed);
   return false;

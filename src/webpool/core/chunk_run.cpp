@@ -24,15 +24,15 @@ void ChunkRun::begin(JobPtr<> job, ChunkRange& range) noexcept {
 }
 
 bool ChunkRun::claim() noexcept {
-  const bool was_all = done_ != 0 && job_->chunks() == 1;
-  if (was_all || (from_queue_ && worker_.worn_out())) {
-    leave();
+  const bool was_only_chunk = done_ != 0 && job_->chunks() == 1;
+  if (was_only_chunk || (from_queue_ && worker_.worn_out())) {
+    release_range();
     return false;
   }
   while (!range_->claim(chunk_)) {
-    // After a steal once more: see `ChunkRange::fill`.
+    // `stopping` is checked again after a steal: see `ChunkRange::fill`.
     if (job_->stopping() || !job_->steal(*range_) || job_->stopping()) {
-      leave();
+      release_range();
       return false;
     }
   }
@@ -64,8 +64,8 @@ void ChunkRun::run_all() {
   }
 }
 
-// Lets go of the range and has the job count what was done, which may settle it.
-void ChunkRun::leave() noexcept {
+// Also has the job count the committed chunks, which may settle it.
+void ChunkRun::release_range() noexcept {
   if (event_open_) end_event();
   if (job_->stopping()) done_ += range_->drop();
   const bool left_some = !range_->empty();

@@ -12,45 +12,45 @@ namespace webpool::detail {
 
 class Worker;
 
-/// A worker at work on one job: claims chunks, runs them and records when they ran.
+/// A worker's work on one job: claims chunks, runs them and records when they ran.
 class WEBPOOL_EXPORT ChunkRun {
  public:
-  /// `from_queue`: its chunks wear the worker's thread out, and its time is the worker's busy time. Others are of jobs for
-  /// which a task of the worker waits.
+  /// `from_queue`: the job comes from the queue, so its chunks count for `maxtasksperchild` and the worker's busy time. Other
+  /// runs are of jobs that a task of the worker waits for.
   ChunkRun(Worker& worker, bool from_queue) noexcept : worker_(worker), from_queue_(from_queue) {}
   ChunkRun(const ChunkRun&) = delete;
   ChunkRun& operator=(const ChunkRun&) = delete;
 
-  /// Claims the next chunk; false if the job has none left, or the worker's thread has run as many as it is to.
+  /// Claims the next chunk; false if the job has none left or the worker's thread is worn out.
   bool claim() noexcept;
-  /// The claimed chunk has ended, with results or an error.
+  /// Records that the claimed chunk has ended, with results or an error.
   void commit() noexcept;
-  /// Claims, runs and commits all chunks that there are.
+  /// Claims, runs and commits chunks until `claim` fails.
   void run_all();
 
   [[nodiscard]] Job* job() const noexcept { return job_.get(); }
   [[nodiscard]] std::uint32_t chunk() const noexcept { return chunk_; }
-  /// Whether a chunk is claimed and not committed.
+  /// Whether a chunk is claimed and not yet committed.
   [[nodiscard]] bool claimed() const noexcept { return claimed_; }
-  /// Whether it holds a range and may claim more: what it has done so far may not be counted yet.
+  /// Whether the run holds a range. If so, the job may not have counted all its committed chunks yet.
   [[nodiscard]] bool holds_range() const noexcept { return range_ != nullptr; }
   [[nodiscard]] ChunkRange* range() const noexcept { return range_; }
 
-  /// Begins with a range that the caller holds. Under the lock of the pool's queue, which lets others look at the job.
+  /// Begins with a range that the caller holds. Under the queue's lock, since other threads read the job under it.
   void begin(JobPtr<> job, ChunkRange& range) noexcept;
-  /// Lets go of the job, which it keeps until then. Under the same lock; the reference is the caller's, to be released after it.
+  /// Passes the reference to the job to the caller. Under the queue's lock; to be released after unlocking.
   [[nodiscard]] JobPtr<> take_job() noexcept { return std::exchange(job_, {}); }
-  /// Its thread has died. Records what ran, and lets go of the range; returns the chunks that the job is to count. By any
-  /// thread, under the lock.
+  /// After the run's thread has died, by any thread under the queue's lock: records what ran and releases the range. Returns
+  /// how many chunks the job has to count.
   std::uint32_t tear_down() noexcept;
-  /// Ready for another thread, after `tear_down` and `take_job`.
+  /// Resets the run for a new thread, after `tear_down` and `take_job`.
   void reset() noexcept;
 
   /// The run whose chunk waits for this one's job.
   ChunkRun* outer = nullptr;
 
  private:
-  void leave() noexcept;
+  void release_range() noexcept;
   void begin_event() noexcept;
   void end_event() noexcept;
 
@@ -60,10 +60,10 @@ class WEBPOOL_EXPORT ChunkRun {
   JobPtr<> job_;
   ChunkRange* range_ = nullptr;
   std::uint32_t chunk_ = 0;
-  std::uint32_t done_ = 0;  // chunks committed that the job does not know of yet
+  std::uint32_t done_ = 0;  // committed chunks that the job has not counted yet
 
-  // Consecutive chunks that are recorded as one event: ended after `event_limit_` chunks, which grows while chunks are so
-  // short that reading the clock twice for each would show (20 ns against 5 ns for a claim).
+  // Consecutive chunks share a trace event of at most `event_limit_` chunks. The limit grows while chunks are so short that
+  // reading the clock twice for each would be noticeable (20 ns, against 5 ns for a claim).
   std::uint64_t event_ = 0;
   std::uint32_t event_first_ = 0;
   std::uint32_t event_chunks_ = 0;

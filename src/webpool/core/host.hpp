@@ -8,18 +8,18 @@
 #include <cstdint>
 #include <memory>
 
-/// What a pool asks of the place in which it runs. There is one host in a program: natively `thread_host.cpp`, with
-/// threads of the standard library; in WebAssembly the one of the bindings, with Web Workers.
+/// The platform that a pool runs on. A program has one host: natively `thread_host.cpp`, with threads of the standard
+/// library; in WebAssembly the host of the bindings, with Web Workers.
 namespace webpool::detail {
 
 class Job;
 class PoolCore;
 
-/// Set where no thread can be started, before the first pool: a pool has one processor then, which works on the threads of
-/// those who wait for it, chunk after chunk in the order of the items.
+/// Set before the first pool where no thread can be started. A pool then has one processor, which runs on the threads that
+/// wait for it, chunk after chunk in the order of the items.
 inline bool threadless = false;
 
-/// Called when this thread begins (true) and ends (false) to wait for a job; null where nobody follows what it does.
+/// Called when this thread begins (true) and stops (false) waiting for a job. Null if the host does not need to know.
 inline thread_local void (*waiting_changed)(bool waits) noexcept = nullptr;
 
 /// The thread of one processor.
@@ -28,8 +28,8 @@ class WEBPOOL_EXPORT HostThread {
   HostThread() = default;
   HostThread(const HostThread&) = delete;
   HostThread& operator=(const HostThread&) = delete;
-  virtual ~HostThread() = default;  ///< after the processor has ended: gives back what the host holds for it
-  /// Ends the processor in the middle of whatever it does, where the host can; true if it will not run on.
+  virtual ~HostThread() = default;  ///< waits for the thread where needed, and releases its resources
+  /// Kills the thread in the middle of what it does, if the host can; returns whether it did.
   virtual bool kill() noexcept { return false; }
 };
 
@@ -40,19 +40,18 @@ class WEBPOOL_EXPORT Host {
   Host& operator=(const Host&) = delete;
   virtual ~Host() = default;
 
-  /// Starts a thread that calls `PoolCore::run(index)`, now or soon; also in place of one that has ended or died. Throws
-  /// `std::system_error` where it cannot.
+  /// Starts a thread that calls `PoolCore::run(index)`, possibly later; also to replace a thread that has ended or died.
+  /// Throws `std::system_error` if it cannot.
   virtual std::unique_ptr<HostThread> start(std::shared_ptr<PoolCore> pool, std::uint32_t index) = 0;
 
-  /// The time for the trace, on a clock that all processors share.
+  /// The time for traces, on a clock that all processors share.
   virtual std::chrono::nanoseconds now() noexcept = 0;
 
-  /// How many processors a pool has that does not say.
+  /// The default number of processors of a pool.
   virtual std::size_t default_processes() noexcept = 0;
 
-  /// Where no thread can be started: works for that pool (null: for any) on the calling thread, until the job has ended, or
-  /// without a job until the pool has. Returns early at the deadline, and when there is nothing left that it can do. Whether
-  /// it did anything.
+  /// If `threadless`: runs work of `pool` (null: of any pool) on the calling thread until the job has ended (null: until the
+  /// pool has). Returns early at the deadline, and when there is nothing left to run. Returns whether it did anything.
   virtual bool work_here(const void* /*pool*/, const Job* /*job*/, Deadline /*deadline*/) { return false; }
 
   static Host& instance();

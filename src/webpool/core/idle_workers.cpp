@@ -6,8 +6,7 @@
 namespace webpool::detail {
 namespace {
 
-// Idle workers of all pools that spin: at most one for each core. The last core is also that of who gives them work. A hint,
-// which publishes nothing.
+// How many idle workers of all pools spin: at most one for each core. Only a hint, so relaxed.
 Atomic<std::int32_t> spinning_workers{0};
 
 }  // namespace
@@ -15,13 +14,13 @@ Atomic<std::int32_t> spinning_workers{0};
 void IdleWorkers::wait_for_work(IdleState& worker, const PoolCore& pool) noexcept {
   const bool core_left = awake_threads.load(std::memory_order_relaxed) <= core_count();
   const auto spinning = core_left ? spinning_workers.fetch_add(1, std::memory_order_relaxed) : core_count();
-  // The last core is left to who gives the work, unless that is work for all cores.
+  // The last core is left to the submitter, unless it submits work for all cores.
   const bool own_core = spinning < core_count() - 1;
   bool found = false;
-  if (own_core || (spinning < core_count() && pool.gets_work_for_all_cores())) {
+  if (own_core || (spinning < core_count() && pool.newest_job_needs_all_cores())) {
     start_looking(worker);
     found = worker.spinner.spin([&pool] { return pool.has_work(); }, no_deadline,
-                                own_core ? Spinner::seldom : Spinner::soon);
+                                own_core ? Spinner::checks_on_own_core : Spinner::checks_on_shared_core);
   }
   if (core_left) spinning_workers.fetch_sub(1, std::memory_order_relaxed);
   if (found) return;

@@ -11,22 +11,23 @@ namespace webpool::detail {
 
 class PoolCore;
 
-/// What a worker has of its own while it has no work.
+/// The state of one worker without work.
 struct IdleState {
   ParkedList::Slot slot;
   Spinner spinner;
-  /// Counted among those that look for work. Changed by the worker's thread, and by whoever sees to the end of a dead one.
+  /// Whether the worker is counted in `looking_`. Written by the worker's thread, or after its death by the thread that
+  /// handles that.
   bool looking = false;
 };
 
-/// The workers of a pool without work: some spin and look for it, the others sleep.
+/// The workers of a pool without work. Some spin, looking for work; the others are parked.
 class IdleWorkers {
  public:
-  /// Returns when there may be work, of which the worker is then counted as one that looks for it.
+  /// Returns when there may be work; the worker is then counted as looking.
   void wait_for_work(IdleState& worker, const PoolCore& pool) noexcept;
 
-  /// The worker looks for work: a submitter need not wake another one for the same chunk. Who has been counted and takes less
-  /// than there is wakes another.
+  /// Counts the worker as looking for work, so that submitters wake one worker less. If a looking worker takes work and more
+  /// is left, it has to wake another worker.
   void start_looking(IdleState& worker) noexcept {
     if (worker.looking) return;
     worker.looking = true;
@@ -37,21 +38,21 @@ class IdleWorkers {
     worker.looking = false;
     looking_.fetch_sub(1, std::memory_order_seq_cst);
   }
-  /// There is work for so many: wakes as many less than that as look for it already.
+  /// Wakes workers so that `wanted` of them look for work, including those that already do.
   void wake(std::uint32_t wanted) noexcept {
     const auto looking = looking_.load(std::memory_order_seq_cst);
     if (wanted > looking && parked_.count() != 0) parked_.wake(wanted - looking);
   }
   void wake_all() noexcept { parked_.wake_all(); }
-  /// The worker's thread has died.
+  /// Removes a worker whose thread has died.
   void forget(IdleState& worker) noexcept {
     stop_looking(worker);
     parked_.remove(worker.slot);
   }
 
  private:
-  // Written by whoever finds or stops to look for work, read by submitters. Sequentially consistent with the queue: who submits
-  // a job and then sees a worker look was seen by that worker's next look.
+  // How many workers look for work. Sequentially consistent with the queue: if a submitter sees a looking worker after it
+  // has pushed a job, that worker sees the job in its next check.
   Atomic<std::uint32_t> looking_{0};
   ParkedList parked_;
 };

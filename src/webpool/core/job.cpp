@@ -19,8 +19,8 @@ std::uint64_t chunks_of(std::uint64_t items, std::uint64_t chunksize) noexcept {
 }
 
 std::uint64_t require_chunks(std::uint64_t items, std::uint64_t chunksize) {
-  constexpr std::uint64_t most = (std::uint64_t{1} << 31U) - 1;
-  if (items > most && chunks_of(items, std::max<std::uint64_t>(1, chunksize)) > most) {
+  constexpr std::uint64_t chunk_limit = (std::uint64_t{1} << 31U) - 1;
+  if (items > chunk_limit && chunks_of(items, std::max<std::uint64_t>(1, chunksize)) > chunk_limit) {
     throw_error<ValueError>({"chunksize: ", items, " items in chunks of ", chunksize,
                              " are more than 2^31 - 1 chunks; use a larger chunksize"});
   }
@@ -61,7 +61,7 @@ ChunkRange* Job::hold_range() noexcept {
     for (std::uint32_t i = 0; i < range_count_; ++i) {
       const bool empty = range(i).empty();
       work = work || !empty;
-      // A range with chunks of its own rather than an empty one to steal for.
+      // Prefers a range with chunks to an empty one, which would have to be filled by stealing.
       if (!range(i).held() && (free == nullptr || (!empty && free->empty()))) free = &range(i);
     }
     if (!work || free == nullptr) return nullptr;
@@ -104,7 +104,7 @@ void Job::fail(std::exception_ptr error) noexcept {
 
 void Job::complete(std::uint32_t chunks) noexcept {
   if (chunks == 0) return;
-  // Nobody else has chunks to count where there is one.
+  // With a single chunk no other thread counts, so a store is enough.
   if (chunks_ == 1) left_.store(0, std::memory_order_relaxed);
   if (chunks_ == 1 || left_.fetch_sub(chunks, std::memory_order_acq_rel) == chunks) {
     settle();
@@ -116,12 +116,12 @@ void Job::complete(std::uint32_t chunks) noexcept {
 std::uint64_t Job::items_done() const noexcept {
   const auto left = left_.load(std::memory_order_relaxed);
   if (left == 0) return items_;
-  // The last chunk may be a short one, and among those that have ended.
+  // The last chunk may be shorter and may be among those that have ended.
   return std::min((chunks_ - left) * chunksize_, items_ - 1);
 }
 
 bool Job::cancel() noexcept {
-  return stop(error_of<CancelledError>("the job was cancelled before it had ended; what it had not begun was dropped"));
+  return stop(error_of<CancelledError>("the job was cancelled before it had ended; its remaining tasks were dropped"));
 }
 
 bool Job::stop(std::exception_ptr error) noexcept {
@@ -131,12 +131,12 @@ bool Job::stop(std::exception_ptr error) noexcept {
 }
 
 bool Job::begin_stop(std::exception_ptr error) noexcept {
-  // Whoever comes first settles it: this error, or the last chunk with the job's own end.
+  // Either this thread settles the job with the error, or the last chunk already does.
   if (done() || (!caller_owns_data && settled_by_.exchange(true, std::memory_order_acq_rel))) return false;
-  std::optional<std::exception_ptr> dropped_error;  // what tasks have thrown so far: destroyed after the lock
-  // Before tasks are asked to stop: what one gave that did must not pass for its results.
+  std::optional<std::exception_ptr> dropped_error;  // an earlier error of a task, destroyed after unlocking
+  // The error is set before tasks are asked to stop, so that the job cannot succeed with the results of stopped tasks.
   if (caller_owns_data) {
-    fail(std::move(error));  // the job may be settling just now
+    fail(std::move(error));  // keeps an earlier error, since the job may be settling with it right now
   } else {
     const std::lock_guard lock(error_lock_);
     if (failed_.load(std::memory_order_relaxed)) {
@@ -168,9 +168,9 @@ void Job::finish() noexcept {
   if (!failed()) gather();
   has_error_ = failed();
   call_back();
-  // Before the caller knows: its next job comes at once.
+  // Before the caller is woken, since it may submit its next job at once.
   if (Worker* const worker = Worker::current()) worker->job_ends(*this);
-  // Sequentially consistent with what `settled` looks at: see `done_in_order`.
+  // Sequentially consistent with what `settled` reads: see `done_seq_cst`.
   if (state_.exchange(done_state, std::memory_order_seq_cst) == awaited_state) notify_all(state_);
   settled();
 }

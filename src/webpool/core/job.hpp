@@ -17,15 +17,15 @@
 
 namespace webpool::detail {
 
-/// One call of map, starmap or apply: its chunks, who has claimed them, how many are left, and its end. What the chunks
-/// do and where results go is the business of the classes derived from it.
+/// One call of map, starmap or apply: its chunks, how many are left, and how it ends. Derived classes define what a chunk
+/// does and where results go.
 class WEBPOOL_EXPORT Job {
  public:
   /// `items` in chunks of `chunksize`, for at most `processes` processors at a time.
   Job(std::uint64_t items, std::uint64_t chunksize, std::uint32_t processes);
   static void* operator new(std::size_t size) { return Recycled::allocate(size); }
   static void operator delete(void* memory, std::size_t size) noexcept { Recycled::free(memory, size); }
-  // Of tasks whose data is aligned to more than usual.
+  // For over-aligned data of tasks.
   static void* operator new(std::size_t size, std::align_val_t alignment) { return ::operator new(size, alignment); }
   static void operator delete(void* memory, std::size_t, std::align_val_t alignment) noexcept {
     ::operator delete(memory, alignment);
@@ -33,10 +33,10 @@ class WEBPOOL_EXPORT Job {
   Job(const Job&) = delete;
   Job& operator=(const Job&) = delete;
 
-  /// Runs the tasks of a chunk that the calling thread has claimed. What it throws is an error of the job.
+  /// Runs the tasks of a chunk that the calling thread has claimed. An exception becomes the error of the job.
   virtual void run_chunk(std::uint32_t chunk) = 0;
 
-  /// Whether the chunks are run by the owner of the thread, outside of this library: `Worker::work` returns then.
+  /// Whether the host runs the chunks, outside of this library. `Worker::work` then returns with each claimed chunk.
   [[nodiscard]] virtual bool external() const noexcept { return false; }
 
   [[nodiscard]] std::uint64_t items() const noexcept { return items_; }
@@ -47,82 +47,81 @@ class WEBPOOL_EXPORT Job {
     return chunk + 1 == chunks_ ? items_ : (chunk + std::uint64_t{1}) * chunksize_;
   }
 
-  /// The `PoolCore` that runs it; only compared. Set when it is submitted.
+  /// The `PoolCore` to which it was submitted; only compared, never dereferenced.
   const void* pool = nullptr;
   /// The number of the job in its pool, from 0.
   std::uint32_t number = 0;
   /// The process in which it was submitted: see `this_process`.
   std::uint16_t process = 0;
-  /// The job uses function and items where the caller has them, and the caller waits: it must not settle while a chunk runs.
+  /// The job uses the caller's function and items in place, and the caller waits. It must not settle while a chunk runs.
   bool caller_owns_data = false;
-  /// Destroying the job runs no code that the caller gave.
+  /// Destroying the job runs no destructor of the caller's types.
   bool trivially_destructible = false;
-  /// Somebody follows the job's progress: chunks are counted as they end, and `progressed` is called.
+  /// Progress is reported: chunks are counted as soon as they end, and `progressed` is called.
   bool tracked = false;
-  /// Links in the pool's queue, under its lock: see `JobQueue`.
+  /// Used by `JobQueue`, under its lock.
   bool queued = false;
   Job* previous_in_queue = nullptr;
   Job* next_in_queue = nullptr;
 
-  /// Takes hold of a range for a processor; null where there is nothing to claim or nobody more is needed.
+  /// Holds a free range for a worker; null if all chunks are claimed or all ranges are held.
   ChunkRange* hold_range() noexcept;
-  /// Whether nothing is left to claim.
+  /// Whether all chunks are claimed.
   [[nodiscard]] bool exhausted() const noexcept;
-  /// Whether every range is held, so that nobody more can work on it.
+  /// Whether all ranges are held, so that no other worker can join.
   [[nodiscard]] bool full() const noexcept;
-  /// Fills the empty range with chunks of another one; false if nothing is left anywhere.
+  /// Fills the empty range with chunks of another range; false if there are none.
   bool steal(ChunkRange& into) noexcept;
 
-  /// Records an error of a task; the first one counts.
+  /// Records an error of a task; only the first one is kept.
   void fail(std::exception_ptr error) noexcept;
   /// Counts chunks that have ended; the last ones settle the job.
   void complete(std::uint32_t chunks) noexcept;
-  /// Ends the job with that error: drops what nobody has claimed and asks the tasks that run to stop. The job settles
-  /// at once, unless its caller owns the data and a chunk still runs. Returns whether that is how the job ends: false if it had
-  /// ended.
+  /// Ends the job with `error`: drops unclaimed chunks and asks running tasks to stop. The job settles at once, unless the
+  /// caller owns its data and a chunk still runs. Returns false if the job had already ended.
   bool stop(std::exception_ptr error) noexcept;
-  /// `stop` in two steps, for who stops several jobs that may wait for one another: first all get their error, so that none
-  /// can end by itself any more, then they end. The second step is for jobs of which the first has returned true.
+  /// `stop` in two steps, for several jobs that may wait for each other: first each job gets its error, so that none can
+  /// end successfully, then they settle. `end_stop` must follow if and only if `begin_stop` has returned true.
   bool begin_stop(std::exception_ptr error) noexcept;
   void end_stop() noexcept;
   /// `stop` with a `CancelledError`.
   bool cancel() noexcept;
   [[nodiscard]] bool stopping() const noexcept { return stopping_.load(std::memory_order_acquire); }
-  /// What `stopping` reads, for hosts whose tasks look at it from outside of C++.
+  /// The flag behind `stopping`, for hosts whose tasks read it from outside of C++.
   [[nodiscard]] const Atomic<bool>& stop_flag() const noexcept { return stopping_; }
-  /// Items whose chunks have ended, for anyone to look at while the job runs. Exact only for a job with `tracked`: others
-  /// count chunks when a processor turns to something else.
+  /// How many items have run, for any thread. Exact only for a `tracked` job: for others, a worker counts its chunks when it
+  /// leaves the job.
   [[nodiscard]] std::uint64_t items_done() const noexcept;
   /// Settles a job without chunks.
   void settle_empty() noexcept;
 
   [[nodiscard]] bool done() const noexcept { return state_.load(std::memory_order_acquire) == done_state; }
-  /// The same for who has left something for `settled` to find: either it is found, or this is true.
-  [[nodiscard]] bool done_in_order() const noexcept { return state_.load(std::memory_order_seq_cst) == done_state; }
-  /// Waits until the job has settled, at most until `deadline`; returns whether it has. A processor of the job's pool
-  /// runs chunks of the job instead of sleeping, unless the deadline has passed. Throws `DeadlockError` in a task of the
-  /// job, in its callbacks, and where tasks would wait for one another for ever; `PoolNotRunningError` in a process that
-  /// fork() has made since the job was submitted.
+  /// `done`, sequentially consistent: a thread that registers something for `settled` to find and then sees false here is
+  /// certain that `settled` will find it.
+  [[nodiscard]] bool done_seq_cst() const noexcept { return state_.load(std::memory_order_seq_cst) == done_state; }
+  /// Waits until the job has settled, at most until `deadline`; returns whether it has. A worker of the job's pool runs
+  /// chunks of the job instead of sleeping, unless the deadline has passed. Throws `DeadlockError` in a task of the job, in
+  /// its callbacks, and in a cycle of waiting tasks; `PoolNotRunningError` in a process forked after the job was submitted.
   bool wait(Deadline deadline);
-  /// Has those who sleep in `wait` look once more why they do.
+  /// Wakes threads that sleep in `wait`, to check again whether they may sleep.
   void wake_waiters() noexcept;
-  /// The calling thread has submitted a job: it does not wait for one after the other.
+  /// Notes that the calling thread has submitted a job, so it is not just reading one result after another.
   static void note_submission() noexcept;
-  /// After it has settled: the first error, or null; whether there is one.
+  /// After the job has settled: its first error or null, and whether it has one.
   [[nodiscard]] std::exception_ptr error() const noexcept { return has_error_ ? error_ : nullptr; }
   [[nodiscard]] bool has_error() const noexcept { return has_error_; }
 
   void add_reference() noexcept { references_.fetch_add(1, std::memory_order_relaxed); }
-  /// The same, before any other thread knows of the job.
+  /// The same, before another thread can access the job.
   void add_first_reference() noexcept {
     references_.store(references_.load(std::memory_order_relaxed) + 1, std::memory_order_relaxed);
   }
   void release() noexcept {
-    // Who has the last one shares it with nobody who could add another.
+    // The owner of the last reference needs no read-modify-write, since no other thread can add one.
     if (references_.load(std::memory_order_acquire) == 1 || references_.fetch_sub(1, std::memory_order_acq_rel) == 1)
       delete this;
   }
-  /// `release` that ends no job: false if the reference is the last one, which the caller keeps.
+  /// `release` that never destroys the job: false if this is the last reference, which the caller keeps.
   [[nodiscard]] bool release_if_shared() noexcept {
     auto count = references_.load(std::memory_order_acquire);
     while (count != 1) {
@@ -133,18 +132,18 @@ class WEBPOOL_EXPORT Job {
   }
 
  protected:
-  /// For less than 2^31 chunks. Where memory is short, they go to one processor at a time.
+  /// For less than 2^31 chunks. Without memory for several ranges, one processor at a time runs the chunks.
   Job(std::nothrow_t, std::uint64_t items, std::uint64_t chunksize, std::uint32_t processes) noexcept;
   virtual ~Job();
-  /// Called once, when all chunks have ended without an error and before anyone learns of it. May call `fail`.
+  /// Called once when all chunks have ended without an error, before `done()` is true. May call `fail`.
   virtual void gather() noexcept {}
-  /// Called once, after `gather`, when `error()` is known and before waiters are woken: the place of callbacks.
+  /// Called once after `gather`, when `error()` is known, before waiters are woken. Calls the caller's callbacks.
   virtual void call_back() noexcept {}
-  /// Called once, after waiters have been woken.
+  /// Called once after waiters have been woken.
   virtual void settled() noexcept {}
-  /// Called when chunks of a `tracked` job have ended and others have not, by any of the threads that run them.
+  /// Called when some chunks of a `tracked` job have ended, by any of the threads that run them, even concurrently.
   virtual void progressed() noexcept {}
-  /// Whether the calling thread runs a callback of this job, in which it cannot wait for it.
+  /// Whether the calling thread runs a callback of this job, and so cannot wait for it.
   [[nodiscard]] virtual bool in_callback() const noexcept { return false; }
 
  private:
@@ -166,29 +165,29 @@ class WEBPOOL_EXPORT Job {
   std::uint32_t chunks_ = 0;
   std::uint32_t range_count_ = 1;
   union {
-    ChunkRange only_range_;  // of a job that needs one: apply allocates no more
+    ChunkRange only_range_;  // in place, so that apply needs no second allocation
     SpacedChunkRange* ranges_;
   };
-  // There once `failed_` is set: without an error there is none to destroy, which would be a call of JavaScript in
-  // WebAssembly. Written under the lock. One that comes after the job has settled is only destroyed.
+  // Constructed, under the lock, when `failed_` is set. In a union, since destroying even an empty `exception_ptr` calls
+  // JavaScript in WebAssembly. An error that is recorded after the job has settled is only destroyed.
   union {
     std::exception_ptr error_;
   };
   Lock error_lock_;
 
-  // Chunks that have not ended. Subtracted from by whoever ran them (release: their results); the one who takes the
-  // last acquires all results.
+  // Chunks that have not ended. Each worker subtracts the chunks that it ran, releasing their results; the one that reaches
+  // 0 acquires all results.
   Atomic<std::uint32_t> left_{0};
   Atomic<std::uint32_t> references_{1};
-  // Set under the lock by the first who has an error, before `left_` counts its chunk.
+  // Set with the first error under the lock, before the failed chunk is subtracted from `left_`.
   Atomic<bool> failed_{false};
   // Set by terminate or cancel (release: the error), read by the tasks' loops.
   Atomic<bool> stopping_{false};
-  // Taken by the one who settles the job.
+  // Set by the thread that settles the job, so that only one does.
   Atomic<bool> settled_by_{false};
-  bool has_error_ = false;  // written by the one who settles: an error that comes too late is not looked at
-  // pending, pending with a sleeper, done. Released by the one who settles, acquired by waiters: publishes the results
-  // and the error.
+  bool has_error_ = false;  // written by the thread that settles the job, so a later error is ignored
+  // Pending, pending with a sleeper, or done. Released by the thread that settles the job and acquired by waiters, which
+  // publishes the results and the error.
   Word state_{pending_state};
 };
 

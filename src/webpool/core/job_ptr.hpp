@@ -6,7 +6,7 @@ namespace webpool::detail {
 
 class Job;
 
-/// Shares ownership of a job.
+/// Shared ownership of a job, by the count inside the job.
 template <class T = Job>
 class JobPtr {
  public:
@@ -24,7 +24,7 @@ class JobPtr {
   ~JobPtr() {
     if (job_ != nullptr) job_->release();
   }
-  /// Lets go of the job. (Clang 14 forgets to destroy the temporary of `pointer = {}` in templates.)
+  /// Releases the job. (Use it instead of `pointer = {}`, whose temporary Clang 14 does not destroy in templates.)
   void reset() noexcept {
     if (job_ != nullptr) std::exchange(job_, nullptr)->release();
   }
@@ -33,7 +33,7 @@ class JobPtr {
     job.add_reference();
     return JobPtr(&job);
   }
-  /// Gives the reference to the caller.
+  /// Passes the reference to the caller.
   [[nodiscard]] T* detach() noexcept { return std::exchange(job_, nullptr); }
   [[nodiscard]] T* get() const noexcept { return job_; }
   T& operator*() const noexcept { return *job_; }

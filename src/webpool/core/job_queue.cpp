@@ -6,7 +6,7 @@ namespace webpool::detail {
 
 void JobQueue::accept() noexcept {
   if (incoming_.empty()) return;
-  // Counted before they are taken, once for all: a worker that looks meanwhile, before it sleeps, must see some.
+  // `size_` grows before the jobs leave `incoming_`, so that a worker about to sleep sees them in one place or the other.
   const auto before = size_.load(std::memory_order_relaxed);
   size_.store(before + 1, std::memory_order_seq_cst);
   std::uint32_t accepted = 0;

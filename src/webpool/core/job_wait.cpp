@@ -14,7 +14,7 @@
 namespace webpool::detail {
 namespace {
 
-/// Says that this thread waits, for as long as it exists.
+/// Notifies the host that this thread waits, during its lifetime.
 class WaitNotice {
  public:
   WaitNotice() noexcept {
@@ -27,7 +27,7 @@ class WaitNotice {
   }
 };
 
-// How often this thread has waited since it submitted the last job.
+// How often this thread has waited since it last submitted a job.
 thread_local std::uint32_t waits_in_a_row = 0;
 
 }  // namespace
@@ -38,13 +38,12 @@ bool Job::wait(Deadline deadline) {
   if (done()) return true;
   if (process != this_process()) {
     throw PoolNotRunningError(
-        "the job was given to a pool before fork(), and its processors are not in this process; create a pool in the "
-        "child");
+        "the job was submitted before fork(), and the processors of its pool are not in this process; create a pool in "
+        "the child");
   }
   if (in_callback()) {
     throw DeadlockError(
-        "a callback waits for the job that calls it, which would never end; the callback is given the "
-        "result");
+        "a callback waits for its own job, which would never end; use the result that the callback is called with");
   }
   if (Worker* const worker = Worker::current()) {
     if (deadline == no_deadline || Clock::now() < deadline) worker->help(*this);
@@ -58,11 +57,11 @@ bool Job::wait(Deadline deadline) {
     const Awake awake;
     thread_local Spinner spinner(true);
     // A job for several processors may need the core of this thread.
-    const int looks = chunks_ == 1 ? Spinner::seldom : Spinner::soon;
-    // Who gathers many results looks more and more seldom: each look takes a cache line from those who make them, and they
-    // get ahead. No longer than it has waited so far, since most have few.
+    const int checks = chunks_ == 1 ? Spinner::checks_on_own_core : Spinner::checks_on_shared_core;
+    // A caller that reads many results in a row pauses longer and longer before its first check, since each check takes a
+    // cache line from the workers, which should get ahead. A caller with few results hardly pauses.
     for (auto times = (1U << std::min(waits_in_a_row++, 9U)) / 2; times > 0; --times) pause();
-    if (awake.has_core() && spinner.spin([this] { return done(); }, deadline, looks)) return true;
+    if (awake.has_core() && spinner.spin([this] { return done(); }, deadline, checks)) return true;
   }
   sleep(deadline);
   return done();
@@ -81,11 +80,10 @@ void Job::sleep(Deadline deadline) {
     if (deadline != no_deadline && Clock::now() >= deadline) return;
     if (sleeping && sleeping->never_wakes()) {
       constexpr const char* message =
-          "tasks of several processors wait for one another, which would never end; give the work to a pool of its "
-          "own, or "
-          "return its result instead of waiting for it";
+          "tasks of several processors wait for one another, which would never end; submit the inner work to another "
+          "pool, or return its result instead of waiting for it";
       if (!caller_owns_data) throw DeadlockError(message);
-      // The caller owns the data of the job, which therefore ends first. None of its chunks runs.
+      // The job uses the caller's data, so it has to end before the caller returns. None of its chunks runs.
       stop(error_of<DeadlockError>(message));
       sleeping.reset();
     }

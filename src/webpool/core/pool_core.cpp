@@ -28,23 +28,23 @@ std::size_t checked(std::size_t processes) {
 
 }  // namespace
 
-/// Jobs that a worker or the queue has let go of, with last references: to be destroyed without the lock.
-class PoolCore::Dropped {
+/// Jobs whose last references a worker or the queue has released. Collected under the lock, destroyed after it.
+class PoolCore::DroppedJobs {
  public:
-  Dropped() = default;
-  Dropped(const Dropped&) = delete;
-  Dropped& operator=(const Dropped&) = delete;
-  ~Dropped() { clear(); }
+  DroppedJobs() = default;
+  DroppedJobs(const DroppedJobs&) = delete;
+  DroppedJobs& operator=(const DroppedJobs&) = delete;
+  ~DroppedJobs() { clear(); }
   /// Under the lock.
   void add(JobPtr<> dropped) noexcept {
     Job* const job = dropped.detach();
-    // A worker that has a range of it may give it back to the queue, which has the link then: but not the last one.
+    // A job with other references may be queued again by a worker, which needs its link. So only a last one is linked here.
     if (job != nullptr && !job->release_if_shared()) job->next_in_queue = std::exchange(first_, job);
   }
   void clear() noexcept {
     while (first_ != nullptr) JobPtr<>(std::exchange(first_, first_->next_in_queue));
   }
-  /// Whether that may run what callers gave.
+  /// Whether destroying them may run destructors of callers' types.
   [[nodiscard]] bool runs_code() const noexcept {
     const Job* job = first_;
     while (job != nullptr && (job->caller_owns_data || job->trivially_destructible)) job = job->next_in_queue;
@@ -90,12 +90,12 @@ bool PoolCore::try_submit(Job& job, bool of_stream) noexcept {
   }
   queue_.push(job);
   if (state_.load(std::memory_order_seq_cst) != State::running && withdraw(job, of_stream)) return false;
-  // As many as there are cores for; those who find that there is more for others wake them (`next`).
+  // At most one worker per core. A woken worker that finds more work wakes another (`next`).
   idle_workers_.wake(std::min({job.chunks(), processes(), static_cast<std::uint32_t>(core_count())}));
   return true;
 }
 
-// The pool was closed or has ended, perhaps before the job was pushed: then nobody may be there to run it.
+// The pool was closed or terminated, maybe before the job was pushed, so there may be no worker left to run it.
 bool PoolCore::withdraw(Job& job, bool of_stream) noexcept {
   JobPtr<> taken;
   const std::lock_guard lock(queue_.lock());
@@ -118,8 +118,9 @@ void PoolCore::refuse_job(bool of_stream) {
   const std::lock_guard lock(queue_.lock());
   if (of_stream && streams_stopped_ && !failure_) {
     throw PoolNotRunningError(
-        "the pool was joined before the iterator had been read to its end, and takes no more of its items; read it "
-        "to the end before join()");
+        "the pool was joined before the iterator had been read to its end, so its remaining items do not run; read it "
+        "to "
+        "the end before join()");
   }
   refuse();
 }
@@ -141,9 +142,9 @@ void PoolCore::require_this_process() const {
 
 bool PoolCore::next(Worker& worker) {
   for (;;) {
-    Dropped dropped;
+    DroppedJobs dropped;
     const bool found = pick(worker, dropped);
-    if (worker.idle().looking && (found || dropped.runs_code())) pass_on(worker);
+    if (worker.idle().looking && (found || dropped.runs_code())) wake_another(worker);
     dropped.clear();
     if (found) return true;
     if (threadless || has_ended()) {
@@ -155,13 +156,13 @@ bool PoolCore::next(Worker& worker) {
   }
 }
 
-bool PoolCore::pick(Worker& worker, Dropped& dropped) noexcept {
+bool PoolCore::pick(Worker& worker, DroppedJobs& dropped) noexcept {
   const std::lock_guard lock(queue_.lock());
   dropped.add(worker.run().take_job());
-  // What comes now is its submitter's, who withdraws it: `end_with` has not seen it, and would not end it.
+  // A job pushed after termination is withdrawn by its submitter. `end_with` has not seen it, so it must not start.
   if (terminated()) return false;
   for (;;) {
-    // Not before the others are given out: a look for more takes the cache line from those who submit it.
+    // Only once the queue is empty, since reading `incoming` takes its cache line from submitters.
     if (queue_.first() == nullptr) queue_.accept();
     if (queue_.first() == nullptr) return false;
     Job& job = *queue_.first();
@@ -175,9 +176,8 @@ bool PoolCore::pick(Worker& worker, Dropped& dropped) noexcept {
   }
 }
 
-// The worker, on which submitters have counted, has enough to do: others are to see to the rest. Two submitters may have
-// counted on the same worker.
-void PoolCore::pass_on(Worker& worker) noexcept {
+// Two submitters may have relied on the same looking worker, so one that stops looking passes the wake-up on.
+void PoolCore::wake_another(Worker& worker) noexcept {
   idle_workers_.stop_looking(worker.idle());
   if (!queue_.empty()) idle_workers_.wake(1);
 }
@@ -198,7 +198,7 @@ void PoolCore::drop_exhausted(Job& job) noexcept {
 void PoolCore::give_back(Job& job) noexcept {
   {
     const std::lock_guard lock(queue_.lock());
-    queue_.accept();  // should it be on its way: a job is in the queue once
+    queue_.accept();  // the job may still be in `incoming`, and must not be queued twice
     if (job.queued || job.stopping() || terminated()) return;
     queue_.append(job);
   }
@@ -261,7 +261,7 @@ void PoolCore::fail(const std::exception_ptr& error) noexcept {
 }
 
 void PoolCore::end_with(const std::exception_ptr& error) noexcept {
-  Job* jobs;  // linked by `next_in_queue`, since there may be no memory; each with a reference
+  Job* jobs;  // with references, linked by `next_in_queue`, since there may be no memory for a container
   {
     const std::lock_guard lock(queue_.lock());
     state_.store(State::terminated, std::memory_order_seq_cst);
@@ -272,11 +272,11 @@ void PoolCore::end_with(const std::exception_ptr& error) noexcept {
         if (run->job() != nullptr && !run->job()->queued) queue_.append(*run->job());
       }
     }
-    // From here on nobody puts one of them into the queue again: the pool is terminated.
+    // A terminated pool queues none of them again.
     jobs = queue_.take_all();
   }
   idle_workers_.wake_all();
-  // First all get the error: one that waits for another must not end by itself meanwhile.
+  // All get the error before any of them settles, so that a job that waits for another cannot end successfully.
   for (Job** job = &jobs; *job != nullptr;) {
     if ((*job)->begin_stop(error)) {
       job = &(*job)->next_in_queue;

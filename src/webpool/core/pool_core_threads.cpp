@@ -1,4 +1,4 @@
-// The threads of a pool's workers: how they start, end, die and are replaced, and who waits for them.
+// The threads of a pool's workers: starting, ending, dying, replacing and joining them.
 #include <webpool/core/pool_core.hpp>
 #include <webpool/core/text.hpp>
 #include <webpool/core/wait_graph.hpp>
@@ -50,7 +50,7 @@ Worker& PoolCore::begin_thread(std::uint32_t index) noexcept {
 
 void PoolCore::end_thread() noexcept {
   Worker& self = *Worker::current();
-  // Before a lock is held, and whether or not another thread follows: it may have the last handle of this very pool.
+  // Without a lock, since destroying the job may destroy the last handle of this pool.
   if (self.worn_out()) self.release_job();
   self.end_thread();
   awake_threads.fetch_sub(1, std::memory_order_relaxed);
@@ -65,7 +65,7 @@ void PoolCore::worker_died(std::uint32_t index, const std::exception_ptr& error)
   const auto life = dead.end_thread();
   if (life == Worker::Life::ended) return;
   idle_workers_.forget(dead.idle());
-  // One after the other, in no memory of its own: there may be none.
+  // One by one, since there may be no memory for a list.
   for (ChunkRun* run = &dead.innermost(); run != nullptr; run = run->outer) {
     if (!run->holds_range()) continue;
     const auto job = JobPtr<>::share(*run->job());
@@ -90,14 +90,14 @@ void PoolCore::worker_died(std::uint32_t index, const std::exception_ptr& error)
   idle_workers_.wake(1);
 }
 
-// Has the host start a thread for the worker in place of its last one; false if the pool has no more use for one.
+// Has the host start a new thread for the worker; false if the pool has ended.
 bool PoolCore::replace(Worker& worker) noexcept {
-  std::unique_ptr<HostThread> gone;  // waited for after the lock
+  std::unique_ptr<HostThread> previous;  // destroyed after unlocking, since that waits for the thread
   const std::lock_guard lock(threads_.lock());
   if (has_ended()) return false;
   worker.revive();
   try {
-    gone = threads_.set(worker.index(), Host::instance().start(shared_from_this(), worker.index()));
+    previous = threads_.set(worker.index(), Host::instance().start(shared_from_this(), worker.index()));
     return true;
   } catch (...) {
     worker.end_thread();
@@ -115,12 +115,12 @@ void PoolCore::join() {
   if (forked()) return;
   if (state_.load(std::memory_order_acquire) == State::running) {
     throw PoolStillRunningError(
-        "join() waits for the processors to end, and the pool is running; call close() or terminate() first");
+        "join() waits for the processors to end, but the pool is still running; call close() or terminate() first");
   }
   const Worker* const self = Worker::current();
   if (self != nullptr && &self->pool() == this) {
     throw DeadlockError(
-        "a task waits for the end of the pool that runs it, which would never come; call join() in the program");
+        "a task joins the pool that runs it, which would never end; call join() outside of the pool's tasks");
   }
   stop_streams();
   if (!wait_for_threads()) {
@@ -135,7 +135,7 @@ void PoolCore::terminate() noexcept { kill(); }
 bool PoolCore::kill() noexcept {
   if (forked()) return true;
   end_with(error_of<PoolTerminatedError>(
-      "the pool was terminated before the job had ended; use close() and join() to let it end"));
+      "the pool was terminated before the job had ended; use close() and join() to let jobs finish"));
   return threads_.kill_all();
 }
 

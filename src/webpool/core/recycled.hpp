@@ -6,7 +6,7 @@
 #include <new>
 #include <utility>
 
-// AddressSanitizer is to see each job's memory freed; WebAssembly's memory is never given back, and its allocator is small.
+// Not with AddressSanitizer, which should see each job's memory freed, nor in WebAssembly, whose allocator is fast enough.
 #if defined(__SANITIZE_ADDRESS__) || defined(__wasm__)
 #define WEBPOOL_RECYCLES 0
 #elif defined(__has_feature)
@@ -20,9 +20,9 @@
 
 namespace webpool::detail {
 
-/// Memory of small objects that a thread has freed and will want again. General allocators give a burst's memory back to the
-/// system, from where it comes again page by page: half of what a hundred thousand small jobs cost. A thread keeps no more
-/// than it has asked for, and what it has had no use for lately goes back bit by bit.
+/// A per-thread cache of freed memory for small objects. After a burst, general allocators return its memory to the system
+/// and get it back page by page, which was half the cost of a hundred thousand small jobs. A thread caches no more than it
+/// has allocated, and gradually frees what it has not used lately.
 class Recycled {
  public:
   Recycled() = default;
@@ -36,43 +36,45 @@ class Recycled {
   }
 
   static void* allocate(std::size_t size) {
-    if (unfit(size)) return ::operator new(size);
+    if (is_not_cached(size)) return ::operator new(size);
     if (!ended) {
-      List& list = here().list_of(size);
-      ++list.wanted;
+      List& list = of_this_thread().list_of(size);
+      ++list.in_use;
       if (list.first != nullptr) {
-        list.unused = std::min(list.unused, list.length - 1);
+        list.min_length = std::min(list.min_length, list.length - 1);
         return list.pop();
       }
     }
-    return ::operator new(rounded(size));  // also at the thread's end: another one may keep it
+    return ::operator new(rounded(size));  // rounded also at the thread's end, since another thread may cache it
   }
 
   static void free(void* memory, std::size_t size) noexcept {
-    if (unfit(size) || ended) return ::operator delete(memory);
-    List& list = here().list_of(size);
-    if (list.wanted == 0) return ::operator delete(memory);  // allocated by another thread, which will ask again
-    --list.wanted;
+    if (is_not_cached(size) || ended) return ::operator delete(memory);
+    List& list = of_this_thread().list_of(size);
+    if (list.in_use == 0) return ::operator delete(memory);  // allocated by another thread
+    --list.in_use;
     list.push(memory);
-    if (++list.frees > 2 * list.length + grace) list.look();
+    if (++list.frees > 2 * list.length + min_frees) list.find_surplus();
     if (list.surplus == 0) return;
     --list.surplus;
     ::operator delete(list.pop());
   }
 
-  /// How many objects of that size could be made of what the calling thread has kept.
-  static std::size_t kept(std::size_t size) noexcept { return unfit(size) || ended ? 0 : here().list_of(size).length; }
-  /// Larger objects are not kept.
+  /// How many objects of that size the calling thread could allocate from its cache.
+  static std::size_t kept(std::size_t size) noexcept {
+    return is_not_cached(size) || ended ? 0 : of_this_thread().list_of(size).length;
+  }
+  /// Larger objects are not cached.
   static constexpr std::size_t largest = 256;
-  /// How much is allocated for an object of that size: what fits objects of all sizes that share its list.
-  static constexpr std::size_t rounded(std::size_t size) noexcept { return size_class(size) * grain + lost; }
+  /// How many bytes are allocated for an object of that size: enough for all sizes of its size class.
+  static constexpr std::size_t rounded(std::size_t size) noexcept { return size_class(size) * grain + usable; }
 
  private:
-  // General allocators have a word of their own before each block: glibc's are 16 bytes apart, with room for 8 less. (They
-  // align such blocks to 16, as glibc does, though the standard asks for less where the size is no multiple of it.)
+  // Size classes fit glibc's blocks, which are 16 bytes apart and 8 bytes of which are a header. (The blocks are aligned to
+  // 16 bytes, though the standard guarantees less for a size that is not a multiple of 16.)
   static constexpr std::size_t grain = 16;
-  static constexpr std::size_t lost = 8;
-  static constexpr std::size_t grace = 4096;
+  static constexpr std::size_t usable = 8;
+  static constexpr std::size_t min_frees = 4096;
 
   struct Block {
     Block* next;
@@ -80,10 +82,10 @@ class Recycled {
   struct List {
     Block* first = nullptr;
     std::size_t length = 0;
-    std::size_t wanted = 0;   // allocated by this thread and not freed by it
-    std::size_t frees = 0;    // since the last look: so many until the next that a burst would have come and gone
-    std::size_t unused = 0;   // the least that its length has been since then
-    std::size_t surplus = 0;  // what is to go back
+    std::size_t in_use = 0;      // allocated by this thread and not freed by it
+    std::size_t frees = 0;       // since the last `find_surplus`; more than a burst makes
+    std::size_t min_length = 0;  // since then: so many blocks were not needed
+    std::size_t surplus = 0;     // how many blocks to return to the allocator, one at each `free`
 
     void push(void* memory) noexcept {
       first = new (memory) Block{first};
@@ -93,20 +95,20 @@ class Recycled {
       --length;
       return std::exchange(first, first->next);
     }
-    void look() noexcept {
-      surplus = std::exchange(unused, length) / 2;
+    void find_surplus() noexcept {
+      surplus = std::exchange(min_length, length) / 2;
       frees = 0;
     }
   };
 
-  // Whether the thread's own is gone: what has static storage may free its memory later.
+  // Whether this thread's cache was destroyed. Objects with static storage may free memory after that.
   static inline thread_local bool ended = false;
-  static bool unfit(std::size_t size) noexcept { return WEBPOOL_RECYCLES == 0 || size > largest; }
-  static Recycled& here() noexcept {
+  static bool is_not_cached(std::size_t size) noexcept { return WEBPOOL_RECYCLES == 0 || size > largest; }
+  static Recycled& of_this_thread() noexcept {
     static thread_local Recycled recycled;
     return recycled;
   }
-  static constexpr std::size_t size_class(std::size_t size) noexcept { return (size + grain - lost - 1) / grain; }
+  static constexpr std::size_t size_class(std::size_t size) noexcept { return (size + grain - usable - 1) / grain; }
   List& list_of(std::size_t size) noexcept { return lists_[size_class(size)]; }
 
   std::array<List, largest / grain + 1> lists_{};

@@ -5,10 +5,10 @@
 
 namespace webpool::detail {
 
-/// Throws what a task threw, on the thread that asked for the result.
+/// Rethrows a task's exception on the thread that reads the result.
 ///
-/// Emscripten's exceptions (3.1.6, with -fexceptions) take no reference while one is thrown again: its last other owner, a
-/// processor that drops the job just then, would free it in flight. So this thread keeps one until its next such error.
+/// Emscripten's exceptions (3.1.6, with -fexceptions) hold no reference while they are rethrown, so a processor that drops
+/// the job at that moment would free the exception in flight. The thread therefore keeps a reference until its next error.
 [[noreturn]] inline void rethrow(std::exception_ptr error) {
 #if defined(__wasm__)
   static thread_local std::exception_ptr kept;

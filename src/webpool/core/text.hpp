@@ -7,11 +7,10 @@
 #include <string>
 #include <utility>
 
-/// What errors are made of. Out of line, since messages that are joined where they are thrown, and exceptions thrown and
-/// caught where they are kept, took an eighth of the library's WebAssembly.
+/// Building and throwing errors. Out of line, since inlining this at each throw took an eighth of the library's WebAssembly.
 namespace webpool::detail {
 
-/// A piece of a text: characters that end with a null, or an integer.
+/// A piece of a message: a null-terminated string or an integer.
 class Piece {
  public:
   Piece(const char* characters) noexcept : characters_(characters) {}  // NOLINT: a text is written as a list of pieces
@@ -60,11 +59,11 @@ template <class Error>
   throw Error(text(pieces));
 }
 
-/// An `Error` with that message, to be kept; where memory is short, `std::bad_alloc` in its place.
+/// A pointer to an `Error` with that message, or to `std::bad_alloc` if there is no memory for it.
 template <class Error>
 [[nodiscard]] WEBPOOL_OUT_OF_LINE std::exception_ptr error_of(const char* message) noexcept {
   try {
-    throw Error(message);  // which may want memory
+    throw Error(message);  // allocates
   } catch (...) {
     return std::current_exception();
   }

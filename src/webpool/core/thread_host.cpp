@@ -13,8 +13,8 @@ class StandardThread final : public HostThread {
   StandardThread(std::shared_ptr<PoolCore> pool, std::uint32_t index)
       : thread_([pool = std::move(pool), index] { pool->run(index); }) {}
   ~StandardThread() override {
-    if (process_ != this_process()) return;  // after fork() there is no such thread
-    // A task may hold the last handle of its own pool.
+    if (process_ != this_process()) return;  // the thread does not exist in the child of a fork()
+    // The thread may end its own pool, when a task holds the pool's last handle.
     if (thread_.get_id() == std::this_thread::get_id()) {
       thread_.detach();
     } else {
@@ -43,7 +43,7 @@ class ThreadHost final : public Host {
 }  // namespace
 
 Host& Host::instance() {
-  static auto* const host = new ThreadHost;  // never destroyed: a thread that ended its own pool may outlive main
+  static auto* const host = new ThreadHost;  // never destroyed, since a detached thread may outlive main()
   return *host;
 }
 

@@ -18,7 +18,7 @@ bool ThreadSet::kill_all() noexcept {
 }
 
 void ThreadSet::clear() noexcept {
-  std::vector<Threads> ended;  // waited for after the lock, which one of them may hold
+  std::vector<Threads> ended;  // destroyed after unlocking, since a thread it waits for may need the lock
   const std::lock_guard lock(lock_);
   ended.swap(threads_);
 }

@@ -12,26 +12,26 @@
 
 namespace webpool::detail {
 
-/// The threads of a pool's workers, and how many workers have begun and are left.
+/// The threads of a pool's workers, and how many workers have started and not ended.
 class ThreadSet {
  public:
   explicit ThreadSet(std::size_t workers) : threads_(workers) {}
   ThreadSet(const ThreadSet&) = delete;
   ThreadSet& operator=(const ThreadSet&) = delete;
 
-  /// Never held while a thread is waited for. Taken before that of the queue. While it is held, the thread of a worker cannot be
-  /// replaced, and whoever kills the threads sees the new one or is seen by who would start it.
+  /// Guards the threads. Taken before the queue's lock, and not held while waiting for a thread. No worker's thread is
+  /// replaced while it is held, so `kill_all` either kills a replacement, or is noticed by the thread that would start it.
   [[nodiscard]] Lock& lock() noexcept { return lock_; }
-  /// Under the lock: a worker has another thread. Returns the one before the last, which has ended, to be destroyed after the
-  /// lock; the last one may be the caller.
+  /// Under the lock: sets a worker's new thread. Returns the second-last one, which has ended, to be destroyed after
+  /// unlocking. The last one is kept, since it may be the caller.
   [[nodiscard]] std::unique_ptr<HostThread> set(std::uint32_t worker, std::unique_ptr<HostThread> thread) noexcept;
-  /// Has the host end all threads; whether it has.
+  /// Has the host kill all threads; returns whether it could.
   bool kill_all() noexcept;
-  /// Waits for the threads' own ends, and gives back what the host holds for them.
+  /// Waits for all threads and releases them.
   void clear() noexcept;
 
   void count_alive() noexcept { alive_.fetch_add(1, std::memory_order_relaxed); }
-  /// A worker has come to its end; returns whether it was the last one. `wake_joiners` has to follow.
+  /// Counts a worker that has ended; returns whether it was the last one. The caller then calls `wake_joiners`.
   bool count_ended() noexcept { return alive_.fetch_sub(1, std::memory_order_acq_rel) == 1; }
   void wake_joiners() noexcept {
     changes_.fetch_add(1, std::memory_order_release);
@@ -52,7 +52,7 @@ class ThreadSet {
     started_.fetch_add(1, std::memory_order_seq_cst);
     notify_all(started_);
   }
-  /// How many workers have begun, each counted once however often its thread was replaced; a word to wait on.
+  /// How many workers have started, each counted once however often its thread was replaced; a word to wait on.
   [[nodiscard]] Word& started() noexcept { return started_; }
   /// How many workers have not ended; a word to wait on.
   [[nodiscard]] Word& alive() noexcept { return alive_; }
@@ -60,13 +60,13 @@ class ThreadSet {
  private:
   struct Threads {
     std::unique_ptr<HostThread> current;
-    std::unique_ptr<HostThread> previous;  // has ended, or is about to: it started the current one
+    std::unique_ptr<HostThread> previous;  // started the current one, then ends
   };
 
   Lock lock_;
   std::vector<Threads> threads_;
   Word started_{0};
-  // Released by threads that end: whoever has joined sees what they did.
+  // Decremented with release by threads that end, so that a joiner sees what they did.
   Word alive_{0};
   // Changes when a joiner is to look once more.
   Word changes_{0};

@@ -13,7 +13,7 @@ std::uint64_t TraceRing::begin(std::uint32_t job, std::uint32_t chunk, std::uint
     slots_.reset(new (std::nothrow) Slot[capacity_]);
     if (!slots_) return capacity_ = 0;
   }
-  Slot& slot = slots_[place(number)];
+  Slot& slot = slots_[slot_of(number)];
   slot.job_and_chunk.store((std::uint64_t{job} << 32U) | chunk, std::memory_order_release);
   slot.item.store(item, std::memory_order_release);
   slot.begin.store(begin.count(), std::memory_order_release);
@@ -24,9 +24,9 @@ std::uint64_t TraceRing::begin(std::uint32_t job, std::uint32_t chunk, std::uint
 
 void TraceRing::end(std::uint64_t sequence, std::uint32_t chunks, std::uint64_t items,
                     std::chrono::nanoseconds end) noexcept {
-  // A run that waited for others may have seen its slot taken by theirs.
+  // Events of nested jobs may have overwritten this one.
   if (written_.load(std::memory_order_relaxed) >= sequence + capacity_) return;
-  Slot& slot = slots_[place(sequence)];
+  Slot& slot = slots_[slot_of(sequence)];
   slot.chunks.store(chunks, std::memory_order_release);
   slot.items.store(items, std::memory_order_release);
   slot.end.store(end.count(), std::memory_order_release);
@@ -35,15 +35,15 @@ void TraceRing::end(std::uint64_t sequence, std::uint32_t chunks, std::uint64_t 
 std::uint64_t TraceRing::read(std::uint64_t from, std::uint32_t processor, std::vector<TraceEvent>& into) const {
   const auto written = written_.load(std::memory_order_acquire);
   if (written == 0) return 0;
-  // The writer may be at work on the slot of event `written`, which is that of event `written - capacity_`.
+  // The writer may be writing event `written`, which overwrites event `written - capacity_`.
   const auto first = std::max(from, written >= capacity_ ? written - capacity_ + 1 : 0);
   auto resume = std::max(first, written);
   for (auto next = first; next < written; ++next) {
-    const Slot& slot = slots_[place(next)];
+    const Slot& slot = slots_[slot_of(next)];
     TraceEvent event;
     event.processor = processor;
     event.sequence = next;
-    // The end first: an event whose end was there has its final extent, too.
+    // `end` is read first: once it is set, `chunks` and `items` are final.
     const auto end = slot.end.load(std::memory_order_acquire);
     const auto job_and_chunk = slot.job_and_chunk.load(std::memory_order_acquire);
     event.job = static_cast<std::uint32_t>(job_and_chunk >> 32U);

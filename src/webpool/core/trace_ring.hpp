@@ -11,9 +11,9 @@
 
 namespace webpool::detail {
 
-/// The events of one processor: one thread writes, any thread reads at any time, nobody waits. The oldest are
-/// overwritten. Memory is taken for the first event (48 bytes for each of `capacity`); where there is none, and with a
-/// capacity of 0, nothing is recorded.
+/// A wait-free ring buffer of one processor's events, with one writer and any number of readers. The oldest events are
+/// overwritten. The first event allocates 48 bytes for each of `capacity`. Without memory, or with a capacity of 0, nothing
+/// is recorded.
 class TraceRing {
  public:
   static constexpr std::size_t default_capacity = 4096;
@@ -21,19 +21,19 @@ class TraceRing {
   explicit TraceRing(std::size_t capacity = default_capacity) noexcept
       : capacity_(capacity), mask_((capacity & (capacity - 1)) == 0 ? capacity - 1 : 0) {}
 
-  /// Writer: records that a run has begun with that chunk of a job, whose first item and number of items are given; returns
+  /// By the writer: records the beginning of an event with its first chunk, which has `items` items from `item` on. Returns
   /// the number of the event.
   std::uint64_t begin(std::uint32_t job, std::uint32_t chunk, std::uint64_t item, std::uint64_t items,
                       std::chrono::nanoseconds begin) noexcept;
 
-  /// Writer: records what the run with that number covered, and when it ended.
+  /// By the writer: records what that event covered and when it ended.
   void end(std::uint64_t sequence, std::uint32_t chunks, std::uint64_t items, std::chrono::nanoseconds end) noexcept;
 
-  /// Reader: appends the events from number `from` on that are still there; returns the number from which to read on,
-  /// which is that of the first event still running, if there is one.
+  /// Appends the events from number `from` on that were not overwritten. Returns the number at which to read next: that of
+  /// the first event that still runs, if any.
   std::uint64_t read(std::uint64_t from, std::uint32_t processor, std::vector<TraceEvent>& into) const;
 
-  /// Reader: the number of the latest event, 0 if there is none.
+  /// The number of the latest event, 0 if there is none.
   [[nodiscard]] std::uint64_t latest() const noexcept {
     const auto written = written_.load(std::memory_order_acquire);
     return written == 0 ? 0 : written - 1;
@@ -41,28 +41,29 @@ class TraceRing {
 
  private:
   struct Slot {
-    // All fields: written by the one writer, read by anyone. Released by the writer so that a reader that saw a field
-    // of a newer event also sees the `written_` that came before it, and drops what it read.
+    // Each field is stored with release, so that a reader that sees a field of a newer event also sees the `written_` before
+    // it, and discards what it has read.
     Atomic<std::uint64_t> job_and_chunk{0};
-    Atomic<std::uint64_t> chunks{0};  // once it has ended
+    Atomic<std::uint64_t> chunks{0};  // set at the end
     Atomic<std::uint64_t> item{0};
-    Atomic<std::uint64_t> items{0};  // once it has ended
+    Atomic<std::uint64_t> items{0};  // set at the end
     Atomic<std::int64_t> begin{0};
-    // While it runs minus the items of its first chunk, so that one look gives an extent that is not half that of the end.
+    // While the event runs: the number of items of its first chunk, negated. So one load tells both whether it has ended and
+    // how many items a running event has.
     Atomic<std::int64_t> end{0};
   };
 
-  [[nodiscard]] std::size_t place(std::uint64_t sequence) const noexcept {
+  [[nodiscard]] std::size_t slot_of(std::uint64_t sequence) const noexcept {
     return static_cast<std::size_t>(mask_ != 0 ? sequence & mask_ : sequence % capacity_);
   }
 
-  // Events begun so far. Written by the writer with release: publishes the fields of event `written_ - 1`.
+  // How many events have begun. Stored with release, which publishes the fields of event `written_ - 1`.
   Atomic<std::uint64_t> written_{0};
-  // Written by the writer. 0: nothing is recorded, from the beginning or since there was no memory.
+  // Set to 0 by the writer if there is no memory.
   std::size_t capacity_;
-  // For a capacity that is a power of two: a division would show where chunks take nanoseconds. Otherwise 0.
+  // Replaces the division if the capacity is a power of two, for chunks that take nanoseconds; otherwise 0.
   std::size_t mask_;
-  // Made by the writer before the first event, and published to readers by `written_`.
+  // Allocated by the writer for the first event, and published to readers by `written_`.
   std::unique_ptr<Slot[]> slots_;
 };
 

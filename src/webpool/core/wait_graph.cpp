@@ -12,7 +12,7 @@ namespace webpool::detail {
 namespace {
 
 Lock graph_lock;
-// A list of all, the newest first.
+// The list of all sleeping workers, newest first.
 SleepingWorker* newest_sleeper = nullptr;
 
 }  // namespace
@@ -23,7 +23,7 @@ SleepingWorker::SleepingWorker(Worker& worker, Job* job, PoolCore* ending) noexc
   next_ = newest_sleeper;
   if (next_ != nullptr) next_->previous_ = this;
   newest_sleeper = this;
-  find_circle(*this);
+  find_cycle(*this);
 }
 
 SleepingWorker::~SleepingWorker() {
@@ -37,8 +37,8 @@ bool SleepingWorker::never_wakes() const noexcept {
   return never_wakes_;
 }
 
-// Provided that those who are taken for stuck never wake. Their threads sleep, or are about to: what they run does not change.
-bool SleepingWorker::waits_in_vain() const noexcept {
+// Assumes that workers marked as stuck never wake. Their threads sleep or are about to, so what they run does not change.
+bool SleepingWorker::waits_for_ever() const noexcept {
   if (job_ != nullptr && job_->done()) return false;
   std::uint32_t stuck_in_pool = 0;
   std::uint32_t processes = 1;
@@ -53,9 +53,9 @@ bool SleepingWorker::waits_in_vain() const noexcept {
   return stuck_in_pool >= processes && !job_->exhausted() && !job_->stopping();
 }
 
-// Another stuck worker that has to leave its wait before this one can: it runs a chunk with data of this one's, or is one of
-// the pool for whose end this one waits. Null if there is none.
-SleepingWorker* SleepingWorker::kept_by() const noexcept {
+// Another stuck worker that has to give up its wait before this one can: it runs a chunk with this worker's data, or belongs
+// to the pool whose end this one waits for. Null if there is none.
+SleepingWorker* SleepingWorker::blocked_by() const noexcept {
   if (job_ != nullptr && !job_->caller_owns_data) return nullptr;
   for (SleepingWorker* one = newest_sleeper; one != nullptr; one = one->next_) {
     if (one->stuck_ && (job_ != nullptr ? one->worker_.runs(*job_) : &one->worker_.pool() == ending_)) return one;
@@ -63,24 +63,24 @@ SleepingWorker* SleepingWorker::kept_by() const noexcept {
   return nullptr;
 }
 
-void SleepingWorker::find_circle(SleepingWorker& newest) noexcept {
+void SleepingWorker::find_cycle(SleepingWorker& newest) noexcept {
   for (auto* one = newest_sleeper; one != nullptr; one = one->next_) one->stuck_ = true;
-  // As a rule somebody who is awake runs a chunk of the job.
-  if (!newest.waits_in_vain()) return;
-  // The largest set of workers each of which waits for what only the others could end.
+  // The common case: a worker that is awake runs a chunk of the job.
+  if (!newest.waits_for_ever()) return;
+  // Finds the largest set of workers that each wait for something that only others of the set could end.
   for (bool changed = true; changed;) {
     changed = false;
     for (auto* one = newest_sleeper; one != nullptr; one = one->next_) {
-      if (!one->stuck_ || one->waits_in_vain()) continue;
+      if (!one->stuck_ || one->waits_for_ever()) continue;
       one->stuck_ = false;
       changed = true;
     }
   }
   if (!newest.stuck_) return;
   SleepingWorker* leaving = &newest;
-  for (SleepingWorker* next = leaving; next != nullptr; next = leaving->kept_by()) {
+  for (SleepingWorker* next = leaving; next != nullptr; next = leaving->blocked_by()) {
     leaving = next;
-    leaving->stuck_ = false;  // and is not looked at again
+    leaving->stuck_ = false;  // so that it is not found again
   }
   leaving->never_wakes_ = true;
   if (leaving->job_ != nullptr) {

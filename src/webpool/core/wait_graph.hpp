@@ -6,9 +6,9 @@ class Job;
 class PoolCore;
 class Worker;
 
-/// A worker that sleeps until a job or another pool has ended, for as long as this lives. Together they tell whether anybody is left who
-/// could go on: tasks may wait for one another in a circle, through several pools. Whoever would close such a circle finds
-/// out before it sleeps, and one of the circle then throws `DeadlockError`.
+/// Registers a worker as sleeping until a job or another pool has ended, during its lifetime. All of them form a graph, in
+/// which tasks of several pools may wait for one another in a cycle. A worker that would close a cycle detects it before it
+/// sleeps, and one worker of the cycle then throws `DeadlockError`.
 class SleepingWorker {
  public:
   SleepingWorker(Worker& worker, Job& job) noexcept : SleepingWorker(worker, &job, nullptr) {}
@@ -17,23 +17,23 @@ class SleepingWorker {
   SleepingWorker& operator=(const SleepingWorker&) = delete;
   ~SleepingWorker();
 
-  /// Whether what this worker waits for can never end as long as it waits.
+  /// Whether this worker has to give up waiting, because it is in a cycle.
   [[nodiscard]] bool never_wakes() const noexcept;
 
  private:
   SleepingWorker(Worker& worker, Job* job, PoolCore* ending) noexcept;
-  [[nodiscard]] bool waits_in_vain() const noexcept;
-  [[nodiscard]] SleepingWorker* kept_by() const noexcept;
-  static void find_circle(SleepingWorker& newest) noexcept;
+  [[nodiscard]] bool waits_for_ever() const noexcept;
+  [[nodiscard]] SleepingWorker* blocked_by() const noexcept;
+  static void find_cycle(SleepingWorker& newest) noexcept;
 
   Worker& worker_;
-  // One of them: what it waits for.
+  // What it waits for; the other one is null.
   Job* const job_;
   PoolCore* const ending_;
-  // All under one lock for all pools.
+  // Guarded by one lock for all pools.
   SleepingWorker* previous_ = nullptr;
   SleepingWorker* next_ = nullptr;
-  bool stuck_ = false;  // as far as `find_circle` knows
+  bool stuck_ = false;  // used by `find_cycle`
   bool never_wakes_ = false;
 };
 

@@ -42,7 +42,7 @@ ChunkRun* Worker::work() {
 }
 
 void Worker::job_ends(const Job& job) noexcept {
-  // Not where it will find one at once: that would keep the cache line of those who give more from them.
+  // If the queue has jobs, the worker finds one at once, and counting it would only take a cache line from submitters.
   if (!pool_.queue().probably_empty()) return;
   if (innermost_ == &run_ && !run_.holds_range() && run_.job() == &job && !worn_out() && !threadless)
     pool_.idle_workers().start_looking(idle_);
@@ -58,21 +58,21 @@ bool Worker::runs(const Job& job) const noexcept {
 void Worker::help(Job& job) {
   if (runs(job)) {
     throw DeadlockError(
-        "a task waits for the job to which it belongs, which would never end; return the result instead of waiting for "
-        "it");
+        "a task waits for its own job, which would never end; return the result instead of waiting for it");
   }
   if (job.external() || !pool_.owns(job) || job.exhausted()) return;
-  // Not on the stack: it has to outlive a trap in the task. Before a range is held.
+  // On the heap, since it has to survive a trap in the task. Allocated before a range is held, since this can fail.
   std::unique_ptr<ChunkRun> memory(new (std::nothrow) ChunkRun(*this, false));
   if (memory == nullptr) {
-    // There may be no other worker. A caller that owns the job's data must not leave before the job has settled.
+    // Waiting without helping could deadlock, since there may be no other worker. And a caller that owns the job's data must
+    // not return before the job has settled.
     if (!job.caller_owns_data) throw std::bad_alloc();
     job.stop(std::make_exception_ptr(std::bad_alloc()));
     return;
   }
   ChunkRange* const range = job.hold_range();
   if (range == nullptr) return;
-  forget_last_end();  // the task that waits has run since
+  forget_last_end();  // the waiting task has run since
   ChunkRun* const run = memory.release();
   {
     const std::lock_guard lock(pool_.queue().lock());
@@ -82,12 +82,12 @@ void Worker::help(Job& job) {
   }
   run->run_all();
   pop_run();
-  // Otherwise a task that calls its pool again and again, on a single worker, would fill the queue.
+  // Otherwise a single worker whose task calls the pool again and again would fill the queue.
   pool_.drop_exhausted(job);
 }
 
 void Worker::pop_run() noexcept {
-  const std::unique_ptr<ChunkRun> run(innermost_);  // and its job: after the lock
+  const std::unique_ptr<ChunkRun> run(innermost_);  // destroyed, with its job, after unlocking
   const std::lock_guard lock(pool_.queue().lock());
   innermost_ = run->outer;
 }
@@ -100,14 +100,14 @@ void Worker::abandon(const std::exception_ptr& error) noexcept {
       run.commit();
     }
     if (&run == &run_) return;
-    // What it had not claimed is left to others, or to the caller of the job.
+    // Runs the unclaimed chunks, since no other worker may be free to do so.
     if (run.holds_range()) run.run_all();
     pop_run();
   }
 }
 
 void Worker::release_job() noexcept {
-  JobPtr<> job;  // after the lock
+  JobPtr<> job;  // released after unlocking
   const std::lock_guard lock(pool_.queue().lock());
   job = run_.take_job();
 }
@@ -120,7 +120,7 @@ bool Worker::begin_thread() noexcept {
 }
 
 void Worker::revive() noexcept {
-  ChunkRun* inner;  // these runs and all their jobs: after the lock
+  ChunkRun* inner;  // the nested runs, deleted after unlocking
   JobPtr<> job;
   {
     const std::lock_guard lock(pool_.queue().lock());

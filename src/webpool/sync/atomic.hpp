@@ -15,11 +15,11 @@ using Atomic = std::atomic<T>;
 
 #else
 
-/// Now and then keeps the calling thread for up to half a millisecond.
+/// Occasionally delays the calling thread for up to half a millisecond.
 WEBPOOL_EXPORT void delay_at_random() noexcept;
 
-/// `std::atomic` with a delay at random before each operation, so that other threads take their steps in between: what would
-/// be a rare order becomes a frequent one (the CMake option WEBPOOL_STRESS).
+/// `std::atomic` with a random delay before each operation, so that rare interleavings of threads become frequent (the
+/// CMake option WEBPOOL_STRESS).
 template <class T>
 class Atomic {
  public:

@@ -7,8 +7,8 @@
 
 namespace webpool::detail {
 
-/// A lock for sections of a few dozen instructions: tries a little, then sleeps. (`std::mutex` sleeps at once, and the
-/// kernel's wake-up costs a thousand times what the section does.)
+/// A mutex for critical sections of a few dozen instructions: spins briefly, then sleeps. (`std::mutex` sleeps at once, and
+/// the kernel's wake-up takes a thousand times as long as the section.)
 class WEBPOOL_EXPORT Lock {
  public:
   void lock() noexcept {
@@ -25,7 +25,7 @@ class WEBPOOL_EXPORT Lock {
  private:
   void lock_slowly() noexcept;
 
-  // 0 free, 1 held, 2 held and somebody may sleep. Taking it acquires what the last holder released.
+  // 0: free, 1: held, 2: held, and a thread may be asleep.
   Word state_{0};
 };
 

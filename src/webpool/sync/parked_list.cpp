@@ -29,12 +29,12 @@ void ParkedList::wake(std::uint32_t wanted) noexcept {
       if (slot == nullptr) return;
       unlink(*slot);
     }
-    notify(slot->parked_, 1);  // outside of the lock, which the one who wakes needs
+    notify(slot->parked_, 1);  // after unlocking, since the woken thread takes the lock next
   }
 }
 
 void ParkedList::wake_all() noexcept {
-  // Under one lock: nobody who comes meanwhile is woken in place of another.
+  // Under one lock, so that a thread added meanwhile is not woken instead of one that was there before.
   const std::lock_guard lock(lock_);
   while (newest_ != nullptr) {
     Slot& slot = *newest_;

@@ -9,13 +9,13 @@
 
 namespace webpool::detail {
 
-/// Threads that sleep until somebody wakes as many of them as there is work for. Whoever fell asleep last is woken first: what
-/// it needs is still in the caches of its core and, in a browser, compiled for its thread. (A futex wakes the one that has
-/// slept longest, so that 32 processors with work for two took turns, each with code that was never called often enough to be
-/// made fast.)
+/// Idle threads that sleep until as many are woken as there is work for. The last to fall asleep is woken first, since its
+/// data is still in the caches of its core and, in a browser, its code is compiled. (A futex wakes the thread that has slept
+/// longest: 32 processors with work for two then took turns, and no thread called its code often enough for the browser to
+/// optimise it.)
 class ParkedList {
  public:
-  /// Where one thread sleeps.
+  /// The list node of one thread.
   class Slot {
    public:
     /// Sleeps until woken; may return early.
@@ -28,15 +28,14 @@ class ParkedList {
     Slot* older_ = nullptr;
   };
 
-  /// From now on the thread can be woken, before all others; it has to look for work once more before it sleeps.
+  /// Adds the thread, which must check for work once more before it sleeps.
   void add(Slot& slot) noexcept;
-  /// It cannot be woken any more.
   void remove(Slot& slot) noexcept;
-  /// Wakes as many as there are, at most `wanted`.
+  /// Wakes at most `wanted` threads.
   void wake(std::uint32_t wanted) noexcept;
   void wake_all() noexcept;
-  /// How many there are. Sequentially consistent: who gives work and then sees none that sleeps was seen by those who look
-  /// once more.
+  /// How many threads are in the list. Sequentially consistent: if a submitter sees no parked thread after it has pushed
+  /// work, a thread that is about to park sees that work in its last check.
   [[nodiscard]] std::uint32_t count() const noexcept { return count_.load(std::memory_order_seq_cst); }
 
  private:

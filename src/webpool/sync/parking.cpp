@@ -12,7 +12,7 @@
 namespace webpool::detail {
 namespace {
 
-// One thread that sleeps, in the list of its bucket. Guarded by the bucket's mutex.
+// A sleeping thread, in the list of its bucket. Guarded by the bucket's mutex.
 struct Sleeper {
   const Word* word;
   bool woken = false;
@@ -24,7 +24,7 @@ struct Bucket {
   std::mutex mutex;
   Sleeper* first = nullptr;
   // Written by sleepers under the mutex, read by notifiers without it. Both sides are sequentially consistent with the
-  // word: a notifier that sees no sleeper here changed the word before the sleeper's last look at it.
+  // word: a notifier that sees no sleeper here changed the word before the sleeper's last check of it.
   Atomic<std::uint32_t> sleepers{0};
 
   void remove(const Sleeper& gone) noexcept {
@@ -37,7 +37,7 @@ struct Bucket {
   }
 };
 
-// Never destroyed, since threads may outlive static destruction, and not on the heap, which may have no memory left.
+// Never destroyed, since threads may outlive static destruction, and not on the heap, which may be exhausted.
 union Buckets {
   Buckets() : all{} {}
   ~Buckets() {}

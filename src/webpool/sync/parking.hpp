@@ -9,9 +9,9 @@
 #include <cstdint>
 #include <limits>
 
-/// Sleeping until a word of memory changes: the one place that knows how threads block. Natively this is a small
-/// parking lot of condition variables (standard C++, and waits can have a deadline, which `std::atomic::wait` cannot);
-/// in WebAssembly it is `memory.atomic.wait32`, because libc++'s `std::atomic::wait` polls there (3.5 ms median wake).
+/// Sleeping until a word of memory changes. Only this file knows how threads block: natively on a small parking lot of
+/// condition variables, because `std::atomic::wait` has no deadline; in WebAssembly on `memory.atomic.wait32`, because
+/// libc++'s `std::atomic::wait` polls there (3.5 ms median wake).
 namespace webpool::detail {
 
 using Word = Atomic<std::uint32_t>;
@@ -20,7 +20,7 @@ using Deadline = Clock::time_point;
 
 inline constexpr Deadline no_deadline = Deadline::max();
 
-/// The deadline that lies `timeout` from now; never earlier than now, and `no_deadline` for what is too long to count.
+/// The time `timeout` from now: now for a negative or NaN timeout, `no_deadline` for one too long to represent.
 template <class Rep, class Period>
 Deadline deadline_after(std::chrono::duration<Rep, Period> timeout) {
   const auto now = Clock::now();
@@ -32,11 +32,11 @@ Deadline deadline_after(std::chrono::duration<Rep, Period> timeout) {
 
 #if defined(__wasm__)
 
-/// False on a thread that must never sleep: a page's main thread. Such a thread spins.
+/// False on a page's main thread, which is not allowed to sleep and spins instead.
 inline thread_local bool may_block = true;
 
-/// Sleeps while `word` holds `expected`, at most until `deadline`; returns false if only the time has passed. May return
-/// early: callers look again.
+/// Sleeps while `word` holds `expected`, at most until `deadline`; returns false on a timeout. May return early, so callers
+/// have to check again.
 inline bool wait(Word& word, std::uint32_t expected, Deadline deadline = no_deadline) noexcept {
   if (!may_block) {
     pause();
@@ -53,21 +53,21 @@ inline bool wait(Word& word, std::uint32_t expected, Deadline deadline = no_dead
          timed_out;
 }
 
-/// Wakes up to `count` of the threads that sleep on `word`.
+/// Wakes at most `count` of the threads that sleep on `word`.
 inline void notify(Word& word, std::uint32_t count) noexcept {
   __builtin_wasm_memory_atomic_notify(reinterpret_cast<int*>(&word), count);
 }
 
 #else
 
-/// Sleeps while `word` holds `expected`, at most until `deadline`; returns false if only the time has passed. May return
-/// early: callers look again.
+/// Sleeps while `word` holds `expected`, at most until `deadline`; returns false on a timeout. May return early, so callers
+/// have to check again.
 WEBPOOL_EXPORT bool wait(Word& word, std::uint32_t expected, Deadline deadline = no_deadline) noexcept;
 
 /// Wakes at least `count` of the threads that sleep on `word`, or all of them.
 WEBPOOL_EXPORT void notify(Word& word, std::uint32_t count) noexcept;
 
-/// In a process that fork() has just made, whose one thread does not sleep: the threads that slept are not there.
+/// Forgets all sleeping threads, in the child of a fork(), where they do not exist.
 void forget_parked_threads() noexcept;
 
 #endif

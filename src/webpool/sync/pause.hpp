@@ -1,6 +1,6 @@
 #pragma once
 
-// The compilers' own headers for this have tens of thousands of lines, so the one instruction is named here.
+// Declared here because the compilers' headers for it have tens of thousands of lines.
 #if defined(_MSC_VER) && !defined(__clang__)
 #if defined(_M_X64) || defined(_M_IX86)
 extern "C" void _mm_pause();
@@ -13,7 +13,7 @@ extern "C" void __yield();
 
 namespace webpool::detail {
 
-/// Tells the core that the thread spins, so that it saves power and leaves its units to the core's other thread.
+/// Tells the core that the thread spins, so that it saves power and leaves resources to its other hardware thread.
 inline void pause() noexcept {
 #if defined(_MSC_VER) && !defined(__clang__)
 #if defined(_M_X64) || defined(_M_IX86)

@@ -8,12 +8,12 @@
 
 namespace webpool::detail {
 
-/// Objects that any thread pushes, and that one thread at a time takes: all there are, in the order in which they came.
-/// `next` names the link in an object (a member, or a function that returns a reference to it).
+/// A lock-free intrusive stack. Any thread pushes; one thread at a time takes all objects, oldest first. `next` is the link
+/// in an object: a member, or a function that returns a reference to it.
 template <class T, auto next>
 class Stack {
  public:
-  /// Adds an object, which has to stay until it is taken. Returns whether there was no other.
+  /// Adds an object, which has to stay alive until it is taken. Returns whether the stack was empty.
   bool push(T& object) noexcept {
     T* before = newest_.load(std::memory_order_relaxed);
     do {
@@ -24,7 +24,7 @@ class Stack {
 
   [[nodiscard]] bool empty() const noexcept { return newest_.load(std::memory_order_seq_cst) == nullptr; }
 
-  /// Takes all objects: a list, the oldest first. Null where there is none.
+  /// Takes all objects as a linked list, oldest first; null if there is none.
   T* take_all() noexcept {
     T* from = newest_.exchange(nullptr, std::memory_order_seq_cst);
     T* oldest = nullptr;
@@ -41,9 +41,8 @@ class Stack {
     }
   }
 
-  // The newest object. Pushed with compare-and-swap (release: what its pusher wrote), taken with exchange (acquire).
-  // Sequentially consistent, for users whose takers sleep: who pushes and then sees no sleeper was seen by the taker's last
-  // look before it slept.
+  // Sequentially consistent for users whose takers sleep: if a thread pushes and then sees no sleeper, a taker that is
+  // about to sleep sees the object in its last check.
   Atomic<T*> newest_{nullptr};
 };
 
