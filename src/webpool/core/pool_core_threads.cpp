@@ -125,8 +125,7 @@ void PoolCore::join() {
   stop_streams();
   if (!wait_for_threads()) {
     throw DeadlockError(
-        "a task waits for the end of a pool whose tasks wait for this one, which would never come; call join() in the "
-        "program");
+        "a task joins a pool whose tasks wait for this task, which would never end; call join() outside of tasks");
   }
 }
 
