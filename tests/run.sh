@@ -171,7 +171,7 @@ part_lint() {
   check "layers of web/src" "$node" tests/layers.mjs
   build_library
   check "the types of the library" "$node" tests/types.mjs
-  check "the tests that tests/BEHAVIOUR.md names" "$node" tests/behaviour.mjs
+  check "the tests and files that tests/BEHAVIOUR.md and web/src/README.md name" "$node" tests/behaviour.mjs
   check "workflows" "$node" tests/workflows.mjs
   [ "$failed" = 0 ]
 }
