@@ -110,7 +110,7 @@ const rules: readonly Rule[] = [
     say: () => "A pool is made with new: const pool = new Pool();",
   },
   {
-    when: /TypeError: \w+ takes a function first/,
+    when: /TypeError: \w+: expected a function/,
     say: () =>
       "The first argument is the function itself, without brackets: pool.map(square, numbers), not pool.map(square(2), numbers).",
   },
