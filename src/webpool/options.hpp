@@ -20,7 +20,7 @@ namespace detail {
 #if defined(__cpp_lib_jthread)
 using CallerStopToken = std::stop_token;
 #else
-/// In place of the one that the library lacks.
+/// Stands in for a `std::stop_token` that the standard library lacks.
 struct CallerStopToken {
   [[nodiscard]] bool stop_possible() const noexcept { return false; }
   [[nodiscard]] bool stop_requested() const noexcept { return false; }

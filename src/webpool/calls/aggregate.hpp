@@ -23,7 +23,7 @@ inline constexpr bool takes_members<T, std::index_sequence<indices...>> = requir
   T{(static_cast<void>(indices), AnyMember{})...};
 };
 
-/// How many members there are; 0 if that cannot be found out.
+/// The number of members; 0 if `T` is no aggregate or has too many.
 template <class T, std::size_t count = member_limit>
 constexpr std::size_t count_members() {
   if constexpr (count == 0 || !std::is_aggregate_v<T> || std::is_array_v<T> ||
@@ -36,7 +36,7 @@ constexpr std::size_t count_members() {
   }
 }
 
-/// References to the members, as `Item` gives them.
+/// References to the members: lvalues or rvalues, as `Item` is.
 template <class Item>
 constexpr auto members_of(Item&& item) {
   constexpr auto count = count_members<std::remove_cvref_t<Item>>();

@@ -10,7 +10,7 @@
 
 namespace webpool::detail {
 
-/// apply: one call with the arguments of a tuple.
+/// The job of apply: one call with the elements of a tuple as arguments.
 template <class Function, class Arguments, class T>
 class ApplyJob final : public ResultJob<T> {
  public:

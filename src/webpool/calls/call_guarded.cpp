@@ -13,7 +13,7 @@ void report_exception(const char* which) noexcept {
   } catch (const std::exception& error) {
     std::fprintf(stderr, "webpool: the %s of a job threw: %s\n", which, error.what());
   } catch (...) {
-    std::fprintf(stderr, "webpool: the %s of a job threw something that is no std::exception\n", which);
+    std::fprintf(stderr, "webpool: the %s of a job threw something that is not a std::exception\n", which);
   }
 }
 

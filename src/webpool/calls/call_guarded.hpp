@@ -2,12 +2,12 @@
 
 namespace webpool::detail {
 
-/// Reports on stderr what the caller's code threw, inside of a `catch`. `which`: the role of that code.
+/// Inside a `catch`: reports the exception of a user's function on stderr. `which`: its role, such as "callback".
 void report_exception(const char* which) noexcept;
-/// The calling thread is about to run code of the caller's that is no task.
+/// Notes that the calling thread is about to run user code that is not a task.
 void note_callback() noexcept;
 
-/// Runs the caller's code, of a role such as "callback", and reports on stderr what it throws.
+/// Calls a user's function and reports its exception on stderr. `which`: its role, such as "callback".
 template <class Call>
 void call_guarded(const char* which, Call&& call) noexcept {
   note_callback();

@@ -15,7 +15,7 @@ namespace {
 
 constexpr std::chrono::milliseconds progress_interval{50};
 
-// Names the calling thread: an address that no other thread has.
+// Identifies the calling thread by an address that no other thread has.
 const void* this_thread() noexcept {
   static thread_local const char name = 0;
   return &name;
@@ -27,29 +27,31 @@ class JobOptions {
  public:
   explicit JobOptions(CallOptions given) : options(std::move(given)) {}
 
-  // Whether the calling thread is in a callback.
-  [[nodiscard]] bool called_here() const noexcept { return caller_.load(std::memory_order_relaxed) == this_thread(); }
+  // Whether the calling thread runs a callback of this job.
+  [[nodiscard]] bool in_callback() const noexcept {
+    return callback_thread_.load(std::memory_order_relaxed) == this_thread();
+  }
 
-  // The job has ended: calls the callback that fits.
+  // Called when the job has ended: calls `callback` or `error_callback`.
   void end(const Job& job, const void* result) noexcept {
-    // Not before `on_progress` has returned, unless it is what has ended the job.
+    // Waits until `on_progress` has returned, unless that has ended the job itself, by cancelling it.
     std::unique_lock lock(lock_, std::defer_lock);
-    if (!called_here()) lock.lock();
+    if (!in_callback()) lock.lock();
     enter([&] {
       if (const auto error = job.error()) {
         if (options.error_callback) call_guarded("error_callback", [&] { options.error_callback(error); });
         return;
       }
-      if (options.on_progress) tell_progress(job.items(), job.items());
+      if (options.on_progress) report_progress(job.items(), job.items());
       if (options.callback) call_guarded("callback", [&] { options.callback(result); });
     });
   }
 
-  // Chunks of the job have ended.
+  // Called when chunks of the job have ended.
   void progress(const Job& job) noexcept {
     const std::unique_lock lock(lock_, std::try_to_lock);
     if (!lock || job.done() || Clock::now() < next_progress_) return;  // another thread calls, or the job has ended
-    enter([&] { tell_progress(job.items_done(), job.items()); });
+    enter([&] { report_progress(job.items_done(), job.items()); });
   }
 
   CallOptions options;
@@ -59,13 +61,13 @@ class JobOptions {
  private:
   template <class Call>
   void enter(Call&& call) noexcept {
-    caller_.store(this_thread(), std::memory_order_relaxed);
+    callback_thread_.store(this_thread(), std::memory_order_relaxed);
     call();
-    caller_.store(nullptr, std::memory_order_relaxed);
+    callback_thread_.store(nullptr, std::memory_order_relaxed);
   }
 
   // With the lock held.
-  void tell_progress(std::uint64_t done, std::uint64_t total) noexcept {
+  void report_progress(std::uint64_t done, std::uint64_t total) noexcept {
     if (done <= progress_) return;
     progress_ = done;
     call_guarded("on_progress",
@@ -73,12 +75,12 @@ class JobOptions {
     next_progress_ = Clock::now() + progress_interval;
   }
 
-  // Guards calls of `on_progress`, and what follows.
+  // Serialises the callbacks, and guards the two members below.
   Lock lock_;
   Clock::time_point next_progress_ = Clock::now();
   std::uint64_t progress_ = 0;
-  // The thread that runs the callbacks, while it does. Written by that thread; a waiter only compares it with itself.
-  Atomic<const void*> caller_{nullptr};
+  // The thread that runs a callback, or null. Relaxed, since each thread only compares it with itself.
+  Atomic<const void*> callback_thread_{nullptr};
 };
 
 void JobOptionsDeleter::operator()(JobOptions* options) const noexcept { delete options; }
@@ -139,7 +141,7 @@ void CallJob::progressed() noexcept { options_.load(std::memory_order_acquire)->
 
 bool CallJob::in_callback() const noexcept {
   const JobOptions* const kept = options_.load(std::memory_order_acquire);
-  return kept != nullptr && kept->called_here();
+  return kept != nullptr && kept->in_callback();
 }
 
 }  // namespace webpool::detail

@@ -17,14 +17,14 @@
 
 namespace webpool::detail {
 
-/// How the items of a call are shared out.
+/// How the items of a call are divided into chunks.
 struct JobShape {
   std::uint64_t items = 1;
   std::uint64_t chunksize = 1;
   std::uint32_t processes = 1;
 };
 
-/// What a job is given of its caller's options.
+/// The caller's options that a job needs.
 struct CallOptions {
   TaskTimeout timeout{};
   Callback<void(const void* result)> callback{};
@@ -33,10 +33,9 @@ struct CallOptions {
   CallerStopToken stop_token{};
 };
 
-/// What a job has beside itself that most have not, since room is time where many jobs are in flight: options in use, and
-/// coroutines that wait for it.
+/// A job's options and the coroutines that wait for it. Allocated separately, since most jobs have neither and small jobs are
+/// faster.
 class JobOptions;
-/// Defined beside it.
 struct WEBPOOL_EXPORT JobOptionsDeleter {
   void operator()(JobOptions* options) const noexcept;
 };
@@ -51,7 +50,7 @@ inline Callback<void(const void* result)> callback_of(Callback<void()> callback)
   return [callback = std::move(callback)](const void* /*result*/) { callback(); };
 }
 
-/// What a job keeps of the options of its call; null where none of them is set.
+/// The options of a call in the form in which its job stores them; null if none is set.
 template <class Options>
 JobOptionsPointer keep_options(Options&& options) {
   constexpr bool has_callbacks = requires { options.callback; };
@@ -69,30 +68,30 @@ JobOptionsPointer keep_options(Options&& options) {
   return make_job_options(std::move(kept));
 }
 
-/// One call of map, starmap or apply, whose caller is given its result.
+/// A job of map, starmap or apply, with callbacks, a timeout, a stop token and coroutines that wait for it.
 class WEBPOOL_EXPORT CallJob : public Job {
  public:
   CallJob(const JobShape& shape, JobOptionsPointer options);
-  /// From now on the stop token of the options, if there is one, cancels the job. Before it is submitted.
+  /// Lets the options' stop token, if any, cancel the job. To be called before the job is submitted.
   void follow_stop_token() {
     if (has_options()) register_stop_token();
   }
-  /// From now on it does not: of a job that has ended, or that could not be submitted.
+  /// Called when the job has ended or was refused.
   void forget_stop_token() noexcept;
-  /// Has the coroutine resumed, once, on the thread that ends the job, after those who wait have been woken; false if it has
-  /// ended.
+  /// Resumes the coroutine on the thread that ends the job, after waiters have been woken. Returns false if the job has
+  /// already ended.
   bool add(Continuation& continuation);
-  /// The coroutine is gone.
+  /// Removes a coroutine that is being destroyed.
   void remove(Continuation& continuation) noexcept;
 
  protected:
   ~CallJob() override;
   [[nodiscard]] bool has_options() const noexcept { return options_.load(std::memory_order_acquire) != nullptr; }
-  /// Null if tasks may take any time.
+  /// Null if there is no timeout.
   [[nodiscard]] const std::chrono::nanoseconds* timeout() const noexcept {
     return has_options() ? kept_timeout() : nullptr;
   }
-  /// After the job has ended without an error; null if it has no result.
+  /// Called after the job has ended without an error; null if it has no result.
   [[nodiscard]] virtual const void* result_address() noexcept = 0;
 
  private:
@@ -105,8 +104,8 @@ class WEBPOOL_EXPORT CallJob : public Job {
   void settled() noexcept override;
   void register_stop_token();
 
-  // Null for most. Made with the job, or by the first coroutine that waits for it: sequentially consistent with the job's end,
-  // as the list of coroutines is.
+  // Null for most jobs. Created with the job or by the first coroutine that waits for it. Sequentially consistent with the
+  // job's end, like the list of coroutines.
   Atomic<JobOptions*> options_;
 };
 
@@ -115,7 +114,7 @@ template <class R>
 class ResultJob : public CallJob {
  public:
   using CallJob::CallJob;
-  /// After the job has settled without an error.
+  /// To be called after the job has settled without an error.
   virtual std::add_lvalue_reference_t<R> result() noexcept = 0;
 
  private:

@@ -8,21 +8,21 @@
 
 namespace webpool::detail {
 
-/// Has a caller's stop token cancel a job.
+/// Cancels a job when its caller's stop token is stopped.
 class CancelOnStop {
  public:
 #if defined(__cpp_lib_jthread)
-  /// From now on. Before the job is submitted.
+  /// To be called before the job is submitted.
   void begin(const CallerStopToken& token, Job& job) {
     if (token.stop_possible()) registration_.emplace(token, Cancel{job});
   }
-  /// Not any more: the job has ended, or was not submitted. Waits for a cancel() that runs on another thread.
+  /// Called when the job has ended or was refused. Waits for a cancel() that runs on another thread.
   void end() noexcept { registration_.reset(); }
 
  private:
   struct Cancel {
     Job& job;
-    void operator()() const noexcept { JobPtr<>::share(job)->cancel(); }  // whose end may let go of the job
+    void operator()() const noexcept { JobPtr<>::share(job)->cancel(); }  // its callbacks may release the job
   };
   std::optional<std::stop_callback<Cancel>> registration_;
 #else

@@ -14,7 +14,7 @@ Lock list_lock;
 }  // namespace
 
 bool Continuations::add(Continuation& continuation, const Job& job) noexcept {
-  // Under one lock: the thread that ends the job cannot resume it before this one has looked.
+  // Under the lock, so that the thread that ends the job cannot resume the coroutine before `done_seq_cst` is checked.
   const std::lock_guard lock(list_lock);
   Continuation* const first = first_.load(std::memory_order_relaxed);
   Continuation* last = first;
@@ -52,7 +52,7 @@ void Continuations::resume_each() noexcept {
       first_.store(first->next, std::memory_order_relaxed);
       next = *first;
     }
-    // The coroutine's frame, in which the continuation was, may end with this.
+    // `next` is a copy, since resuming may destroy the coroutine's frame, which contains the original.
     call_guarded("coroutine that waited", [&] { next.resume(next.coroutine); });
   }
 }

@@ -9,21 +9,22 @@ namespace webpool::detail {
 
 class Job;
 
-/// A coroutine that waits for a job. Of any type: without <coroutine>, of which libraries have had two.
+/// A coroutine that waits for a job. Type-erased without <coroutine>, of which standard libraries have had two versions.
 struct Continuation {
   void* coroutine = nullptr;
   void (*resume)(void* coroutine) = nullptr;
   Continuation* next = nullptr;
 };
 
-/// The coroutines that wait for one job, in the order in which they came. Most jobs have none: an empty list is one word.
+/// The coroutines that wait for one job, in the order in which they were added. A single word while it is empty.
 class WEBPOOL_EXPORT Continuations {
  public:
-  /// Adds one, unless the job has ended: then false. From true on it may have been resumed, and be gone with its coroutine.
+  /// Adds a coroutine; false if the job has already ended. When this returns true, the coroutine may already have been
+  /// resumed and destroyed, with its continuation.
   bool add(Continuation& continuation, const Job& job) noexcept;
-  /// Takes one out whose coroutine is gone; false if it was not in the list.
+  /// Removes a coroutine that is being destroyed; false if it was not in the list.
   bool remove(Continuation& continuation) noexcept;
-  /// Resumes all that are in the list, one after the other, on the calling thread, which has ended the job.
+  /// Resumes all coroutines one after the other, on the calling thread, which has ended the job.
   void resume_all() noexcept {
     if (first_.load(std::memory_order_seq_cst) != nullptr) resume_each();
   }
@@ -31,8 +32,8 @@ class WEBPOOL_EXPORT Continuations {
  private:
   void resume_each() noexcept;
 
-  // Written under a lock that all lists share. Sequentially consistent with the end of the job: a thread that ends the
-  // job and then sees no continuation is seen by the one who adds it.
+  // Written under a lock that all lists share. Sequentially consistent with the end of the job: if the thread that ends the
+  // job then sees no continuation, the thread that adds one sees that the job has ended.
   Atomic<Continuation*> first_{nullptr};
 };
 

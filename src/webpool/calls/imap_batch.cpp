@@ -35,7 +35,7 @@ void ImapBatch::run_chunk(std::uint32_t chunk) {
   } catch (...) {
     error = std::current_exception();
   }
-  // What was stopped in the middle has no results: it ends with the job's error.
+  // A stopped chunk has no complete results: it ends with the job's error.
   if (stopping()) return;
   errors_[chunk] = std::move(error);
   if (shared_->settings.ordered) return shared_->set(flags_[chunk]);
@@ -48,7 +48,7 @@ void ImapBatch::settled() noexcept {
   if (several() && !has_error()) return;
   if (!shared_->settings.ordered) {
     shared_->push(end_);
-  } else if (several()) {  // who waits for a single one, and for no other, waits for its job
+  } else if (several()) {  // the reader of a single chunk waits for the job itself
     shared_->wake();
   }
 }

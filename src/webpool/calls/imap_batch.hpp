@@ -15,7 +15,7 @@
 
 namespace webpool::detail {
 
-/// How an iterator of imap shares out its input.
+/// How an imap iterator divides its input, and its options.
 struct ImapSettings {
   std::size_t chunksize = 1;
   std::uint32_t processes = 1;
@@ -24,40 +24,42 @@ struct ImapSettings {
   CallerStopToken stop_token{};
 };
 
-/// What the batches of one iterator share, the last of which may outlive it.
+/// What the batches of one iterator share. They may outlive the iterator.
 struct ImapShared : ImapSignal {
   explicit ImapShared(const ImapSettings& given) : settings(given) {}
   const ImapSettings settings;
 };
 
-/// A job of imap: chunks that were taken from the input at one turn, each of which is read by itself, as it ends. One that
-/// is alone ends with its job.
+/// A job of imap: chunks that were taken from the input together. The reader can read each chunk as soon as it has ended. If
+/// there is only one, it ends with the job.
 class WEBPOOL_EXPORT ImapBatch : public Job {
  public:
   ImapBatch(std::uint64_t items, std::shared_ptr<ImapShared> shared);
 
-  /// From now on the iterator's stop token, if there is one, cancels the job. Before it is submitted.
+  /// Lets the iterator's stop token, if any, cancel the job. To be called before the job is submitted.
   void follow_stop_token();
-  /// From now on it does not: of a job that has ended, or that could not be submitted.
+  /// Called when the job has ended or was refused.
   void forget_stop_token() noexcept;
 
-  /// Reader: whether the next chunk in the order of the input has ended.
+  // Called by the reader:
+
+  /// Whether the next chunk in the order of the input has ended.
   [[nodiscard]] bool ready() const noexcept {
     if (flags_ && flags_[taken_].load(std::memory_order_seq_cst) != 0) return true;
     return done() && (!flags_ || has_error());
   }
-  /// Reader: the flag of that chunk; null if it ends with its job.
+  /// The flag of that chunk; null if it ends with its job.
   [[nodiscard]] const ImapFlag* next_flag() const noexcept { return flags_ ? &flags_[taken_] : nullptr; }
-  /// Reader, when it is ready: takes that chunk. `error`: what it has ended with.
+  /// Takes that chunk, which has to be ready. `error` becomes its error or null.
   std::uint32_t take_next(std::exception_ptr& error) noexcept;
-  /// Reader: takes the chunk of an end that has come. The end of the job, if it has several chunks, is one of all that have not
-  /// come.
+  /// Takes the chunk of an end that was pushed. The end of a stopped job with several chunks stands for each chunk that has
+  /// not pushed its own.
   std::uint32_t take(const ImapEnd& end, std::exception_ptr& error) noexcept;
-  /// Reader: whether that is the end of a job whose other ends may still come, or never.
-  [[nodiscard]] bool breaks_off(const ImapEnd& end) const noexcept { return &end == &end_ && several(); }
-  /// Reader, after the last one was taken: whether no end comes any more.
+  /// Whether that is the end of a stopped job, which stands for several chunks.
+  [[nodiscard]] bool ends_all_chunks(const ImapEnd& end) const noexcept { return &end == &end_ && several(); }
+  /// Whether no more ends will be pushed, once all chunks were taken.
   [[nodiscard]] bool has_pushed_all() const noexcept { return !several() || (done() && !has_error()); }
-  /// Reader: how many were not taken.
+  /// How many chunks were not taken.
   [[nodiscard]] std::uint32_t left() const noexcept { return chunks() - taken_; }
 
  protected:
@@ -75,11 +77,11 @@ class WEBPOOL_EXPORT ImapBatch : public Job {
   std::shared_ptr<ImapShared> shared_;
   std::unique_ptr<CancelOnStop> cancel_on_stop_;  // null where there is no stop token
   std::uint32_t taken_ = 0;
-  // Of several: what each has ended with, and how the reader learns of it.
+  // With several chunks: the error of each, and how the reader is notified of its end.
   std::vector<std::exception_ptr> errors_;
   std::unique_ptr<ImapFlag[]> flags_;
   std::unique_ptr<ImapEnd[]> ends_;
-  // If they come as they end: of the only one, or of a job that was stopped.
+  // If unordered: the end of the only chunk, or of a job that was stopped.
   ImapEnd end_;
 };
 

@@ -9,7 +9,7 @@
 
 namespace webpool::detail {
 
-/// Where an iterator of imap takes its jobs from. All calls come from the reader's thread.
+/// The type-erased input of an imap iterator, which makes jobs of it. Called only on the reader's thread.
 class ImapInput {
  public:
   ImapInput(std::shared_ptr<ImapShared> given, bool once, bool borrowed) noexcept
@@ -18,13 +18,13 @@ class ImapInput {
   ImapInput& operator=(const ImapInput&) = delete;
   virtual ~ImapInput() = default;
 
-  /// The next chunks of the input, at most `limit`, as a job; null at its end. Throws what the input throws.
+  /// Reads at most `limit` chunks from the input and returns them as a job; null at the end. Throws what the input throws.
   virtual JobPtr<ImapBatch> take_chunks(std::size_t limit) = 0;
 
   const std::shared_ptr<ImapShared> shared;
-  /// Whether it can be read only once: then it may wait for what is to come.
+  /// Whether the input is single-pass, so that reading it may block.
   const bool is_read_once;
-  /// Whether tasks use items of somebody else, who has to know when they no longer do.
+  /// Whether tasks use the caller's items in place, so that `close` has to wait for them.
   const bool refers;
 };
 

@@ -16,7 +16,7 @@ class ImapResults : public ImapBatch {
  public:
   ImapResults(std::uint64_t items, std::shared_ptr<ImapShared> shared)
       : ImapBatch(items, std::move(shared)), slots_(static_cast<std::size_t>(items)) {}
-  /// Reader: the result of an item whose chunk was taken.
+  /// By the reader: the result of an item whose chunk was taken.
   decltype(auto) take_result(std::uint64_t item) noexcept { return slots_.take(static_cast<std::size_t>(item)); }
 
  protected:

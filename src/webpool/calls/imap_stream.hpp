@@ -16,7 +16,7 @@
 
 namespace webpool::detail {
 
-/// What the batches of one iterator share, with the function.
+/// What the batches of one iterator share, including the function.
 template <class Function>
 struct ImapFunction : ImapShared {
   template <class GivenFunction>
@@ -30,7 +30,7 @@ template <class Task, class Function, class Input, class T>
 class ImapTasks final : public ImapResults<T> {
  public:
   using List = ItemList<typename Input::Item>;
-  /// `shared` is the iterator's `ImapFunction<Function>`; `first` the number in the input of the first item.
+  /// `shared` is the iterator's `ImapFunction<Function>`; `first` is the index of the first item in the input.
   ImapTasks(List items, std::uint64_t first, std::shared_ptr<ImapShared> shared)
       : ImapResults<T>(items.size(), std::move(shared)), items_(std::move(items)), first_(first) {
     this->caller_owns_data = Input::refers;
@@ -93,8 +93,8 @@ class ImapStream final : public ImapInput {
   Items items_;
   std::optional<iterator_t<Items>> place_;
   std::optional<sentinel_t<Items>> end_;
-  std::uint64_t taken_ = 0;   // items
-  std::exception_ptr error_;  // of the input, behind the chunks that were taken last
+  std::uint64_t taken_ = 0;   // how many items were read
+  std::exception_ptr error_;  // thrown by the input after the chunks that were taken last
 };
 
 }  // namespace webpool::detail

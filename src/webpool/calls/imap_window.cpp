@@ -12,7 +12,7 @@ namespace webpool::detail {
 namespace {
 
 [[noreturn]] void time_out() {
-  throw TimeoutError("the next result was not there in time and is still to come; wait longer, or terminate the pool");
+  throw TimeoutError("the next result was not ready in time and its task runs on; wait longer, or terminate the pool");
 }
 
 }  // namespace
@@ -24,9 +24,9 @@ ImapWindow::ImapWindow(std::shared_ptr<PoolCore> core, std::unique_ptr<ImapInput
       signal_(*input_->shared),
       ordered_(input_->shared->settings.ordered),
       grows_(!size),
-      least_(size.value_or(std::size_t{4} * core_->processes())),
-      size_(least_),
-      looked_at_(Clock::now()) {
+      initial_size_(size.value_or(std::size_t{4} * core_->processes())),
+      size_(initial_size_),
+      paced_at_(Clock::now()) {
   core_->open_stream();
 }
 
@@ -34,34 +34,34 @@ ImapWindow::~ImapWindow() { close(); }
 
 void ImapWindow::set_pace() noexcept {
   if (threadless || (input_->is_read_once && !grows_) || since_ < std::min<std::size_t>(size_, 16)) return;
-  // Of what passes in that time, in which a processor could be woken, as many are taken at once.
+  // The input is refilled by as many chunks as are read in this time, which is about what waking a processor takes.
   constexpr std::chrono::nanoseconds turn = std::chrono::microseconds{100};
   const auto now = Clock::now();
-  const std::chrono::nanoseconds time = now - looked_at_;
+  const std::chrono::nanoseconds time = now - paced_at_;
   const auto wanted = static_cast<std::uint64_t>(turn.count()) * since_ /
                       static_cast<std::uint64_t>(std::max<std::int64_t>(time.count(), 1));
-  looked_at_ = now;
+  paced_at_ = now;
   since_ = 0;
-  const std::size_t most = grows_ ? turn_limit : std::max<std::size_t>(least_ / 2, 1);
-  turn_ = static_cast<std::size_t>(std::clamp<std::uint64_t>(wanted, 1, most));
-  if (grows_) size_ = least_ + turn_ - 1;
+  const std::size_t limit = grows_ ? turn_limit : std::max<std::size_t>(initial_size_ / 2, 1);
+  turn_ = static_cast<std::size_t>(std::clamp<std::uint64_t>(wanted, 1, limit));
+  if (grows_) size_ = initial_size_ + turn_ - 1;
 }
 
 void ImapWindow::fill() {
   if (!input_open_ || unread_ + turn_ > size_ || stop_requested()) return;
   set_pace();
-  // A task that waits for a chunk of its own pool runs the chunk's job: no more than that one. And where tasks wait for one
-  // another in a circle, jobs are what tells.
-  const bool alone = input_->is_read_once || Worker::current() != nullptr;
+  // In a task, each chunk is a job of its own: a task that waits for a chunk runs the whole job, and the detection of
+  // deadlocks knows only jobs.
+  const bool one_chunk_per_job = input_->is_read_once || Worker::current() != nullptr;
   while (input_open_ && unread_ < size_) {
     try {
-      auto batch = input_->take_chunks(alone ? 1 : std::min({size_ - unread_, job_limit, turn_}));
+      auto batch = input_->take_chunks(one_chunk_per_job ? 1 : std::min({size_ - unread_, job_limit, turn_}));
       if (!batch) {
         end_input();
         return;
       }
-      // Remembered before it is submitted: from then on its ends may come, whether or not there is memory left.
-      if (!ordered_) over_.reserve(batches_.size() + over_.size() + 1);
+      // Memory is reserved before the job is submitted, since its ends have to be handled even if there is none left.
+      if (!ordered_) drained_.reserve(batches_.size() + drained_.size() + 1);
       batches_.push_back(std::move(batch));
       try {
         batches_.back()->follow_stop_token();
@@ -85,7 +85,7 @@ void ImapWindow::end_if_stopped() {
   if (!stop_requested() || (!input_open_ && unread_ == 0 && !error_)) return;
   close();
   throw CancelledError(
-      "the stop token of the call was stopped before all results had been read; the others were dropped");
+      "the call's stop token was stopped before all results had been read; the remaining ones were dropped");
 }
 
 ImapWindow::Ended ImapWindow::next(Deadline deadline) {
@@ -102,7 +102,7 @@ ImapWindow::Ended ImapWindow::next(Deadline deadline) {
   const auto chunk = ordered_ ? batch.take_next(error) : batch.take(*end_, error);
   --unread_;
   ++since_;
-  if (!ordered_ && (batch.left() == 0 || !batch.breaks_off(*end_))) end_ = nullptr;
+  if (!ordered_ && (batch.left() == 0 || !batch.ends_all_chunks(*end_))) end_ = nullptr;
   if (batch.left() == 0) finish(batch);
   if (error) {
     end_if_stopped();
@@ -114,11 +114,11 @@ ImapWindow::Ended ImapWindow::next(Deadline deadline) {
 void ImapWindow::finish(const ImapBatch& batch) {
   const auto place =
       std::find_if(batches_.begin(), batches_.end(), [&](const auto& other) { return other.get() == &batch; });
-  std::erase_if(over_, [](const auto& other) { return other->has_pushed_all(); });
+  std::erase_if(drained_, [](const auto& other) { return other->has_pushed_all(); });
   if (ordered_ || batch.has_pushed_all()) {
     reading_ = std::move(*place);
   } else {
-    over_.push_back(std::move(*place));
+    drained_.push_back(std::move(*place));
   }
   batches_.erase(place);
 }
@@ -128,7 +128,7 @@ bool ImapWindow::ready() noexcept {
   while (end_ == nullptr) {
     end_ = signal_.take();
     if (end_ == nullptr) return false;
-    if (end_->batch->left() == 0) end_ = nullptr;  // its job was stopped, or is over
+    if (end_->batch->left() == 0) end_ = nullptr;  // a late end of a batch whose chunks were all taken
   }
   return true;
 }
@@ -138,14 +138,14 @@ bool ImapWindow::wait(Deadline deadline) {
   if (ordered_ && batches_.front()->chunks() == 1) return yield(is_ready, deadline) || batches_.front()->wait(deadline);
   if (Worker* const worker = Worker::current();
       worker != nullptr && (deadline == no_deadline || Clock::now() < deadline)) {
-    // A task of this pool, perhaps: it runs what it waits for, since there may be no other processor.
+    // A task of this pool runs what it waits for, since there may be no other processor.
     for (const auto& batch : batches_) {
       worker->help(*batch);
       if (ordered_ || ready()) break;
     }
   }
-  // A look now and then whether the chunk is there. The time may be over before anything could be done in it: sleep only where
-  // nothing is to be done.
+  // Works for a millisecond at a time, to check in between. Sleeps only if there was nothing to do and time was left: a
+  // delayed thread may find its millisecond over before it could do anything.
   while (threadless && !ready()) {
     if (deadline != no_deadline && Clock::now() >= deadline) return false;
     const auto until = Clock::now() + std::chrono::milliseconds{1};
@@ -169,11 +169,11 @@ bool ImapWindow::wait(Deadline deadline) {
 template <class Ready>
 bool ImapWindow::yield([[maybe_unused]] Ready ready, [[maybe_unused]] Deadline deadline) {
 #if !defined(__wasm__)
-  // Where chunks take microseconds and cores are taken, who sleeps is woken for each of them, on the core of the very
-  // processor that is at work on the next.
-  constexpr std::chrono::microseconds polite{50};
+  // With chunks of microseconds and no free core, a sleeping reader would be woken for each chunk, on the core of a processor
+  // that is running the next one. So it yields for a while first.
+  constexpr std::chrono::microseconds yield_time{50};
   if (turn_ == 1 || Worker::current() != nullptr) return false;
-  for (const auto until = std::min(deadline, Clock::now() + polite); Clock::now() < until;) {
+  for (const auto until = std::min(deadline, Clock::now() + yield_time); Clock::now() < until;) {
     yield_core();
     if (ready()) return true;
   }
@@ -184,7 +184,7 @@ bool ImapWindow::yield([[maybe_unused]] Ready ready, [[maybe_unused]] Deadline d
 void ImapWindow::close() noexcept {
   end_input();
   error_ = nullptr;
-  // The last ones first: a processor that is let go must not begin the next.
+  // The last ones first, so that a processor that stops does not begin the next batch.
   for (auto batch = batches_.rbegin(); batch != batches_.rend(); ++batch) (*batch)->cancel();
   if (input_->refers) wait_for_tasks();
   batches_.clear();

@@ -13,45 +13,46 @@
 
 namespace webpool::detail {
 
-/// Behind imap: a window of chunks that moves over the input as the results are read. All calls come from one thread at a time, the reader's.
+/// The window of submitted and unread chunks that moves over an imap's input as results are read. Used by one thread at a
+/// time, the reader's.
 class ImapWindow {
  public:
-  /// At most `size` chunks are unread; by default 4 · processes, and more while they come and go quickly. Throws as `PoolCore::submit` does.
+  /// At most `size` chunks are unread; by default 4 · processes, and more while chunks are short. Throws as
+  /// `PoolCore::open_stream` does.
   ImapWindow(std::shared_ptr<PoolCore> core, std::unique_ptr<ImapInput> input, std::optional<std::size_t> size);
   ImapWindow(const ImapWindow&) = delete;
   ImapWindow& operator=(const ImapWindow&) = delete;
-  /// Closes it.
   ~ImapWindow();
 
   /// A chunk that has ended.
   struct Ended {
-    ImapBatch* batch = nullptr;  // there until the next call; null at the end of the input
+    ImapBatch* batch = nullptr;  // valid until the next call; null at the end of the input
     std::uint32_t chunk = 0;
   };
 
-  /// Takes chunks of the input until the window is full.
+  /// Submits chunks of the input until the window is full.
   void fill();
-  /// The next chunk. Throws what it has ended with, what the input threw, in its place, and `TimeoutError`, after which the
-  /// chunk is still to come.
+  /// Waits for the next chunk. Throws its error, the error of the input at the place where it occurred, or `TimeoutError`,
+  /// after which the chunk can still be read.
   Ended next(Deadline deadline);
-  /// Ends it here: `next` gives nothing from now on. Drops what was not read, and asks the tasks that run to stop; waits for
-  /// those that use items of somebody else, who may take them away next.
+  /// Drops unread chunks and asks running tasks to stop. Afterwards `next` returns no batch. Waits for tasks that use the
+  /// caller's items, which the caller may destroy next.
   void close() noexcept;
 
  private:
-  // How many chunks are taken at one turn, and given to the pool as one job.
+  // How many chunks are at most taken from the input at once, and submitted as one job.
   static constexpr std::size_t turn_limit = 1024;
   static constexpr std::size_t job_limit = 32;
 
-  /// Looks how fast chunks come and go.
+  /// Adapts `turn_` and `size_` to how fast chunks are read.
   void set_pace() noexcept;
-  /// Whether there is a chunk to read.
+  /// Whether a chunk can be read.
   [[nodiscard]] bool ready() noexcept;
-  /// Waits for one, at most until `deadline`; returns whether there is.
+  /// Waits for a chunk, at most until `deadline`; returns whether one can be read.
   bool wait(Deadline deadline);
   template <class Ready>
   bool yield(Ready ready, Deadline deadline);
-  /// The last chunk of the batch was taken.
+  /// Called when the last chunk of the batch was taken.
   void finish(const ImapBatch& batch);
   void wait_for_tasks() noexcept;
   [[nodiscard]] bool stop_requested() const noexcept;
@@ -64,18 +65,18 @@ class ImapWindow {
   ImapSignal& signal_;
   bool ordered_;
   bool grows_;
-  std::deque<JobPtr<ImapBatch>> batches_;  // with chunks that were not read, in the order of the input
-  std::size_t unread_ = 0;                 // such chunks
-  JobPtr<ImapBatch> reading_;              // whose last chunk was taken
-  std::vector<JobPtr<ImapBatch>> over_;    // the same, that may push ends
-  ImapEnd* end_ = nullptr;                 // the next one to take, if they come as they end
-  std::exception_ptr error_;               // of the input: thrown when `batches_` have been read
+  std::deque<JobPtr<ImapBatch>> batches_;   // with unread chunks, in the order of the input
+  std::size_t unread_ = 0;                  // how many chunks those have
+  JobPtr<ImapBatch> reading_;               // whose last chunk was taken
+  std::vector<JobPtr<ImapBatch>> drained_;  // all chunks were taken, but more ends may be pushed
+  ImapEnd* end_ = nullptr;                  // if unordered: the next end to take
+  std::exception_ptr error_;                // of the input: thrown when `batches_` have been read
   bool input_open_ = true;
-  std::size_t least_;      // the size at first
-  std::size_t size_;       // no more than these are unread
-  std::size_t turn_ = 1;   // so many are taken from the input at once, when there is room for them
-  std::size_t since_ = 0;  // chunks read since the last look at the clock
-  Clock::time_point looked_at_;
+  std::size_t initial_size_;
+  std::size_t size_;       // how many chunks may be unread
+  std::size_t turn_ = 1;   // how many chunks are taken from the input at once
+  std::size_t since_ = 0;  // how many chunks were read since `paced_at_`
+  Clock::time_point paced_at_;
 };
 
 }  // namespace webpool::detail

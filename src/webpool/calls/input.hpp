@@ -9,8 +9,8 @@
 #include <vector>
 #include <version>
 
-/// What the items of a call are read from: anything that a range-based `for` goes through. Of our own, since libc++ 14 has
-/// no `std::ranges`, and since hand-written iterators often lack what `std::input_iterator` asks for.
+/// The input of a call: anything that a range-based `for` iterates over. Not built on `std::ranges`, which libc++ 14 lacks
+/// and whose `std::input_iterator` many hand-written iterators do not satisfy.
 namespace webpool::detail {
 
 template <class Items>
@@ -35,7 +35,7 @@ constexpr auto begin_of(Items& items) {
     return begin(items);
   }
 }
-/// Its end, which may be of another type.
+/// The end of a range, which may have another type.
 template <class Items>
 constexpr auto end_of(Items& items) {
   if constexpr (std::is_array_v<Items>) {
@@ -51,7 +51,7 @@ template <class Items>
 using iterator_t = decltype(begin_of(std::declval<std::remove_reference_t<Items>&>()));
 template <class Items>
 using sentinel_t = decltype(end_of(std::declval<std::remove_reference_t<Items>&>()));
-/// What an iterator gives: for most containers an lvalue.
+/// The type of `*iterator`: for most containers an lvalue reference.
 template <class Items>
 using reference_t = decltype(*std::declval<iterator_t<Items>&>());
 
@@ -68,8 +68,8 @@ inline constexpr bool is_iterable<Items> = requires(iterator_t<Items> & place, s
   static_cast<bool>(place != end);
 };
 
-/// An input without an end is for imap, which reads it as far as its results are read. Known where the library has the type
-/// of such an end.
+/// Whether the input has no end, so that only imap can take it. Known only where the standard library has the type of such an
+/// end.
 template <class Items>
 inline constexpr bool is_endless = false;
 #if defined(__cpp_lib_ranges)
@@ -83,7 +83,7 @@ inline constexpr bool has_random_access = std::random_access_iterator<iterator_t
 template <class Items>
 inline constexpr bool has_several_passes = std::forward_iterator<iterator_t<Items>>;
 
-/// Whether the items are part of `Items`, and not only looked at by it: a `const` container gives them as `const`.
+/// Whether `Items` owns its items, unlike a view. Recognised by a `const` container giving `const` items.
 template <class Items>
 inline constexpr bool contains_items = false;
 template <class Items>
@@ -94,7 +94,7 @@ inline constexpr bool contains_items<Items> =
 template <class Item>
 inline constexpr bool contains_items<std::initializer_list<Item>> = false;
 
-/// The same of a container that is given as an rvalue, whose items may be moved out of it.
+/// Whether `Items` is an rvalue container, whose items may be moved out of it.
 template <class Items>
 inline constexpr bool gives_items_away = !std::is_reference_v<Items> && contains_items<Items>;
 
@@ -113,17 +113,17 @@ std::size_t count_items(Items& items) {
   }
 }
 
-/// An item that is kept by itself. (And in a `vector<Kept<bool>>` each has an address.)
+/// A stored copy of an item. (Wrapped, so that the items of a `vector<Kept<bool>>` have addresses.)
 template <class Item>
 struct Kept {
   Item item;
 };
 
-/// What an item becomes that is kept by itself.
+/// The type of a stored item.
 template <class Items>
 using kept_item_t = std::remove_cvref_t<reference_t<Items>>;
 
-/// Whether it can: what only moves is moved out of an input that gives its items away, or that is read once.
+/// Whether items can be stored. Move-only ones are moved out of an rvalue container or a single-pass input.
 template <class Items>
 inline constexpr bool keeps_items =
     std::is_move_constructible_v<kept_item_t<Items>> &&
@@ -131,7 +131,7 @@ inline constexpr bool keeps_items =
      ((gives_items_away<Items> || !has_several_passes<Items>)&&  //
       std::is_constructible_v<kept_item_t<Items>, std::remove_reference_t<reference_t<Items>>&&>));
 
-/// Reads the item at `place`, to be kept.
+/// Reads the item at the iterator `place`, to be stored.
 template <class Items, class Place>
 Kept<kept_item_t<Items>> read_item(Place& place) {
   using Item = kept_item_t<Items>;
@@ -144,11 +144,11 @@ Kept<kept_item_t<Items>> read_item(Place& place) {
   }
 }
 
-/// Items that the call has read and keeps.
+/// Items that a call has read and stored.
 template <class Item>
 class ItemList {
  public:
-  /// Reads all items, of whatever they are in.
+  /// Reads all items of any input.
   template <class Items>
   static ItemList read(std::remove_reference_t<Items>& items) {
     ItemList list;
@@ -164,13 +164,13 @@ class ItemList {
   std::vector<Kept<Item>> items_;
 };
 
-/// Items by number where they are: `Items` is a container, or a reference to one.
+/// Access to items in place by index. `Items` is a container or a reference to one.
 template <class Items, bool = has_random_access<Items>>
 class ItemSource {
  public:
   template <class Given>
   explicit ItemSource(Given&& items) : items_(std::forward<Given>(items)), first_(begin_of(items_)) {}
-  ItemSource(const ItemSource&) = delete;  // the iterator would lead to the other's items
+  ItemSource(const ItemSource&) = delete;  // the copied iterator would point into the other's items
   ItemSource& operator=(const ItemSource&) = delete;
   ~ItemSource() = default;
   decltype(auto) operator[](std::uint64_t index) {
@@ -182,7 +182,7 @@ class ItemSource {
   iterator_t<Items> first_;
 };
 
-/// The same of lists, sets, filtered views: by the iterators that lead to them.
+/// The same without random access (lists, sets, filtered views), by a table of iterators.
 template <class Items>
 class ItemSource<Items, false> {
  public:

@@ -14,8 +14,8 @@ namespace webpool::detail {
 template <class Slots>
 using slots_result_t = std::remove_reference_t<decltype(std::declval<Slots&>().result())>;
 
-/// map and starmap: `Task` is the `TaskCall` with an item of `Source`, which has items by number; `Slots` is where results
-/// of type `T` go.
+/// The job of map and starmap. `Task` is the `TaskCall` for an item of `Source`, which has items by index; `Slots` stores the
+/// results of type `T`.
 template <class Task, class Function, class Source, class T, class Slots = ResultSlots<T>>
 class MapJob final : public ResultJob<slots_result_t<Slots>> {
   using Result = slots_result_t<Slots>;

@@ -9,8 +9,8 @@
 
 namespace webpool::detail {
 
-/// Where the results of map go: each task writes its own slot, and the vector is there when the last one has ended.
-/// Results that a vector can hold before they are known are written in place; others are moved together at the end.
+/// The results of map: each task writes its own slot of a vector. Types that are not default-constructible and assignable are
+/// collected as `std::optional` and moved into the resulting vector at the end.
 template <class T>
 class ResultSlots {
   static constexpr bool in_place =
@@ -41,7 +41,7 @@ class ResultSlots {
       return gathered_;
     }
   }
-  /// One of them, before they are gathered.
+  /// A single result, for imap, which does not call `gather`.
   T&& take(std::size_t item) noexcept {
     if constexpr (in_place) {
       return std::move(slots_[item]);
@@ -56,7 +56,7 @@ class ResultSlots {
   [[no_unique_address]] std::conditional_t<in_place, Nothing, std::vector<T>> gathered_;
 };
 
-/// Of tasks without a result.
+/// For tasks without a result.
 template <>
 class ResultSlots<void> {
  public:
@@ -65,7 +65,7 @@ class ResultSlots<void> {
   void result() noexcept {}
 };
 
-/// The caller's own memory, where each task assigns its result: `Place` is a random access iterator.
+/// The caller's memory, to which each task assigns its result. `Place` is a random-access iterator.
 template <class Place>
 class OutputSlots {
  public:

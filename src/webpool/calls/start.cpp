@@ -26,12 +26,13 @@ JobShape share_out(const PoolCore& core, std::size_t items, std::optional<std::s
 ImapSettings share_out(const PoolCore& core, bool ordered, const ImapOptions& options) {
   require_chunksize(options.chunksize);
   if (options.buffersize == std::size_t{0})
-    throw ValueError("buffersize: 0 is out of range; at least one chunk has to be under way");
+    throw ValueError("buffersize: 0 is out of range; the buffer holds at least one chunk");
   return {options.chunksize, core.processes(), ordered, options.timeout, options.stop_token};
 }
 
 void require_places(std::size_t places, std::size_t results) {
-  if (places < results) throw_error<ValueError>({"results: there are ", places, " places for ", results, " results"});
+  if (places < results)
+    throw_error<ValueError>({"results: a range of ", places, " is too short for ", results, " results"});
 }
 
 void submit(PoolCore& core, CallJob& job) {

@@ -15,7 +15,7 @@
 #include <type_traits>
 #include <utility>
 
-/// How the calls of a pool become jobs.
+/// Makes jobs of a pool's calls.
 namespace webpool::detail {
 
 class PoolCore;
@@ -26,11 +26,11 @@ WEBPOOL_EXPORT JobShape share_out(const PoolCore& core, std::size_t items, std::
 WEBPOOL_EXPORT ImapSettings share_out(const PoolCore& core, bool ordered, const ImapOptions& options);
 /// Throws `ValueError` if there are fewer places than results.
 WEBPOOL_EXPORT void require_places(std::size_t places, std::size_t results);
-/// Throws `PoolNotRunningError`, or why the pool has failed.
+/// Throws `PoolNotRunningError`, or the error with which the pool has failed.
 WEBPOOL_EXPORT void submit(PoolCore& core, CallJob& job);
 
-/// A job of map that uses `items` as `Input` says. `Function` is what is kept of the function: a reference or a copy;
-/// `make_slots(number of items)` gives the place of the results.
+/// A job of map that uses `items` as `Input` says. `Function` is the type that the job stores: a reference or a copy.
+/// `make_slots(number of items)` makes the storage of the results.
 template <class Call, class Function, class Input, class GivenFunction, class Items, class MakeSlots>
 auto make_map_job(const PoolCore& core, GivenFunction&& function, Items&& items, std::optional<std::size_t> chunksize,
                   JobOptionsPointer options, MakeSlots make_slots) {
@@ -53,7 +53,7 @@ auto make_map_job(const PoolCore& core, GivenFunction&& function, Items&& items,
   }
 }
 
-/// Where an iterator of imap takes its jobs from.
+/// The input of an imap iterator.
 template <class Function, class Items>
 auto make_imap_input(Function&& function, Items&& items, const ImapSettings& settings) {
   using Kept = std::decay_t<Function>;

@@ -7,7 +7,7 @@
 #include <type_traits>
 #include <utility>
 
-/// How an item becomes the arguments of a task, and what that gives.
+/// How an item is passed to a task, and the type of the result.
 namespace webpool::detail {
 
 template <class Tuple>
@@ -29,7 +29,7 @@ template <class Function, class Item>
 requires(!is_tuple_like<Item> && has_members<Item>)  //
     inline constexpr bool is_applicable<Function, Item> = is_applicable<Function, members_t<Item>>;
 
-/// Calls with the item itself.
+/// Calls the function with the item itself.
 struct MapCall {
   template <class Function, class Item>
   static constexpr bool accepts = std::is_invocable_v<Function, Item>;
@@ -47,7 +47,7 @@ struct MapCall {
   }
 };
 
-/// Calls with the elements of the item.
+/// Calls the function with the elements of the item.
 struct StarmapCall {
   template <class Function, class Item>
   static constexpr bool accepts = is_applicable<Function, Item>;
@@ -65,8 +65,8 @@ struct StarmapCall {
   using Result = decltype(call(std::declval<std::remove_reference_t<Function>&>(), std::declval<Item>()));
 };
 
-/// The call of a task with items that an input gives as `Reference`: as they are, or, if the function only takes such, as
-/// rvalues, where each item `is_own`, so that it may be moved from.
+/// Calls a task with items of type `Reference`. If the function only takes rvalues and the call owns its items (`is_own`),
+/// they are passed as rvalues.
 template <class Call, class Function, class Reference, bool is_own>
 class TaskCall {
   using Moved = std::remove_reference_t<Reference>&&;

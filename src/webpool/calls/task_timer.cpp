@@ -6,7 +6,7 @@
 namespace webpool::detail {
 namespace {
 
-// The timer of the task at hand, if it has a timeout.
+// The timer of the current task, if it has a timeout.
 thread_local const TaskTimer* current_timer = nullptr;
 
 }  // namespace
@@ -22,7 +22,7 @@ void TaskTimer::require_in_time() const {
   if (Clock::now() < deadline_) return;
   throw_error<TimeoutError>({"item ", item_, ": its task took longer than its timeout of ",
                              std::chrono::ceil<std::chrono::milliseconds>(timeout_).count(),
-                             " ms; give it more time, or have it look at this_task::stop_token()"});
+                             " ms; raise the timeout, or let the task check this_task::stop_token()"});
 }
 
 Deadline TaskTimer::deadline_of(const Job& job) noexcept {

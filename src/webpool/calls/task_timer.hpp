@@ -14,7 +14,7 @@ class Job;
 /// How long each task of a job may take.
 using TaskTimeout = std::optional<std::chrono::nanoseconds>;
 
-/// Lives while the task of an item with a timeout runs on the calling thread.
+/// The timeout of an item's task, in scope while the task runs on the calling thread.
 class WEBPOOL_EXPORT TaskTimer {
  public:
   TaskTimer(const Job& job, std::uint64_t item, std::chrono::nanoseconds timeout) noexcept;
@@ -22,10 +22,10 @@ class WEBPOOL_EXPORT TaskTimer {
   TaskTimer& operator=(const TaskTimer&) = delete;
   ~TaskTimer();
 
-  /// Throws a `TimeoutError` if the time is over.
+  /// Throws `TimeoutError` if the deadline has passed.
   void require_in_time() const;
 
-  /// Until when the task of that job may run which runs on the calling thread.
+  /// The deadline of the calling thread's task if it belongs to `job`, otherwise none.
   static Deadline deadline_of(const Job& job) noexcept;
 
  private:
@@ -36,7 +36,7 @@ class WEBPOOL_EXPORT TaskTimer {
   const TaskTimer* outer_;  // of the task that waits for this one, on the same thread
 };
 
-/// `run()`, the task of an item: throws a `TimeoutError` in place of what it throws, or after it, once its time is over.
+/// Calls `run()`, the task of an item. Throws `TimeoutError` if it took too long, even if it has thrown something else.
 template <class Run>
 void run_in_time(const Job& job, std::uint64_t item, std::chrono::nanoseconds timeout, Run&& run) {
   const TaskTimer timer(job, item, timeout);
