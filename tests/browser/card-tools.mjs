@@ -17,10 +17,11 @@ export class CardOnPage {
     this.program = program;
   }
 
-  /** Loads the page anew and waits until the card stands. */
+  /** Loads the page anew and waits until the card stands, in JavaScript where `settings` name no other language. */
   static async open(page, url, program, settings = "") {
+    const language = settings.includes("language=") ? "" : "&language=javascript";
     await page.goto("about:blank"); // an address that differs in its hash alone would not be loaded anew
-    await page.goto(`${url}#${program}${settings && `&${settings}`}`);
+    await page.goto(`${url}#${program}${language}${settings && `&${settings}`}`);
     const card = new CardOnPage(page, program);
     await card.shows();
     return card;

@@ -26,9 +26,21 @@ describe("a program in an address", () => {
     const state = { mode: "async", language: "cpp", processes: 3, source: "let x = 1 && 2;" };
     const address = await formatAddress("pool_map", state);
     assert.deepEqual(await parseAddress(address), { program: "pool_map", state, broken: false });
-    const usual = { mode: "sync", language: "js", processes: null, source: null };
+    const usual = { mode: "sync", language: "python", processes: null, source: null };
     assert.equal(await formatAddress("pool_map", usual), "#pool_map");
     assert.deepEqual((await parseAddress("#pool_map&mode=x&processes=-2")).state, usual);
+    for (const language of ["python", "js", "cpp"])
+      for (const mode of ["sync", "async"])
+        for (const source of [null, "print(1)"]) {
+          const some = { mode, language, processes: null, source };
+          assert.deepEqual((await parseAddress(await formatAddress("pool_map", some))).state, some);
+        }
+    // Where a link with a text or a mode names no language, it is one from before there was Python.
+    assert.equal((await parseAddress("#pool_map&mode=async")).state.language, "js");
+    assert.equal(
+      (await parseAddress(`#pool_map&code=${await packText("x")}`)).state.language,
+      "js",
+    );
     assert.equal((await parseAddress("#pool_map&code=%%%")).broken, true);
   });
 });

@@ -80,7 +80,7 @@ describe("the timeline's model", () => {
     model.add([event(0, 21, 30, { items: 3 })]);
     assert.match(
       momentText(model, 25, 30),
-      /25.* ms; program locked; P0 job 0 items 0–2; 0 items done/,
+      /25.* ms; program locked; P0 job 0, items 0–2; 0 items done/,
     );
     assert.match(momentText(model, 30, 30), /P0 idle; 3 items done/);
   });

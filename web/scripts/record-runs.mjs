@@ -25,7 +25,7 @@ try {
 }
 
 async function recordFirst(page) {
-  const source = readFileSync(new URL("../programs/first.sync.js", import.meta.url), "utf8");
+  const source = readFileSync(new URL("../programs/first.py", import.meta.url), "utf8");
   await page.goto(server.url);
   const run = await page.evaluate(async (text) => {
     const { Program } = await import("./lib/webpool.js");
@@ -35,6 +35,7 @@ async function recordFirst(page) {
     const spans = new Map();
     const notes = new Map();
     const program = new Program(text, {
+      language: "python",
       processes,
       onOutput: (printed) => lines.push(...printed),
       onTrace: (news) => news.forEach((one) => events.set(`${one.processor}.${one.sequence}`, one)),

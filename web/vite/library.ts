@@ -29,7 +29,8 @@ export function library({ from }: { from: string }): Plugin {
     load(id) {
       if (id !== `\0${name}`) return undefined;
       const folder = isBuild && existsSync(from) ? hashedFolder(filesIn(from)) : "lib";
-      return `export default ${JSON.stringify(`${folder}/webpool.js`)};`;
+      return `export default ${JSON.stringify(`${folder}/webpool.js`)};
+export const pythonBytes = ${pythonBytes(from)};`;
     },
     generateBundle() {
       if (!existsSync(from)) {
@@ -59,6 +60,14 @@ export function library({ from }: { from: string }): Plugin {
       });
     },
   };
+}
+
+/** How many bytes programs in Python load before they begin. */
+function pythonBytes(from: string): number {
+  const manifest = join(from, "python", "manifest.json");
+  if (!existsSync(manifest)) return 0;
+  const { files } = JSON.parse(readFileSync(manifest, "utf8")) as { files: Record<string, number> };
+  return Object.values(files).reduce((sum, bytes) => sum + bytes, 0);
 }
 
 type Files = [path: string, contents: Buffer][];

@@ -78,6 +78,13 @@ async function listing(
 ): Promise<{ lines: number; html: string }> {
   // The first one is seen until the card is built.
   const texts = [
+    { id: "python", language: "python", title: "Python", file: `${scripts}/${name}.py` },
+    {
+      id: "python-async",
+      language: "python",
+      title: "Python, asynchronous",
+      file: `${scripts}/${name}.async.py`,
+    },
     {
       id: "sync",
       language: "js",
@@ -89,13 +96,6 @@ async function listing(
       language: "js",
       title: "JavaScript, asynchronous",
       file: `${scripts}/${name}.async.js`,
-    },
-    { id: "python", language: "python", title: "Python", file: `${scripts}/${name}.py` },
-    {
-      id: "python-async",
-      language: "python",
-      title: "Python, asynchronous",
-      file: `${scripts}/${name}.async.py`,
     },
     { id: "cpp", language: "cpp", title: "C++", file: `${cpp}/${name}.cpp` },
     {

@@ -160,6 +160,10 @@ export interface Realm {
   settle(milliseconds: number): void;
   /** Of a program: runs what locks it, or what starts processors. Those who follow its states are told so. */
   inState<T>(state: "locked" | "starting", run: () => T): T;
+  /** Of a program: its interpreter has started, and the program's own code begins. */
+  begins(): void;
+  /** Of a program whose calls somebody follows: tells what one of them is about. */
+  describeCall?(note: CallNote): void;
 }
 
 /** A message between the page and one of its workers that sets or deletes parts. */

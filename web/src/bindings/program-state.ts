@@ -3,7 +3,8 @@ import type { WebpoolModule } from "./module";
 
 /**
  * What the thread of a program does: `"running"`: its code runs; `"locked"`: it is blocked inside a sync call of a pool;
- * `"free"`: it waits for events; `"starting"`: it is blocked until processors have started, which Python forks meanwhile.
+ * `"free"`: it waits for events; `"starting"`: the interpreter of its language starts, or it is blocked until processors have
+ * started, which Python forks meanwhile.
  */
 export type ProgramState = "running" | "locked" | "free" | "starting";
 
@@ -31,6 +32,7 @@ export class StateClock {
   private state: ProgramState | undefined;
   private readonly turn = new MessageChannel();
   private expectsTurn = false;
+  private isStarting = false;
 
   /** @param address - address of the ring that the host reads */
   constructor(
@@ -71,8 +73,19 @@ export class StateClock {
     this.enter(isWaiting ? "locked" : "running");
   }
 
+  /** Until `begins`, whatever the thread does is the start of its language's interpreter. */
+  starts(): void {
+    this.enter("starting");
+    this.isStarting = true;
+  }
+
+  begins(): void {
+    this.isStarting = false;
+    this.running();
+  }
+
   private enter(state: ProgramState): void {
-    if (state === this.state) return;
+    if (state === this.state || this.isStarting) return;
     this.state = state;
     const { HEAP32, HEAPF64 } = this.module;
     const count = HEAP32[this.address >> 2]!; // this thread alone writes it

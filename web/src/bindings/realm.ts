@@ -27,6 +27,7 @@ export function provideRealm(provideBase: (base: string) => void): void {
     print: missing,
     settle: missing,
     inState: missing,
+    begins: missing,
   };
   Object.defineProperty(globalThis, realmKey, { value: own });
   void parts.get<string>(basePart).then(provideBase);

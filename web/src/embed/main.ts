@@ -10,7 +10,7 @@ import {
 import { RunQueue } from "../playground/card/run-queue.ts";
 import { element, part } from "../playground/dom.ts";
 import { loadLibrary } from "../playground/run/library.ts";
-import { formatAddress, formatSettings } from "../playground/share/address.ts";
+import { formatAddress, formatSettings, usualInFrames } from "../playground/share/address.ts";
 import { longest } from "../playground/share/packed-text.ts";
 import { siteConfig } from "../site/config.ts";
 import { HostPage } from "./host.ts";
@@ -184,7 +184,7 @@ async function guidePage(name: string, state: EmbedOptions["state"]): Promise<st
 /** The URL of this page, showing a program that is not in the guide. */
 async function ownPage(state: EmbedOptions["state"], text: string): Promise<string> {
   const url = new URL("embed.html", document.baseURI);
-  url.hash = await formatSettings({ ...state, source: state.source ?? text });
+  url.hash = await formatSettings({ ...state, source: state.source ?? text }, usualInFrames);
   return url.href;
 }
 

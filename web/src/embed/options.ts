@@ -1,5 +1,5 @@
 import type { CardState } from "../playground/card/program.ts";
-import { parseSettings } from "../playground/share/address.ts";
+import { parseSettings, usualInFrames } from "../playground/share/address.ts";
 
 /** The settings in the URL of a frame. */
 export interface EmbedOptions {
@@ -21,7 +21,7 @@ export async function parseOptions(url: URL): Promise<EmbedOptions> {
   const height = Number(values.get("height"));
   return {
     example: values.get("example") ?? "",
-    ...(await parseSettings(values.toString())),
+    ...(await parseSettings(values.toString(), usualInFrames)),
     autorun: values.has("autorun") && !["0", "false"].includes(values.get("autorun")!),
     height: height > 0 ? height : null,
   };

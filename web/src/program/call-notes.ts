@@ -28,10 +28,11 @@ export class CallNotes implements CallLog {
     const write = spread
       ? (item: unknown) => (item as readonly unknown[]).map(shortText).join(", ")
       : shortText;
-    this.send({ ...id, ...this.position(), items: listOf(items, write) });
+    const { module } = this;
+    sendCallNote(module, { ...id, ...this.position(), items: listOf(items, write) });
     return (results) => {
       const list = ArrayBuffer.isView(results) || Array.isArray(results) ? results : [results];
-      this.send({ ...id, results: listOf(list as ArrayLike<unknown>, shortText) });
+      sendCallNote(module, { ...id, results: listOf(list as ArrayLike<unknown>, shortText) });
     };
   }
 
@@ -39,13 +40,14 @@ export class CallNotes implements CallLog {
     const match = /^:(\d+):(\d+)/.exec((new Error().stack ?? "").split(this.url)[1] ?? "");
     return match ? { line: Number(match[1]), column: Number(match[2]) } : {};
   }
+}
 
-  private send(note: CallNote): void {
-    const bytes = new TextEncoder().encode(JSON.stringify(note));
-    withBytes(this.module, bytes, (at) =>
-      this.module._webpool_send_message(MessageKind.call, 0, at, bytes.length),
-    );
-  }
+/** Tells the page what a call is about. */
+export function sendCallNote(module: WebpoolModule, note: CallNote): void {
+  const bytes = new TextEncoder().encode(JSON.stringify(note));
+  withBytes(module, bytes, (at) =>
+    module._webpool_send_message(MessageKind.call, 0, at, bytes.length),
+  );
 }
 
 function listOf(items: ArrayLike<unknown>, write: (item: unknown) => string): string[] {

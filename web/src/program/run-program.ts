@@ -14,7 +14,7 @@ import { realm } from "../bindings/realm";
 import { Runtime, setRuntime } from "../bindings/runtime";
 import { libraryUrl } from "../bindings/urls";
 import { prefixLength } from "../processor/compile";
-import { CallNotes } from "./call-notes";
+import { CallNotes, sendCallNote } from "./call-notes";
 import { provideOutput } from "../processor/output";
 
 /** Starts the program of this thread. */
@@ -23,6 +23,8 @@ export function runProgram(module: WebpoolModule, order: ThreadOrder): void {
   const runtime = new Runtime(module, "program", undefined, clock);
   if (order.describesCalls && order.kind === "module")
     runtime.callLog = new CallNotes(module, order.text);
+  if (order.describesCalls && order.kind === "language")
+    realm()!.describeCall = (note) => sendCallNote(module, note);
   // A compiled program reports itself when it waits.
   if (order.kind === "compiled") module.webpoolProgramWaits = (waits) => clock?.waits(waits);
   begin(runtime, { ...order, prefix: prefixLength() });
@@ -39,6 +41,7 @@ export interface ProgramStart extends ProgramOrder {
 /** Starts the program of a realm whose runtime is `own`. */
 export function begin(own: Runtime, { text, base, kind, prefix, onFailure }: ProgramStart): void {
   const { module } = own;
+  if (kind === "language") own.clock?.starts();
   setBase(base);
   setRuntime(own);
   // Chromium's default of ten frames may not reach below the library's own frames to that of the program.
@@ -153,6 +156,7 @@ async function runLanguage(own: Runtime, url: string): Promise<Failure | undefin
   const shared = realm()!;
   shared.settle = (milliseconds) => own.waitForSettled(milliseconds);
   shared.inState = (state, run) => own.locked(run, state);
+  shared.begins = () => own.clock?.begins();
   const [language, library] = (await Promise.all([
     import(/* webpackIgnore: true */ /* @vite-ignore */ url),
     import(/* webpackIgnore: true */ /* @vite-ignore */ libraryUrl),

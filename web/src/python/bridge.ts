@@ -22,6 +22,15 @@ export interface Bridge {
   /** Whether a pool has ended, after about so long. */
   join(pool: number, milliseconds: number): boolean;
   sleep(milliseconds: number): void;
+  /** Whether somebody follows what the calls are about. */
+  follows(): boolean;
+  /**
+   * Says what a job is about that was just submitted: the line of the program's text, 0 where it has none, and a line of
+   * `items` for each task.
+   */
+  describe(job: number, line: number, items: string): void;
+  /** Says what the tasks of a job that was described have given, a line for each. */
+  describe_results(job: number, results: string): void;
   /** Shows what was printed without a newline. */
   flush(): void;
   /** Ends the process. */
@@ -70,6 +79,9 @@ const names = [
   "terminate",
   "join",
   "sleep",
+  "follows",
+  "describe",
+  "describe_results",
   "flush",
   "exit",
   "renew",

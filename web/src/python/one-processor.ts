@@ -72,6 +72,13 @@ export class OneProcessorBridge implements Bridge {
     return [number, this.begun];
   }
 
+  // There is no timeline where there are no processors.
+  follows(): boolean {
+    return false;
+  }
+  describe(): void {}
+  describe_results(): void {}
+
   ready(): boolean {
     return true;
   }

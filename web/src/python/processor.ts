@@ -125,6 +125,9 @@ const bridgeOfProcess: Omit<Bridge, "flush"> = {
     process.worn = true;
   },
   random_matrix: refuse,
+  follows: () => false,
+  describe() {},
+  describe_results() {},
 };
 
 // Of the realm of a processor.

@@ -1,4 +1,4 @@
-import type { Realm } from "../bindings/program-contract";
+import type { CallNote, Realm } from "../bindings/program-contract";
 import type * as Library from "../webpool/index";
 import {
   type Bridge,
@@ -24,6 +24,9 @@ interface Processors {
   beginning?: Library.AsyncResult<any[]>; // eslint-disable-line @typescript-eslint/no-explicit-any
   /** Jobs under way. */
   jobs: number;
+  /** Its number among the pools of the library, in the order of their first jobs, and how many jobs it has had. */
+  index?: number;
+  submitted: number;
   /** Whether another pool may have them. */
   lasts: boolean;
 }
@@ -40,6 +43,9 @@ export class ProgramBridge implements Bridge {
   private readonly ended: number[] = [];
   private lastPool = 0;
   private lastJob = 0;
+  private poolsWithJobs = 0;
+  // Which call of the library a job is, of those that are described.
+  private readonly calls = new Map<number, Pick<CallNote, "pool" | "job">>();
 
   constructor(
     private readonly realm: Realm,
@@ -92,9 +98,26 @@ export class ProgramBridge implements Bridge {
     const options = { chunksize: 1, callback: end, errorCallback: failed };
     if (processors) {
       ++processors.jobs;
+      this.calls.set(job, this.place(processors));
       processors.pool.mapAsync({ module: import.meta.url, name: "runTask" }, tasks, options);
     } else failed(new Error("the pool has ended"));
     return job;
+  }
+
+  follows(): boolean {
+    return this.realm.describeCall !== undefined;
+  }
+
+  describe(job: number, line: number, items: string): void {
+    const call = this.calls.get(job);
+    const place = line > 0 ? { line, column: 1 } : {};
+    if (call) this.realm.describeCall?.({ ...call, ...place, items: items.split("\n") });
+  }
+
+  describe_results(job: number, results: string): void {
+    const call = this.calls.get(job);
+    this.calls.delete(job);
+    if (call) this.realm.describeCall?.({ ...call, results: results.split("\n") });
   }
 
   settle(milliseconds: number): number {
@@ -194,7 +217,13 @@ export class ProgramBridge implements Bridge {
       initargs: [part],
       ...(maxtasks > 0 ? { maxtasksperchild: maxtasks } : {}),
     });
-    return { pool, size, firstPart: part, part, jobs: 0, lasts: maxtasks === 0 };
+    return { pool, size, firstPart: part, part, jobs: 0, submitted: 0, lasts: maxtasks === 0 };
+  }
+
+  // The next job of a pool, as the trace numbers pools and jobs.
+  private place(processors: Processors): Pick<CallNote, "pool" | "job"> {
+    processors.index ??= this.poolsWithJobs++;
+    return { pool: processors.index, job: processors.submitted++ };
   }
 
   private takeIdle(size: number, maxtasks: number): Processors | undefined {
@@ -210,6 +239,8 @@ export class ProgramBridge implements Bridge {
     this.realm.setPart(processors.firstPart, part); // for a worker that has to be replaced
     const begin = { module: import.meta.url, name: "beginAgain" };
     const names = new Array<string>(processors.size).fill(name);
+    const items = names.map(() => "fork");
+    this.realm.describeCall?.({ ...this.place(processors), items });
     processors.beginning = processors.pool.mapAsync(begin, names, { chunksize: 1 });
   }
 

@@ -48,6 +48,7 @@ export async function run(
   main.begin(bridgeFunctions, processes);
   python.setInterruptBuffer(program.signal);
   Atomics.store(program.signal, signalWord.runs, 1);
+  realm.begins();
   try {
     const failure = main.run(program.source);
     if (!failure) return { exitCode: 0 };

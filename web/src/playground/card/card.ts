@@ -3,6 +3,7 @@ import { Drafts } from "../drafts.ts";
 import type { FailureActions } from "../console/failure-block.ts";
 import { explain } from "../run/explain.ts";
 import type { Failure } from "../run/failure.ts";
+import { mayLoadAhead, pythonToLoad } from "../run/python-load.ts";
 import { isBusy, type RunSpec, type RunState } from "../run/runner.ts";
 import { openEmbedDialog, openShareDialog } from "../share/share-dialogs.ts";
 import type { CardEvents, CardOptions, CardServices } from "./contract.ts";
@@ -73,7 +74,10 @@ export class Card {
       find("threads-note"),
       fullPage ? () => fullPage(this.state) : null,
     );
-    this.#prepareSoon = debounce(() => void this.#panel.runner.prepare(this.#spec), 300);
+    this.#prepareSoon = debounce(() => {
+      const isLoading = this.#state.language === "python" && pythonToLoad() > 0;
+      if (!isLoading || mayLoadAhead()) void this.#panel.runner.prepare(this.#spec);
+    }, 300);
     this.#changedSoon = debounce(() => this.#events.change?.(this.state), 200);
     const { mode, language, processes, source } = { ...firstState, ...options };
     this.#state = { mode, language, processes, source };
@@ -154,9 +158,12 @@ export class Card {
     this.#panel.runner.stop();
   }
 
-  /** Starts the workers for a run; called when the reader points at the card or focuses it. */
+  /**
+   * Starts the workers for a run; called when the reader points at the card or focuses it. A language that has to be loaded
+   * first is loaded when the reader changes something or presses Run: pointing alone does not ask for megabytes.
+   */
   prepare(): void {
-    this.#prepareSoon();
+    if (this.#state.language !== "python" || pythonToLoad() === 0) this.#prepareSoon();
   }
 
   /** Discards the prepared program and its workers. */
@@ -200,6 +207,7 @@ export class Card {
   #showText(): void {
     // C++ cannot be edited, so its numbers get no sliders.
     this.#knobs.showText(this.#state.language === "cpp" ? "" : this.text);
+    this.#panel.showLanguage(this.#state.language);
     this.#modes.showEdited(this.#texts.source !== null);
     void this.#support.follow();
   }

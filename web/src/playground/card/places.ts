@@ -6,7 +6,7 @@ import type { RecordedRun } from "../run/recorded.ts";
 import { formatAddress, languageNamed, parseAddress, type Address } from "../share/address.ts";
 import { mountCard, type Card } from "./card.ts";
 import type { CardServices } from "./contract.ts";
-import { readListings } from "./program.ts";
+import { firstState, readListings } from "./program.ts";
 import { RunQueue } from "./run-queue.ts";
 
 const processors = navigator.hardwareConcurrency || 1;
@@ -38,7 +38,8 @@ export class CardPlaces {
   readonly #places = new Map<string, HTMLElement>();
   readonly #cards = new Map<string, Card>();
   readonly #observer: IntersectionObserver;
-  readonly #language = languageNamed(new URLSearchParams(location.search).get("language")) ?? "js";
+  readonly #language =
+    languageNamed(new URLSearchParams(location.search).get("language")) ?? firstState.language;
 
   constructor(page: Document, services: CardServices) {
     this.#services = services;
@@ -101,7 +102,7 @@ export class CardPlaces {
 
   async #follow(): Promise<void> {
     if (!location.hash.includes("&")) return; // no settings: the browser scrolls to the section
-    const address = await parseAddress(location.hash);
+    const address = await parseAddress(location.hash, this.#language);
     const place = this.#places.get(address.program);
     if (!place) return;
     const known = this.#cards.get(address.program);

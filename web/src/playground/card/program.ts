@@ -32,7 +32,7 @@ export interface CardState {
 
 export const firstState: CardState = {
   mode: "sync",
-  language: "js",
+  language: "python",
   processes: null,
   source: null,
 };

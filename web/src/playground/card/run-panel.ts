@@ -9,6 +9,7 @@ import { tellCopied } from "../share/dialog.ts";
 import { formatTime } from "../timeline/viewport.ts";
 import { TimelineView } from "../timeline/timeline-view.ts";
 import type { CardServices } from "./contract.ts";
+import type { Language } from "./program.ts";
 
 export interface RunPanelEvents {
   /** A run has failed; called before `onState`. */
@@ -31,6 +32,8 @@ export class RunPanel {
   readonly #services: CardServices;
   readonly #events: RunPanelEvents;
   #processes = 1;
+  /** What is shown is still the run before, or a recorded one: while a run begins there is nothing else to see. */
+  #isBefore = false;
 
   constructor(root: HTMLElement, title: string, services: CardServices, events: RunPanelEvents) {
     const find = <E extends HTMLElement>(name: string) => part<E>(root, `[data-part=${name}]`);
@@ -53,7 +56,7 @@ export class RunPanel {
       },
       onCall: (note) => this.timeline.addNote(note),
       onProgramState: (spans) => this.timeline.addProgram(spans),
-      onLoad: (loaded, total, what) => this.#status.load(loaded, total, what),
+      onLoad: (loaded, total) => this.#status.load(loaded, total),
     });
     // Listens to "click", which Enter in the form triggers, too; "submit" does not fire in a sandbox without "allow-forms".
     this.#run.addEventListener("click", (event) => {
@@ -64,6 +67,11 @@ export class RunPanel {
     find("clear").addEventListener("click", () => this.console.clear());
     const copy = find<HTMLButtonElement>("copy");
     copy.addEventListener("click", () => void tellCopied(copy, this.console.printed()));
+  }
+
+  /** The program is of that language now. */
+  showLanguage(language: Language): void {
+    this.#status.showCost(language === "python");
   }
 
   get busy(): boolean {
@@ -80,13 +88,17 @@ export class RunPanel {
 
   run(spec: RunSpec): void {
     this.#processes = spec.processes;
-    this.console.clear();
-    this.console.setLanes(spec.processes);
+    this.#isBefore = true;
     void this.runner.run(spec);
   }
 
   #enter(state: RunState, failure: Failure | null): void {
     this.console.flush();
+    if (this.#isBefore && state !== "waiting" && state !== "loading") {
+      this.#isBefore = false;
+      this.console.clear();
+      this.console.setLanes(this.#processes);
+    }
     const busy = isBusy(state);
     const focus = document.activeElement;
     this.#run.disabled = busy;

@@ -45,6 +45,7 @@ const markup = `
   <div class="output-head">
     <p class="status" data-part="status" data-state="idle">Ready</p>
     <p class="clock" data-part="clock"></p>
+    <p class="cost" data-part="cost"></p>
     <progress class="progress" data-part="progress" aria-label="Progress of the program" value="0" max="1"></progress>
   </div>
   <p class="unseen" role="status" data-part="announcer"></p>

@@ -39,7 +39,7 @@ export class TextsView {
     this.#program = program;
     this.#texts = texts;
     this.#state = state;
-    this.#script = this.known(state.language === "cpp" ? "js" : state.language);
+    this.#script = this.known(state.language === "cpp" ? "python" : state.language);
     this.#drafts = drafts;
     this.#editor = new Editor(boxes.editor, events);
     this.#cpp = new Editor(boxes.cpp, { onChange: () => {}, onRun: () => events.onRun() });

@@ -4,6 +4,7 @@ import type { Runnable, RunQueue } from "../card/run-queue.ts";
 import type { ProgramSpan } from "../timeline/model.ts";
 import { toFailure, type Failure } from "./failure.ts";
 import type { Library } from "./library.ts";
+import { notePythonLoaded } from "./python-load.ts";
 
 export type RunState = "idle" | "waiting" | "loading" | "running" | "done" | "failed" | "stopped";
 
@@ -21,8 +22,8 @@ export interface RunEvents {
   onTrace(events: TraceEvent[]): void;
   onProgramState(spans: ProgramSpan[]): void;
   onCall(note: CallNote): void;
-  /** A language is being loaded: the bytes loaded so far, their total, and the name of the file's content. */
-  onLoad(loaded: number, total: number, what: string): void;
+  /** A language is being loaded, also while a program is only prepared: the bytes loaded so far, and their total. */
+  onLoad(loaded: number, total: number): void;
 }
 
 /** A program whose workers were started; it can run once. */
@@ -75,7 +76,7 @@ export class Runner implements Runnable {
     this.discard();
     try {
       const library = await this.#loadLibrary();
-      if (!this.busy && !this.#prepared) this.#prepared = make(library, spec);
+      if (!this.busy && !this.#prepared) this.#prepared = make(library, spec, this.#events.onLoad);
     } catch {
       // The library could not be loaded, or the program not be created.
     }
@@ -137,7 +138,7 @@ export class Runner implements Runnable {
     this.#prepared = null;
     if (current?.key !== keyOf(spec)) {
       current?.program.stop();
-      current = make(library, spec);
+      current = make(library, spec, this.#events.onLoad);
     }
     current.events = this.#events;
     return current;
@@ -156,7 +157,7 @@ export function isBusy(state: RunState): boolean {
   return state === "waiting" || state === "loading" || state === "running";
 }
 
-function make(library: Library, spec: RunSpec): Prepared {
+function make(library: Library, spec: RunSpec, onLoad: RunEvents["onLoad"]): Prepared {
   const prepared = { key: keyOf(spec), events: null } as unknown as Prepared;
   const options: ProgramOptions = {
     processes: spec.processes,
@@ -171,9 +172,10 @@ function make(library: Library, spec: RunSpec): Prepared {
     prepared.program = new library.Program(spec.source, {
       ...options,
       language: spec.language,
-      onLoad: (loaded, total, what) => prepared.events?.onLoad(loaded, total, what),
+      onLoad,
     });
   prepared.ready = prepared.program.prepare();
+  if (spec.language === "python") prepared.ready.then(notePythonLoaded, () => {});
   prepared.ready.catch(() => {}); // run() awaits it and reports the error
   return prepared;
 }

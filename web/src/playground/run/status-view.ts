@@ -2,6 +2,7 @@ import type { TraceEvent } from "webpool";
 import { element, part } from "../dom.ts";
 import { Progress } from "./progress.ts";
 import type { Runnable } from "../card/run-queue.ts";
+import { pythonToLoad, whenPythonIsLoaded } from "./python-load.ts";
 import { isBusy, type RunState } from "./runner.ts";
 
 const words: Record<RunState, string> = {
@@ -20,9 +21,11 @@ export class StatusView {
   readonly #clock: HTMLElement;
   readonly #bar: HTMLProgressElement;
   readonly #announcer: HTMLElement;
+  readonly #cost: HTMLElement;
   #progress = new Progress();
   #begin = 0;
-  #loading = "";
+  /** Whether the program needs Python, which may have to be loaded. */
+  #needsPython = false;
   #timer: ReturnType<typeof setInterval> | undefined;
 
   constructor(root: HTMLElement) {
@@ -30,6 +33,8 @@ export class StatusView {
     this.#clock = part(root, "[data-part=clock]");
     this.#bar = part(root, "[data-part=progress]");
     this.#announcer = part(root, "[data-part=announcer]");
+    this.#cost = part(root, "[data-part=cost]");
+    whenPythonIsLoaded(() => this.showCost(this.#needsPython));
   }
 
   /** `other` is the one that runs while this one waits. */
@@ -38,6 +43,7 @@ export class StatusView {
     if (state === "waiting") this.#wait(other);
     if (state === "loading") this.#start();
     if (state === "running") this.#begin = performance.now();
+    if (state !== "loading") this.showCost(this.#needsPython);
     if (!isBusy(state)) this.#end(state, lines);
     this.#status.dataset.state = state; // set last, since tests wait for it
   }
@@ -46,14 +52,24 @@ export class StatusView {
   showRecorded(milliseconds: number, where: string): void {
     this.#status.textContent = "Recorded";
     this.#status.dataset.recorded = "";
-    this.#clock.textContent = `${(milliseconds / 1_000).toFixed(2)} s · ${where}`;
+    const more = element("span", { textContent: ` · ${where}` });
+    this.#clock.replaceChildren(`${(milliseconds / 1_000).toFixed(2)} s`, more);
     this.#clock.title = where;
   }
 
-  /** Shows the progress of loading a language. */
-  load(loaded: number, total: number, what: string): void {
-    const megabytes = (bytes: number) => (bytes / 1e6).toFixed(1);
-    this.#loading = loaded < total ? `${what}: ${megabytes(loaded)} of ${megabytes(total)} MB` : "";
+  /** Shows how many bytes the first run of a program loads, before it does. */
+  showCost(needsPython: boolean): void {
+    this.#needsPython = needsPython;
+    const bytes = needsPython ? pythonToLoad() : 0;
+    this.#cost.textContent = bytes > 0 ? `The first run loads Python: ${megabytes(bytes)} MB` : "";
+  }
+
+  /** Shows the progress of loading Python. */
+  load(loaded: number, total: number): void {
+    this.#cost.textContent =
+      loaded < total
+        ? `Loading Python: ${megabytes(loaded)} of ${megabytes(total)} MB`
+        : "Starting Python";
     this.#bar.value = total > 0 ? loaded / total : 0;
     if (loaded >= total) this.#bar.removeAttribute("value");
   }
@@ -94,11 +110,12 @@ export class StatusView {
   #show(): void {
     const { done } = this.#progress;
     const time = `${((performance.now() - this.#begin) / 1_000).toFixed(2)} s`;
-    const tasks =
-      done === 0 ? this.#loading && ` · ${this.#loading}` : ` · ${amount(done, "task")} done`;
+    const tasks = done === 0 ? "" : ` · ${amount(done, "task")} done`;
     this.#clock.replaceChildren(time, element("span", { textContent: tasks }));
   }
 }
+
+const megabytes = (bytes: number) => (bytes / 1e6).toFixed(1);
 
 function amount(count: number, noun: string): string {
   return `${count.toLocaleString("en")} ${noun}${count === 1 ? "" : "s"}`;

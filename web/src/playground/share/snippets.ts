@@ -1,5 +1,5 @@
 import type { CardState } from "../card/program.ts";
-import { formatSettings } from "./address.ts";
+import { formatSettings, usualInFrames } from "./address.ts";
 
 /** The code to embed a program in another page. */
 export interface Snippets {
@@ -20,7 +20,7 @@ export async function snippetsFor(
   state: CardState,
   height = 560,
 ): Promise<Snippets> {
-  const settings = await formatSettings(state);
+  const settings = await formatSettings(state, usualInFrames);
   const page = new URL("embed.html", base);
   page.searchParams.set("example", program);
   page.searchParams.set("height", String(height));

@@ -50,14 +50,18 @@ export function itemsText(event: Pick<TraceEvent, "item" | "items">): string {
   return event.items === 1 ? `item ${event.item}` : `items ${itemRange(event)}`;
 }
 
+/** "3, 4 → 9, 16", or the indices where the values are not known. */
+function aboutText(event: TraceEvent, model: TimelineModel): string {
+  const isKnown = model.jobOf(event).note?.items !== undefined;
+  return isKnown ? `${valuesText(event, model)}${resultsText(event, model)}` : itemsText(event);
+}
+
 export function eventText(event: TraceEvent, model: TimelineModel, now: number): string {
   const { pools } = model;
   const length = formatTime((event.end ?? now) - event.begin);
   const time = event.end === null ? `running for ${length}` : length;
   const job = model.jobOf(event);
-  const about = job.note?.items
-    ? `${valuesText(event, model)}${resultsText(event, model)}`
-    : itemsText(event);
+  const about = aboutText(event, model);
   const line = job.note?.line === undefined ? "" : `, line ${job.note.line}`;
   return `${laneName(event, pools)}: ${jobName(event, pools)}${line}, ${about}, ${time}`;
 }
@@ -72,7 +76,7 @@ export function momentText(model: TimelineModel, time: number, now: number): str
     const { pools } = model;
     parts.push(
       event
-        ? `${laneName(lane, pools)} ${jobName(event, pools)} ${itemsText(event)}`
+        ? `${laneName(lane, pools)} ${jobName(event, pools)}, ${aboutText(event, model)}`
         : `${laneName(lane, pools)} idle`,
     );
   }

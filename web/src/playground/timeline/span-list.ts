@@ -10,8 +10,8 @@ export interface ProgramSpan {
 
 /**
  * What a program's thread did, one span after another. A span comes when it begins and again when it has ended; those of
- * the same state that follow each other are one, and so are turns of the event loop between times in which it is free:
- * only their moments differ.
+ * the same state that follow each other are one, also where a moment of running lies between them, as a turn of the event
+ * loop between times of being free, or Python's look for an interrupt while it waits.
  */
 export class SpanList {
   readonly all: ProgramSpan[] = [];
@@ -33,9 +33,8 @@ export class SpanList {
       this.#joined.set(span.begin, last);
       return;
     }
-    // A moment's work between two times of being free.
     const before = this.all.at(-2);
-    if (last && before && before.state === "free" && span.state === "free" && isMoment(last)) {
+    if (last && before?.state === span.state && last.state === "running" && isMoment(last)) {
       this.all.pop();
       before.end = span.end;
       this.#joined.set(last.begin, before);
@@ -54,7 +53,7 @@ export class SpanList {
 
 /** Milliseconds: a start that is shorter is none to be seen. */
 const leastStart = 5;
-/** Milliseconds: a turn of the event loop that only takes a result. */
+/** Milliseconds: a turn of the event loop that only takes a result, or less. */
 const moment = 2;
 
 function isMoment({ begin, end }: ProgramSpan): boolean {

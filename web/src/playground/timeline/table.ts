@@ -1,5 +1,5 @@
 import { element } from "../dom.ts";
-import { itemRange, jobName, laneName } from "./describe.ts";
+import { jobName, laneName, valuesText } from "./describe.ts";
 import type { TimelineModel } from "./model.ts";
 import { formatTime } from "./viewport.ts";
 
@@ -36,7 +36,7 @@ export function timelineTables(model: TimelineModel, now: number): HTMLElement {
         formatTime(event.begin),
         laneName(event, pools),
         jobName(event, pools),
-        itemRange(event),
+        valuesText(event, model),
         event.end === null ? "running" : formatTime(event.end - event.begin),
       ]),
   );

@@ -16,7 +16,7 @@ import sys
 import traceback
 from multiprocessing.reduction import ForkingPickler
 
-from _webpool import bridge, processor, waiting
+from _webpool import bridge, calls, processor, waiting
 
 
 # How many bytes of tasks are handed over at once: processors work on them while the program pickles the next.
@@ -119,7 +119,7 @@ class Pool(original.Pool):
 
     def _give(self, tasks):
         payloads = []
-        places = []
+        given = []
         size = 0
         for task in tasks:
             try:
@@ -129,18 +129,23 @@ class Pool(original.Pool):
                 error.__notes__ = []
                 waiting.post(functools.partial(self._deliver, task[0], task[1], (False, error)))
                 continue
-            places.append(task[:2])
+            given.append(task)
             size += len(payloads[-1])
             if size >= _ENOUGH:
-                self._submit(payloads, places)
-                payloads, places, size = [], [], 0
+                self._submit(payloads, given)
+                payloads, given, size = [], [], 0
         if payloads:
-            self._submit(payloads, places)
+            self._submit(payloads, given)
 
-    def _submit(self, payloads, places):
-        waiting.submit(self._number, payloads, functools.partial(self._receive, places))
+    def _submit(self, payloads, tasks):
+        described = []
+        receive = functools.partial(self._receive, [task[:2] for task in tasks], described)
+        job = waiting.submit(self._number, payloads, receive)
+        if calls.submitted(job, tasks):
+            described.extend(tasks[: calls.MOST_TASKS])
 
-    def _receive(self, places, job):
+    def _receive(self, places, described, job):
+        outcomes = []
         for number, index in places:
             answer = bridge.take(job)
             if isinstance(answer, str):
@@ -151,7 +156,11 @@ class Pool(original.Pool):
                 except Exception as error:
                     message = f"what a task returned or raised cannot be rebuilt here: {error!r}"
                     outcome = (False, WorkerLostError(message))
+            if len(outcomes) < len(described):
+                outcomes.append(outcome)
             self._deliver(number, index, outcome)
+        if described:
+            calls.ended(job, described, outcomes)
 
     def _deliver(self, number, index, outcome):
         result = self._cache.get(number)

@@ -19,8 +19,10 @@ _known = collections.deque()
 
 
 def submit(pool, payloads, receiver):
-    """Gives tasks to the pool of that number. `receiver(job)` is called when they have ended."""
-    _receivers[bridge.submit(pool, payloads)] = receiver
+    """Gives tasks to the pool of that number, as a job whose number it returns. `receiver(job)` is called when they have ended."""
+    job = bridge.submit(pool, payloads)
+    _receivers[job] = receiver
+    return job
 
 
 def post(call):

@@ -1,0 +1,93 @@
+"""What the page's timeline says of a program's calls: the line in which one stands, the values of its tasks, and their results."""
+
+import itertools
+import sys
+from multiprocessing.pool import mapstar, starmapstar
+
+from _webpool import bridge
+
+# So many calls are described: a loop may make a hundred thousand.
+MOST_CALLS = 500
+# So many of a call's tasks, and so many values of each.
+MOST_TASKS = 64
+MOST_VALUES = 6
+LONGEST = 24
+
+_left = None
+
+
+def submitted(job, tasks):
+    """Describes a job whose tasks are those of `multiprocessing.pool`; returns whether its results are to be described."""
+    global _left
+    if _left is None:
+        _left = MOST_CALLS if bridge.follows() else 0
+    if _left == 0:
+        return False
+    _left -= 1
+    bridge.describe(job, _line(), "\n".join(map(_of_task, tasks[:MOST_TASKS])))
+    return True
+
+
+def ended(job, tasks, outcomes):
+    """Describes the results of a job that was described."""
+    pairs = itertools.islice(zip(tasks, outcomes), MOST_TASKS)
+    bridge.describe_results(job, "\n".join(_of_outcome(task, outcome) for task, outcome in pairs))
+
+
+def _line():
+    program = sys.modules["__main__"].__dict__
+    frame = sys._getframe(1)
+    while frame is not None and frame.f_globals is not program:
+        frame = frame.f_back
+    return frame.f_lineno if frame is not None else 0
+
+
+def _of_task(task):
+    _, _, function, args, keywords = task
+    if function is mapstar:
+        return _values(args[0][1])
+    if function is starmapstar:
+        return _joined(_values(call) if isinstance(call, tuple) else _text(call) for call in args[0][1])
+    named = [f"{name}={_text(value)}" for name, value in keywords.items()]
+    return ", ".join(filter(None, [_values(args), *named]))
+
+
+def _of_outcome(task, outcome):
+    success, value = outcome
+    if not success:
+        return type(value).__name__
+    return _values(value) if task[2] in (mapstar, starmapstar) else _text(value)
+
+
+def _values(values):
+    return _joined(map(_text, values))
+
+
+def _joined(texts):
+    first = list(itertools.islice(texts, MOST_VALUES + 1))
+    return ", ".join(first[:MOST_VALUES]) + (", …" if len(first) > MOST_VALUES else "")
+
+
+def _text(value):
+    """A value in a few letters, without running code of the program's: of its own classes the name alone."""
+    kind = type(value)
+    if kind is float:
+        return f"{value:.6g}"
+    if kind in (list, tuple):
+        ends = "[]" if kind is list else "()"
+        return _cut(f"{ends[0]}{_joined(map(_simple, value))}{ends[1]}")
+    return _simple(value)
+
+
+def _simple(value):
+    kind = type(value)
+    if kind in (bytes, str):
+        return _cut(repr(value[: LONGEST + 1]))
+    # An int of thousands of digits has no text.
+    if kind in (bool, complex, float, type(None)) or kind is int and value.bit_length() < 128:
+        return _cut(repr(value))
+    return kind.__name__
+
+
+def _cut(text):
+    return text if len(text) <= LONGEST else f"{text[:LONGEST]}…"
