@@ -27,8 +27,8 @@ concept MapTask = FiniteIterable<Items> &&
 
 /// For `map_async`: as `MapTask`, with a copy of the function and the items of the copied or moved container.
 template <class Function, class Items>
-concept MapAsyncTask =
-    FiniteIterable<Items> && detail::HasTask<detail::MapCall, std::decay_t<Function>, detail::Owned<Items>>;
+concept MapAsyncTask = FiniteIterable<Items> && detail::can_be_kept<Function> &&
+    detail::HasTask<detail::MapCall, std::decay_t<Function>, detail::Owned<Items>>;
 
 /// For `starmap`: as `MapTask`, with the elements of each item as arguments. Items are tuples, pairs, arrays, or
 /// aggregates of up to six members.
@@ -38,13 +38,14 @@ concept StarmapTask = FiniteIterable<Items> &&
 
 /// For `starmap_async`: as `MapAsyncTask`, with the elements of each item as arguments.
 template <class Function, class Items>
-concept StarmapAsyncTask =
-    FiniteIterable<Items> && detail::HasTask<detail::StarmapCall, std::decay_t<Function>, detail::Owned<Items>>;
+concept StarmapAsyncTask = FiniteIterable<Items> && detail::can_be_kept<Function> &&
+    detail::HasTask<detail::StarmapCall, std::decay_t<Function>, detail::Owned<Items>>;
 
 /// For `imap` and `imap_unordered`: as `MapTask`, and the input may be endless. Items of an lvalue or a view are used in
 /// place; those of an rvalue container are moved out of it.
 template <class Function, class Items>
-concept ImapTask = Iterable<Items> && detail::HasTask<detail::MapCall, std::decay_t<Function>, detail::Streamed<Items>>;
+concept ImapTask = Iterable<Items> && detail::can_be_kept<Function> &&
+    detail::HasTask<detail::MapCall, std::decay_t<Function>, detail::Streamed<Items>>;
 
 /// For `apply`: the function can be called with the elements of the tuple.
 template <class Function, class Arguments>
@@ -53,7 +54,8 @@ concept ApplyTask =
 
 /// For `apply_async`: as `ApplyTask`, with copies of the function and of the tuple, whose elements are moved into the call.
 template <class Function, class Arguments>
-concept ApplyAsyncTask = ApplyTask<std::add_lvalue_reference_t<std::decay_t<Function>>, std::decay_t<Arguments>>;
+concept ApplyAsyncTask = detail::can_be_kept<Function> && detail::can_be_kept<Arguments> &&
+    ApplyTask<std::add_lvalue_reference_t<std::decay_t<Function>>, std::decay_t<Arguments>>;
 
 /// For `map_into`: several threads can concurrently assign the results of a `MapTask` to `results[0]`, `results[1]`, ….
 template <class Results, class Function, class Items>

@@ -23,8 +23,9 @@ struct Endless {
 void call(webpool::Pool& pool, std::vector<int>& numbers, std::vector<std::unique_ptr<int>>& owners) {
   const auto square = [](int x) { return x * x; };
   const auto add = [](int a, int b) { return a + b; };
+  const auto only_moves = [owner = std::unique_ptr<int>()](int x) { return x; };
   ${statement};
-  static_cast<void>(square), static_cast<void>(add), static_cast<void>(owners), static_cast<void>(numbers);
+  static_cast<void>(square), static_cast<void>(only_moves), static_cast<void>(add), static_cast<void>(owners), static_cast<void>(numbers);
 }
 ")
   execute_process(COMMAND ${COMPILER} -std=c++20 -fsyntax-only -I${SOURCE} ${file} RESULT_VARIABLE status

@@ -87,6 +87,10 @@ template <class Call, class Function, class Input>
 using result_for =
     std::decay_t<typename Call::template Result<Function&, typename TaskFor<Call, Function, Input>::Argument>>;
 
+/// Whether a call can keep a copy of what it was given as `T`, or what was moved from it.
+template <class T>
+inline constexpr bool can_be_kept = std::is_constructible_v<std::decay_t<T>, T>;
+
 template <class T>
 inline constexpr bool is_storable = std::is_void_v<T> || std::is_move_constructible_v<T>;
 

@@ -37,20 +37,14 @@ struct WrongCalls {
   requires(!MapTask<Function, Items> || !are_options<MapOptions, Options...>) AnyResult
       map(Function&& /*function*/, Items&& /*items*/, Options&&... /*options*/) {
     constexpr bool is_range = is_iterable<Items>;
-    static_assert(is_range,
-                  "map(function, items): the items do not satisfy webpool::Iterable, a range-based for cannot go "
-                  "through them");
+    static_assert(is_range, "map: the items are not webpool::Iterable: a range-based for cannot go through them");
     if constexpr (is_range) {
       constexpr bool ends = FiniteIterable<Items>;
-      static_assert(ends,
-                    "map(function, items): the items do not satisfy webpool::FiniteIterable, they have no end; use "
-                    "imap");
+      static_assert(ends, "map: the items are not webpool::FiniteIterable: they have no end; use imap");
       constexpr bool is_task = !ends || MapTask<Function, Items>;
       static_assert(is_task,
-                    "map(function, items): they do not satisfy webpool::MapTask, function(item) is not a valid call "
-                    "for each item, or its result cannot be kept");
-      static_assert(!is_task || sizeof...(Options) == 0,
-                    "map(function, items, options): the options are a webpool::MapOptions");
+                    "map: not a webpool::MapTask: function(item) is no valid call, or its result cannot be kept");
+      static_assert(!is_task || sizeof...(Options) == 0, "map: the options are not a webpool::MapOptions");
     }
     return {};
   }
@@ -60,22 +54,16 @@ struct WrongCalls {
            !are_options<AsyncOptions<async_result_t<MapCall, Function, Items>>, Options...>) AnyResult
       map_async(Function&& /*function*/, Items&& /*items*/, Options&&... /*options*/) {
     constexpr bool is_range = is_iterable<Items>;
-    static_assert(is_range,
-                  "map_async(function, items): the items do not satisfy webpool::Iterable, a range-based for cannot go "
-                  "through them");
+    static_assert(is_range, "map_async: the items are not webpool::Iterable: a range-based for cannot go through them");
     if constexpr (is_range) {
       constexpr bool ends = FiniteIterable<Items>;
-      static_assert(
-          ends,
-          "map_async(function, items): the items do not satisfy webpool::FiniteIterable, they have no end; use "
-          "imap");
+      static_assert(ends, "map_async: the items are not webpool::FiniteIterable: they have no end; use imap");
       constexpr bool is_task = !ends || MapAsyncTask<Function, Items>;
       static_assert(is_task,
-                    "map_async(function, items): they do not satisfy webpool::MapAsyncTask, function(item) is not a "
-                    "valid call for each item, or its result cannot be kept");
+                    "map_async: not a webpool::MapAsyncTask: a copy of the function cannot be called with each item, "
+                    "or the result not be kept");
       static_assert(!is_task || sizeof...(Options) == 0,
-                    "map_async(function, items, options): the options are a webpool::AsyncOptions<R>, where R is what "
-                    "get() returns");
+                    "map_async: the options are not a webpool::AsyncOptions<R> with the R of get()");
     }
     return {};
   }
@@ -84,20 +72,15 @@ struct WrongCalls {
   requires(!StarmapTask<Function, Items> || !are_options<MapOptions, Options...>) AnyResult
       starmap(Function&& /*function*/, Items&& /*items*/, Options&&... /*options*/) {
     constexpr bool is_range = is_iterable<Items>;
-    static_assert(is_range,
-                  "starmap(function, items): the items do not satisfy webpool::Iterable, a range-based for cannot go "
-                  "through them");
+    static_assert(is_range, "starmap: the items are not webpool::Iterable: a range-based for cannot go through them");
     if constexpr (is_range) {
       constexpr bool ends = FiniteIterable<Items>;
-      static_assert(ends,
-                    "starmap(function, items): the items do not satisfy webpool::FiniteIterable, they have no end; use "
-                    "imap");
+      static_assert(ends, "starmap: the items are not webpool::FiniteIterable: they have no end; use imap");
       constexpr bool is_task = !ends || StarmapTask<Function, Items>;
       static_assert(is_task,
-                    "starmap(function, items): they do not satisfy webpool::StarmapTask, function(elements of an "
-                    "item...) is not a valid call for each item, or its result cannot be kept");
-      static_assert(!is_task || sizeof...(Options) == 0,
-                    "starmap(function, items, options): the options are a webpool::MapOptions");
+                    "starmap: not a webpool::StarmapTask: function(elements of an item...) is no valid call, or its "
+                    "result cannot be kept");
+      static_assert(!is_task || sizeof...(Options) == 0, "starmap: the options are not a webpool::MapOptions");
     }
     return {};
   }
@@ -107,23 +90,17 @@ struct WrongCalls {
            !are_options<AsyncOptions<async_result_t<StarmapCall, Function, Items>>, Options...>) AnyResult
       starmap_async(Function&& /*function*/, Items&& /*items*/, Options&&... /*options*/) {
     constexpr bool is_range = is_iterable<Items>;
-    static_assert(
-        is_range,
-        "starmap_async(function, items): the items do not satisfy webpool::Iterable, a range-based for cannot go "
-        "through them");
+    static_assert(is_range,
+                  "starmap_async: the items are not webpool::Iterable: a range-based for cannot go through them");
     if constexpr (is_range) {
       constexpr bool ends = FiniteIterable<Items>;
-      static_assert(
-          ends,
-          "starmap_async(function, items): the items do not satisfy webpool::FiniteIterable, they have no end; use "
-          "imap");
+      static_assert(ends, "starmap_async: the items are not webpool::FiniteIterable: they have no end; use imap");
       constexpr bool is_task = !ends || StarmapAsyncTask<Function, Items>;
       static_assert(is_task,
-                    "starmap_async(function, items): they do not satisfy webpool::StarmapAsyncTask, function(elements "
-                    "of an item...) is not a valid call for each item, or its result cannot be kept");
+                    "starmap_async: not a webpool::StarmapAsyncTask: a copy of the function cannot be called with the "
+                    "elements of each item, or the result not be kept");
       static_assert(!is_task || sizeof...(Options) == 0,
-                    "starmap_async(function, items, options): the options are a webpool::AsyncOptions<R>, where R is "
-                    "what get() returns");
+                    "starmap_async: the options are not a webpool::AsyncOptions<R> with the R of get()");
     }
     return {};
   }
@@ -132,16 +109,13 @@ struct WrongCalls {
   requires(!ImapTask<Function, Items> || !are_options<ImapOptions, Options...>) AnyResult
       imap(Function&& /*function*/, Items&& /*items*/, Options&&... /*options*/) {
     constexpr bool is_range = is_iterable<Items>;
-    static_assert(is_range,
-                  "imap(function, items): the items do not satisfy webpool::Iterable, a range-based for cannot go "
-                  "through them");
+    static_assert(is_range, "imap: the items are not webpool::Iterable: a range-based for cannot go through them");
     if constexpr (is_range) {
       constexpr bool is_task = ImapTask<Function, Items>;
       static_assert(is_task,
-                    "imap(function, items): they do not satisfy webpool::ImapTask, function(item) is not a valid call "
-                    "for each item, or its result cannot be kept");
-      static_assert(!is_task || sizeof...(Options) == 0,
-                    "imap(function, items, options): the options are a webpool::ImapOptions");
+                    "imap: not a webpool::ImapTask: a copy of the function cannot be called with each item, or the "
+                    "result not be kept");
+      static_assert(!is_task || sizeof...(Options) == 0, "imap: the options are not a webpool::ImapOptions");
     }
     return {};
   }
@@ -150,17 +124,14 @@ struct WrongCalls {
   requires(!ImapTask<Function, Items> || !are_options<ImapOptions, Options...>) AnyResult
       imap_unordered(Function&& /*function*/, Items&& /*items*/, Options&&... /*options*/) {
     constexpr bool is_range = is_iterable<Items>;
-    static_assert(
-        is_range,
-        "imap_unordered(function, items): the items do not satisfy webpool::Iterable, a range-based for cannot go "
-        "through them");
+    static_assert(is_range,
+                  "imap_unordered: the items are not webpool::Iterable: a range-based for cannot go through them");
     if constexpr (is_range) {
       constexpr bool is_task = ImapTask<Function, Items>;
       static_assert(is_task,
-                    "imap_unordered(function, items): they do not satisfy webpool::ImapTask, function(item) is not a "
-                    "valid call for each item, or its result cannot be kept");
-      static_assert(!is_task || sizeof...(Options) == 0,
-                    "imap_unordered(function, items, options): the options are a webpool::ImapOptions");
+                    "imap_unordered: not a webpool::ImapTask: a copy of the function cannot be called with each item, "
+                    "or the result not be kept");
+      static_assert(!is_task || sizeof...(Options) == 0, "imap_unordered: the options are not a webpool::ImapOptions");
     }
     return {};
   }
@@ -170,19 +141,15 @@ struct WrongCalls {
            !are_options<MapOptions, Options...>) AnyResult
       map_into(Function&& /*function*/, Items&& /*items*/, Results&& /*results*/, Options&&... /*options*/) {
     constexpr bool is_range = FiniteIterable<Items>;
-    static_assert(is_range, "map_into(function, items, results): the items do not satisfy webpool::FiniteIterable");
+    static_assert(is_range, "map_into: the items are not webpool::FiniteIterable");
     if constexpr (is_range) {
       constexpr bool is_task = MapTask<Function, Items>;
-      static_assert(is_task,
-                    "map_into(function, items, results): they do not satisfy webpool::MapTask, function(item) is not "
-                    "a valid call for each item");
+      static_assert(is_task, "map_into: not a webpool::MapTask: function(item) is no valid call");
       if constexpr (is_task) {
         constexpr bool is_output = MapOutput<Results, Function, Items>;
         static_assert(is_output,
-                      "map_into(function, items, results): the results do not satisfy webpool::MapOutput, what the "
-                      "function returns cannot be assigned to results[0], results[1], ...");
-        static_assert(!is_output || sizeof...(Options) == 0,
-                      "map_into(function, items, results, options): the options are a webpool::MapOptions");
+                      "map_into: the results are not a webpool::MapOutput: results[0] = function(item) is not valid");
+        static_assert(!is_output || sizeof...(Options) == 0, "map_into: the options are not a webpool::MapOptions");
       }
     }
     return {};
@@ -192,11 +159,8 @@ struct WrongCalls {
   requires(!ApplyTask<Function&, Arguments> || !are_options<ApplyOptions, Options...>) AnyResult
       apply(Function&& /*function*/, Arguments&& /*arguments*/ = {}, Options&&... /*options*/) {
     constexpr bool is_task = ApplyTask<Function&, Arguments>;
-    static_assert(is_task,
-                  "apply(function, arguments): they do not satisfy webpool::ApplyTask, the elements of the tuple are "
-                  "not arguments of the function");
-    static_assert(!is_task || sizeof...(Options) == 0,
-                  "apply(function, arguments, options): the options are a webpool::ApplyOptions");
+    static_assert(is_task, "apply: not a webpool::ApplyTask: function(elements of the tuple...) is no valid call");
+    static_assert(!is_task || sizeof...(Options) == 0, "apply: the options are not a webpool::ApplyOptions");
     return {};
   }
 
@@ -205,14 +169,11 @@ struct WrongCalls {
            !are_options<AsyncOptions<apply_async_result_t<Function, Arguments>>, Options...>) AnyResult
       apply_async(Function&& /*function*/, Arguments&& /*arguments*/ = {}, Options&&... /*options*/) {
     constexpr bool is_task = ApplyAsyncTask<Function, Arguments>;
-    static_assert(
-        is_task,
-        "apply_async(function, arguments): they do not satisfy webpool::ApplyAsyncTask, the elements of the tuple "
-        "are not arguments of the function");
-    static_assert(
-        !is_task || sizeof...(Options) == 0,
-        "apply_async(function, arguments, options): the options are a webpool::AsyncOptions<R>, where R is what "
-        "get() returns");
+    static_assert(is_task,
+                  "apply_async: not a webpool::ApplyAsyncTask: a copy of the function cannot be called with the "
+                  "elements of a copy of the tuple");
+    static_assert(!is_task || sizeof...(Options) == 0,
+                  "apply_async: the options are not a webpool::AsyncOptions<R> with the R of get()");
     return {};
   }
 };
