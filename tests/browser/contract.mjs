@@ -4,6 +4,7 @@
 
 import { errorsOf, misuseContract, misuseEndings } from "./contract-misuse.mjs";
 import { tasksContract } from "./contract-tasks.mjs";
+import { memoryContract } from "./contract-memory.mjs";
 import { moreContract, moreEndings } from "./contract-more.mjs";
 import { timeoutContract } from "./contract-timeouts.mjs";
 
@@ -15,6 +16,7 @@ export const contract = {
   ...misuseContract,
   ...tasksContract,
   ...timeoutContract,
+  ...memoryContract,
   "map squares": { run: (w, pool) => pool.map((x) => x * x, [1, 2, 3]), expect: [1, 4, 9] },
   "an AsyncResult is awaited": {
     run: (w, pool) => pool.mapAsync((x) => x * x, [1, 2, 3]),
@@ -769,7 +771,7 @@ export const contract = {
     needs: "threads",
     run: (w, pool) =>
       [
-        () => pool.apply((x) => x, [new SharedArrayBuffer(8)]),
+        () => pool.apply(() => new SharedArrayBuffer(8)),
         () => pool.apply((x) => x, [new Blob(["x"])]),
         () =>
           pool.apply(function* () {

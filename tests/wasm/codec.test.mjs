@@ -277,7 +277,7 @@ test("what structured clone refuses is refused by name, with the path to it and 
     [new WebAssembly.Memory({ initial: 1 }), "a WebAssembly.Memory object cannot"],
     [Object(Symbol("s")), "a Symbol object cannot"],
     [{ a: new SharedArrayBuffer(8) }, "at value.a cannot"],
-    [new Int32Array(new SharedArrayBuffer(8)), "a SharedArrayBuffer that is not the pool's"],
+    [new Int32Array(new SharedArrayBuffer(8)), "a SharedArrayBuffer of a task's own"],
     [structuredClone.call(null, 1) && detached(), "a detached ArrayBuffer cannot"],
     [
       {

@@ -8,6 +8,7 @@ import { refusalOf } from "./codec/refusal";
  */
 
 export { registerUncloneable } from "./codec/brands";
+export { MissingBufferError, shareBuffersBy } from "./codec/shared-buffers";
 export { isShared, kindOfView, shareViewsOf, type TypedArray, viewClasses } from "./codec/views";
 
 /** An encoded value; valid until the next one is encoded. */

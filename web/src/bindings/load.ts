@@ -1,6 +1,8 @@
 import { fileUrl, libraryUrl, moduleFactory, workerName } from "./urls";
 import { baseUrl, withBytes } from "./function-table";
 import { basePart } from "./realm";
+import { shareBuffersBy } from "./codec";
+import { CallersBuffers } from "./shared-buffers";
 import { levels, MessageKind } from "./layout";
 import type { ModuleOptions, WebpoolModule } from "./module";
 import { onDemandParts } from "./on-demand";
@@ -103,9 +105,10 @@ export function loadWith(workers: number): Promise<void> {
   }
   if (hasRuntime()) return Promise.resolve();
   loading ??= (async () => {
+    const shared = new SharedParts();
     try {
       const [module, parts] = await Promise.all([
-        createModule(workers),
+        createModule(workers, undefined, "", shared),
         support.threads ? undefined : onDemandParts(),
       ]);
       const host = new WorkerHost(
@@ -125,6 +128,7 @@ export function loadWith(workers: number): Promise<void> {
       }
       const scheduler = parts && new parts.CooperativeScheduler(module, !isPage);
       setRuntime(new Runtime(module, isPage ? "page" : "worker", host, undefined, scheduler));
+      shareBuffersBy(new CallersBuffers(shared));
     } catch (error) {
       loading = undefined;
       throw error;

@@ -33,8 +33,6 @@ export interface NativePoolOptions {
 export class NativePool {
   /** Its address in the module; 0 after it was deleted. */
   address: number;
-  /** Whether `maxtasksperchild` replaces its workers. */
-  readonly replacesWorkers: boolean;
   /** How many async calls have not been notified of the end of their job. */
   undelivered = 0;
   // Why its streams were stopped, if they were. Kept here since the pool in the module may be deleted earlier.
@@ -45,10 +43,11 @@ export class NativePool {
   constructor(
     readonly runtime: Runtime,
     readonly size: number,
-    { initializer, initargs = [], maxtasksperchild = 0 }: NativePoolOptions,
+    // Kept: shared memory among the initializer's arguments is for later workers, too.
+    private readonly options: NativePoolOptions,
   ) {
+    const { initializer, initargs = [], maxtasksperchild = 0 } = options;
     const { module, functions } = runtime;
-    this.replacesWorkers = maxtasksperchild > 0;
     const args = encodeBytes(initargs, "initargs");
     this.address = withBytes(module, args, (at) =>
       module._webpool_pool_new(
@@ -63,6 +62,11 @@ export class NativePool {
     this.startedWord = module._webpool_pool_started(this.address);
     this.aliveWord = module._webpool_pool_alive(this.address);
     runtime.scheduler?.add(this.address);
+  }
+
+  /** Whether `maxtasksperchild` replaces its workers. */
+  get replacesWorkers(): boolean {
+    return (this.options.maxtasksperchild ?? 0) > 0;
   }
 
   /** How many processors have started; how many have not ended; how many are ready or working. */

@@ -148,9 +148,13 @@ export interface PartsToShare {
 export interface Realm {
   /** Resolves with the part of that name, when it has arrived. */
   part<T>(name: string): Promise<T>;
+  /** The part of that name; undefined if it has not arrived. */
+  partNow(name: string): unknown;
   /** Sends a part to all workers of the program. */
   setPart(name: string, value: unknown): void;
   deletePart(name: string): void;
+  /** Sends a part to all workers of the program without keeping it here. */
+  sendPart(name: string, value: unknown): void;
   /** Prints text in the name of the program or task that runs here. With `partial`, the line does not end. */
   print(text: string, level: Level, partial: boolean): void;
   /**

@@ -24,6 +24,8 @@ export function provideRealm(provideBase: (base: string) => void): void {
     part: (name) => parts.get(name),
     setPart: (name, value) => parts.set(name, value),
     deletePart: (name) => parts.delete(name),
+    partNow: (name) => parts.now(name),
+    sendPart: (name, value) => parts.send(name, value),
     print: missing,
     settle: missing,
     inState: missing,

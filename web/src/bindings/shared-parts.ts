@@ -5,7 +5,7 @@ import type { PartsMessage, PartsToShare } from "./program-contract";
  * modules, and separate shared memory. Each worker receives the existing parts when it starts, and later ones when set.
  */
 export class SharedParts implements PartsToShare {
-  private readonly values = new Map<string, unknown>();
+  private readonly values = new Map<string, () => unknown>();
   private readonly workers = new Set<WeakRef<Worker>>();
 
   /** Sends the existing parts to a new worker, and forwards to all workers the parts that it sets. */
@@ -16,11 +16,20 @@ export class SharedParts implements PartsToShare {
       for (const [name, value] of Object.entries(parts?.set ?? {})) this.set(name, value);
       if (parts?.deleted !== undefined) this.delete(parts.deleted);
     });
-    if (this.values.size > 0) post(worker, { set: Object.fromEntries(this.values) });
+    if (this.values.size === 0) return;
+    const values = Array.from(this.values, ([name, value]) => [name, value()] as const);
+    post(worker, { set: Object.fromEntries(values) });
   }
 
   set(name: string, value: unknown): void {
-    this.values.set(name, value);
+    this.values.set(name, () => value);
+    this.postAll({ set: { [name]: value } });
+  }
+
+  /** Like `set`, for a value that may be garbage-collected before it is deleted. */
+  send(name: string, value: object): void {
+    const reference = new WeakRef(value);
+    this.values.set(name, () => reference.deref());
     this.postAll({ set: { [name]: value } });
   }
 
@@ -40,6 +49,7 @@ export class SharedParts implements PartsToShare {
 /** The parts as the realm of a worker sees them. */
 export class PartsOfRealm implements PartsToShare {
   private readonly parts = new Map<string, PromiseWithResolvers<unknown>>();
+  private readonly values = new Map<string, unknown>();
   // Keeps the original function, since a task or program may replace the global one.
   private readonly page = {
     postMessage: postMessage.bind(globalThis) as (message: unknown) => void,
@@ -49,7 +59,7 @@ export class PartsOfRealm implements PartsToShare {
     addEventListener("message", (event: MessageEvent<unknown>) => {
       const parts = partsOf(event);
       for (const [name, value] of Object.entries(parts?.set ?? {})) this.keep(name, value);
-      if (parts?.deleted !== undefined) this.parts.delete(parts.deleted);
+      if (parts?.deleted !== undefined) this.forget(parts.deleted);
     });
   }
 
@@ -60,6 +70,16 @@ export class PartsOfRealm implements PartsToShare {
     return part.promise as Promise<T>;
   }
 
+  /** The part of that name; undefined if it has not arrived. */
+  now(name: string): unknown {
+    return this.values.get(name);
+  }
+
+  /** Sends a part to all workers of the module without keeping it here. */
+  send(name: string, value: unknown): void {
+    post(this.page, { set: { [name]: value } });
+  }
+
   /** Sends a part to all workers of the module; it is available here at once. */
   set(name: string, value: unknown): void {
     this.keep(name, value);
@@ -67,7 +87,7 @@ export class PartsOfRealm implements PartsToShare {
   }
 
   delete(name: string): void {
-    this.parts.delete(name);
+    this.forget(name);
     post(this.page, { deleted: name });
   }
 
@@ -77,6 +97,12 @@ export class PartsOfRealm implements PartsToShare {
     const part = withResolvers();
     part.resolve(value);
     this.parts.set(name, part);
+    this.values.set(name, value);
+  }
+
+  private forget(name: string): void {
+    this.parts.delete(name);
+    this.values.delete(name);
   }
 }
 

@@ -1,5 +1,7 @@
 import { describe } from "../bindings/errors";
-import { shareViewsOf } from "../bindings/codec";
+import { shareBuffersBy, shareViewsOf } from "../bindings/codec";
+import { realm } from "../bindings/realm";
+import { ProcessorsBuffers } from "../bindings/shared-buffers";
 import { enterProcessor } from "../bindings/runtime";
 import { withBytes } from "../bindings/function-table";
 import { Command, ThreadState } from "../bindings/layout";
@@ -39,6 +41,7 @@ class Processor implements KillGuard {
     private readonly context: number,
   ) {
     shareViewsOf(module.HEAPU8.buffer);
+    shareBuffersBy(new ProcessorsBuffers(realm()!));
     enterProcessor();
     this.runner = new TaskRunner(module, context, this);
     this.stack = module.stackSave();

@@ -1,4 +1,4 @@
-import { decode, encodeThrown, type Message } from "../bindings/codec";
+import { decode, encodeThrown, type Message, MissingBufferError } from "../bindings/codec";
 import type { ErrorNotes } from "../bindings/errors";
 import { readText } from "../bindings/function-table";
 import { ChunkKind, Command } from "../bindings/layout";
@@ -48,7 +48,12 @@ export class TaskRunner implements ChunkRunner {
 
   /** Calls the pool's initializer, which is the current command; returns its error, if it throws. */
   initialize(): ChunkEnd | undefined | Promise<ChunkEnd | undefined> {
-    const command = this.read();
+    return this.callInitializer(this.read());
+  }
+
+  private callInitializer(
+    command: Uint32Array,
+  ): ChunkEnd | undefined | Promise<ChunkEnd | undefined> {
     const failed = (error: unknown): ChunkEnd => this.failed(error, 0);
     try {
       const args = decode(
@@ -63,7 +68,8 @@ export class TaskRunner implements ChunkRunner {
         await result;
       })().catch(failed) as Promise<ChunkEnd | undefined>;
     } catch (error) {
-      return failed(error);
+      const arrival = arrivalOf(error);
+      return arrival ? arrival.then(() => this.callInitializer(command)) : failed(error);
     }
   }
 
@@ -92,6 +98,8 @@ export class TaskRunner implements ChunkRunner {
       this.awaits(command);
       return fn.then(run).catch((error: unknown) => this.failed(error, first));
     } catch (error) {
+      const arrival = arrivalOf(error);
+      if (arrival) return arrival.then(() => this.start(command));
       return this.failed(error, first);
     }
   }
@@ -149,6 +157,11 @@ export class TaskRunner implements ChunkRunner {
     this.functions.set(number, fn);
     return fn;
   }
+}
+
+// When a buffer comes that an item has and that is not here yet, for which the event loop has to have its turn.
+function arrivalOf(error: unknown): Promise<void> | undefined {
+  return error instanceof MissingBufferError ? error.arrival : undefined;
 }
 
 let processorIndex: number | undefined;

@@ -1,4 +1,4 @@
-import { bytesOf, encodeThrown } from "../bindings/codec";
+import { bytesOf, encodeThrown, shareBuffersBy } from "../bindings/codec";
 import { errorOf } from "../bindings/errors";
 import { setBase, withBytes } from "../bindings/function-table";
 import { MessageKind } from "../bindings/layout";
@@ -12,6 +12,7 @@ import type {
 import { StateClock } from "../bindings/program-state";
 import { realm } from "../bindings/realm";
 import { Runtime, setRuntime } from "../bindings/runtime";
+import { CallersBuffers } from "../bindings/shared-buffers";
 import { libraryUrl } from "../bindings/urls";
 import { prefixLength } from "../processor/compile";
 import { CallNotes, sendCallNote } from "./call-notes";
@@ -21,6 +22,8 @@ import { provideOutput } from "../processor/output";
 export function runProgram(module: WebpoolModule, order: ThreadOrder): void {
   const clock = order.states === 0 ? undefined : new StateClock(module, order.states);
   const runtime = new Runtime(module, "program", undefined, clock);
+  const here = realm()!;
+  shareBuffersBy(new CallersBuffers({ send: here.sendPart, delete: here.deletePart }));
   if (order.describesCalls && order.kind === "module")
     runtime.callLog = new CallNotes(module, order.text);
   if (order.describesCalls && order.kind === "language")

@@ -1,10 +1,11 @@
-import { shareViewsOf } from "../bindings/codec";
+import { shareBuffersBy, shareViewsOf } from "../bindings/codec";
 import { MessageKind } from "../bindings/layout";
 import { createModule } from "../bindings/load";
 import type { WebpoolModule } from "../bindings/module";
 import type { SingleThreadMessage, SingleThreadOrder } from "../bindings/program-contract";
 import { StateClock, StateReader } from "../bindings/program-state";
 import { Runtime } from "../bindings/runtime";
+import { CallersBuffers } from "../bindings/shared-buffers";
 import { TraceNews } from "../bindings/trace";
 import { WorkerHost } from "../bindings/worker-host";
 import { provideBase } from "../processor/task-base";
@@ -75,6 +76,7 @@ function run(
   const scheduler = new CooperativeScheduler(module, true, () => {
     if (performance.now() - reported > interval) report();
   });
+  shareBuffersBy(new CallersBuffers(undefined));
   const clock = reader?.address ? new StateClock(module, reader.address) : undefined;
   begin(new Runtime(module, "program", host, clock, scheduler), {
     ...beginning,

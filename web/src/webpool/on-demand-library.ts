@@ -6,7 +6,7 @@
 export { setProcessorIndex, TaskRunner } from "../processor/task-runner";
 export { prefixLength } from "../processor/compile";
 export { printers, provideOutput, sleep } from "../processor/output";
-export { bytesOf, decode, encodeThrown, shareViewsOf } from "../bindings/codec";
+export { bytesOf, decode, encodeThrown, shareBuffersBy, shareViewsOf } from "../bindings/codec";
 export { CancelledError, DeadlockError, describe, errorOf, isError } from "../bindings/errors";
 export { fileUrl, libraryUrl, singleThreadWorkerName } from "../bindings/urls";
 export { setBase, withBytes } from "../bindings/function-table";
@@ -15,6 +15,7 @@ export { cpuCount } from "../bindings/platform";
 export { provideBase } from "../processor/task-base";
 export { languagePart, realm } from "../bindings/realm";
 export { Runtime, setRuntime } from "../bindings/runtime";
+export { CallersBuffers } from "../bindings/shared-buffers";
 export { SharedParts } from "../bindings/shared-parts";
 export { newWorker, setAddress } from "../bindings/trusted-types";
 export { whyNoWorkers } from "../bindings/worker-script";

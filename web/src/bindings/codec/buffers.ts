@@ -1,6 +1,7 @@
 import { Brand, brandOf } from "./brands";
 import { refuse } from "./refusal";
 import { Tag } from "./tags";
+import { numberOfBuffer } from "./shared-buffers";
 import type { ValueWriter } from "./value-writer";
 import { followsBuffer, isSharedMemory, kindOfView, largestSize } from "./views";
 
@@ -20,18 +21,26 @@ function writeBufferOf(
     if (
       Object.getPrototypeOf(buffer) !== ArrayBuffer.prototype &&
       brandOf(buffer) === Brand.sharedBuffer
-    ) {
-      refuse(
-        "a SharedArrayBuffer that is not the pool's",
-        "make the memory with share(), or pass a copy",
-      );
-    }
+    )
+      return writeSharedBuffer(writer, buffer as SharedArrayBuffer);
     writer.buffers.add(buffer);
     writer.register(buffer);
     writer.byte(Tag.buffer);
     writer.number(largestSize(buffer) ?? -1);
   }
   writer.buffers.show(buffer, from, to);
+}
+
+function writeSharedBuffer(writer: ValueWriter, buffer: SharedArrayBuffer): void {
+  const number = numberOfBuffer(buffer);
+  if (number === undefined)
+    refuse(
+      "a SharedArrayBuffer of a task's own",
+      "have the caller make it and pass it to the task",
+    );
+  writer.register(buffer);
+  writer.byte(Tag.sharedBuffer);
+  writer.count(number);
 }
 
 /** Writes a typed array or a DataView, preceded by its buffer. */

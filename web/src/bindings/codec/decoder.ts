@@ -3,6 +3,7 @@ import { makeError } from "./errors";
 import { absent, containers, define, isInherited, sparse } from "./objects";
 import { makePlatformObject } from "./platform";
 import { ByteReader } from "./reader";
+import { bufferOfNumber } from "./shared-buffers";
 import { makeThrown } from "./thrown";
 import { bufferEntryBytes, Container, Tag } from "./tags";
 import { viewClasses } from "./views";
@@ -215,6 +216,8 @@ export class Decoder extends ByteReader {
         return this.thrown();
       case Tag.platform:
         return this.platformObject();
+      case Tag.sharedBuffer:
+        return this.add(bufferOfNumber(this.count()));
       case Tag.sharedMemory:
         return this.memory.buffer;
       case Tag.buffer:

@@ -39,6 +39,7 @@ export const enum Tag {
   error,
   thrown,
   sharedMemory,
+  sharedBuffer,
   buffer,
   view,
   platform,

@@ -1,0 +1,100 @@
+// What the library promises about shared memory that is the caller's own and not the pool's, as cases for contract.mjs.
+
+/** @type {Record<string, { run: Function, expect: unknown, needs?: "threads" }>} */
+export const memoryContract = {
+  "the caller's own shared memory crosses by reference": {
+    needs: "threads",
+    run: async (w, pool) => {
+      const a = new Int32Array(new SharedArrayBuffer(16));
+      const add = (v) => {
+        Atomics.add(v, 0, 1);
+      };
+      await pool.mapAsync(add, [a, a, a, a]);
+      // Each processor knows it by now; a second one beside it, views of several kinds, and parts of it.
+      const buffer = new SharedArrayBuffer(32);
+      await pool.mapAsync(
+        ({ memory: [first, second], part, bytes }) => {
+          if (first.buffer !== part.buffer || first === second) throw new Error("not one buffer");
+          Atomics.add(first, 1, part.byteOffset);
+          bytes.setInt8(0, -5);
+        },
+        [0, 1].map(() => ({
+          memory: [a, new Int32Array(a.buffer)],
+          part: new Int8Array(a.buffer, 8, 4),
+          bytes: new DataView(buffer, 4),
+        })),
+        { chunksize: 1 },
+      );
+      const { buffer: wasm } = new WebAssembly.Memory({ initial: 1, maximum: 1, shared: true });
+      await pool.applyAsync((memory) => new Uint8Array(memory).fill(9, 0, 2), [wasm]);
+      return [Array.from(a), new Int8Array(buffer)[4], Array.from(new Uint8Array(wasm, 0, 3))];
+    },
+    expect: [[4, 16, 0, 0], -5, [9, 9, 0]],
+  },
+  "shared memory crosses in sync calls, iterators and initializers": {
+    needs: "threads",
+    run: async (w, pool) => {
+      const counts = new Int32Array(new SharedArrayBuffer(16));
+      const count = (v, index = 0) => Atomics.add(v, index, 1);
+      pool.map(count, [counts, counts], { chunksize: 1 });
+      pool.apply(count, [counts, 1]);
+      for await (const _ of pool.imap(count, [counts, counts, counts])) continue;
+      const other = await w.Pool.create(1, {
+        initializer: (v) => {
+          globalThis.counts = v;
+          Atomics.add(v, 2, 1);
+        },
+        initargs: [counts],
+        maxtasksperchild: 1,
+      });
+      // Each in a worker that was not there when the memory was passed.
+      for (let i = 0; i < 2; ++i)
+        await other.applyAsync(() => Atomics.add(globalThis.counts, 3, 1));
+      other.close();
+      await other.joinAsync();
+      return [Array.from(counts, (n, i) => (i === 2 ? n >= 2 : n))];
+    },
+    expect: [[5, 1, true, 2]],
+  },
+  "a result with shared memory has that of the caller, and what is a task's own is refused": {
+    needs: "threads",
+    run: async (w, pool) => {
+      const a = new Int32Array(new SharedArrayBuffer(16));
+      const back = await pool.applyAsync((v) => ({ view: v.subarray(1), buffer: v.buffer }), [a]);
+      Atomics.store(back.view, 0, 7);
+      const own = await pool
+        .mapAsync((x) => (x === 2 ? { memory: new SharedArrayBuffer(8) } : x), [1, 2], {
+          chunksize: 2,
+        })
+        .catch((error) => [error.name, error.item, error.message]);
+      return [back.buffer === a.buffer, a[1], own];
+    },
+    expect: [
+      true,
+      7,
+      [
+        "SerializationError",
+        1,
+        "the result of item 1: a SharedArrayBuffer of a task's own at results[1].memory cannot cross to a processor or back; have the caller make it and pass it to the task",
+      ],
+    ],
+  },
+  "shared memory that comes while a processor is at work, and that of many buffers": {
+    needs: "threads",
+    run: async (w, pool) => {
+      const go = new Int32Array(new SharedArrayBuffer(4));
+      const hold = (v) => {
+        Atomics.wait(v, 0, 0);
+        return v[0];
+      };
+      const held = pool.mapAsync(hold, [go, go], { chunksize: 1 });
+      const many = Array.from({ length: 200 }, () => new Int32Array(new SharedArrayBuffer(8)));
+      const filled = pool.mapAsync((v) => void Atomics.add(v, 1, 3), many, { chunksize: 7 });
+      Atomics.store(go, 0, 1);
+      Atomics.notify(go, 0);
+      await filled;
+      return [await held, many.every((v) => v[0] === 0 && v[1] === 3)];
+    },
+    expect: [[1, 1], true],
+  },
+};
