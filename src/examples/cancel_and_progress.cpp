@@ -1,4 +1,4 @@
-// Progress while a job runs, and an end to it when enough is known. Tasks are asked to stop: they look at their token.
+// Shows progress while a job runs, and cancels it when enough is known. Running tasks check their token to stop.
 #include <webpool/pool.hpp>
 
 #include <atomic>
@@ -36,7 +36,7 @@ int main() {
     std::cout << "CancelledError: " << error.what() << '\n';
   }
 
-  // A limit for each task, of which one alone is too slow.
+  // A timeout for each task. Only one task is too slow.
   auto limited = pool.imap(
       [](int x) {
         while (x == 2 && !webpool::this_task::stop_token().stop_requested()) std::this_thread::yield();

@@ -12,7 +12,7 @@
 
 namespace {
 
-// Any type of coroutine will do; this is a small one, whose value or error comes by a std::future.
+// Any coroutine type works; this is a small one, which returns its value or error in a std::future.
 template <class T>
 struct Task {
   struct promise_type {

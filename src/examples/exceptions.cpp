@@ -1,4 +1,4 @@
-// What a task throws comes out of the call, as it is: of several, the first. To have each one's own, ask for each.
+// A call rethrows the first exception of its tasks unchanged. To get the error of each task, submit each as its own job.
 #include <webpool/pool.hpp>
 
 #include <cstddef>
@@ -38,7 +38,7 @@ int main() {
     }
   }
 
-  // Errors of the pool are types of their own, whose messages say what to do.
+  // The pool's own errors have their own types, and messages that say what to do.
   pool.close();
   try {
     pool.map(parse, texts);

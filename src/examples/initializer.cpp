@@ -1,4 +1,5 @@
-// What every task needs and is dear to make, a generator, a connection, a buffer, each processor makes once for itself.
+// An initializer runs once in each processor. Use it for what every task needs and is expensive to create, such as a random
+// number generator, a connection or a buffer.
 #include <webpool/pool.hpp>
 
 #include <atomic>
@@ -14,12 +15,12 @@ std::atomic<int> made = 0;
 thread_local std::optional<std::mt19937_64> generator;
 
 void make_generator() {
-  // Each processor has an index in its pool, and so its own sequence.
+  // Each processor has an index in its pool, which seeds its own sequence.
   generator.emplace(*webpool::this_task::processor());
   ++made;
 }
 
-// How many of these random points of a square lie in its circle.
+// How many of these random points of a square are in its inscribed circle.
 int count_hits(int points) {
   std::uniform_real_distribution<double> coordinate(-1, 1);
   int hits = 0;

@@ -1,4 +1,4 @@
-// Tasks that wait, for a disk or a server, need more processors than the machine has: they use no core meanwhile.
+// Tasks that wait for a disk or a server use no core meanwhile, so a pool for them can have more processors than cores.
 #include <webpool/pool.hpp>
 
 #include <chrono>
@@ -23,11 +23,11 @@ int main() {
 
   webpool::Pool pool(32);
   const auto begin = std::chrono::steady_clock::now();
-  // One at a time, since each takes long: no processor is to hold several while others have none.
+  // A chunk for each item, since each takes long and no processor should hold several while others are idle.
   const auto sizes = pool.map(fetch_size, documents, {.chunksize = 1});
   const auto time = std::chrono::steady_clock::now() - begin;
 
   std::cout << "bytes: " << std::reduce(sizes.begin(), sizes.end()) << '\n';
-  // 64 requests of 20 ms, one after the other, are 1280 ms; with 32 at a time 40.
+  // 64 requests of 20 ms take 1280 ms one after the other, and 40 ms with 32 at a time.
   std::cout << (time < std::chrono::milliseconds{640} ? "much faster" : "not faster") << " than one by one\n";
 }

@@ -1,4 +1,4 @@
-// A task may call its own pool: while it waits it runs the tasks it waits for, so that nesting needs no more processors.
+// A task may call its own pool: while it waits, it runs the tasks that it waits for, so nesting needs no extra processors.
 #include <webpool/pool.hpp>
 
 #include <algorithm>
@@ -10,7 +10,7 @@
 
 namespace {
 
-// Sorts both halves at once, and merges them.
+// Sorts both halves in parallel and merges them.
 void merge_sort(webpool::Pool& pool, std::span<int> numbers) {
   constexpr std::size_t small = 4096;
   if (numbers.size() <= small) {

@@ -1,5 +1,5 @@
-// A pipeline: each stage is an imap that reads the one before. Nothing is computed further ahead than `buffersize`, so that
-// an input without an end takes no more memory than a short one.
+// A pipeline: each stage is an imap whose input is the previous stage. Nothing is computed further ahead than
+// `buffersize`, so an endless input takes no more memory than a short one.
 #include <webpool/pool.hpp>
 
 #include <cstdint>
@@ -9,7 +9,7 @@
 
 namespace {
 
-// 1, 2, 3, …: what a range-based for can go through, for ever.
+// An endless range: 1, 2, 3, …
 struct Naturals {
   struct Place {
     std::uint64_t number = 1;

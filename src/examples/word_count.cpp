@@ -1,4 +1,4 @@
-// A parallel text job: each task counts the words of some lines, and the caller adds up what they found.
+// Counts words in parallel: each task counts those of one line, and the caller adds them up.
 #include <webpool/pool.hpp>
 
 #include <cctype>
@@ -36,7 +36,7 @@ int main() {
 
   webpool::Pool pool;
   Counts total;
-  // A chunk of many lines: a task of a microsecond is not worth a hand-over of its own.
+  // Many lines in a chunk, since a task of a microsecond is not worth its own hand-over.
   for (const auto& counts : pool.map(count_words, lines, {.chunksize = 100})) {
     for (const auto& [word, count] : counts) total[word] += count;
   }

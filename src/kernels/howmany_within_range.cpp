@@ -7,7 +7,7 @@
 namespace webpool::kernels {
 namespace {
 
-// What this computer can run, best first, found once.
+// The implementations that this computer can run, fastest first. Made once.
 class Choice {
  public:
   Choice() noexcept {

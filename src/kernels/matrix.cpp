@@ -16,20 +16,20 @@ constexpr std::align_val_t cache_line{64};
 [[noreturn]] void refuse(std::initializer_list<detail::Piece> why) { detail::throw_error<std::invalid_argument>(why); }
 
 std::int32_t* allocate(std::size_t rows, std::size_t columns) {
-  constexpr std::size_t most_columns = std::numeric_limits<std::int32_t>::max();
-  constexpr std::size_t most = std::numeric_limits<std::ptrdiff_t>::max() / sizeof(std::int32_t);
-  if (columns > most_columns) {
-    refuse({"Matrix: ", columns, " columns are too many; use at most ", most_columns});
+  constexpr std::size_t column_limit = std::numeric_limits<std::int32_t>::max();
+  constexpr std::size_t limit = std::numeric_limits<std::ptrdiff_t>::max() / sizeof(std::int32_t);
+  if (columns > column_limit) {
+    refuse({"Matrix: ", columns, " columns are too many; use at most ", column_limit});
   }
-  if (rows > std::numeric_limits<std::ptrdiff_t>::max() || (columns != 0 && rows > most / columns)) {
-    refuse({"Matrix: ", rows, " rows of ", columns, " columns are too many; use at most ", most, " numbers in all"});
+  if (rows > std::numeric_limits<std::ptrdiff_t>::max() || (columns != 0 && rows > limit / columns)) {
+    refuse({"Matrix: ", rows, " rows of ", columns, " columns are too many; use at most ", limit, " numbers in all"});
   }
   return static_cast<std::int32_t*>(::operator new(rows* columns * sizeof(std::int32_t), cache_line));
 }
 
-// The numbers of std::mt19937, a whole state of 624 at a time, so that compilers vectorise its loops: a million numbers
-// below 10 take 3.7 ms in place of 12.9 in WebAssembly, whose libc++ draws one by one, and 2.4 ms in place of 5
-// natively. Source: Matsumoto and Nishimura, mt19937ar.c (init_genrand, genrand_int32).
+// Generates the numbers of std::mt19937, 624 at a time (a whole state), so that compilers vectorise the loops. A million
+// numbers below 10 take 3.7 ms instead of 12.9 in WebAssembly, whose libc++ generates them one by one, and 2.4 ms instead of
+// 5 natively. Source: Matsumoto and Nishimura, mt19937ar.c (init_genrand, genrand_int32).
 class MersenneTwister {
  public:
   static constexpr std::size_t size = 624;
@@ -97,11 +97,11 @@ Matrix Matrix::random(std::size_t rows, std::size_t columns, std::int64_t seed, 
   const auto offset = static_cast<std::uint32_t>(low);
   const auto width = static_cast<std::uint32_t>(high - 1 - low);
   const auto mask = static_cast<std::uint32_t>((std::uint64_t{1} << std::bit_width(width)) - 1);
-  if (width == 0) {  // numpy draws nothing here; the loop below would draw without need
+  if (width == 0) {  // as numpy, which draws no numbers in this case
     std::fill_n(out, count, static_cast<std::int32_t>(low));
     return matrix;
   }
-  // Every draw is stored, and a rejected one overwritten by the next: a branch on it would be mispredicted.
+  // Stores every draw and overwrites a rejected one with the next, to avoid a branch that would be mispredicted.
   MersenneTwister generator(static_cast<std::uint32_t>(seed));
   std::uint32_t draws[MersenneTwister::size];
   for (std::size_t i = 0; i < count;) {

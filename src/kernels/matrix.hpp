@@ -10,8 +10,7 @@
 namespace webpool {
 
 /// The rows of a row-major matrix as a random-access range: element i is row i, a `std::span<const std::int32_t>` by
-/// value. It refers to the numbers without owning them, so that its source must outlive it. Input for `pool.map(f,
-/// rows)`.
+/// value. It does not own the numbers, which must outlive it. An input for `pool.map(f, rows)`.
 class RowsView {
  public:
   using value_type = std::span<const std::int32_t>;  ///< a row
@@ -22,7 +21,7 @@ class RowsView {
       : data_{data}, rows_{rows}, columns_{columns} {}
 
   [[nodiscard]] iterator begin() const noexcept;                           ///< the first row
-  [[nodiscard]] iterator end() const noexcept;                             ///< behind the last row
+  [[nodiscard]] iterator end() const noexcept;                             ///< past the last row
   [[nodiscard]] std::size_t size() const noexcept { return rows_; }        ///< number of rows
   [[nodiscard]] bool empty() const noexcept { return rows_ == 0; }         ///< whether there is no row
   [[nodiscard]] std::size_t columns() const noexcept { return columns_; }  ///< numbers of a row
@@ -36,7 +35,7 @@ class RowsView {
   std::size_t columns_;
 };
 
-/// Counts rows instead of pointing at numbers, since rows without columns all begin at the same address.
+/// Holds a row index instead of a pointer, since all rows of a matrix without columns have the same address.
 class RowsView::iterator {
  public:
   using iterator_concept = std::random_access_iterator_tag;
@@ -102,19 +101,19 @@ inline RowsView::iterator RowsView::end() const noexcept {
   return {data_, columns_, static_cast<std::ptrdiff_t>(rows_)};
 }
 
-/// A two-dimensional array of int32, row after row, in memory that it owns and that is aligned to 64 bytes (a cache
-/// line). It can be moved and not copied: a copy of millions of numbers should be visible where it is made.
+/// A row-major matrix of int32 that owns its memory, aligned to a cache line (64 bytes). It can be moved, not copied, since
+/// a copy of millions of numbers should be explicit.
 class Matrix {
  public:
   /// `rows` × `columns` zeros; either may be 0.
-  /// Throws `std::invalid_argument` if that is more than memory can address, or if `columns` exceeds 2³¹ − 1 (a count
-  /// of one row is an int32); `std::bad_alloc` if there is not enough memory.
+  /// Throws `std::invalid_argument` if the size cannot be addressed, or if `columns` exceeds 2³¹ − 1 (so that the count of a
+  /// row fits in an int32); `std::bad_alloc` if there is not enough memory.
   Matrix(std::size_t rows, std::size_t columns);
 
   /// Random integers in [`low`, `high`): exactly the numbers of numpy's
   /// `np.random.RandomState(seed).randint(low, high, size=[rows, columns])`, the same on every machine.
   /// `seed` is at least 0 and less than 2³². `low` is at least −2³¹, `high` at most 2³¹, and `low` < `high`.
-  /// Throws `std::invalid_argument` for anything else, and like the constructor.
+  /// Throws `std::invalid_argument` for other arguments, and what the constructor throws.
   /// Source: numpy's legacy `RandomState`: MT19937 seeded by `init_genrand`, masked rejection.
   [[nodiscard]] static Matrix random(std::size_t rows, std::size_t columns, std::int64_t seed, std::int64_t low,
                                      std::int64_t high);
@@ -129,8 +128,7 @@ class Matrix {
   /// Row `index`, which must be less than `rows()`.
   [[nodiscard]] std::span<const std::int32_t> row(std::size_t index) const noexcept { return rows_view()[index]; }
 
-  /// The rows as a range, for `pool.map(f, matrix.rows_view())`. Moving the matrix keeps it valid, destroying it does
-  /// not.
+  /// The rows as a range, for `pool.map(f, matrix.rows_view())`. Stays valid when the matrix is moved.
   [[nodiscard]] RowsView rows_view() const noexcept { return {data_.get(), rows_, columns_}; }
 
  private:

@@ -3,8 +3,8 @@
 #include <array>
 #include <string_view>
 
-/// The guide's programs, built into one library: the `main` of `<name>.cpp` is `program_<name>` there, and that of
-/// `async/<name>.cpp` is `program_async_<name>`.
+/// The guide's programs in one library. The `main` of `<name>.cpp` becomes `program_<name>`, and that of `async/<name>.cpp`
+/// becomes `program_async_<name>`.
 int program_first();
 int program_cpu_count();
 int program_pool_map();
@@ -33,7 +33,7 @@ struct Program {
   int (*function)();
 };
 
-/// All of them, in the guide's order; those in "async/" do the same with asynchronous calls.
+/// All programs in the guide's order. Those in "async/" do the same with asynchronous calls.
 inline constexpr std::array<Program, 20> all{{
     {"first", program_first},
     {"cpu_count", program_cpu_count},

@@ -12,7 +12,7 @@
 #include <new>
 #include <typeinfo>
 
-/// Matrices, by Embind. Addresses are numbers. Arguments have been checked by the library.
+/// Matrices, exposed by Embind. Addresses are numbers. The JavaScript library has checked the arguments.
 namespace webpool::wasm {
 namespace {
 
@@ -21,10 +21,10 @@ std::uint32_t address(const T* pointer) {
   return static_cast<std::uint32_t>(reinterpret_cast<std::uintptr_t>(pointer));
 }
 
-// A JavaScript number, which also an address is here.
+// A JavaScript number, also for addresses.
 using Number = double;
 
-// The address of a new matrix, for `webpool_unshare`; 0 where memory is short. Other arguments have been checked.
+// The address of a new matrix, to be freed by `webpool_unshare`; 0 if there is not enough memory.
 template <class Make>
 Number new_matrix(Make&& make) {
   try {
@@ -48,8 +48,8 @@ Number new_random(Number rows, Number columns, Number seed, Number low, Number h
   });
 }
 
-// Functions of numbers, and no class or other type: what Embind has for classes would be a seventh of the library's
-// JavaScript, and its own list of all types would bring their JavaScript with it.
+// Only functions of numbers: Embind's support for classes would be a seventh of the library's JavaScript, and its list of all
+// types would bring in their JavaScript.
 void register_bindings() {
   using namespace emscripten;
   internal::_embind_register_float(internal::TypeID<Number>::get(), "number", sizeof(Number));
@@ -61,10 +61,10 @@ void register_bindings() {
 
 extern "C" {
 
-/// For Embind's messages about types that nobody has registered: there are none. It frees the text.
+/// Called by Embind for messages about unregistered types, which do not occur. Embind frees the result.
 EMSCRIPTEN_KEEPALIVE void* __getTypeName(const std::type_info* /*type*/) { return std::calloc(1, 1); }
 
-/// A realm that uses matrices calls this before: processors do not, and start the sooner.
+/// Called by a realm before it uses matrices. Processors do not use them and start faster without.
 EMSCRIPTEN_KEEPALIVE void webpool_register_bindings() { register_bindings(); }
 
 EMSCRIPTEN_KEEPALIVE std::int32_t* webpool_matrix_data(const Shared* behind) { return behind[-1].matrix->data(); }

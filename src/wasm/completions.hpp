@@ -12,8 +12,8 @@
 
 namespace webpool::wasm {
 
-/// Jobs that settle in any order, for one reader: each that names it in `ListenedJob::completions` is pushed on the thread
-/// that settles it, and the reader takes one after the other.
+/// A queue of settled jobs for one reader. A job with this queue in `ListenedJob::completions` is pushed by the thread that
+/// settles it.
 class Completions {
  public:
   using Taken = detail::JobPtr<ListenedJob>;
@@ -24,7 +24,7 @@ class Completions {
     while (take()) continue;
   }
 
-  /// Adds a job and a reference to it; wakes the reader.
+  /// Adds a job, with a reference, and wakes the reader.
   void push(ListenedJob& job) noexcept {
     job.add_reference();
     settled_.push(job);
@@ -32,24 +32,24 @@ class Completions {
     detail::notify_all(pushed_);
   }
 
-  /// Reader: the next job, null where there is none.
+  /// By the reader: the next job, or null.
   Taken take() noexcept {
     if (oldest_ == nullptr) oldest_ = settled_.take_all();
     return oldest_ != nullptr ? Taken(std::exchange(oldest_, oldest_->next_completed)) : Taken();
   }
 
-  /// Reader: whether there is a job to take.
+  /// By the reader: whether there is no job to take.
   [[nodiscard]] bool empty() const noexcept { return oldest_ == nullptr && settled_.empty(); }
 
-  /// Reader: sleeps until there is a job to take, at most until `deadline`; returns whether there is.
+  /// By the reader: sleeps until there is a job to take, at most until `deadline`; returns whether there is one.
   bool wait(detail::Deadline deadline) noexcept {
     while (empty()) {
       const auto seen = pushed_.load(std::memory_order_seq_cst);
       if (!empty()) break;
       if (deadline != detail::no_deadline && detail::Clock::now() >= deadline) return false;
       if (detail::threadless) {
-        // A look now and then whether the job is there. The time may be over before anything could be done in it: sleep
-        // only where nothing is to be done.
+        // Works for a millisecond at a time, to check in between. Sleeps only if there was nothing to do and time was left: a
+        // delayed thread may find its millisecond over before it could do anything.
         const auto until = detail::Clock::now() + std::chrono::milliseconds{1};
         if (detail::Host::instance().work_here(nullptr, nullptr, until) || detail::Clock::now() >= until) continue;
       }

@@ -21,8 +21,8 @@ std::uint32_t address(const T* pointer) {
   return static_cast<std::uint32_t>(reinterpret_cast<std::uintptr_t>(pointer));
 }
 
-// A class's name, read from its mangled one, where a length stands before each part: N3app5ErrorE, St9bad_alloc. What is
-// not that simple stays mangled: the C++ library's demangler would be a third of the module.
+// The name of a class, demangled if it is simple, with a length before each part: N3app5ErrorE, St9bad_alloc. Others stay
+// mangled, since the C++ library's demangler would be a third of the module.
 class ClassName {
  public:
   explicit ClassName(const std::type_info& type) noexcept {
@@ -55,7 +55,7 @@ class ClassName {
     rest += found ? 1 : 0;
     return found;
   }
-  // Cuts what is too long.
+  // Truncates a text that is too long.
   void append(const char* characters, std::size_t size) noexcept {
     size = std::min(size, sizeof(text_) - 1 - size_);
     std::memcpy(text_ + size_, characters, size);
@@ -68,8 +68,7 @@ class ClassName {
   std::size_t last_ = 0;
 };
 
-// What a failure points to. Never destroyed: a realm that asks why jobs have failed lives as long as the module, or lets go
-// of some bytes.
+// What a failure points to. Never destroyed: a realm that reads failures usually lives as long as the module.
 struct Texts {
   std::string name;
   std::string message;
@@ -79,8 +78,8 @@ struct Texts {
 constinit thread_local Failure failure;
 constinit thread_local Texts* failure_texts = nullptr;
 
-// `of`: a class to be named before the message.
-void tell(const char* name, const char* message, const char* of = "") {
+// Describes the error in `failure`. `of`: a class name to put before the message.
+void describe_as(const char* name, const char* message, const char* of = "") {
   failure_texts->name = name;
   failure_texts->message = detail::text({of, *of != '\0' ? ": " : "", message});
   failure.name = address(failure_texts->name.data());
@@ -89,7 +88,7 @@ void tell(const char* name, const char* message, const char* of = "") {
   failure.message_size = static_cast<std::uint32_t>(failure_texts->message.size());
 }
 
-// Throws `std::bad_alloc` for one, and where there is no memory to say more.
+// Throws `std::bad_alloc` if that is the error, or if there is no memory for the description.
 void describe_error(const std::exception_ptr& error, detail::Job* job) {
   if (failure_texts == nullptr) failure_texts = new Texts;
   try {
@@ -108,25 +107,25 @@ void describe_error(const std::exception_ptr& error, detail::Job* job) {
   } catch (const std::bad_alloc&) {
     throw;
   } catch (const LateTaskError& thrown) {
-    tell("TimeoutError", thrown.what());
+    describe_as("TimeoutError", thrown.what());
     failure.item = thrown.item();
   } catch (const std::exception& thrown) {
-    // The names under which JavaScript knows the errors: its own, or those of the library.
+    // Uses the names by which JavaScript knows errors: its own, or those of the library.
     const ClassName type(typeid(thrown));
     const char* message = thrown.what();
     if (const auto* const trap = dynamic_cast<const TrapError*>(&thrown)) {
-      tell(trap->name().c_str(), message);
+      describe_as(trap->name().c_str(), message);
     } else if (dynamic_cast<const Error*>(&thrown) != nullptr || dynamic_cast<const ValueError*>(&thrown) != nullptr) {
-      tell(type.last(), message);
+      describe_as(type.last(), message);
     } else {
-      tell("Error", message, type.whole());
+      describe_as("Error", message, type.whole());
     }
   } catch (const std::string& thrown) {
-    tell("Error", thrown.c_str());
+    describe_as("Error", thrown.c_str());
   } catch (const char* thrown) {
-    tell("Error", thrown);
+    describe_as("Error", thrown);
   } catch (...) {
-    tell("Error", "a task threw something that is no std::exception");
+    describe_as("Error", "a task threw something that is no std::exception");
   }
 }
 

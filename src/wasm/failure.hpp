@@ -15,19 +15,20 @@ struct ScriptError {
   std::shared_ptr<const std::string> description;
 };
 
-/// Why something has failed: 32-bit words, which `layout.ts` mirrors.
+/// An error, as 32-bit words that `layout.ts` mirrors.
 struct Failure {
-  std::uint32_t script = 0;  ///< 1: JavaScript threw; `data` describes what, 0 where there was no memory for it
-  std::uint32_t data = 0;    ///< address of a MessagePack value
+  std::uint32_t script = 0;  ///< 1: JavaScript threw what `data` describes
+  std::uint32_t data = 0;    ///< address of a MessagePack value; 0 if there was no memory for it
   std::uint32_t size = 0;    ///< its bytes
   std::uint32_t item = 0;    ///< index of the item, or 0xffffffff for none
-  std::uint32_t name = 0;    ///< otherwise the error's name and message
+  std::uint32_t name = 0;    ///< if `script` is 0: address of the error's name, with its size and the message below
   std::uint32_t name_size = 0;
   std::uint32_t message = 0;
   std::uint32_t message_size = 0;
 };
 
-/// Describes an error, of that job if there is one. Stays until the next call on this thread; so does what it points to.
+/// Describes an error; `job` is the job in which it occurred, or null. The result and what it points to are valid until the
+/// next call on this thread.
 const Failure* describe(const std::exception_ptr& error, detail::Job* job = nullptr);
 
 }  // namespace webpool::wasm

@@ -24,18 +24,18 @@ void enter_task(ThreadContext& context) noexcept {
   auto state = core;
   if (context.state.compare_exchange_strong(state, task, std::memory_order_acq_rel)) return;
   if (state != kill_pending) return;
-  context.state.store(killed, std::memory_order_release);  // the host takes it from here
+  context.state.store(killed, std::memory_order_release);  // the host now terminates the worker
   park(context);
 }
 
-// Whoever changes the state first wins: a processor that was killed does nothing more. False if it was not in a task.
+// Parks a thread that was killed. Returns false if it was not in a task.
 bool leave_task(ThreadContext& context) noexcept {
   for (;;) {
     auto state = task;
     if (context.state.compare_exchange_strong(state, core, std::memory_order_acq_rel)) return true;
     if (state == killed) park(context);
     if (state != killing) return false;
-    detail::wait(context.state, killing);  // until the host has looked at what it does here
+    detail::wait(context.state, killing);  // until the host has decided whether to kill it
   }
 }
 
@@ -61,7 +61,7 @@ InCore::~InCore() {
 
 }  // namespace webpool::wasm
 
-// In place of Emscripten's allocator, which these call (its own names are weak): every allocation comes by the gate.
+// These override Emscripten's allocator, whose names are weak, so that no thread is killed while it allocates.
 extern "C" {
 
 void* emscripten_builtin_malloc(std::size_t size);
@@ -83,7 +83,7 @@ void* calloc(std::size_t count, std::size_t size) {
   std::size_t bytes = 0;
   if (__builtin_mul_overflow(count, size, &bytes)) return nullptr;
   const webpool::wasm::InCore inside;
-  void* const memory = emscripten_builtin_malloc(bytes);  // not malloc, of which a compiler would make a calloc
+  void* const memory = emscripten_builtin_malloc(bytes);  // not malloc, which a compiler would merge into a calloc
   return memory != nullptr ? std::memset(memory, 0, bytes) : nullptr;
 }
 

@@ -1,17 +1,18 @@
 #pragma once
 
-/// Where a processor may be killed: in a task, and nowhere else. Its `ThreadState` says which; see there.
+/// Guards a processor against being killed outside of its tasks, by its `ThreadState`.
 namespace webpool::wasm {
 
 struct ThreadContext;
 
-/// Says which processor the calling thread is: null for none, which is never killed.
+/// Sets the processor of the calling thread; null for a thread that is never killed.
 void set_gate(ThreadContext* context) noexcept;
 
-/// Sleeps until the worker is ended.
+/// Sleeps until the worker is terminated.
 [[noreturn]] void park(ThreadContext& context) noexcept;
 
-/// A task in C++ runs: the thread may be killed, except while it allocates. Parks a thread that is to die.
+/// In its scope, a task in C++ runs and the thread may be killed, except while it allocates memory. Parks the thread if it
+/// was killed.
 class InTask {
  public:
   InTask() noexcept;
@@ -20,7 +21,8 @@ class InTask {
   InTask& operator=(const InTask&) = delete;
 };
 
-/// Code that must not be torn in the middle, in a task or not: a thread killed in the allocator would keep its lock.
+/// In its scope, the thread must not be killed, whether in a task or not: a thread killed in the allocator would keep its
+/// lock.
 class InCore {
  public:
   InCore() noexcept;

@@ -22,15 +22,14 @@
 #include <string>
 #include <utility>
 
-/// Processors as Web Workers: each is a detached pthread, started and ended by the host, whose JavaScript enters every
-/// task.
+/// Processors as Web Workers. Each is a detached pthread that the host starts and ends, and whose JavaScript runs the tasks.
 namespace webpool::wasm {
 namespace {
 
 constexpr std::size_t processor_stack = 1024 * 1024;
 constexpr std::size_t program_stack = 2 * 1024 * 1024;
 
-// What `Pool()` uses; 0: cpu_count(). Written by the host before the program begins.
+// The default number of processors; 0: cpu_count(). Written by the host before the program begins.
 std::atomic<std::uint32_t> default_processes_setting{0};
 
 std::uint32_t address(const void* pointer) {
@@ -87,9 +86,9 @@ class WorkerThread final : public detail::HostThread {
   explicit WorkerThread(ThreadContext* context) noexcept : context_(context) {}
   ~WorkerThread() override { context_->release(); }
   bool kill() noexcept override {
-    // Only the host can end a worker, and only in a task, so nobody may take it for gone yet.
+    // Only the host can terminate a worker, and only while that is in a task. So the thread is not gone yet.
     if (context_->kill_asked.exchange(true, std::memory_order_relaxed)) return false;
-    wish_kill();
+    count_kill_request();
     context_->kill_keeps = context_->pool.shared_from_this();
     context_->add_reference();
     send(context_->kill_message, MessageKind::kill_processor, address(context_));
@@ -108,7 +107,7 @@ class WebHost final : public detail::Host {
       return start_without_thread(std::move(pool), index);
     }
     if (index == 0 && pool->threads().started().load(std::memory_order_relaxed) == 0) {
-      // Before the first worker is started: whether there is memory for the stacks of all, and what lies around them.
+      // Checks before the first worker starts whether there is memory for the stacks of all. Throws if not.
       ::operator delete(::operator new(pool->processes() * (processor_stack + 64 * 1024)));
       follow_trace(pool);
     }
@@ -144,7 +143,7 @@ void* program_main(void* argument) {
 
 extern "C" {
 
-/// Called by the host before all else: whether this thread may sleep.
+/// Called first by the host: whether its thread may sleep.
 EMSCRIPTEN_KEEPALIVE void webpool_set_may_block(int may_block) { detail::may_block = may_block != 0; }
 
 EMSCRIPTEN_KEEPALIVE void webpool_set_default_processes(std::uint32_t processes) {
@@ -155,10 +154,10 @@ EMSCRIPTEN_KEEPALIVE std::uint32_t webpool_default_processes() {
   return static_cast<std::uint32_t>(detail::Host::instance().default_processes());
 }
 
-/// Host: starts the thread of a processor, as a message asked.
+/// By the host, on a `start_processor` message: starts the thread of a processor.
 EMSCRIPTEN_KEEPALIVE void webpool_start_processor(ThreadContext* context) { start_processor(context); }
 
-/// Host: starts the program's thread. The order, which says what it is to run, is read by the library alone.
+/// By the host: starts the program's thread. `order` is interpreted by the JavaScript library.
 EMSCRIPTEN_KEEPALIVE int webpool_start_program(const char* order, std::uint32_t size) {
   auto* const argument = new std::string(order, size);
   pthread_t thread{};

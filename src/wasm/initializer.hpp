@@ -8,15 +8,15 @@
 
 namespace webpool::wasm {
 
-/// The initializer of a pool that JavaScript made: a function that its processors' own JavaScript runs. The pool only
-/// carries it; calling it does nothing.
+/// The initializer of a pool that JavaScript made: a JavaScript function, which the processors' own JavaScript calls. The
+/// pool only stores it; calling it in C++ does nothing.
 class ScriptInitializer {
  public:
   /// `arguments`: a MessagePack array.
   ScriptInitializer(Function& function, std::string arguments)
       : content_(std::make_shared<Content>(function, std::move(arguments))) {}
   void operator()() const noexcept {}
-  /// Writes it down as what the processor is to do.
+  /// Writes the function and its arguments into a processor's command.
   void describe(Command& command) const noexcept {
     content_->function.describe(command);
     command.items = static_cast<std::uint32_t>(reinterpret_cast<std::uintptr_t>(content_->arguments.data()));

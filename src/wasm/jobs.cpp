@@ -14,8 +14,8 @@
 #include <cstdint>
 #include <new>
 
-/// Jobs, for JavaScript: made, filled, waited for, ended. Plain functions over addresses, since an Embind call costs a
-/// microsecond. Arguments have been checked by the library.
+/// Jobs for JavaScript: C functions that take addresses, since a call through Embind takes a microsecond. The JavaScript
+/// library has checked the arguments.
 namespace webpool::wasm {
 namespace {
 
@@ -24,7 +24,7 @@ std::uint32_t address(const T* pointer) {
   return static_cast<std::uint32_t>(reinterpret_cast<std::uintptr_t>(pointer));
 }
 
-// The address of a new job with one reference, not submitted yet; 0 where memory is short.
+// The address of a new job with one reference, not yet submitted; 0 if there is not enough memory.
 template <class Make>
 std::uint32_t made(Make&& make) {
   try {
@@ -38,7 +38,7 @@ std::uint32_t made(Make&& make) {
 
 extern "C" {
 
-/// `address`: of items that are numbers or rows; 0: there is to be memory of `bytes` for them, at `JobRecord::items`.
+/// `address`: of items that are numbers or rows; 0: the job allocates `bytes` for them, at `JobRecord::items`.
 EMSCRIPTEN_KEEPALIVE std::uint32_t webpool_script_job(const WebPool* pool, Function* function, int spread,
                                                       int refuses_promises, std::uint32_t kind, std::uint32_t items,
                                                       std::uint32_t chunksize, std::uint32_t address,
@@ -49,12 +49,12 @@ EMSCRIPTEN_KEEPALIVE std::uint32_t webpool_script_job(const WebPool* pool, Funct
   if (job != nullptr && refuses_promises != 0) job->refuse_promises();
   return wasm::address<detail::Job>(job);
 }
-/// Before it is submitted: how many milliseconds each task may take (0: any time), and the number of the first item.
+/// Called before the job is submitted. `timeout`: how many milliseconds each task may take; 0: no limit.
 EMSCRIPTEN_KEEPALIVE void webpool_script_settings(ScriptJob* job, std::uint32_t timeout, std::uint32_t first_number) {
   job->timeout = timeout;
   job->number_items_from(first_number);
 }
-/// More memory for packed items, which goes with the job; null where there is none.
+/// Allocates memory for packed items that lives as long as the job; null if there is none.
 EMSCRIPTEN_KEEPALIVE void* webpool_script_allocate(ScriptJob* job, std::uint32_t size) { return job->allocate(size); }
 EMSCRIPTEN_KEEPALIVE std::uint32_t webpool_matrix_job(const WebPool* pool, std::uint32_t kernel,
                                                       const std::int32_t* data, std::uint32_t rows,
@@ -72,7 +72,7 @@ EMSCRIPTEN_KEEPALIVE std::uint32_t webpool_table_job(const WebPool* pool, std::u
 }
 EMSCRIPTEN_KEEPALIVE int webpool_job_done(const detail::Job* job) { return job->done() ? 1 : 0; }
 
-/// Waits for at most `milliseconds`, for ever if negative; whether the job has ended.
+/// Waits for at most `milliseconds`, for ever if negative. Returns whether the job has ended.
 EMSCRIPTEN_KEEPALIVE int webpool_job_wait(detail::Job* job, double milliseconds) {
   const auto deadline = milliseconds < 0
                             ? detail::no_deadline
@@ -87,13 +87,13 @@ EMSCRIPTEN_KEEPALIVE int webpool_job_awaits(const ListenedJob* job) {
 
 EMSCRIPTEN_KEEPALIVE void webpool_job_release(detail::Job* job) { job->release(); }
 
-/// After the job has ended: why it failed, or null. Stays until the next call on this thread.
+/// The error of a job that has ended, or null. Valid until the next call on this thread.
 EMSCRIPTEN_KEEPALIVE const Failure* webpool_job_failure(detail::Job* job) {
   const auto error = job->error();
   return error ? describe(error, job) : nullptr;
 }
 
-/// How far behind a job's address its JobRecord lies.
+/// The offset of the JobRecord from the address of its job.
 EMSCRIPTEN_KEEPALIVE std::uint32_t webpool_job_record() {
 #pragma GCC diagnostic push
 #pragma GCC diagnostic ignored "-Winvalid-offsetof"
@@ -105,13 +105,13 @@ EMSCRIPTEN_KEEPALIVE std::int32_t* webpool_kernel_results(KernelJob* job) { retu
 EMSCRIPTEN_KEEPALIVE RowEntry* webpool_kernel_table(KernelJob* job) { return job->table(); }
 EMSCRIPTEN_KEEPALIVE std::int32_t* webpool_kernel_copies(KernelJob* job) { return job->copies(); }
 
-/// Ends the job with a CancelledError; whether that is how it ends.
+/// Ends the job with a CancelledError. Returns 0 if it had already ended.
 EMSCRIPTEN_KEEPALIVE int webpool_job_cancel(ListenedJob* job) { return job->cancel() ? 1 : 0; }
 
-/// Has the host kill the threads that run chunks of a job which has ended.
+/// Has the host kill the threads that still run chunks of a job that has ended.
 EMSCRIPTEN_KEEPALIVE void webpool_job_kill(const WebPool* pool, ListenedJob* job) {
   if (job->kill_asked.exchange(true, std::memory_order_acquire)) return;
-  wish_kill();
+  count_kill_request();
   job->kill_keeps = pool->core().shared_from_this();
   job->add_reference();
   send(job->kill_message, MessageKind::kill_job, static_cast<std::uint32_t>(reinterpret_cast<std::uintptr_t>(job)));

@@ -29,7 +29,7 @@ void howmany_within_range(const std::int32_t* data, std::size_t rows, std::size_
 
 [[maybe_unused]] const auto registered = register_kernel("howmanyWithinRange", howmany_within_range);
 
-// Rows between two looks at the stop flag: some microseconds of work.
+// How many numbers to process between two checks of the stop flag: some microseconds of work.
 constexpr std::size_t numbers_at_once = 1U << 16U;
 
 }  // namespace

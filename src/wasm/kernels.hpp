@@ -15,10 +15,10 @@ namespace webpool::wasm {
 using KernelFunction = void (*)(const std::int32_t* data, std::size_t rows, std::size_t columns,
                                 const std::int32_t* parameters, std::int32_t* results);
 
-/// Makes a kernel known under a name; returns its number.
+/// Registers a kernel under a name; returns its number.
 std::uint32_t register_kernel(std::string_view name, KernelFunction function);
 
-/// One row of a table of rows that lie anywhere.
+/// One row of a table of rows at arbitrary addresses.
 struct RowEntry {
   std::uint32_t address;
   std::uint32_t columns;
@@ -26,15 +26,15 @@ struct RowEntry {
 };
 static_assert(sizeof(RowEntry) == 16);
 
-/// A job whose tasks are a kernel's, one for each row.
+/// A job that calls a kernel for each row.
 class KernelJob final : public ListenedJob {
  public:
-  /// Rows of a matrix. `out` is where the results go, unless it is null: memory that outlives the job's tasks.
+  /// Rows of a matrix. `out`: memory for the results, which has to outlive the job's tasks; null: the job's own.
   KernelJob(std::uint32_t kernel, const std::int32_t* data, std::uint32_t rows, std::uint32_t columns,
             std::int32_t first_parameter, std::int32_t second_parameter, std::int32_t* out, std::uint32_t chunksize,
             std::uint32_t processes);
-  /// Rows of a table, which the caller fills before the job is submitted. `size` numbers of memory lie behind it, for
-  /// rows that have to be copied.
+  /// Rows of a table, which the caller fills before the job is submitted. `size`: how many numbers of memory the job
+  /// allocates at `copies()`, for rows that have to be copied.
   KernelJob(std::uint32_t kernel, std::uint32_t rows, std::uint32_t size, std::int32_t* out, std::uint32_t chunksize,
             std::uint32_t processes);
 

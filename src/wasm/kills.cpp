@@ -20,7 +20,7 @@
 #include <utility>
 #include <vector>
 
-/// How the host ends processors in the middle of what they do, and what becomes of those that have failed.
+/// How the host kills processors in the middle of a task, and handles those that have failed.
 namespace webpool::wasm {
 namespace {
 
@@ -30,15 +30,15 @@ constexpr auto killed = static_cast<std::uint32_t>(ThreadState::killed);
 constexpr auto kill_pending = static_cast<std::uint32_t>(ThreadState::kill_pending);
 constexpr auto killing = static_cast<std::uint32_t>(ThreadState::killing);
 
-// Host: the processors' threads that were started and are not known to be gone or killed.
+// By the host: the threads of processors that were started and have neither exited nor been killed.
 std::vector<ThreadContext*> started_threads;
 
 void forget(ThreadContext& context) noexcept {
   started_threads.erase(std::remove(started_threads.begin(), started_threads.end(), &context), started_threads.end());
 }
 
-// Host: ends the worker of a thread whose state is `killed`. May start another one in its place, which later messages
-// about this thread do not concern.
+// By the host: terminates the worker of a thread whose state is `killed`. May start a replacement, which has a context of its
+// own, so later messages about this thread do not affect it.
 void end_worker(ThreadContext& context, const std::exception_ptr& error) {
   if (std::exchange(context.worker_ended, true)) return;
   forget(context);
@@ -50,13 +50,13 @@ void end_worker(ThreadContext& context, const std::exception_ptr& error) {
 
 enum class Attempt { killed, not_wanted, not_now, gone };
 
-// Host: kills a thread that is in a task, unless `why()`, which it asks while the thread cannot leave the task, gives no
-// error for it.
+// By the host: kills a thread that is in a task. `why()` is called while the thread cannot leave the task and returns the
+// error with which the task ends, or null not to kill it.
 template <class Why>
 Attempt kill_in_task(ThreadContext& context, Why&& why) {
   auto state = task;
   if (!context.state.compare_exchange_strong(state, killing, std::memory_order_acq_rel))
-    return state == killed ? Attempt::gone : Attempt::not_now;  // gone, or in the pool's code for a moment
+    return state == killed ? Attempt::gone : Attempt::not_now;  // not now: it is in the pool's code for a moment
   const std::exception_ptr error = why();
   context.state.store(error ? killed : task, std::memory_order_release);
   if (error) end_worker(context, error);
@@ -64,7 +64,7 @@ Attempt kill_in_task(ThreadContext& context, Why&& why) {
   return error ? Attempt::killed : Attempt::not_wanted;
 }
 
-// Host: kills the task at hand of a thread if it is late; how many milliseconds until it may be.
+// By the host: kills the thread's current task if it is late. Returns in how many milliseconds to check again.
 double end_late_task(ThreadContext& context, double now) {
   const auto left = context.timed_task.left(now);
   if (left > 0) return left;
@@ -83,29 +83,30 @@ void remember_thread(ThreadContext& context) { started_threads.push_back(&contex
 
 extern "C" {
 
-/// Host: tries to kill a processor, as a message asked; false: try again soon. The message's reference goes with it.
+/// By the host, on a `kill_processor` message: tries to kill the processor. Returns false if the host has to try again soon;
+/// otherwise releases the message's reference.
 EMSCRIPTEN_KEEPALIVE int webpool_kill_processor(ThreadContext* context) {
   if (!context->ended.load(std::memory_order_acquire)) {
     auto state = core;
     if (context->state.compare_exchange_strong(state, kill_pending, std::memory_order_acq_rel) || state == kill_pending)
       return 0;
     if (state == task && !context->state.compare_exchange_strong(state, killed, std::memory_order_acq_rel)) return 0;
-    // Killed: now, or by itself when the kill was pending.
+    // It is killed: just now, or because it saw the pending kill itself.
     end_worker(*context, detail::error_of<PoolTerminatedError>("the pool was terminated while the task ran"));
   }
   context->kill_keeps.reset();
   context->release();
-  kill_granted();
+  kill_request_done();
   return 1;
 }
 
-/// Host: tries to kill the processors that still run a job, as a message asked; false: try again soon. The message's
-/// reference goes with it.
+/// By the host, on a `kill_job` message: tries to kill the processors that still run the job. Returns false if the host has to
+/// try again soon; otherwise releases the message's reference.
 EMSCRIPTEN_KEEPALIVE int webpool_kill_job(ListenedJob* job) {
   detail::PoolCore& pool = *job->kill_keeps;
   bool over = true;
   if (detail::threadless) kill_without_thread(pool, *job);
-  // Those that are killed go from the list, and their replacements come at its end.
+  // Killed threads are removed from the list, and their replacements are appended.
   for (std::size_t at = 0; at < started_threads.size(); ++at) {
     ThreadContext* const context = started_threads[at];
     if (&context->pool != &pool || !pool.runs(context->index, *job)) continue;
@@ -120,37 +121,36 @@ EMSCRIPTEN_KEEPALIVE int webpool_kill_job(ListenedJob* job) {
   const auto keeps = std::move(job->kill_keeps);
   job->kill_asked.store(false, std::memory_order_release);
   job->release();
-  kill_granted();
+  kill_request_done();
   return 1;
 }
 
-/// Host: ends the workers of tasks that are late. How many milliseconds until it is to look again; negative: not at all, until
-/// a message asks for it.
+/// By the host: kills the workers of late tasks. Returns in how many milliseconds to call it again; negative: not before the
+/// next `watch_tasks` message.
 EMSCRIPTEN_KEEPALIVE double webpool_end_late_tasks() {
   const double now = webpool_js_now();
   double next = detail::threadless ? end_late_without_thread(now) : TimedTask::no_task;
-  // Those that are killed go from the list, and their replacements come at its end.
-  const auto threads = started_threads;
+  const auto threads = started_threads;  // a copy, since kills change the list
   for (ThreadContext* const context : threads) next = std::min(next, end_late_task(*context, now));
   if (!go_on_watching(next != TimedTask::no_task)) return -1;
   return std::min(next, shortest_timeout());
 }
 
-/// Host: gives back what a killed thread held, seconds later, since it may have run on for a while. What Emscripten keeps
-/// for the thread stays: up to 20 kB.
+/// By the host: frees what a killed thread used. Called seconds after the kill, since the thread may have run on for a while.
+/// What Emscripten allocated for the thread, up to 20 kB, is not freed.
 EMSCRIPTEN_KEEPALIVE void webpool_release_killed(ThreadContext* context) {
   context->job.reset();
   context->thread_gone();
   killed_is_gone();
 }
 
-/// Host: a processor's thread has exited and its worker is gone.
+/// By the host, after a processor's thread has exited and its worker has ended.
 EMSCRIPTEN_KEEPALIVE void webpool_thread_gone(ThreadContext* context) {
   forget(*context);
   context->thread_gone();
 }
 
-/// Host: the worker of a processor has failed outside of any task, or before its first one.
+/// By the host, after the worker of a processor has failed outside of any task, or before its first one.
 EMSCRIPTEN_KEEPALIVE void webpool_worker_failed(ThreadContext* context, const char* why, std::uint32_t size) {
   if (context->ended.load(std::memory_order_acquire) || context->worker_ended) return;
   context->state.store(killed, std::memory_order_release);

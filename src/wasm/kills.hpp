@@ -4,7 +4,7 @@
 
 namespace webpool::wasm {
 
-/// Host: the thread of a processor was started; it can be killed from now on.
+/// By the host: registers the started thread of a processor, which can be killed from now on.
 void remember_thread(ThreadContext& context);
 
 }  // namespace webpool::wasm

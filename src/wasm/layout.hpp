@@ -4,8 +4,8 @@
 #include <cstddef>
 #include <cstdint>
 
-/// Memory that C++ and JavaScript both read: `web/src/bindings/layout.ts` mirrors every number here. All fields are 32 bits
-/// wide, so that JavaScript indexes them through one Uint32Array.
+/// Memory that both C++ and JavaScript access: `web/src/bindings/layout.ts` mirrors every number here. JavaScript reads it
+/// through a Uint32Array, or a Float64Array for records of doubles.
 namespace webpool::wasm {
 
 class ListenedJob;
@@ -19,7 +19,7 @@ enum class ItemKind : std::uint32_t {
   blocks = 4,   ///< blocks of rows of a matrix, in place; described by `row-block.ts` alone
 };
 
-/// What a chunk of a script job has come to.
+/// How a chunk of a script job has ended.
 enum class ChunkKind : std::uint32_t {
   pending = 0,
   nothing = 1,  ///< every result is undefined
@@ -41,8 +41,8 @@ struct ChunkRecord {
 };
 static_assert(sizeof(ChunkRecord) == 24);
 
-/// What JavaScript reads of a job, `webpool_job_record()` bytes after the job's address: a look into memory costs a
-/// hundredth of a call of the module.
+/// What JavaScript reads of a job, `webpool_job_record()` bytes after the job's address. In memory, since reading it takes a
+/// hundredth of the time of a call into the module.
 struct JobRecord {
   std::uint32_t failed = 0;     ///< once it has ended: 1 if with an error, which `webpool_job_failure` describes
   ListenedJob* next = nullptr;  ///< in the list of `webpool_settled_take`
@@ -51,13 +51,13 @@ struct JobRecord {
   std::uint32_t records = 0;  ///< address of a ChunkRecord for each
   std::uint32_t numbers = 0;  ///< address of a float64 for each result
   std::uint32_t items = 0;    ///< where the items begin, or the memory for them
-  // For the realm that listens for its end.
-  std::uint32_t slot = 0;      ///< by which it knows the job
-  std::uint32_t previous = 0;  ///< in its own list of jobs that have settled, as is `next` then
+  // For the realm that listens for the job's end.
+  std::uint32_t slot = 0;      ///< the realm's index of the job
+  std::uint32_t previous = 0;  ///< with `next`: links in the realm's own list of settled jobs
 };
 static_assert(sizeof(JobRecord) == 32);
 
-/// What a processor is to do next, written for its JavaScript by `webpool_work`.
+/// A processor's next chunk, written by `webpool_work` for its JavaScript.
 struct Command {
   std::uint32_t function = 0;  ///< number of the function, unique in the module
   std::uint32_t source = 0;    ///< its text in UTF-8
@@ -73,19 +73,19 @@ struct Command {
   std::uint32_t refuses_promises = 0;  ///< 1: the caller spins on a page's main thread, which promises may need
   std::uint32_t awaits = 0;            ///< address of a word to be set before a task is awaited
   std::uint32_t stop = 0;     ///< address of a byte that is not 0 once the job has been cancelled or terminated
-  std::uint32_t number = 0;   ///< of the chunk's first item, as the caller counts: `first`, but for a stream's
-  std::uint32_t timeout = 0;  ///< how many milliseconds the task of an item may take; 0: any time
+  std::uint32_t number = 0;   ///< of the chunk's first item, as the caller counts: `first`, except in a stream
+  std::uint32_t timeout = 0;  ///< how many milliseconds the task of an item may take; 0: no limit
 };
 static_assert(sizeof(Command) == 64);
 
-/// What a processor's thread is in the middle of. Changed by compare-and-swap only, by its own thread and by the one that
-/// wants to kill it: whoever changes `task` first wins, so a killed task never finishes and a finished one is not killed.
+/// What a processor's thread is doing. Changed only by compare-and-swap, by the thread itself and by the host that wants to
+/// kill it. The first to change `task` wins, so a killed task never finishes and a finished task is not killed.
 enum class ThreadState : std::uint32_t {
   core = 0,          ///< in the pool's own code, in the allocator, or asleep: must not be killed
   task = 1,          ///< in a JavaScript function or a kernel: may be killed
-  killed = 2,        ///< has been killed; should it still run, it parks
-  kill_pending = 3,  ///< as `core`, with a kill pending: on its way back to a task it parks as `killed` instead
-  killing = 4,       ///< as `task`, which it cannot leave while the host looks whether it is the one to be killed
+  killed = 2,        ///< has been killed; if it still runs, it parks
+  kill_pending = 3,  ///< as `core`, with a kill pending: instead of returning to a task it becomes `killed` and parks
+  killing = 4,       ///< as `task`, but it cannot leave the task while the host checks whether to kill it
 };
 
 /// What a message to the host is about.
@@ -98,8 +98,8 @@ enum class MessageKind : std::uint32_t {
   program_ended = 4,    ///< text: a MessagePack value that describes what was thrown; empty: nothing was
 };
 
-/// The head of a message to the host; its bytes follow. What starts and kills processors must arrive also where memory is
-/// short: those messages are part of what they are about. The host frees the others.
+/// The header of a message to the host; its bytes follow. Messages that start or kill processors must arrive even if there is
+/// no memory, so they are members of the object that they are about. The host frees all others.
 struct Message {
   Message* next = nullptr;
   std::uint32_t kind = 0;       ///< MessageKind
@@ -110,7 +110,7 @@ struct Message {
 };
 static_assert(sizeof(Message) == 24);
 
-/// One trace event as the host's page reads it.
+/// One trace event for the host's page.
 struct TraceRecord {
   std::uint32_t pool = 0;
   std::uint32_t processor = 0;
@@ -125,7 +125,7 @@ struct TraceRecord {
 };
 static_assert(sizeof(TraceRecord) == 48);
 
-/// What a processor has done, as `webpool_pool_stats` tells it. Times are milliseconds.
+/// What a processor has done, written by `webpool_pool_stats`. Times are in milliseconds.
 struct StatsRecord {
   double alive = 0;
   double items = 0;
@@ -133,7 +133,7 @@ struct StatsRecord {
   double busy = 0;
   double idle = 0;
   double replacements = 0;
-  double runs = 0;  ///< 1: what follows is about the chunks that run now
+  double runs = 0;  ///< 1: chunks run now, which the fields below describe
   double job = 0;
   double item = 0;
   double current_items = 0;

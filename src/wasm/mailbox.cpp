@@ -21,7 +21,7 @@ namespace {
 detail::Stack<Message, &Message::next> sent;
 // Changes after each push; the host sleeps on it.
 detail::Word signal{0};
-// Messages sent and not taken. A hint for senders.
+// How many messages the host has not taken. A hint for senders.
 std::atomic<std::uint32_t> waiting{0};
 // Changes when the host has taken messages.
 detail::Word taken{0};
@@ -29,11 +29,11 @@ detail::Word taken{0};
 // The time of the newest message that the host has taken. The host's alone.
 std::uint32_t taken_up_to = 0;
 
-// Whether what functions print goes to the host. Written by the host before the first thread starts.
+// Whether the output of functions goes to the host. Written by the host before the first thread starts.
 std::atomic<bool> output_to_host{false};
 
-// So few that the page takes them within a frame, however fast programs print.
-constexpr std::uint32_t most_waiting = 2'000;
+// Few enough for the page to take them within a frame, however fast programs print.
+constexpr std::uint32_t waiting_limit = 2'000;
 
 const double born = webpool_js_now();
 
@@ -42,9 +42,9 @@ std::uint32_t now() { return static_cast<std::uint32_t>(webpool_js_now() - born)
 void wait_for_host() noexcept {
   if (emscripten_is_main_runtime_thread() != 0) return;
   const auto deadline = detail::deadline_after(std::chrono::seconds{5});
-  while (waiting.load(std::memory_order_relaxed) > most_waiting && detail::Clock::now() < deadline) {
+  while (waiting.load(std::memory_order_relaxed) > waiting_limit && detail::Clock::now() < deadline) {
     const auto seen = taken.load(std::memory_order_acquire);
-    if (waiting.load(std::memory_order_relaxed) > most_waiting) {
+    if (waiting.load(std::memory_order_relaxed) > waiting_limit) {
       detail::wait(taken, seen, detail::deadline_after(std::chrono::milliseconds{100}));
     }
   }
@@ -69,24 +69,24 @@ void send(Message& message, MessageKind kind, std::uint32_t a) noexcept {
   message.processor = worker != nullptr ? worker->index() : from_program;
   message.a = a;
   message.time = now();
-  // Before the push: the host, which may have taken it at once, must not count below zero.
+  // Counted before the push, so that the count does not fall below zero if the host takes the message at once.
   waiting.fetch_add(1, std::memory_order_relaxed);
   const bool first = sent.push(message);
   signal.fetch_add(1, std::memory_order_release);
   if (first) detail::notify_all(signal);              // otherwise the host has been woken for an older one
-  if (detail::threadless) webpool_js_message_sent();  // the host is this thread, which may go on for long
+  if (detail::threadless) webpool_js_message_sent();  // this thread is the host, and may not return to it for long
 }
 
 extern "C" {
 
-/// Address of the word that changes with each message.
+/// The address of the word that changes with each message.
 EMSCRIPTEN_KEEPALIVE const void* webpool_message_signal() { return &signal; }
 
-/// Takes all messages: a list, oldest first; those with bytes or of a program's end are to be freed with `free`.
+/// Takes all messages as a list, oldest first. The host has to `free` those of the kinds `output` and `program_ended`.
 EMSCRIPTEN_KEEPALIVE Message* webpool_take_messages() {
   Message* const oldest = sent.take_all();
   std::uint32_t count = 0;
-  // Two senders may have looked at the clock in the other order than that in which their messages came.
+  // Two senders may have read the clock in a different order than they pushed, so times are made non-decreasing.
   for (auto* message = oldest; message != nullptr; message = message->next, ++count)
     message->time = taken_up_to = std::max(taken_up_to, message->time);
   if (count != 0) {
@@ -105,7 +105,7 @@ EMSCRIPTEN_KEEPALIVE int webpool_output_to_host() { return output_to_host.load(s
 /// The clock of the messages' time.
 EMSCRIPTEN_KEEPALIVE std::uint32_t webpool_message_time() { return now(); }
 
-/// Sends text to the host; whether there was memory for it.
+/// Sends text to the host; returns whether there was memory for it.
 EMSCRIPTEN_KEEPALIVE int webpool_send_message(std::uint32_t kind, std::uint32_t a, const char* text,
                                               std::uint32_t size) {
   return send(static_cast<MessageKind>(kind), a, {text, size}) ? 1 : 0;

@@ -1,5 +1,5 @@
-// The browser's side of the pool, linked into the module. The code that does the work, `webpoolRealm`, is the project's
-// JavaScript library (web/src), which stands before the module in the same file.
+// The JavaScript functions that C++ calls, linked into the module. Most call `webpoolRealm`, the project's JavaScript library
+// (web/src), which comes before the module in the same file.
 //
 // This is the one file that touches internals of Emscripten's pthreads: documented API can start a thread's worker but
 // not end one for good (a worker whose thread has exited is kept for the next thread, with what tasks left in its realm;
@@ -10,20 +10,20 @@
 //          promise; threads are in a list of the C library, so that the data of one that did not exit must stay.
 // tests/browser/faults.test.mjs counts workers and memory after pools have ended.
 mergeInto(LibraryManager.library, {
-  // What the thread library of 3.1.6 names and no code of ours calls: Emscripten's own would bring WebGL and its events.
+  // The thread library of 3.1.6 references these, but nothing calls them. Emscripten's own versions would bring in WebGL.
   emscripten_webgl_create_context__deps: [],
   emscripten_webgl_create_context: function() { return 0; },
   emscripten_set_canvas_element_size__deps: [],
   emscripten_set_canvas_element_size: function() { return -1; },
 
-  // Read once: the browser's own getter takes as long as half an apply's way to a processor.
+  // Cached, since the browser's getter takes half as long as submitting an apply to a processor.
   $webpoolClock: {origin: 0},
   webpool_js_now__deps: ['$webpoolClock'],
   webpool_js_now: function() {
     return (webpoolClock.origin || (webpoolClock.origin = performance.timeOrigin)) + performance.now();
   },
 
-  // Emscripten's own takes it from `navigator`, which Node 20 does not have.
+  // Emscripten's own version uses `navigator`, which Node 20 does not have.
   emscripten_num_logical_cores: function() { return webpoolRealm.cpuCount(); },
 
   webpool_js_run_processor: function(context) {
@@ -66,11 +66,11 @@ mergeInto(LibraryManager.library, {
   $webpoolWorkers__deps: ['$PThread'],
   $webpoolWorkers__postset: 'webpoolWorkers.init();',
   $webpoolWorkers: {
-    // A thread that has exited takes its worker with it, so that nothing that tasks left there reaches another pool.
+    // A worker ends with its thread, so that global state that tasks left in it does not reach another pool.
     init: function() {
       Module['webpoolWorkers'] = webpoolWorkers;
-      // In place of Emscripten's own, which asks for the script by the name with which it was built; 3.1.6 asks for another
-      // one, which imports the module's later.
+      // Replaces Emscripten's own version, which requests the script by the name with which it was built; that of 3.1.6
+      // requests a separate worker script, which imports the module later.
       PThread.allocateUnusedWorker = function() {
         var worker = Module['webpoolNewWorker']();
         PThread.unusedWorkers.push(worker);
@@ -94,7 +94,7 @@ mergeInto(LibraryManager.library, {
       var entry = PThread.pthreads[thread];
       return entry ? entry.worker || entry : null;
     },
-    // The same, taken from Emscripten's tables, so that it is never used again.
+    // The same, removed from Emscripten's tables, so that it is never reused.
     take: function(thread) {
       var worker = webpoolWorkers.of(thread);
       delete PThread.pthreads[thread];
@@ -112,7 +112,7 @@ mergeInto(LibraryManager.library, {
         worker.onerror = webpoolWorkers.unfit;
       });
     },
-    // A worker that fails before a thread needs it. The thread tries another one, and reports its failure.
+    // Handles a worker that fails before a thread needs it. The thread will use another worker and report if that fails.
     unfit: function(event) {
       if (event.preventDefault) event.preventDefault();
       var at = PThread.unusedWorkers.indexOf(event.target);
@@ -122,7 +122,7 @@ mergeInto(LibraryManager.library, {
     count: function() {
       return Object.keys(PThread.pthreads).length + PThread.unusedWorkers.length;
     },
-    // Ends them all at once, whatever they do; the module is not used again.
+    // Terminates all workers, whatever they do. The module cannot be used afterwards.
     endAll: function() {
       for (var thread in PThread.pthreads) webpoolWorkers.of(thread).terminate();
       PThread.unusedWorkers.forEach(function(worker) { worker.terminate(); });

@@ -13,15 +13,15 @@
 #include <new>
 #include <string>
 
-/// What the JavaScript of a processor calls on its own thread: its loop asks for chunks, runs them and says how they ended.
+/// What a processor's JavaScript calls on its own thread: its loop gets chunks, runs them and reports how they ended.
 namespace webpool::wasm {
 
 extern "C" {
 
-/// its index in the pool.
+/// The processor's index in the pool.
 EMSCRIPTEN_KEEPALIVE std::uint32_t webpool_processor_index(const ThreadContext* context) { return context->index; }
 
-/// whether the pool has an initializer for JavaScript to run, which then is in the context's command.
+/// Whether the pool has an initializer in JavaScript, which is then written to the context's command.
 EMSCRIPTEN_KEEPALIVE int webpool_initializer(ThreadContext* context) {
   const auto* const initializer = context->pool.options().initializer.target<ScriptInitializer>();
   if (initializer == nullptr) return 0;
@@ -29,23 +29,23 @@ EMSCRIPTEN_KEEPALIVE int webpool_initializer(ThreadContext* context) {
   return 1;
 }
 
-/// the initializer threw what is described there; the pool fails.
+/// The initializer has thrown the error that `data` describes: fails the pool.
 EMSCRIPTEN_KEEPALIVE void webpool_initializer_failed(ThreadContext* context, const char* data, std::uint32_t size) {
   try {
-    if (data == nullptr) throw std::bad_alloc();  // there was no memory to say more
+    if (data == nullptr) throw std::bad_alloc();  // there was no memory for the description
     context->pool.fail(std::make_exception_ptr(ScriptError{std::make_shared<const std::string>(data, size)}));
   } catch (const std::bad_alloc&) {
     context->pool.fail(std::current_exception());
   }
 }
 
-/// ready for work.
+/// The processor is ready for work.
 EMSCRIPTEN_KEEPALIVE void webpool_begin_processor(ThreadContext* context) {
   context->began.store(true, std::memory_order_relaxed);
   context->pool.begin_thread(context->index);
 }
 
-/// works until there is a chunk for JavaScript, described in the context's command (1), or the pool ends (0).
+/// Works until there is a chunk for JavaScript, which is written to the context's command (1), or the pool has ended (0).
 EMSCRIPTEN_KEEPALIVE int webpool_work(ThreadContext* context) {
   auto* const run = context->worker().work();
   if (run == nullptr) return 0;
@@ -53,7 +53,7 @@ EMSCRIPTEN_KEEPALIVE int webpool_work(ThreadContext* context) {
   return 1;
 }
 
-/// the chunk at hand has ended; then as `webpool_work`.
+/// Records the end of the current chunk, then continues as `webpool_work`.
 EMSCRIPTEN_KEEPALIVE int webpool_finish_and_work(ThreadContext* context, std::uint32_t kind, std::uint32_t data,
                                                  std::uint32_t size, std::uint32_t item) {
   auto& run = context->worker().innermost();
@@ -62,12 +62,12 @@ EMSCRIPTEN_KEEPALIVE int webpool_finish_and_work(ThreadContext* context, std::ui
   return webpool_work(context);
 }
 
-/// code in WebAssembly was torn down by a trap or a foreign exception, which the text names.
+/// Code in WebAssembly was aborted by a trap or a JavaScript exception with that name and message.
 EMSCRIPTEN_KEEPALIVE void webpool_trapped(ThreadContext* context, const char* name, const char* message) {
   context->worker().abandon(std::make_exception_ptr(TrapError(name, message)));
 }
 
-/// ends after it had left its thread's main function for the event loop.
+/// Ends the processor if its thread has left its main function for the event loop.
 EMSCRIPTEN_KEEPALIVE void webpool_end_processor(ThreadContext* context) {
   context->end_thread();
   pthread_exit(nullptr);

@@ -13,7 +13,7 @@
 #include <string_view>
 #include <utility>
 
-/// The guide's programs in C++, run by the page: what they print goes to the host, line by line.
+/// The guide's programs in C++, run by the page. Their output goes to the host line by line.
 namespace webpool::wasm {
 namespace {
 
@@ -22,7 +22,7 @@ enum : std::uint32_t { level_log = 0, level_error = 3 };
 class LineBuffer final : public std::streambuf {
  public:
   explicit LineBuffer(std::uint32_t level) : level_(level) {}
-  /// Sends what this thread has printed since the last end of a line.
+  /// Sends this thread's unfinished lines.
   static void end_lines() {
     if (!lines[0].empty()) send(MessageKind::output, level_log, std::exchange(lines[0], {}));
     if (!lines[1].empty()) send(MessageKind::output, level_error, std::exchange(lines[1], {}));
@@ -49,7 +49,7 @@ class LineBuffer final : public std::streambuf {
     line.clear();
   }
 
-  // Threads that print at once do not mix within a line.
+  // Per thread, so that concurrent output does not mix within a line.
   static thread_local std::string lines[2];
   std::uint32_t level_;
 };
@@ -68,7 +68,8 @@ void print_to_host() {
 
 extern "C" {
 
-/// Runs a compiled program on this thread: 0 ended, 1 there is none of that name, 2 it threw, which has been printed.
+/// Runs a compiled program on this thread. Returns 0 on success, 1 if there is none of that name, 2 if it has failed or
+/// thrown, which was printed.
 EMSCRIPTEN_KEEPALIVE int webpool_run_compiled(const char* name, std::uint32_t size) {
   print_to_host();
   detail::waiting_changed = [](bool waits) noexcept { webpool_js_program_waits(waits ? 1 : 0); };
@@ -80,7 +81,7 @@ EMSCRIPTEN_KEEPALIVE int webpool_run_compiled(const char* name, std::uint32_t si
     } catch (const std::exception& error) {
       std::cerr << "terminate called after throwing an exception: " << error.what() << '\n';
     } catch (...) {
-      std::cerr << "terminate called after throwing something that is no std::exception\n";
+      std::cerr << "terminate called after throwing something that is not a std::exception\n";
     }
     LineBuffer::end_lines();
     return status == 0 ? 0 : 2;

@@ -21,9 +21,9 @@ namespace {
 std::atomic<std::uint32_t> next_function{1};
 
 ListenedJob*& next_of(ListenedJob& job) noexcept { return job.record.next; }
-// Jobs that have settled and that the realm that submitted them has not taken.
+// Settled jobs that the submitting realm has not taken.
 detail::Stack<ListenedJob, &next_of> settled_jobs;
-// Rung after a push; the realm sleeps on it.
+// Changes after each push; the realm sleeps on it.
 detail::Word signal{0};
 
 std::uint32_t address(const void* pointer) noexcept {
@@ -37,17 +37,17 @@ Function::Function(std::string source)
 
 void ListenedJob::settled() noexcept {
   if (timeout != 0) unwatch_tasks();
-  // Moved out: the job may be the last who knows of a reader that is gone.
+  // Moved out, since the job may hold the last reference to the queue of a deleted reader.
   if (completions) std::exchange(completions, nullptr)->push(*this);
   if (!listened) return;
   add_reference();
   const bool first = settled_jobs.push(*this);
   signal.fetch_add(1, std::memory_order_release);
-  if (first) detail::notify_all(signal);  // otherwise the realm has been woken for an older one
+  if (first) detail::notify_all(signal);  // otherwise the realm was already woken for an older job
 }
 
-// Without exceptions, and with all memory that it needs at once: each call that may throw goes by way of JavaScript, and
-// takes longer than the rest. Where so much is not in one piece, the items lie apart.
+// Uses no exceptions and allocates all memory at once, since Emscripten routes each call that may throw through JavaScript,
+// which takes longer than everything else here. If one block is too large, the items get a block of their own.
 ScriptJob* ScriptJob::make(Function& function, bool spread, const Items& items, std::uint32_t chunksize,
                            std::uint32_t processes) noexcept {
   const auto chunks = (std::uint64_t{items.count} + chunksize - 1) / chunksize;
@@ -154,13 +154,13 @@ void ScriptJob::finish_chunk(std::uint32_t chunk, ChunkKind kind, std::uint32_t 
 
 extern "C" {
 
-/// Address of the word that changes when a job has settled.
+/// The address of the word that changes when a job has settled.
 EMSCRIPTEN_KEEPALIVE const void* webpool_settled_signal() { return &signal; }
 
-/// Takes all jobs that have settled: a list, in the order in which they did. Each carries a reference.
+/// Takes all settled jobs as a list, in the order in which they settled, each with a reference.
 EMSCRIPTEN_KEEPALIVE ListenedJob* webpool_settled_take() { return settled_jobs.take_all(); }
 
-/// Null where memory is short.
+/// Null if there is not enough memory.
 EMSCRIPTEN_KEEPALIVE Function* webpool_function_new(const char* source, std::uint32_t size) {
   try {
     return new Function(std::string(source, size));

@@ -17,7 +17,7 @@
 
 namespace webpool::wasm {
 
-/// The text of a JavaScript function, shared by the realm that named it and the jobs that call it.
+/// The source text of a JavaScript function, shared by the realm that registered it and the jobs that call it.
 class Function {
  public:
   explicit Function(std::string source);
@@ -27,7 +27,7 @@ class Function {
   }
   [[nodiscard]] std::uint32_t number() const noexcept { return number_; }
   [[nodiscard]] const std::string& source() const noexcept { return source_; }
-  /// Writes down which function it is.
+  /// Writes the function into a processor's command.
   void describe(Command& command) const noexcept {
     command.function = number_;
     command.source = static_cast<std::uint32_t>(reinterpret_cast<std::uintptr_t>(source_.data()));
@@ -40,7 +40,7 @@ class Function {
   std::atomic<std::uint32_t> references_{1};
 };
 
-/// What ended a chunk: JavaScript's own error is in the chunk's record.
+/// The error of a chunk that failed in JavaScript, which is described in the chunk's record.
 struct ScriptFailure {
   std::uint32_t chunk;
 };
@@ -57,22 +57,22 @@ class TrapError : public Error {
 
 class Completions;
 
-/// A job for whose end JavaScript listens: a list of those that have settled, and a word that changes with it.
+/// A job whose end JavaScript is notified of: by a list of settled jobs and a word that changes with each of them, or by
+/// `completions`.
 class ListenedJob : public detail::Job {
  public:
   using Job::Job;
   bool listened = true;
-  /// How many milliseconds each of its tasks may take; 0: any time.
+  /// How many milliseconds each of its tasks may take; 0: no limit.
   std::uint32_t timeout = 0;
   JobRecord record;
-  /// Who is given the job when it has settled, or null.
+  /// The queue to which the job is pushed when it has settled, or null.
   std::shared_ptr<Completions> completions;
   /// The link of `Completions`.
   ListenedJob* next_completed = nullptr;
-  // Set by a processor before it awaits a task for the first time, read by a caller that must not block then.
+  // Set by a processor before it awaits a task for the first time. Read by a caller, which must not block from then on.
   std::atomic<std::uint32_t> awaits{0};
-  // The wish to kill the threads that still run it, and whether it is on its way to the host; it keeps the pool and a
-  // reference.
+  // The request to kill the threads that still run the job, and whether it was sent. It keeps the pool and the job alive.
   Message kill_message;
   std::atomic<bool> kill_asked{false};
   std::shared_ptr<detail::PoolCore> kill_keeps;
@@ -89,22 +89,22 @@ class ScriptJob final : public ListenedJob {
   struct Items {
     ItemKind kind;
     std::uint32_t count;
-    std::uint32_t address;  ///< of numbers and rows: where they lie, which outlives the job's tasks; 0: in the job
+    std::uint32_t address;  ///< of numbers and rows, which have to outlive the job's tasks; 0: in the job's own memory
     std::uint32_t columns;
-    std::uint32_t bytes;  ///< how much memory for them the job is to have
+    std::uint32_t bytes;  ///< how much memory the job allocates for them
   };
 
-  /// Null where memory is short.
+  /// Null if there is not enough memory.
   static ScriptJob* make(Function& function, bool spread, const Items& items, std::uint32_t chunksize,
                          std::uint32_t processes) noexcept;
 
   [[nodiscard]] bool external() const noexcept override { return true; }
   void run_chunk(std::uint32_t /*chunk*/) override {}
 
-  /// More memory that lives as long as the job; null where there is none.
+  /// Allocates memory that lives as long as the job; null if there is none.
   void* allocate(std::size_t size) noexcept;
   void refuse_promises() noexcept { refuses_promises_ = 1; }
-  /// How the caller counts the first item.
+  /// Sets the number of the first item in errors and chunk records.
   void number_items_from(std::uint32_t number) noexcept { first_number_ = number; }
   [[nodiscard]] ChunkRecord* records() const noexcept { return reinterpret_cast<ChunkRecord*>(record.records); }
 
@@ -114,7 +114,7 @@ class ScriptJob final : public ListenedJob {
                     std::uint32_t item) noexcept;
 
  private:
-  // What stands before memory of the job.
+  // The header of a block of the job's memory.
   struct alignas(8) Block {
     Block* next;
   };
@@ -131,7 +131,7 @@ class ScriptJob final : public ListenedJob {
   std::uint32_t columns_;
   std::uint32_t refuses_promises_ = 0;
   std::uint32_t first_number_ = 0;
-  // The last one has the records, the numbers and, if they fit in, the items, one behind the other.
+  // The last one contains the records, the numbers and, if they fit, the items.
   Block* blocks_;
 };
 

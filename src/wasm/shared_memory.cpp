@@ -10,48 +10,49 @@
 namespace webpool::wasm {
 namespace {
 
-// All sequentially consistent. Who gives memory back writes `given` and then reads the counters; the host, the other way
-// round. Whoever takes `given` reads the counters once more after that: only then are they not older than what it took.
-std::atomic<std::uint32_t> wished{0};     // kills, from the beginning
-std::atomic<std::uint32_t> wishes{0};     // those not granted yet
-std::atomic<std::uint32_t> lingering{0};  // workers that were killed and may run on
-std::atomic<Shared*> given{nullptr};      // what was given back while a worker may have written to it
+// All sequentially consistent. A thread that frees memory writes `freed` and then reads the counters; the host does the
+// opposite. A thread that takes `freed` reads the counters again afterwards, so that they are not older than what it took.
+std::atomic<std::uint32_t> requested{0};  // how many kills were ever requested
+std::atomic<std::uint32_t> pending{0};    // how many requests are not done yet
+std::atomic<std::uint32_t> lingering{0};  // how many terminated workers may still run
+std::atomic<Shared*> freed{nullptr};      // memory that was freed while such a worker may write to it
 
-// The host's: how many workers were killed, how many of them are gone, and what waits for one.
+// Only for the host: how many workers were killed, how many of them are gone, and the memory that waits for that.
 std::uint32_t killed = 0;
 std::uint32_t gone = 0;
 Shared* waiting = nullptr;
-// In place of a kill's number: that of one that is not granted yet.
-constexpr std::uint32_t some_wish = UINT32_MAX;
+// In place of a kill's number: waits for a request that is not done yet.
+constexpr std::uint32_t pending_request = UINT32_MAX;
 
 void release(Shared* shared) noexcept {
   delete shared->matrix;
   std::free(shared);
 }
 
-void give(Shared* shared) noexcept {
-  shared->next = given;
-  while (!given.compare_exchange_weak(shared->next, shared)) {
+void defer_release(Shared* shared) noexcept {
+  shared->next = freed;
+  while (!freed.compare_exchange_weak(shared->next, shared)) {
   }
 }
 
-// Whether those whom somebody has wished to be killed are gone. In this order: a wish is granted after its kill is counted.
-bool all_gone() noexcept { return wishes == 0 && lingering == 0; }
+// Whether no worker is left that was or will be killed. Read in this order, since a kill is counted before its request is
+// done.
+bool all_gone() noexcept { return pending == 0 && lingering == 0; }
 
-// Host: gives back what no worker may write to any more.
+// By the host: releases the memory that no killed worker can write to any more.
 void sweep() noexcept {
-  for (Shared* shared = given.exchange(nullptr); shared != nullptr;) {
+  for (Shared* shared = freed.exchange(nullptr); shared != nullptr;) {
     Shared* const next = shared->next;
-    shared->since = some_wish;
+    shared->since = pending_request;
     shared->next = waiting;
     waiting = shared;
     shared = next;
   }
-  // If so, who was to be killed has been, before this.
-  const bool granted = wishes == 0;
+  // If no request is pending, `killed` includes all workers that had to be killed.
+  const bool all_killed = pending == 0;
   for (Shared** at = &waiting; *at != nullptr;) {
     Shared* const shared = *at;
-    if (granted && shared->since == some_wish) shared->since = killed;
+    if (all_killed && shared->since == pending_request) shared->since = killed;
     if (shared->since > gone) {
       at = &shared->next;
     } else {
@@ -65,21 +66,21 @@ void sweep() noexcept {
 
 Shared* new_shared(std::size_t size, Matrix* matrix) noexcept {
   void* const memory = size < SIZE_MAX - sizeof(Shared) ? std::malloc(sizeof(Shared) + size) : nullptr;
-  return memory == nullptr ? nullptr : new (memory) Shared{nullptr, wished, matrix, 0};
+  return memory == nullptr ? nullptr : new (memory) Shared{nullptr, requested, matrix, 0};
 }
 
-void wish_kill() noexcept {
-  ++wishes;
-  ++wished;
+void count_kill_request() noexcept {
+  ++pending;
+  ++requested;
 }
 
-void kill_granted() noexcept {
-  --wishes;
+void kill_request_done() noexcept {
+  --pending;
   sweep();
 }
 
 void count_killed() noexcept {
-  ++wished;  // also one that nobody wished for
+  ++requested;  // also for a kill without a request, of a worker that has failed
   ++lingering;
   ++killed;
 }
@@ -92,22 +93,22 @@ void killed_is_gone() noexcept {
 
 extern "C" {
 
-/// The address of memory for a shared array; null where there is none.
+/// The address of memory for a shared array; null if there is none.
 EMSCRIPTEN_KEEPALIVE void* webpool_share(std::size_t size) {
   Shared* const shared = new_shared(size);
   return shared == nullptr ? nullptr : shared + 1;
 }
 
-/// Gives back what follows.
+/// Frees a shared array or a matrix.
 EMSCRIPTEN_KEEPALIVE void webpool_unshare(void* memory) {
   Shared* shared = static_cast<Shared*>(memory) - 1;
-  if (shared->since == wished || all_gone()) return release(shared);
-  give(shared);
-  // The host sees to it, unless it has looked for the last time before that.
+  if (shared->since == requested || all_gone()) return release(shared);
+  defer_release(shared);
+  // The host releases it, unless its last `sweep` came before.
   while (all_gone()) {
-    shared = given.exchange(nullptr);
+    shared = freed.exchange(nullptr);
     if (shared == nullptr) return;
-    const auto act = all_gone() ? release : give;
+    const auto act = all_gone() ? release : defer_release;
     while (shared != nullptr) act(std::exchange(shared, shared->next));
   }
 }

@@ -19,20 +19,20 @@ constexpr std::uint64_t taken_word = std::numeric_limits<std::uint64_t>::max();
 
 const double born = webpool_js_now();
 
-// Jobs with a timeout that have been submitted and have not settled. For a moment it may be too small by those that have
-// settled before they are counted.
+// How many submitted jobs with a timeout have not settled. Briefly too small, or negative, if a job settles before it is
+// counted.
 std::atomic<std::int32_t> unsettled{0};
-// Whether the host looks, or is to begin to: then the message is its own.
+// Whether the host watches, or `watch_message` was sent to it, which must not be sent twice.
 std::atomic<bool> watching{false};
 Message watch_message;
-// Since the host began to look.
+// The shortest timeout since the host began to watch.
 std::atomic<std::uint32_t> shortest{std::numeric_limits<std::uint32_t>::max()};
 
 void begin_watching() noexcept {
   if (!watching.exchange(true, std::memory_order_seq_cst)) send(watch_message, MessageKind::watch_tasks, 0);
 }
 
-// When a task of that word is late. Counts around after 49 days.
+// In how many milliseconds the task of that word is late. The subtraction wraps around correctly after 49 days.
 double time_left(std::uint64_t word, double now) noexcept {
   const auto since_born = static_cast<std::uint32_t>(static_cast<std::uint64_t>(now - born));
   return static_cast<std::int32_t>(static_cast<std::uint32_t>(word >> 32) - since_born);
@@ -42,7 +42,7 @@ double time_left(std::uint64_t word, double now) noexcept {
 
 LateTaskError::LateTaskError(std::uint32_t item, std::uint32_t timeout)
     : TimeoutError(detail::text({"item ", item, ": its task took longer than its timeout of ", timeout,
-                                 " ms and was ended; give it more time, or less to do"})),
+                                 " ms and was ended; raise the timeout, or give each task less to do"})),
       item_(item) {}
 
 std::exception_ptr late_error(std::uint32_t item, std::uint32_t timeout) noexcept {
@@ -93,7 +93,7 @@ bool go_on_watching(bool any_runs) noexcept {
   if (any_runs || unsettled.load(std::memory_order_seq_cst) > 0) return true;
   shortest.store(std::numeric_limits<std::uint32_t>::max(), std::memory_order_relaxed);
   watching.store(false, std::memory_order_seq_cst);
-  // One may have come that saw the host still look.
+  // A job may have been submitted by a thread that saw the host still watching.
   return unsettled.load(std::memory_order_seq_cst) > 0 && !watching.exchange(true, std::memory_order_seq_cst);
 }
 
@@ -101,12 +101,13 @@ double shortest_timeout() noexcept { return shortest.load(std::memory_order_rela
 
 extern "C" {
 
-/// Processor: the task of an item of the chunk at hand begins, whose job has a timeout.
+/// By the processor: the task of an item begins, whose job has a timeout.
 EMSCRIPTEN_KEEPALIVE void webpool_begin_task(ThreadContext* context, std::uint32_t item) {
   context->timed_task.begin(item, context->command.timeout);
 }
 
-/// Processor: it has ended; whether it was late. One that was taken does not return, where it has a thread of its own.
+/// By the processor: the task has ended. Returns whether it was late. Does not return if the host has taken the task, unless
+/// the processor has no thread of its own.
 EMSCRIPTEN_KEEPALIVE int webpool_end_task(ThreadContext* context) {
   const auto end = context->timed_task.end();
   if (end == TimedTask::End::taken && !detail::threadless) park(*context);

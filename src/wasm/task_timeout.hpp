@@ -8,13 +8,13 @@
 #include <exception>
 #include <limits>
 
-/// Functions that take longer than the `timeout` of their call: each thread writes down until when its task may run, and the
-/// host, while there are jobs with a timeout, ends the workers of those that are late.
+/// Timeouts of JavaScript functions. Each thread publishes the deadline of its task, and the host, while there are jobs with a
+/// timeout, kills the workers of late tasks.
 namespace webpool::wasm {
 
 class ListenedJob;
 
-/// The task of an item has taken longer than it may.
+/// The task of an item took longer than the timeout of its call.
 class LateTaskError : public TimeoutError {
  public:
   LateTaskError(std::uint32_t item, std::uint32_t timeout);
@@ -24,40 +24,40 @@ class LateTaskError : public TimeoutError {
   std::uint32_t item_;
 };
 
-/// The error of a task that was late; where there is no memory for it, `std::bad_alloc`.
+/// The error of a late task, or `std::bad_alloc` if there is no memory for it.
 std::exception_ptr late_error(std::uint32_t item, std::uint32_t timeout) noexcept;
 
-/// The task at hand of a thread, if its job has a timeout. Whether a task has ended or was taken by the host is decided by
-/// whoever changes the word first, so that no other task of the thread can be ended in its place.
+/// The deadline of a thread's current task, if its job has a timeout. The thread that ends the task and the host that takes it
+/// both exchange the same word, so only one of them succeeds and the host never kills a later task of the thread instead.
 class TimedTask {
  public:
   enum class End { in_time, late, taken };
   static constexpr double no_task = std::numeric_limits<double>::infinity();
 
-  /// Thread: the task of an item begins and may take so many milliseconds.
+  /// By the thread: the task of `item` begins and may take `timeout` milliseconds.
   void begin(std::uint32_t item, std::uint32_t timeout) noexcept;
-  /// Thread: it has ended. Where it was taken, the thread is not to go on.
+  /// By the thread: the task has ended. If it was `taken`, the thread must not go on.
   End end() noexcept;
-  /// Host: how many milliseconds it may still run; `no_task` if there is none, or it was taken.
+  /// By the host: how many milliseconds the task may still run; `no_task` if there is none, or it was taken.
   [[nodiscard]] double left(double now) const noexcept;
-  /// Host: takes the task, unless it has ended meanwhile or is not late; false then. `item`: whose it is.
+  /// By the host: takes the task and sets `item`. False if it is not late or has ended meanwhile.
   bool take(double now, std::uint32_t& item) noexcept;
 
  private:
-  // The item below, and above it when the task is late, in milliseconds since the module was made. 0: no task.
+  // Low half: the item; high half: the deadline in milliseconds since the module was created. 0: no task.
   std::atomic<std::uint64_t> word_{0};
-  double deadline_ = 0;  // the thread's own, exact
+  double deadline_ = 0;  // exact; read only by the thread
 };
 
-/// Has the host look at the threads' tasks from now on, until all jobs with a timeout have settled and none of their tasks
-/// runs. Called once for each such job, after it was submitted.
+/// Has the host watch the threads' tasks until all jobs with a timeout have settled and none of their tasks runs. Called once
+/// for each such job, after it was submitted.
 void watch_tasks(const ListenedJob& job) noexcept;
-/// Such a job has settled.
+/// Called when such a job has settled.
 void unwatch_tasks() noexcept;
 
-/// Host: whether it is to go on looking. `any_runs`: whether there is a task that may get late.
+/// By the host: whether it has to keep watching. `any_runs`: whether a task with a timeout still runs.
 bool go_on_watching(bool any_runs) noexcept;
-/// Host: the shortest time that a task may take which begins now.
+/// By the host: the shortest timeout of the watched jobs, in milliseconds.
 double shortest_timeout() noexcept;
 
 }  // namespace webpool::wasm

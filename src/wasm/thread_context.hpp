@@ -15,39 +15,39 @@
 
 namespace webpool::wasm {
 
-/// What the host and the thread of one processor share. It outlives the thread: a killed one may run on for a while.
+/// What the host and the thread of one processor share. It outlives the thread, since a killed thread may run on for a while.
 struct ThreadContext {
   ThreadContext(std::shared_ptr<detail::PoolCore> owner, std::uint32_t number, std::size_t stack_size)
       : pool(*owner), index(number), keeps(std::move(owner)), stack(new std::byte[stack_size]) {}
 
-  Command command{};  // first: JavaScript finds it at the context's own address
-  // ThreadState, right behind the command. See there for who changes it.
+  Command command{};  // first, since JavaScript expects it at the context's address
+  // A ThreadState, which JavaScript expects right after the command.
   std::atomic<std::uint32_t> state{0};
   TimedTask timed_task;
-  // Set by the thread when it ends: another one may be the processor from then on.
+  // Set by the thread when it ends. From then on the processor may have another thread.
   std::atomic<bool> ended{false};
   std::atomic<bool> began{false};  // set by the thread when it is ready for work, read by the host
-  bool worker_ended = false;       // the host's: it has ended the worker
+  bool worker_ended = false;       // used by the host, which has terminated the worker
   detail::PoolCore& pool;
   std::uint32_t index;
   pthread_t thread{};  // written and read by the host
-  // Keeps the pool for the thread; given back at its end by the thread, or by the host that buries it.
+  // Keeps the pool alive for the thread. Reset by the thread when it ends, or by the host after it has died.
   std::shared_ptr<detail::PoolCore> keeps;
-  // Ours rather than pthread_create's: the one part of a killed thread that is large.
+  // Allocated here rather than by pthread_create, so that the large part of a killed thread's memory can be freed.
   std::unique_ptr<std::byte[]> stack;
-  // Of a killed processor: the job whose task it was in. As long as that runs on, it reads items and writes results there.
+  // The job of a killed processor, kept alive because its task may still read items and write results there.
   detail::JobPtr<> job;
-  // Held by the thread, until the host knows that it is gone, by the HostThread of the pool, and by the wish to kill it.
+  // Owners: the thread until the host knows that it is gone, the pool's HostThread, and a request to kill the thread.
   std::atomic<std::uint32_t> references{1};
   // The messages to the host about this processor.
   Message start_message;
   Message kill_message;
-  // Whether the wish to kill it is on its way; set once. Such a wish keeps the pool.
+  // Whether a request to kill it was sent; set once. The request keeps the pool alive.
   std::atomic<bool> kill_asked{false};
   std::shared_ptr<detail::PoolCore> kill_keeps;
 
   [[nodiscard]] detail::Worker& worker() noexcept { return pool.worker(index); }
-  /// Before its end: the task at hand may run on for a while.
+  /// Called before the worker is terminated, since its task may run on for a while.
   void keep_job() noexcept {
     if (worker().innermost().holds_range()) job = detail::JobPtr<>::share(*worker().innermost().job());
   }
@@ -55,13 +55,13 @@ struct ThreadContext {
   void release() noexcept {
     if (references.fetch_sub(1, std::memory_order_acq_rel) == 1) delete this;
   }
-  /// Host: the thread is gone for good. Its stack goes at once: the rest may stay as long as somebody keeps the pool.
+  /// By the host, when the thread is gone for good. Frees the stack at once, since the context may live as long as the pool.
   void thread_gone() noexcept {
     keeps.reset();
     stack.reset();
     release();
   }
-  /// The end of the processor, on its own thread.
+  /// Ends the processor, on its own thread.
   void end_thread() noexcept {
     set_gate(nullptr);
     ended.store(true, std::memory_order_release);

@@ -18,7 +18,7 @@
 namespace webpool::wasm {
 namespace {
 
-// All of this is one thread's, so nothing here is shared. Contexts of pools that have not ended.
+// The contexts of pools that have not ended. All of this runs on one thread, so nothing needs synchronisation.
 std::vector<ThreadContext*> contexts;
 
 ThreadContext* context_of(const void* pool) {
@@ -38,7 +38,7 @@ void forget(ThreadContext* context) {
   context->thread_gone();
 }
 
-/// The calling thread is that processor, as long as this lives.
+/// Makes the calling thread the processor, during its lifetime.
 class ProcessorScope {
  public:
   explicit ProcessorScope(ThreadContext& context) : context_(context), before_(detail::Worker::current()) {
@@ -57,8 +57,8 @@ class ProcessorScope {
   detail::Worker* before_;
 };
 
-// Ends a processor that waits for a promise; another one may take its place. What it awaits is nobody's business any more,
-// but the task goes on with the memory of its job: JavaScript keeps the context until then.
+// Kills a processor that awaits a promise; another one may replace it. The result of the promise is ignored, but the task may
+// go on using its job's memory, so JavaScript keeps the context until the promise has settled.
 void kill_awaiting(ThreadContext* context, const std::exception_ptr& error) {
   context->keep_job();
   const auto keeps = context->keeps;
@@ -68,7 +68,7 @@ void kill_awaiting(ThreadContext* context, const std::exception_ptr& error) {
   keeps->worker_died(index, error);
 }
 
-// Ends the processor once its pool has ended, or it has done its share and another one takes its place; whether it has.
+// Ends the processor if its pool has ended, or if it is worn out and another one replaces it; returns whether it did.
 bool end_if_over(ThreadContext* context) {
   if (!context->worker().worn_out() && !context->pool.has_ended()) return false;
   if (context->worker().innermost().holds_range()) {
@@ -94,7 +94,7 @@ class NoThread final : public detail::HostThread {
   }
   bool kill() noexcept override {
     if (context_ == nullptr || context_->ended.load(std::memory_order_relaxed)) return true;
-    // Under the lock of the pool's threads: it ends soon (`end_if_over`). A task on the stack comes to its end.
+    // The pool's lock is held, so the processor ends later, in `end_if_over`. A task that is on the stack runs to its end.
     auto state = core;
     context_->state.compare_exchange_strong(state, kill_pending, std::memory_order_relaxed);
     return false;
@@ -114,7 +114,7 @@ std::unique_ptr<detail::HostThread> start_without_thread(std::shared_ptr<detail:
     detail::Worker::set_current(before);
     return std::make_unique<NoThread>(nullptr);
   }
-  // An initializer in JavaScript runs when the processor first works, which begins then.
+  // With an initializer in JavaScript, the processor begins when it works for the first time, since that runs it.
   if (pool->options().initializer.target<ScriptInitializer>() == nullptr) {
     pool->initialize(index);
     pool->begin_thread(index);
@@ -129,7 +129,7 @@ std::unique_ptr<detail::HostThread> start_without_thread(std::shared_ptr<detail:
 bool work_without_thread(const void* pool, const detail::Job* job, detail::Deadline deadline) {
   bool worked = false;
   if (pool == nullptr) {
-    const auto all = contexts;  // which the work may change
+    const auto all = contexts;  // a copy, since the work may change the list
     for (ThreadContext* const context : all) {
       if (std::find(contexts.begin(), contexts.end(), context) != contexts.end() &&
           work_without_thread(&context->pool, nullptr, deadline)) {
@@ -150,7 +150,7 @@ bool work_without_thread(const void* pool, const detail::Job* job, detail::Deadl
     {
       const ProcessorScope scope(*context);
       worker.work_for(job, deadline);
-      worker.work();  // JavaScript works for jobs of its own, which never get here
+      worker.work();  // never returns an external chunk: JavaScript runs its own jobs without this function
       worker.work_for(nullptr, detail::no_deadline);
     }
     worked = worked || worker.chunks_left() != chunks;
@@ -170,11 +170,11 @@ void kill_without_thread(detail::PoolCore& pool, detail::Job& job) {
 
 double end_late_without_thread(double now) {
   double next = TimedTask::no_task;
-  const auto all = contexts;  // which change with each that is killed
+  const auto all = contexts;  // a copy, since kills change the list
   for (ThreadContext* const context : all) {
     const auto left = context->timed_task.left(now);
     std::uint32_t item = 0;
-    // A task that is on the stack comes to its end first.
+    // A task that is on the stack cannot be killed.
     if (left > 0 || context->state.load(std::memory_order_relaxed) != core) {
       next = std::min(next, std::max(left, 1.0));
     } else if (context->timed_task.take(now, item)) {
@@ -187,10 +187,10 @@ double end_late_without_thread(double now) {
 
 extern "C" {
 
-/// Called before the first pool: this thread gets no others.
+/// Called before the first pool where no threads can be started.
 EMSCRIPTEN_KEEPALIVE void webpool_set_threadless() { detail::threadless = true; }
 
-/// What names a pool in `webpool_cooperative_context`, also after its end.
+/// The key of a pool for `webpool_cooperative_context`, which stays valid as such after the pool's end.
 EMSCRIPTEN_KEEPALIVE const detail::PoolCore* webpool_cooperative_pool(const WebPool* pool) { return &pool->core(); }
 
 /// The context of that pool's processor, with a reference; null if it has ended.
@@ -201,7 +201,7 @@ EMSCRIPTEN_KEEPALIVE ThreadContext* webpool_cooperative_context(const detail::Po
 }
 EMSCRIPTEN_KEEPALIVE void webpool_cooperative_release(ThreadContext* context) { context->release(); }
 
-/// The calling thread is that processor from now on, or its own self again (null). Returns what it was.
+/// Makes the calling thread that processor. Returns what it was before, for `webpool_cooperative_leave`.
 EMSCRIPTEN_KEEPALIVE detail::Worker* webpool_cooperative_enter(ThreadContext* context) {
   auto* const before = detail::Worker::current();
   detail::Worker::set_current(&context->worker());
@@ -215,7 +215,7 @@ EMSCRIPTEN_KEEPALIVE void webpool_cooperative_leave(ThreadContext* context, deta
   detail::Worker::set_current(before);
 }
 
-/// Entered: the chunk at hand has ended.
+/// Inside `enter` and `leave`: the current chunk has ended.
 EMSCRIPTEN_KEEPALIVE void webpool_cooperative_finish(ThreadContext* context, std::uint32_t kind, std::uint32_t data,
                                                      std::uint32_t size, std::uint32_t item) {
   auto& run = context->worker().innermost();
@@ -223,7 +223,7 @@ EMSCRIPTEN_KEEPALIVE void webpool_cooperative_finish(ThreadContext* context, std
   run.commit();
 }
 
-/// Not entered: ends the processor if its pool has ended or was terminated, or if it has done its share; whether it has.
+/// Outside of them: ends the processor if its pool has ended or if it is worn out; returns whether it did.
 EMSCRIPTEN_KEEPALIVE int webpool_cooperative_end(ThreadContext* context) { return end_if_over(context) ? 1 : 0; }
 
 }  // extern "C"

@@ -18,7 +18,7 @@
 namespace webpool::wasm {
 namespace {
 
-// The pools whose traces the host follows, the newest last; kept for a while after their end, so that none is missed.
+// The pools whose traces the host reads, newest last. Kept for a while after their end, so that no event is missed.
 struct Followed {
   std::shared_ptr<detail::PoolCore> core;
   std::unique_ptr<std::uint64_t[]> next;
@@ -47,18 +47,18 @@ TraceRecord record_of(std::uint32_t pool, const TraceEvent& event) {
 void follow_trace(const std::shared_ptr<detail::PoolCore>& core) {
   if (!following.load(std::memory_order_relaxed)) return;
   Followed place{core, std::make_unique<std::uint64_t[]>(core->processes())};
-  // What is pushed out at the end, the oldest, is let go of after the lock.
+  // Shifts all entries by one. The oldest ends up in `place` and is released after unlocking.
   const std::lock_guard lock(followed_lock);
   for (auto pool = followed.rbegin(); pool != followed.rend() && place.core; ++pool) std::swap(*pool, place);
 }
 
 extern "C" {
 
-/// Host: from now on pools are remembered for `webpool_trace_read`.
+/// By the host: has new pools added to what `webpool_trace_read` reads.
 EMSCRIPTEN_KEEPALIVE void webpool_trace_follow() { following.store(true, std::memory_order_relaxed); }
 
-/// Host: the events of all pools since the last call; one that still runs comes again. They stay at the returned address,
-/// `*count` of them, until the next call.
+/// By the host: the events of all pools since the last call, including those that still run. The returned `*count` events are
+/// valid until the next call.
 EMSCRIPTEN_KEEPALIVE const TraceRecord* webpool_trace_read(std::uint32_t* count) {
   static std::vector<TraceRecord> records;
   static std::vector<TraceEvent> events;

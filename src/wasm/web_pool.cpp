@@ -12,8 +12,7 @@
 #include <new>
 #include <string>
 
-/// Pools, their streams and their end, for JavaScript: plain functions over addresses. Arguments have been checked by the
-/// library.
+/// Pools and their streams for JavaScript: C functions that take addresses. The JavaScript library has checked the arguments.
 namespace webpool::wasm {
 namespace {
 
@@ -21,14 +20,14 @@ constexpr int refused = 0;
 constexpr int done = 1;
 constexpr int failed = 2;
 
-// What `webpool_pool_error` describes. Never destroyed, as what `describe` keeps.
+// What `webpool_pool_error` describes. Never destroyed, like the result of `describe`.
 std::exception_ptr& last_error() {
   constinit thread_local std::exception_ptr* error = nullptr;
   if (error == nullptr) error = new std::exception_ptr;
   return *error;
 }
 
-// What has just been thrown, as an outcome of a call.
+// Inside a `catch`: the outcome of a call that has thrown.
 int outcome_of_error() noexcept {
   try {
     throw;
@@ -40,7 +39,7 @@ int outcome_of_error() noexcept {
   }
 }
 
-/// Does something that a pool may refuse: `refused` where it takes no more work, `failed` with an error to be described.
+/// Calls `act`: `done`, `refused` if the pool takes no more work, or `failed` with an error for `webpool_pool_error`.
 template <class Act>
 int attempt(Act&& act) {
   try {
@@ -51,14 +50,14 @@ int attempt(Act&& act) {
   }
 }
 
-// The usual way without exceptions, which go by way of JavaScript.
+// The common case avoids exceptions, which Emscripten routes through JavaScript.
 int submit(const WebPool& pool, ListenedJob& job, bool of_stream) {
   if (!pool.core().try_submit(job, of_stream)) return attempt([&] { pool.core().refuse_job(of_stream); });
   if (job.timeout != 0) watch_tasks(job);
   return done;
 }
 
-/// Jobs that end in any order, for one reader.
+/// The queue of a stream's settled jobs.
 struct Reader {
   std::shared_ptr<Completions> completions = std::make_shared<Completions>();
 };
@@ -67,7 +66,7 @@ struct Reader {
 
 extern "C" {
 
-/// Null where memory is short. `initializer` may be null; its arguments are a MessagePack array.
+/// Null if there is not enough memory. `initializer` may be null; its arguments are a MessagePack array.
 EMSCRIPTEN_KEEPALIVE WebPool* webpool_pool_new(std::uint32_t processes, std::uint32_t maxtasksperchild,
                                                Function* initializer, const char* arguments, std::uint32_t size) {
   try {
@@ -86,7 +85,7 @@ EMSCRIPTEN_KEEPALIVE void webpool_pool_stop_streams(const WebPool* pool) { pool-
 EMSCRIPTEN_KEEPALIVE const void* webpool_pool_started(const WebPool* pool) { return &pool->core().threads().started(); }
 EMSCRIPTEN_KEEPALIVE const void* webpool_pool_alive(const WebPool* pool) { return &pool->core().threads().alive(); }
 
-/// How many processors' threads are at work or wait for it.
+/// How many processors have a running thread, working or idle.
 EMSCRIPTEN_KEEPALIVE std::uint32_t webpool_pool_running(const WebPool* pool) {
   std::uint32_t running = 0;
   for (std::uint32_t i = 0; i < pool->core().processes(); ++i) {
@@ -116,15 +115,15 @@ EMSCRIPTEN_KEEPALIVE void webpool_pool_stats(const WebPool* pool, StatsRecord* r
   }
 }
 
-/// The error with which the pool has failed or a call of it: describes it, or null.
+/// The error with which the last call or the pool has failed, or null.
 EMSCRIPTEN_KEEPALIVE const Failure* webpool_pool_error(const WebPool* pool) {
   if (!last_error()) attempt([&] { pool->core().require_running(); });
   const auto error = std::exchange(last_error(), nullptr);
   return error ? describe(error) : nullptr;
 }
 
-/// 0 the pool takes no more work, 1 done, 2 the pool has failed: see `webpool_pool_error`. With `cancelled` the job ends
-/// before it has begun.
+/// Returns 0 if the pool takes no more work, 1 on success, 2 if the pool has failed: see `webpool_pool_error`. With
+/// `cancelled` the job is cancelled instead of submitted.
 EMSCRIPTEN_KEEPALIVE int webpool_submit(const WebPool* pool, ListenedJob* job, int listened, int tracked,
                                         int cancelled) {
   job->listened = listened != 0;
@@ -137,7 +136,7 @@ EMSCRIPTEN_KEEPALIVE int webpool_submit(const WebPool* pool, ListenedJob* job, i
   });
 }
 
-/// A stream: see `PoolCore::open_stream`; its jobs settle into a reader. As `webpool_submit`.
+/// Opens a stream, see `PoolCore::open_stream`, whose jobs settle into a reader. Returns what `webpool_submit` does.
 EMSCRIPTEN_KEEPALIVE int webpool_stream_open(const WebPool* pool) {
   return attempt([&] { pool->core().open_stream(); });
 }
@@ -148,7 +147,7 @@ EMSCRIPTEN_KEEPALIVE int webpool_stream_submit(const WebPool* pool, ListenedJob*
   return submit(*pool, *job, true);
 }
 
-/// Null where memory is short.
+/// Null if there is not enough memory.
 EMSCRIPTEN_KEEPALIVE Reader* webpool_reader_new() {
   try {
     return new Reader;
@@ -159,11 +158,11 @@ EMSCRIPTEN_KEEPALIVE Reader* webpool_reader_new() {
 EMSCRIPTEN_KEEPALIVE void webpool_reader_delete(const Reader* reader) { delete reader; }
 /// The word that changes with each job.
 EMSCRIPTEN_KEEPALIVE const void* webpool_reader_word(const Reader* reader) { return &reader->completions->word(); }
-/// The next job that has settled, without a reference (the caller has its own); null where there is none.
+/// The next settled job, without a reference (the caller has its own); null if there is none.
 EMSCRIPTEN_KEEPALIVE const ListenedJob* webpool_reader_take(const Reader* reader) {
   return reader->completions->take().get();
 }
-/// Waits for at most `milliseconds`, for ever if negative; whether there is a job.
+/// Waits for at most `milliseconds`, for ever if negative. Returns whether there is a job.
 EMSCRIPTEN_KEEPALIVE int webpool_reader_wait(const Reader* reader, double milliseconds) {
   const auto deadline = milliseconds < 0
                             ? detail::no_deadline

@@ -8,7 +8,7 @@
 
 namespace webpool::wasm {
 
-/// A pool as JavaScript holds it.
+/// The pool behind a JavaScript handle.
 class WebPool {
  public:
   WebPool(std::uint32_t processes, detail::PoolCoreOptions options)

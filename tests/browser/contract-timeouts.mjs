@@ -45,7 +45,7 @@ export const timeoutContract = {
     expect: [
       true,
       2,
-      "item 2: its task took longer than its timeout of 1000 ms and was ended; give it more time, or less to do",
+      "item 2: its task took longer than its timeout of 1000 ms and was ended; raise the timeout, or give each task less to do",
       ["TimeoutError", 2],
       5,
       [1, 4, 9],

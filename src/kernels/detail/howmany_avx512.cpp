@@ -10,7 +10,7 @@
 #pragma GCC diagnostic ignored "-Wmaybe-uninitialized"  // GCC's own intrinsics: https://gcc.gnu.org/PR105593
 #endif
 
-// Ice Lake, Zen 4 and later. Earlier ones with AVX-512 lack the byte permutation and the bit counts, and take AVX2.
+// Ice Lake, Zen 4 and later. Earlier processors with AVX-512 lack byte permutation and bit counts, and use AVX2 instead.
 #define AVX512 __attribute__((target("avx512f,avx512bw,avx512vl,avx512vbmi,avx512vpopcntdq,bmi,bmi2,popcnt")))
 
 namespace webpool::kernels::detail {
@@ -24,11 +24,11 @@ bool can_run_avx512() noexcept {
 
 namespace {
 
-// Short rows in two steps, as howmany_avx2.cpp has them: one bit for each number (here 1: within the range), then
-// rows as fields of `columns` bits, sixteen counted at once. Five columns in the second-level cache: 67 GB/s, where
-// the scalar loop has 10 and a plain sum of all numbers 72; in the first-level cache 95.
+// Counts short rows in two steps, as howmany_avx2.cpp does: one bit for each number (here 1: within the range), then rows as
+// fields of `columns` bits, sixteen at once. Five columns in the second-level cache: 67 GB/s (scalar loop 10, plain sum of
+// all numbers 72); in the first-level cache 95.
 constexpr std::size_t block_numbers = 8192;
-constexpr std::size_t most_columns_in_32_bits = 25;  // a field, wherever in its first byte it begins
+constexpr std::size_t most_columns_in_32_bits = 25;  // for a field at any bit offset
 constexpr std::size_t most_columns_in_64_bits = 57;
 
 AVX512 inline __mmask16 first(std::size_t count) noexcept {
@@ -42,7 +42,7 @@ struct Within {
   AVX512 __mmask16 operator()(const std::int32_t* p) const noexcept {
     return _mm512_cmple_epu32_mask(_mm512_add_epi32(_mm512_loadu_si512(p), offset), width);
   }
-  // The first `count` numbers only, at most 16; reads no others.
+  // Loads only the first `count` numbers, at most 16.
   AVX512 __mmask16 operator()(const std::int32_t* p, std::size_t count) const noexcept {
     const __mmask16 mask = first(count);
     return _mm512_mask_cmple_epu32_mask(mask, _mm512_add_epi32(_mm512_maskz_loadu_epi32(mask, p), offset), width);
@@ -61,8 +61,7 @@ AVX512 void compare(const std::int32_t* data, std::size_t count, const Within& w
   if (i != count) bits[i / 16] = within(data + i, count - i);
 }
 
-// Which byte each byte of a vector takes, and by how many bits its lanes then shift, for lane i to begin with bit
-// `columns` * i.
+// The byte permutation and the shifts after which lane i begins with bit `columns` * i.
 template <typename Lane>
 struct Fields {
   static constexpr std::size_t lanes = 64 / sizeof(Lane);
@@ -92,7 +91,7 @@ AVX512 void short_rows(const std::int32_t* data, std::size_t rows, std::size_t c
   const __m512i field64 = _mm512_set1_epi64(static_cast<long long>((1ull << columns) - 1));
   const Within within(range);
 
-  __mmask16 bits[block_numbers / 16 + 32];  // and what the last loads read beyond
+  __mmask16 bits[block_numbers / 16 + 32];  // plus what the last loads read beyond
   const std::size_t block_rows = block_numbers / columns / 16 * 16;
   for (; rows != 0;) {
     const std::size_t taken = std::min(rows, block_rows);

@@ -2,7 +2,7 @@
 
 namespace webpool::kernels::detail {
 
-// Without a branch, so that compilers vectorise it where the target has vectors (arm64 has NEON always).
+// Branch-free, so that compilers can vectorise it (arm64 always has NEON).
 void howmany_scalar(const std::int32_t* data, std::size_t rows, std::size_t columns, Range range,
                     std::int32_t* counts) noexcept {
   for (std::size_t row = 0; row < rows; ++row, data += columns) {

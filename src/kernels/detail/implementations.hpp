@@ -15,8 +15,8 @@ namespace webpool::kernels {
 
 namespace detail {
 
-/// `first` <= n <= `last` as one comparison: n + `offset` <= `width`, both unsigned, the sum wrapped to 32 bits.
-/// Where only signed numbers can be compared, adding 2³¹ to both sides keeps their order.
+/// `first` <= n <= `last` as one unsigned comparison, n + `offset` <= `width`, with the sum modulo 2³². For instruction sets
+/// with signed comparisons only, 2³¹ is added to both sides, which keeps the order.
 struct Range {
   Range(std::int32_t first, std::int32_t last) noexcept
       : offset{0u - static_cast<std::uint32_t>(first)}, width{static_cast<std::uint32_t>(last) + offset} {}
@@ -28,7 +28,7 @@ struct Range {
   std::uint32_t width;
 };
 
-/// The shape of every implementation. It may rely on `rows` >= 1 and 1 <= `columns` < 2³¹.
+/// The signature of every implementation. Preconditions: `rows` >= 1 and 1 <= `columns` < 2³¹.
 using Howmany = void(const std::int32_t* data, std::size_t rows, std::size_t columns, Range range,
                      std::int32_t* counts) noexcept;
 
@@ -46,17 +46,17 @@ Howmany howmany_avx512;
 
 }  // namespace detail
 
-/// One way to count, under the name of its instruction set.
+/// An implementation, named after its instruction set.
 struct Implementation {
   const char* name;
   detail::Howmany* function;
 };
 
-/// Those that this computer can run, best first: at least "scalar". For tests and benchmarks; others call
-/// `howmany_within_range`, which takes the first.
+/// The implementations that this computer can run, fastest first; at least "scalar". For tests and benchmarks. Otherwise call
+/// `howmany_within_range`, which uses the first.
 [[nodiscard]] std::span<const Implementation> implementations() noexcept;
 
-/// `howmany_within_range` by a given implementation.
+/// `howmany_within_range` with a given implementation.
 void howmany_within_range(const Implementation& implementation, const std::int32_t* data, std::size_t rows,
                           std::size_t columns, std::int32_t minimum, std::int32_t maximum,
                           std::int32_t* counts) noexcept;

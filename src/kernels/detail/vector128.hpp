@@ -1,7 +1,7 @@
 #pragma once
 
-// Sixteen bytes at a time, in the few operations that howmany_vector128.cpp needs: WebAssembly's SIMD128, or SSE2,
-// which every x86-64 has. (Lanes of 32 bits unless the name says otherwise.)
+// The operations on 16-byte vectors that howmany_vector128.cpp needs, with WebAssembly's SIMD128 or with SSE2, which every
+// x86-64 has. Lanes have 32 bits unless the name says otherwise.
 
 #include <kernels/detail/implementations.hpp>
 
@@ -35,7 +35,7 @@ inline Vector narrow_to_8_bits(Vector a, Vector b) noexcept { return wasm_i8x16_
 inline Vector sum_of_16_bits(Vector v) noexcept { return wasm_i32x4_extadd_pairwise_i16x8(v); }
 /// Lane i is the sum of the four 8-bit numbers in lane i, each from -127 to 0.
 inline Vector sum_of_8_bits(Vector v) noexcept { return sum_of_16_bits(wasm_i16x8_extadd_pairwise_i8x16(v)); }
-/// [a0 b1 c2 d3]: every lane stays in its place, which engines turn into blends.
+/// [a0 b1 c2 d3]: every lane keeps its position, so engines can use blends.
 inline Vector diagonal(Vector a, Vector b, Vector c, Vector d) noexcept {
   return wasm_i32x4_shuffle(wasm_i32x4_shuffle(a, b, 0, 5, 2, 7), wasm_i32x4_shuffle(c, d, 0, 5, 2, 7), 0, 1, 6, 7);
 }
