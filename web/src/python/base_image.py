@@ -1,6 +1,6 @@
-"""What the base image has imported: the library's own package, and what most programs with a pool begin with."""
+"""The imports of the base image: the library's own package, and the modules that programs with a pool often import."""
 
-from _webpool import identity, system_errors  # before multiprocessing
+from _webpool import identity, system_errors  # must precede multiprocessing
 
 system_errors.install()
 

@@ -1,25 +1,25 @@
 import type * as Library from "../webpool/index";
 import type { Image, NamedObjects } from "./pyodide";
 
-/** What Python calls; `_webpool/bridge.py` names the same. */
+/** The functions that Python calls; `_webpool/bridge.py` lists the same names. */
 export interface Bridge {
-  /** Makes a pool; gives its number and that of its first process. */
+  /** Creates a pool; returns its number and that of its first process. */
   create(
     processes: number,
     method: Method,
     payload: PyBuffer | undefined,
     maxtasks: number,
   ): number[];
-  /** Whether all processes of a pool have begun, after at most so long. */
+  /** Waits until all processes of a pool have started, for at most `milliseconds`; returns whether they have. */
   ready(pool: number, milliseconds: number): boolean;
-  /** Gives tasks to a pool; gives the number of the job. */
+  /** Submits tasks to a pool; returns the number of the job. */
   submit(pool: number, payloads: PyList): number;
-  /** The number of a job that has ended, or 0 after at most so long. */
+  /** Waits for a job to end, for at most `milliseconds`; returns its number, or 0. */
   settle(milliseconds: number): number;
-  /** The next result of a job that has ended, or why there is none. */
+  /** Returns the next result of a job that has ended, or an error message in its place. */
   take(job: number): Uint8Array | string;
   terminate(pool: number): void;
-  /** Whether a pool has ended, after about so long. */
+  /** Waits until a pool has ended, for about `milliseconds`; returns whether it has. */
   join(pool: number, milliseconds: number): boolean;
   sleep(milliseconds: number): void;
   /** Whether somebody follows what the calls are about. */
@@ -35,13 +35,13 @@ export interface Bridge {
   flush(): void;
   /** Ends the process. */
   exit(status: number): never;
-  /** Has another process take this one's place when its task has ended. */
+  /** Replaces this process by another one after its task. */
   renew(): void;
-  /** Random integers below `high`, four bytes each. */
+  /** Random integers from `low` up to, but not including, `high`, four bytes each. */
   random_matrix(rows: number, columns: number, seed: number, low: number, high: number): Uint8Array;
 }
 
-/** How a pool's processes begin. */
+/** The start method of a pool's processes. */
 export type Method = "fork" | "spawn";
 
 export interface PyBuffer {
@@ -51,18 +51,18 @@ export interface PyList {
   toJs(): Uint8Array[];
 }
 
-/** What the processors of one pool begin with; handed to them under `poolPart(number)`. */
+/** What the processors of a pool need to start: the part `poolPart(number)` of the workers. */
 export interface PoolPart {
   method: Method;
-  /** Of "fork": the program's interpreter. */
+  /** For "fork": the image of the program's interpreter. */
   image: Image | undefined;
   payload: Uint8Array | undefined;
   cwd: string;
   cpus: number;
-  /** The number of its first process, and of each processor whether it has begun before. */
+  /** The number of its first process, and a flag for each processor that is set when its first process has started. */
   first: number;
   begun: Int32Array;
-  /** How many processors that begin again have done so. */
+  /** How many processors of an earlier pool have restarted for this one. */
   arrived: Int32Array;
 }
 
@@ -89,8 +89,8 @@ const names = [
 ] as const satisfies (keyof Bridge)[];
 
 /**
- * The functions of a bridge as an object that Python may hold, and all objects of it by their names: each calls what
- * `current()` gives, so that a copy of the interpreter calls what belongs to its own realm.
+ * Creates the functions that Python may hold references to, and a table of these objects by name. Each function calls the
+ * bridge that `current()` returns, so that a copy of the interpreter calls the bridge of its own realm.
  */
 export function bridgeObjects(current: () => Bridge): { functions: object; named: NamedObjects } {
   const functions: Record<string, object> = {};
@@ -100,16 +100,16 @@ export function bridgeObjects(current: () => Bridge): { functions: object; named
   return { functions, named: { functions, ...functions } };
 }
 
-/** Ends Python's interpreter where it stands: nothing in Python can catch it. */
+/** Ends Python's interpreter at once; Python code cannot catch it. */
 export class ProcessExit extends Error {
-  // Pyodide passes on what bears this mark.
+  // Pyodide rethrows errors with this property.
   readonly pyodide_fatal_error = true;
   constructor(readonly status: number) {
     super(`the process ended with os._exit(${status})`);
   }
 }
 
-/** Random integers of the library's, as bytes. */
+/** Draws random integers with the library, as bytes. */
 export function randomMatrix(
   library: typeof Library,
   rows: number,

@@ -4,7 +4,7 @@ import { errors, FileError, type SharedFiles } from "./shared-files";
 /** The folders that a program and its processes share. */
 export const sharedFolders = ["/home/pyodide", "/tmp"];
 
-/** A node of Emscripten's: a file or folder that it has looked up. It is not kept, since others may change what is there. */
+/** A node of Emscripten: a file or folder that was looked up. It is not cached, since other processes may change the files. */
 interface Node {
   id: number;
   mode: number;
@@ -40,7 +40,7 @@ const append = 0o2000;
 const exclusive = 0o200;
 const link = 0o120777;
 
-/** Mounts the shared files in an interpreter: the driver of a file system of Emscripten, like its NODEFS. */
+/** Mounts the shared files in an interpreter, with a driver for Emscripten's file system like NODEFS. */
 export function mountSharedFiles(files: EmscriptenFiles, shared: SharedFiles): void {
   for (const folder of sharedFolders) {
     files.mkdirTree(folder);
@@ -49,22 +49,23 @@ export function mountSharedFiles(files: EmscriptenFiles, shared: SharedFiles): v
   openTwice(files as Files);
 }
 
-// Emscripten looks whether a file is there and then makes it: another process may have made it in between.
+// Emscripten first checks whether a file exists and then creates it, but another process may have created it in between. Then
+// opening it again succeeds.
 function openTwice(files: Files): void {
   const { open } = files;
   files.open = (path, flags, mode) => {
     try {
       return open(path, flags, mode);
     } catch (error) {
-      const isThere = (error as { errno?: number }).errno === errors.exists;
-      if (!isThere || typeof flags !== "number" || flags & exclusive) throw error;
+      const alreadyExists = (error as { errno?: number }).errno === errors.exists;
+      if (!alreadyExists || typeof flags !== "number" || flags & exclusive) throw error;
       return open(path, flags, mode);
     }
   };
 }
 
 function driver(files: Files, shared: SharedFiles): object {
-  // How often each file is open here: one that was removed is kept until it is closed.
+  // How often each file is open in this realm. A removed file is kept until it is closed.
   const open = new Map<number, number>();
   const orphans = new Set<number>();
   const tried = <T>(run: () => T): T => {
@@ -167,7 +168,7 @@ function driver(files: Files, shared: SharedFiles): object {
     ) =>
       tried(() => {
         if (length === 0) return 0;
-        // Emscripten has set the position to what was the end; another process may have written meanwhile.
+        // Emscripten has set the position to the end when the file was opened; another process may have appended since.
         const place = stream.flags & append ? "end" : position;
         const end = shared.write(stream.node.shared, place, bytes(buffer, offset, length));
         if (place === "end") stream.position = end - length;

@@ -2,21 +2,21 @@ import type { LanguageHost, LanguageProgram, PartsToShare } from "../bindings/pr
 import { filesMemory, SharedFiles } from "./shared-files";
 import type { Image, PythonParts } from "./pyodide";
 
-/** The names under which workers are handed what Python needs. */
+/** The names of the parts for workers. */
 export const partNames = { python: "python", program: "python-program" } as const;
 
-/** What every interpreter of a page begins with. */
+/** The part from which every interpreter of the page starts. */
 export interface PythonPart {
   parts: PythonParts;
   image: Image;
 }
 
-/** What is of one program. */
+/** The part that belongs to one program. */
 export interface ProgramPart {
   source: string;
   /** The memory of its files. */
   files: ArrayBufferLike;
-  /** The number of a signal for Python, and whether the program runs. */
+  /** The number of a pending signal, and whether the program runs; see `signalWord`. */
   signal: Uint8Array;
   /** How many processes its pools have had. */
   processes: Int32Array;
@@ -30,17 +30,17 @@ const SIGINT = 2;
 
 /** The working directory of programs. */
 export const home = "/home/pyodide";
-/** The file in it that is the program itself; `_webpool/program.py` names the same. */
+/** The file name of the program; the same as in `_webpool/program.py`. */
 const mainFile = "main.py";
 
 const folder = new URL(".", import.meta.url).href;
 
-/** On the page: begins to load Python, once, and gives the workers of a program what they need. */
+/** On the page: starts to load Python, once, and provides the parts for the workers of a program. */
 export function prepare(program: LanguageProgram, parts: PartsToShare): LanguageHost {
   const words = (bytes: number): ArrayBufferLike =>
     "SharedArrayBuffer" in globalThis ? new SharedArrayBuffer(bytes) : new ArrayBuffer(bytes);
   const signal = new Uint8Array(words(4));
-  const source = program.source.replace(/^\uFEFF/, ""); // a byte order mark, which Python takes in files alone
+  const source = program.source.replace(/^\uFEFF/, ""); // Python accepts a byte order mark only in files
   const memory = filesMemory();
   const shared = new SharedFiles(memory);
   const ownText = new TextEncoder().encode(source);
@@ -58,7 +58,7 @@ export function prepare(program: LanguageProgram, parts: PartsToShare): Language
     parts.set(partNames.python, python);
     await untilWarm(own.warm, program.workers);
   });
-  ready.catch(() => {}); // told to who awaits it
+  ready.catch(() => {}); // the caller awaits `ready` and reports the error
   return {
     ready,
     files() {
@@ -77,10 +77,9 @@ export function prepare(program: LanguageProgram, parts: PartsToShare): Language
   };
 }
 
-// For how many milliseconds a program waits for its workers to be warm. It runs without that, but begins later.
+// For how many milliseconds a program waits for its workers to prepare interpreters. Without these it starts more slowly.
 const longestWarmUp = 5000;
 
-// The workers make their interpreters meanwhile.
 async function untilWarm(warm: Int32Array, workers: number): Promise<void> {
   if (!("SharedArrayBuffer" in globalThis)) return;
   const end = performance.now() + longestWarmUp;
@@ -122,7 +121,7 @@ async function load(): Promise<PythonPart> {
   const tell = (file: string): void => {
     for (const listener of listeners) listener(Math.min(loaded, total), total, words[file]!);
   };
-  tell("pyodide.asm.wasm"); // how much it will be, before any of it is asked for
+  tell("pyodide.asm.wasm"); // reports the total before the first request
   const counted = async (file: string): Promise<Response> => {
     const response = await request(file);
     const counter = new TransformStream<Uint8Array, Uint8Array>({
@@ -174,7 +173,7 @@ async function compile(response: Response): Promise<WebAssembly.Module> {
     : WebAssembly.compile(await response.arrayBuffer());
 }
 
-// The bytes of a stream, in memory that workers share where they can.
+// Reads the bytes of a stream, into shared memory if the browser allows it.
 async function read(stream: ReadableStream<Uint8Array>, size: number): Promise<Uint8Array> {
   const bytes = new Uint8Array(
     "SharedArrayBuffer" in globalThis ? new SharedArrayBuffer(size) : new ArrayBuffer(size),

@@ -1,4 +1,4 @@
-/** Programs in Python: a {@link Language} of webpool's `Program`, in a file of its own. */
+/** The language Python for webpool's `Program`: the exports of a {@link Language}, in a separate file. */
 export { prepare } from "./host";
 export { warmUp } from "./interpreter";
 export { beginAgain, initialize, runTask } from "./processor";

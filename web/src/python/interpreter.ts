@@ -6,21 +6,21 @@ import { SharedFiles } from "./shared-files";
 import type { Output } from "./output";
 import { type Image, Interpreter, type Pyodide } from "./pyodide";
 
-/** The interpreters of this realm: one at a time, and one ahead where there was time to make it. */
+/** The interpreters of this realm: the current one, and a spare one that is created in advance. */
 
 let bridge: Bridge;
 let spare: Interpreter | undefined;
 const objects = bridgeObjects(() => bridge);
 
-/** What Python is given to call; {@link setBridge} says what that leads to. */
+/** The functions that Python calls, which forward to the bridge of {@link setBridge}. */
 export const bridgeFunctions = objects.functions;
 
-/** Says what Python's calls of JavaScript lead to in this realm. */
+/** Sets the bridge of this realm. */
 export function setBridge(next: Bridge): void {
   bridge = next;
 }
 
-/** Makes an interpreter ahead, as soon as what it is made of is here. */
+/** Creates a spare interpreter as soon as its part has arrived. */
 export function warmUp(realm: Realm): void {
   const ready = realm.part<PythonPart>(partNames.python).then(async (part) => {
     spare ??= make(part);
@@ -35,7 +35,7 @@ export function warmUp(realm: Realm): void {
   void ready.then(report, report);
 }
 
-/** An interpreter that waits for its image, and the image of one that has done nothing yet. */
+/** Returns an interpreter that waits for its image, and the base image. */
 export async function takeInterpreter(
   realm: Realm,
 ): Promise<{ interpreter: Interpreter; base: Image }> {
@@ -49,7 +49,7 @@ function make({ parts, image }: PythonPart): Interpreter {
   return new Interpreter(parts, objects.named, image.memory.length);
 }
 
-/** Connects an interpreter that has begun with the console, and with `cwd`. */
+/** Connects a started interpreter with the console and the shared files, and sets its working directory. */
 export function setUp(python: Pyodide, output: Output, files: ArrayBufferLike, cwd: string): void {
   python.setStdin({ stdin: () => null });
   python.setStdout({ write: output.log.write, isatty: false });

@@ -9,10 +9,10 @@ import {
 } from "./bridge";
 import type { Image } from "./pyodide";
 
-/** What the bridge needs of the interpreter. */
+/** The interface of the interpreter for the bridge. */
 export interface Swappable {
   image(): Image;
-  /** Runs with another memory in the interpreter's place. */
+  /** Calls `run` with another image in place of the interpreter's memory. */
   runIn<T>(image: Image, run: () => T): T;
   /** The functions of `_webpool.processor`. */
   begin(method: Method, number: number): void;
@@ -20,10 +20,10 @@ export interface Swappable {
 }
 
 interface Process {
-  /** Where it began, and where it is. */
+  /** The image from which it started, and the current one. */
   first: Image;
   now: Image;
-  /** How many tasks a process has at most, 0 for any number, and how many more this one. */
+  /** How many tasks a process may run, 0 for no limit, and how many are left for this one. */
   maxtasks: number;
   left: number;
 }
@@ -35,22 +35,22 @@ interface Job {
   results: (Uint8Array | string)[];
 }
 
-/** How often a program may ask in vain whether there are results before a task is run for it. */
-const patience = 100;
+/** After this many polls without a result, a poll runs a task. */
+const maxPolls = 100;
 
 /**
- * The bridge of a program where there are no threads. Each pool has one process, which has a memory of its own but no thread:
- * while the program waits, its interpreter's memory is put aside, and the process runs in its place.
+ * The bridge of a program without threads. Each pool has one process, with its own memory but no thread: while the program
+ * waits, the memory of its interpreter is saved and replaced by that of the process.
  */
 export class OneProcessorBridge implements Bridge {
   private readonly processes = new Map<number, Process>();
   private readonly jobs: Job[] = [];
   private readonly ended = new Map<number, Job>();
   private last = 0;
-  // How many processes have begun.
+  // How many processes have started.
   private begun = 0;
-  private asked = 0;
-  // Whether a process runs, and not the program.
+  private polls = 0;
+  // Whether a process runs instead of the program.
   private inside = false;
   private worn = false;
 
@@ -63,7 +63,7 @@ export class OneProcessorBridge implements Bridge {
 
   create(_: number, method: Method, payload: PyBuffer | undefined, maxtasks: number): number[] {
     if (method === "spawn" || payload)
-      throw new Error("on one processor a pool can only be forked, use the start method fork");
+      throw new Error("on one processor a pool can only be forked; use the start method fork");
     const number = ++this.last;
     const first = this.interpreter.image();
     const process: Process = { first, now: { ...first }, maxtasks, left: 0 };
@@ -92,10 +92,10 @@ export class OneProcessorBridge implements Bridge {
 
   settle(milliseconds: number): number {
     if (this.ended.size > 0) return this.firstEnded();
-    const polled = milliseconds === 0 && ++this.asked > patience;
+    const polled = milliseconds === 0 && ++this.polls > maxPolls;
     const end = performance.now() + milliseconds;
     while (this.ended.size === 0 && this.jobs.length > 0 && (polled || performance.now() < end)) {
-      this.asked = 0;
+      this.polls = 0;
       this.work(this.jobs[0]!, end);
       if (polled) break;
     }
@@ -131,7 +131,7 @@ export class OneProcessorBridge implements Bridge {
     return randomMatrix(this.library, ...numbers);
   }
 
-  // What has ended too late has not ended for who waits until `end`.
+  // Sleeps until `end` if no job has ended. A job that has ended after `end` is not returned, so that the wait times out.
   private firstEnded(end = Infinity): number {
     const left = end - performance.now();
     if (this.ended.size === 0 && left > 0 && end !== Infinity) this.sleep(left);
@@ -146,7 +146,7 @@ export class OneProcessorBridge implements Bridge {
     this.within(process.now, () => this.interpreter.begin("fork", number));
   }
 
-  // Runs tasks of a job, at least one, until `end`: to change the memory takes longer than many a task.
+  // Runs at least one task of a job, and further ones until `end`, since replacing the memory takes longer than short tasks.
   private work(job: Job, end: number): void {
     const process = this.processes.get(job.pool)!;
     const { tasks, results } = job;

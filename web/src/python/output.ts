@@ -1,6 +1,6 @@
 import type { Realm } from "../bindings/program-contract";
 
-/** The console of an interpreter: gives on what Python writes, line by line. */
+/** The console of an interpreter: prints the output of Python line by line. */
 export class Output {
   readonly log: LineWriter;
   readonly error: LineWriter;
@@ -10,7 +10,7 @@ export class Output {
     this.error = new LineWriter((text, partial) => realm.print(text, "error", partial));
   }
 
-  /** Shows what has no newline yet. */
+  /** Prints the output that does not end with a newline yet. */
   readonly flush = (): void => {
     this.log.flush();
     this.error.flush();
@@ -19,7 +19,7 @@ export class Output {
 
 class LineWriter {
   private readonly decoder = new TextDecoder();
-  // A line that is not over.
+  // The incomplete last line.
   private held = "";
 
   constructor(private readonly print: (text: string, partial: boolean) => void) {}

@@ -6,7 +6,7 @@ import type { Interpreter, Pyodide } from "./pyodide";
 import { Output } from "./output";
 import { bridgeFunctions, setBridge, setUp, takeInterpreter } from "./interpreter";
 
-/** A pickled result, or a sentence that says why there is none. */
+/** A pickled result, or an error message in its place. */
 type Answer = Uint8Array | string;
 
 interface PyBytes {
@@ -21,7 +21,7 @@ class PythonProcess {
   private main!: ReturnType<Pyodide["pyimport"]>;
   private processor!: ReturnType<Pyodide["pyimport"]>;
   private task!: (payload: Uint8Array) => PyBytes | string;
-  /** Whether another process is to take its place: memory that WebAssembly has grown never shrinks. */
+  /** Whether to replace the process after its task, since WebAssembly memory never shrinks. */
   worn = false;
 
   constructor(
@@ -31,13 +31,13 @@ class PythonProcess {
     private readonly index: number,
   ) {}
 
-  /** Begins from the pool's image, or anew. */
+  /** Starts from the image of the pool, or from the base image. */
   async begin(): Promise<void> {
     const { pool, realm } = this;
     const { interpreter, base } = await takeInterpreter(realm);
     this.python = await interpreter.start(pool.image ?? base);
     this.interpreter = interpreter;
-    // Once: each of these holds on to an object of Python's, which a new memory would not know of.
+    // Gets these objects only once, since each creates a reference in Python's memory, which restarting replaces.
     this.main = this.python.pyimport("_webpool.program");
     this.processor = this.python.pyimport("_webpool.processor");
     this.task = this.processor.run;
@@ -53,7 +53,7 @@ class PythonProcess {
     this.processor.begin(pool.method, this.number(), pool.payload, this.program.source);
   }
 
-  /** Begins again, for another pool. */
+  /** Restarts for another pool. */
   async beginFor(pool: PoolPart): Promise<void> {
     this.pool = pool;
     this.worn = false;
@@ -63,7 +63,7 @@ class PythonProcess {
     this.setUpPython();
   }
 
-  /** Runs one task. Where the process has come to its end, another one takes its place before the answer is given. */
+  /** Runs one task. If the process has ended, it is replaced before the answer is returned. */
   run(payload: Uint8Array): Answer | Promise<Answer> {
     let answer: PyBytes | string;
     try {
@@ -81,7 +81,7 @@ class PythonProcess {
     return answer;
   }
 
-  // The first processes of a pool are numbered as its processors are; those that take their places count on.
+  // The first processes of a pool are numbered like its processors; replacements get the next free number.
   private number(): number {
     const { begun, first } = this.pool;
     if (Atomics.exchange(begun, this.index, 1) === 0) return first + this.index;
@@ -89,7 +89,7 @@ class PythonProcess {
   }
 }
 
-/** What `_webpool.processor.run` has returned. */
+/** Converts the result of `_webpool.processor.run`. */
 export function bytesOf(answer: PyBytes | string): Answer {
   if (typeof answer === "string") return answer;
   const buffer = answer.getBuffer("u8");
@@ -115,7 +115,7 @@ const bridgeOfProcess: Omit<Bridge, "flush"> = {
   submit: refuse,
   settle: refuse,
   take: refuse,
-  terminate() {}, // of a pool that the image of the program holds
+  terminate() {}, // called for pools in the image of the program
   join: refuse,
   sleep: (milliseconds) => sleep(milliseconds),
   exit(status) {
@@ -130,7 +130,7 @@ const bridgeOfProcess: Omit<Bridge, "flush"> = {
   describe_results() {},
 };
 
-// Of the realm of a processor.
+// Globals of a processor's realm.
 declare const processor: { readonly index: number };
 declare function sleep(milliseconds: number): void;
 let process: PythonProcess;
@@ -146,7 +146,10 @@ export async function initialize(poolName: string): Promise<void> {
   await process.begin();
 }
 
-/** Has a processor of a pool that has ended begin again for the next one. Each is given one of these tasks: it waits for the others. */
+/**
+ * The task that restarts a processor of an ended pool for the next one. It waits for the same task on all other processors, so
+ * that each of them runs one.
+ */
 export async function beginAgain(poolName: string): Promise<void> {
   const pool = await realmOfWorker()!.part<PoolPart>(poolName);
   const { arrived, begun } = pool;

@@ -13,16 +13,16 @@ import {
 import { type ProgramPart, signalWord } from "./host";
 import type { Image } from "./pyodide";
 
-/** The processors of a pool: a pool of the library, which may be that of one pool in Python after the other. */
+/** The processors of a pool in Python: a pool of the library, which several pools may use one after another. */
 interface Processors {
   pool: Library.Pool;
   size: number;
-  /** The names of what they began with, and of what they begin with now. */
+  /** The names of the part with which they first started, and of that for the current pool. */
   firstPart: string;
   part: string;
-  /** That they begin again. */
+  /** The restart for the current pool. */
   beginning?: Library.AsyncResult<any[]>; // eslint-disable-line @typescript-eslint/no-explicit-any
-  /** Jobs under way. */
+  /** How many jobs are running. */
   jobs: number;
   /** Its number among the pools of the library, in the order of their first jobs, and how many jobs it has had. */
   index?: number;
@@ -31,13 +31,13 @@ interface Processors {
   lasts: boolean;
 }
 
-/** How long it waits at a time, in milliseconds: in between it looks whether the program was interrupted. */
+/** Waits are divided into slices of this many milliseconds, to check whether the program was interrupted. */
 const longestSlice = 50;
 
-/** The bridge of a program: pools and jobs of the library, by numbers. */
+/** The bridge of a program. It identifies the library's pools and jobs by numbers. */
 export class ProgramBridge implements Bridge {
   private readonly pools = new Map<number, Processors>();
-  // Those of a pool that has ended, for the next one: a worker takes longer to start than an interpreter in it.
+  // The processors of a pool that has ended, kept for the next one, since starting workers is slow.
   private idle: Processors | undefined;
   private readonly results = new Map<number, (Uint8Array | string)[]>();
   private readonly ended: number[] = [];
@@ -174,7 +174,8 @@ export class ProgramBridge implements Bridge {
     return randomMatrix(this.library, rows, columns, seed, low, high);
   }
 
-  // Waits, by slices, until `over` says so, for at most `milliseconds`, or until Python has a signal to look at; whether it is over.
+  // Waits in slices until `over` returns true, for at most `milliseconds`, or until Python has a pending signal. Returns whether
+  // it is over.
   private waited(milliseconds: number, over: (slice: number) => boolean): boolean {
     const end = performance.now() + milliseconds;
     for (;;) {
@@ -236,7 +237,7 @@ export class ProgramBridge implements Bridge {
 
   private beginAgain(processors: Processors, name: string, part: PoolPart): void {
     processors.part = name;
-    this.realm.setPart(processors.firstPart, part); // for a worker that has to be replaced
+    this.realm.setPart(processors.firstPart, part); // replaced workers start with this part
     const begin = { module: import.meta.url, name: "beginAgain" };
     const names = new Array<string>(processors.size).fill(name);
     const items = names.map(() => "fork");
@@ -244,7 +245,7 @@ export class ProgramBridge implements Bridge {
     processors.beginning = processors.pool.mapAsync(begin, names, { chunksize: 1 });
   }
 
-  // And waits for the end, which comes soon: nothing else would give the memory back.
+  // Waits for the end of the pool, since only join() frees its memory.
   private end({ pool, firstPart }: Processors): void {
     pool.terminate();
     pool.join();

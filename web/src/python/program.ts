@@ -11,10 +11,10 @@ import { bridgeFunctions, setBridge, setUp, takeInterpreter } from "./interprete
 
 type Ended = NonNullable<LanguageOutcome["failure"]> & { exitCode: number };
 
-// Of the realm of a program.
+// A global of the program's realm.
 declare function sleep(milliseconds: number): void;
 
-/** In the realm of a program: runs it to its end. */
+/** In the realm of a program: runs the program to its end. */
 export async function run(
   realm: Realm,
   library: unknown,
@@ -62,7 +62,7 @@ export async function run(
   }
 }
 
-// The interpreter as the only one that there is.
+// The interface of the program's interpreter, which also runs the processes where there are no threads.
 function swappable(interpreter: Interpreter, python: Pyodide): Swappable {
   const processor = python.pyimport("_webpool.processor");
   return {

@@ -1,39 +1,39 @@
 /**
- * A Python interpreter in this realm, from parts that were loaded elsewhere: Pyodide.
+ * A Python interpreter in this realm: Pyodide, created from parts that were loaded by the page.
  *
- * This is the one file that touches internals of Pyodide; tests/browser/python.test.mjs and web/scripts/build-python.mjs fail
- * where they change. What it relies on, seen in Pyodide 314.0.7 (Python 3.14.2, Emscripten 5.0.3):
+ * This is the only file that uses internals of Pyodide; tests/browser/python.test.mjs and web/scripts/build-python.mjs fail
+ * if they change. It relies on the following, checked with Pyodide 314.0.7 (Python 3.14.2, Emscripten 5.0.3):
  * - `_makeSnapshot`, `_loadSnapshot` and `_snapshotDeserializer` of `loadPyodide` (Cloudflare's workers use them; they are not
- *   documented), and `createPyodideModule`, which is given the settings of the Emscripten module.
+ *   documented), and `createPyodideModule`, which receives the settings of the Emscripten module.
  * - `API.serializeHiwireState(serializer)` describes the JavaScript objects that Python holds, `API.restoreSnapshot(image)`
- *   returns that description and fills the memory. It neither grows the memory nor takes shared memory (TextDecoder), so it
+ *   returns that description and fills the memory. It neither grows the memory nor supports shared memory (TextDecoder), so it
  *   is replaced here.
- * - An image that was taken while Python called JavaScript has the frames of its callers on the stack in memory: the copy has
- *   to begin beneath them, with its parent's stack pointer.
- * - `API.fatal_error` is called with what WebAssembly cannot go on after. Its own prints what it knows to the console; here
- *   the error is thrown on to who called Python. An error with the mark `pyodide_fatal_error` passes through Python's frames.
+ * - An image that was taken while Python called JavaScript has the frames of the callers on the stack in memory. The copy must
+ *   start below them, with the stack pointer of its parent.
+ * - `API.fatal_error` is called with errors that WebAssembly cannot recover from. The original logs details to the console;
+ *   here the error is rethrown to the caller. Errors with the property `pyodide_fatal_error` pass through Python's frames.
  * - The standard library is a file of MEMFS, whose `contents` may be shared memory.
  */
 
-/** What all interpreters of a program are made of. */
+/** The files from which all interpreters are created. */
 export interface PythonParts {
-  /** pyodide.mjs and pyodide.asm.mjs, as addresses. */
+  /** The URLs of pyodide.mjs and pyodide.asm.mjs. */
   loader: string;
   glue: string;
   /** pyodide.asm.wasm, compiled. */
   wasm: WebAssembly.Module;
-  /** python_stdlib.zip, in shared memory where there is any. */
+  /** python_stdlib.zip, in shared memory if the browser allows it. */
   library: Uint8Array;
 }
 
-/** An interpreter's memory, and what it held of JavaScript. */
+/** The memory of an interpreter, and the JavaScript objects that it referred to. */
 export interface Image {
   memory: Uint8Array;
   stack: number;
   objects: unknown;
 }
 
-/** What Python calls and holds of JavaScript, by name; a copy of an interpreter finds its own under the same names. */
+/** JavaScript objects that Python may refer to, by name. A copy of an interpreter gets its own objects of the same names. */
 export type NamedObjects = Readonly<Record<string, object>>;
 
 /** The part of Pyodide that is used here. */
@@ -47,7 +47,7 @@ export interface Pyodide {
   setInterruptBuffer(buffer: Uint8Array): void;
 }
 
-/** Emscripten's files, as far as they are used here. */
+/** The part of Emscripten's file system that is used here. */
 export interface EmscriptenFiles {
   cwd(): string;
   chdir(path: string): void;
@@ -72,7 +72,7 @@ interface EmscriptenModule {
   };
 }
 
-/** What an interpreter holds of JavaScript, as Pyodide describes it. */
+/** Pyodide's description of the JavaScript objects that an interpreter refers to. */
 interface HeldObjects {
   hiwireKeys: ({ serialized?: string } | null)[];
   immortalKeys: string[];
@@ -86,7 +86,7 @@ const gone = "gone";
 const pageSize = 65536;
 const emptyZip = new Uint8Array([0x50, 0x4b, 5, 6, ...new Array<number>(18).fill(0)]);
 
-/** An interpreter that has been instantiated and waits for the image from which it goes on. */
+/** An interpreter, which is instantiated in advance and starts when it gets an image. */
 export class Interpreter {
   private module!: EmscriptenModule;
   private pyodide!: Pyodide;
@@ -96,28 +96,28 @@ export class Interpreter {
   /** Resolves when it is instantiated, and only the image is missing. */
   readonly made = new Promise<void>((resolve) => (this.tellMade = resolve));
   private readonly loaded: Promise<unknown>;
-  // The memory that another one has the place of.
+  // A copy of the memory while `runIn` runs another image.
   private aside = new Uint8Array();
 
   /**
-   * @param objects - what Python may hold of JavaScript
-   * @param size - bytes that the image will at least have
+   * @param objects - the JavaScript objects that Python may refer to
+   * @param size - the minimum size of the image in bytes
    */
   constructor(parts: PythonParts, objects: NamedObjects, size: number) {
     this.objects = objects;
     const image = new Promise<Image>((resolve) => (this.receive = resolve));
     this.loaded = this.load(parts, image, size);
-    this.loaded.catch(this.tellMade); // told to who goes on from an image
+    this.loaded.catch(this.tellMade); // start() rejects with the error
   }
 
-  /** Goes on from an image, once. */
+  /** Starts from an image, once. */
   async start(image: Image): Promise<Pyodide> {
     this.receive(image);
     await this.loaded;
     return this.pyodide;
   }
 
-  /** The interpreter as it is now, in memory of its own. */
+  /** Takes an image of the interpreter's current state. */
   image(): Image {
     const { module } = this;
     const objects = this.heldObjects();
@@ -132,8 +132,8 @@ export class Interpreter {
   }
 
   /**
-   * Goes on from another image of the same program, in the place of what it was. False where that cannot be, and another
-   * interpreter is needed. Python's objects in the base image lie where they did.
+   * Continues from another image of the same program. Returns false if that is impossible, and a new interpreter is needed. The
+   * addresses of Python's objects in the base image stay valid.
    */
   restart(image: Image): boolean {
     const { module } = this;
@@ -150,8 +150,8 @@ export class Interpreter {
   }
 
   /**
-   * Runs with the memory of an image in this one's place, and puts this one back: the image is then as what ran has left it,
-   * unless that has thrown. JavaScript that Python holds is put back as well: its table is not in the memory.
+   * Calls `run` with the memory of an image in place of the interpreter's own, and restores that afterwards. Updates the image,
+   * unless `run` throws. The table of JavaScript objects is restored separately, since it is not in the memory.
    */
   runIn<T>(image: Image, run: () => T): T {
     const { module } = this;
@@ -218,7 +218,7 @@ function referencesOf(module: EmscriptenModule): unknown[] {
     try {
       values.push(module.__hiwire_get(values.length));
     } catch {
-      return values; // behind the last one
+      return values; // the index is past the end
     }
   }
 }
@@ -234,7 +234,7 @@ function restore(module: EmscriptenModule, { memory, stack, objects }: Image): u
   return objects;
 }
 
-// Pyodide fetches its parts itself. They are here already: its requests are answered without the network.
+// Pyodide fetches its files itself. Answers these requests without the network, since the files were loaded before.
 function answerRequests(wasm: WebAssembly.Module): () => void {
   const { fetch } = globalThis;
   const { instantiateStreaming } = WebAssembly;
@@ -258,10 +258,10 @@ function sharedBuffer(bytes: number): ArrayBufferLike {
   return "SharedArrayBuffer" in globalThis ? new SharedArrayBuffer(bytes) : new ArrayBuffer(bytes);
 }
 
-// What Python held of JavaScript in another realm.
+// Replaces JavaScript objects of another realm that Python referred to.
 const lost = Object.freeze({ lost: "an object of JavaScript does not go over to another process" });
 
-// Of Pyodide's own packages there are none.
+// A lock file without packages, since none of Pyodide's packages are available.
 const lockFile = JSON.stringify({
   info: {
     abi_version: "2026_0",

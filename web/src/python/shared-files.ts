@@ -1,33 +1,33 @@
 /**
- * Files in shared memory, which the program, its processes and the page see alike: as processes of one machine see a disk.
+ * A file system in shared memory, which the program, its processes and the page share, as processes of a machine share a disk.
  *
- * The memory begins with a few words (`Word`). Behind them lie the contents of files, and the table of all files as JSON,
- * which is written anew, elsewhere, with each change: a process that is killed in between leaves the old one. Whoever uses
- * the memory holds its lock. A lock whose holder was killed is broken after a while.
+ * The memory starts with a few words (`Word`), followed by the contents of files and the table of all files as JSON. Each
+ * change writes a new table to another place, so that the old one is intact if the process is killed meanwhile. Every access
+ * holds a lock. A lock whose holder was killed is broken after a timeout.
  */
 
-/** A file or folder. Times are milliseconds since 1970. */
+/** A file, folder or symbolic link. Times are milliseconds since 1970. */
 export interface Entry {
   mode: number;
   size: number;
   modified: number;
-  /** Of a file: where its contents are, and how many bytes there are for them. */
+  /** The offset of a file's contents, and how many bytes are reserved for them. */
   at: number;
   capacity: number;
-  /** Of a symbolic link: where it leads. */
+  /** The target of a symbolic link. */
   target?: string;
 }
 
 interface Table {
-  /** By path. */
+  /** The numbers of entries, by path. */
   paths: Record<string, number>;
   entries: Record<number, Entry>;
-  /** Places that no file has: address and bytes. */
+  /** Free blocks: offset and size. */
   free: [at: number, bytes: number][];
   last: number;
 }
 
-/** Indices of 32-bit words. `holder` numbers who holds the lock, 0 for nobody. */
+/** Indices of 32-bit words. `holder` is the ticket of the lock's holder, 0 if it is free. */
 const enum Word {
   holder,
   tickets,
@@ -39,31 +39,31 @@ const enum Word {
   count,
 }
 
-// Browsers of 2023 have shared memory that cannot grow: there it has its whole size at once.
+// Browsers before 2024 cannot grow shared memory, so it has its full size from the start there.
 const canGrow = "grow" in (globalThis.SharedArrayBuffer ?? { prototype: { grow: 0 } }).prototype;
-/** What the memory may grow to. */
-const most = canGrow ? 1 << 30 : 1 << 26;
-const beginning = canGrow ? 1 << 20 : most;
-/** How long somebody may hold the lock, in milliseconds. */
+/** The maximum size of the memory. */
+const maxSize = canGrow ? 1 << 30 : 1 << 26;
+const initialSize = canGrow ? 1 << 20 : maxSize;
+/** After this many milliseconds, the holder of the lock is considered killed. */
 const longestHold = 2000;
 
 const isFolder = (mode: number): boolean => (mode & 0o170000) === 0o040000;
 const isFile = (mode: number): boolean => (mode & 0o170000) === 0o100000;
 
-/** Memory without files, shared where that can be. */
+/** Creates memory for an empty file system, which is shared if the browser allows it. */
 export function filesMemory(): ArrayBufferLike {
-  const options = { maxByteLength: most };
+  const options = { maxByteLength: maxSize };
   const memory =
     "SharedArrayBuffer" in globalThis
-      ? new SharedArrayBuffer(beginning, options)
-      : new ArrayBuffer(beginning, options);
+      ? new SharedArrayBuffer(initialSize, options)
+      : new ArrayBuffer(initialSize, options);
   new Int32Array(memory)[Word.end] = Word.count * 4;
   const files = new SharedFiles(memory);
   for (const path of ["/home/pyodide", "/tmp"]) files.make(path, 0o040777);
   return memory;
 }
 
-/** An error by the number that Emscripten's C library has for it. */
+/** An error with a number of Emscripten's C library. */
 export class FileError extends Error {
   constructor(readonly errno: number) {
     super(`error ${errno} of a file`);
@@ -78,7 +78,7 @@ export const errors = {
   notEmpty: 55,
 };
 
-/** The files of one memory, as one realm sees them. */
+/** The interface of one realm to the file system. */
 export class SharedFiles {
   private readonly words: Int32Array;
   private readonly bytes: Uint8Array;
@@ -91,17 +91,17 @@ export class SharedFiles {
     this.bytes = new Uint8Array(memory);
   }
 
-  /** The number of the file or folder at a path. Throws where there is none. */
+  /** The number of the file or folder at a path. Throws if there is none. */
   find(path: string): number {
     return this.locked(() => this.numberAt(path));
   }
 
-  /** What is known of a file or folder. */
+  /** The entry of a file or folder. */
   entry(number: number): Entry {
     return this.locked(() => ({ ...this.at(number) }));
   }
 
-  /** Changes what is known of it; a `size` cuts its contents or adds zeros. */
+  /** Changes attributes; `size` truncates the contents or appends zeros. */
   change(
     number: number,
     { size, ...rest }: Partial<Pick<Entry, "mode" | "modified" | "size">>,
@@ -112,14 +112,14 @@ export class SharedFiles {
     });
   }
 
-  /** Makes a file or folder, or a link to `target`. */
+  /** Creates a file or folder, or a link to `target`. */
   make(path: string, mode: number, target?: string): number {
     return this.changed(() => {
       const { table } = this;
-      const there = table.paths[path];
-      // Another process was faster to make a file that both open: it is the same one.
-      if (there !== undefined && isFile(mode) && isFile(this.at(there).mode)) return there;
-      if (there !== undefined) throw new FileError(errors.exists);
+      const existing = table.paths[path];
+      // Another process may have created a file that both open.
+      if (existing !== undefined && isFile(mode) && isFile(this.at(existing).mode)) return existing;
+      if (existing !== undefined) throw new FileError(errors.exists);
       const number = ++table.last;
       table.paths[path] = number;
       table.entries[number] = {
@@ -134,7 +134,7 @@ export class SharedFiles {
     });
   }
 
-  /** Makes a file with contents, and the folders above it. */
+  /** Creates a file with contents, and its parent folders. */
   put(path: string, contents: Uint8Array): void {
     this.changed(() => {
       for (let end = path.indexOf("/", 1); end >= 0; end = path.indexOf("/", end + 1)) {
@@ -155,7 +155,7 @@ export class SharedFiles {
     );
   }
 
-  /** Takes a path away. The file itself goes as well unless it is `kept`, because somebody reads it. */
+  /** Removes a path, and its file unless that is `kept` since it is still open. */
   remove(path: string, kept = false): void {
     this.changed(() => {
       const number = this.numberAt(path);
@@ -165,7 +165,7 @@ export class SharedFiles {
     });
   }
 
-  /** Drops a file that has no path any more. */
+  /** Deletes a file if it has no path. */
   forget(number: number): void {
     this.changed(() => {
       if (!Object.values(this.table.paths).includes(number)) this.drop(number);
@@ -192,7 +192,7 @@ export class SharedFiles {
     });
   }
 
-  /** Copies from a file, from `position` on, into all of `target`; how many bytes there were. */
+  /** Reads from `position` of a file into `target`; returns the number of bytes read. */
   read(number: number, position: number, target: Uint8Array): number {
     return this.locked(() => {
       const { at, size } = this.at(number);
@@ -202,7 +202,7 @@ export class SharedFiles {
     });
   }
 
-  /** Writes to a file at `position`, or at its end; gives the position behind what was written. */
+  /** Writes to a file at `position`, or at its end; returns the position after the written bytes. */
   write(number: number, position: number | "end", source: Uint8Array): number {
     return this.changed(() => {
       const entry = this.at(number);
@@ -214,7 +214,7 @@ export class SharedFiles {
     });
   }
 
-  /** The contents of all files under a path, by their paths from there. */
+  /** The contents of all files below a path, by their paths relative to it. */
   all(path: string): Record<string, Uint8Array> {
     return this.locked(() => {
       const found: Record<string, Uint8Array> = {};
@@ -274,10 +274,10 @@ export class SharedFiles {
     if (index >= 0) return free.splice(index, 1)[0]![0];
     const at = this.words[Word.end]!;
     const end = at + bytes;
-    if (end > most) throw new FileError(errors.full);
+    if (end > maxSize) throw new FileError(errors.full);
     const { memory } = this;
     if (end > memory.byteLength) {
-      const wanted = Math.min(most, Math.max(end, 2 * memory.byteLength));
+      const wanted = Math.min(maxSize, Math.max(end, 2 * memory.byteLength));
       if (memory instanceof ArrayBuffer) memory.resize(wanted);
       else memory.grow(wanted);
     }
@@ -285,7 +285,7 @@ export class SharedFiles {
     return at;
   }
 
-  // Runs what reads the table.
+  // Runs an operation that reads the table.
   private locked<T>(run: () => T): T {
     const outer = this.held === 0;
     if (outer) this.lock();
@@ -296,7 +296,7 @@ export class SharedFiles {
     }
   }
 
-  // Runs what changes the table.
+  // Runs an operation that changes the table.
   private changed<T>(run: () => T): T {
     return this.locked(() => {
       const result = run();
@@ -313,7 +313,7 @@ export class SharedFiles {
       if (mayWait) Atomics.wait(words, Word.holder, holder, longestHold);
       if (Atomics.load(words, Word.holder) !== holder) since = performance.now();
       else if (performance.now() - since >= longestHold)
-        Atomics.compareExchange(words, Word.holder, holder, 0); // its holder was killed
+        Atomics.compareExchange(words, Word.holder, holder, 0); // breaks the lock
     }
     this.held = ticket;
     if (words[Word.version] !== this.version) this.load();
@@ -340,7 +340,7 @@ export class SharedFiles {
   private store(): void {
     const { words, table } = this;
     const old: [number, number] = [words[Word.table]!, words[Word.tableCapacity]!];
-    const size = JSON.stringify(table).length * 3 + 100; // what UTF-8 takes at most, and what allocating adds
+    const size = JSON.stringify(table).length * 3 + 100; // the limit in UTF-8, and room for the entry that allocate() adds
     const at = this.allocate(size);
     if (old[1] > 0) table.free.push(old);
     const text = new TextEncoder().encode(JSON.stringify(table));
@@ -352,5 +352,5 @@ export class SharedFiles {
   }
 }
 
-// A page's main thread must not; nobody holds the lock when it looks.
+// Blocking waits are not allowed on a page's main thread, which spins.
 const mayWait = typeof document !== "object" && "SharedArrayBuffer" in globalThis;

@@ -1,6 +1,6 @@
 """Python's own multiprocessing on webpool's processors.
 
-The standard library's modules are subclassed, and only what needs operating system processes, threads and pipes is
-replaced: `pool` holds Pool, `waiting` what its results wait with, `processor` what runs tasks, `program` what runs a main
-program. `bridge` binds the functions of the page's JavaScript.
+The classes of the standard library are subclassed, and only the parts that need operating system processes, threads and
+pipes are replaced. `pool` contains Pool, `waiting` replaces `threading` for its results, `processor` runs tasks, and
+`program` runs the main program. `bridge` binds the JavaScript functions that these call.
 """

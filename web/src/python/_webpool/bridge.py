@@ -1,6 +1,6 @@
-"""The functions of JavaScript that the other modules call, bound once: web/src/python/bridge.ts defines them.
+"""The JavaScript functions that the other modules call, as web/src/python/bridge.ts defines them. Times are milliseconds.
 
-They are looked up when a realm begins and not when the base image is made. Times are milliseconds.
+They are bound when a program starts, since they do not exist yet when the base image is built.
 """
 
 NAMES = (
@@ -23,6 +23,6 @@ NAMES = (
 
 
 def bind(functions):
-    """Binds the functions of the JavaScript object `functions`. A look-up in it for each call would cost more than the call."""
+    """Binds the functions of a JavaScript object, since a look-up in it on each call would be slower than the call."""
     for name in NAMES:
         globals()[name] = getattr(functions, name)

@@ -1,11 +1,11 @@
-"""The number of this process. Pyodide's is always 42; programs of several processes tell them apart by it.
+"""The process id, by which programs distinguish processes; Pyodide's is always 42.
 
-To be imported before `multiprocessing.util`, which remembers `os.getpid` itself.
+Must be imported before `multiprocessing.util`, which keeps a reference to `os.getpid`.
 """
 
 import os
 
-# The program's own pid; its processes count from there.
+# The pid of the program. Those of its processes follow it.
 FIRST_PID = 1000
 
 pid = FIRST_PID
@@ -13,12 +13,12 @@ parent = 1
 
 
 def getpid():
-    """The pid of this process."""
+    """Return the pid of this process."""
     return pid
 
 
 def getppid():
-    """The pid of the process that has started this one."""
+    """Return the pid of the process that started this one."""
     return parent
 
 

@@ -1,7 +1,7 @@
-"""Not numpy, which Pyodide's npm package does not hold: the calls of it that the guide uses.
+"""A stand-in for numpy, which Pyodide's npm package does not contain, with the functions that the guide uses.
 
-`numpy.random.RandomState(seed).randint(low, high, size=[rows, columns])` draws numpy's own numbers, on webpool's Matrix, and
-`.tolist()` gives them as lists. Everything else is refused by its name.
+`numpy.random.RandomState(seed).randint(low, high, size=[rows, columns])` draws the same numbers as numpy, with webpool's
+Matrix, and `.tolist()` returns them as lists. Everything else raises an AttributeError with its name.
 """
 
 import array
@@ -21,7 +21,7 @@ def _missing(name):
 
 
 class ndarray:
-    """Rows of integers."""
+    """A two-dimensional array of integers."""
 
     def __init__(self, rows, shape):
         self._rows = rows
@@ -30,7 +30,7 @@ class ndarray:
         self.size = shape[0] * shape[1]
 
     def tolist(self):
-        """The rows as lists of ints."""
+        """Return the rows as lists of ints."""
         return [row[:] for row in self._rows]
 
     def __len__(self):
@@ -41,14 +41,14 @@ class ndarray:
 
 
 class RandomState:
-    """`numpy.random.RandomState`, of which it knows `randint`."""
+    """`numpy.random.RandomState`, with `randint` only."""
 
     def __init__(self, seed):
         self._seed = seed
         self._drawn = False
 
     def randint(self, low, high, size):
-        """A matrix of integers from `low` up to, but not including, `high`: numpy's numbers."""
+        """Return a matrix of integers from `low` up to, but not including, `high`: the same numbers as numpy."""
         if self._drawn:
             raise _missing("a second call of randint on one RandomState")
         if len(size) != 2:

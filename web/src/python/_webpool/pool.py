@@ -1,7 +1,7 @@
-"""`multiprocessing.pool` whose processes are webpool's processors.
+"""`multiprocessing.pool` with webpool's processors as processes.
 
-Everything that a Pool promises is the standard library's own: the calls and their chunks, the results, the wrappers of
-errors and their texts. Replaced are the processes, and the three threads and two pipes between them and the program.
+The calls and their chunks, the results, and the wrappers of errors are those of the standard library. Only the processes,
+and the three threads and two pipes between them and the program, are replaced.
 """
 
 import functools
@@ -19,19 +19,19 @@ from multiprocessing.reduction import ForkingPickler
 from _webpool import bridge, calls, processor, waiting
 
 
-# How many bytes of tasks are handed over at once: processors work on them while the program pickles the next.
+# How many bytes of tasks are submitted at a time. Processors work on them while the program pickles the next ones.
 _ENOUGH = 1 << 15
 
 
 class WorkerLostError(multiprocessing.ProcessError):
-    """The process of a task ended before the task did, or could not say what became of it. CPython's Pool hangs then."""
+    """The process of a task ended before the task did, or could not return its result. CPython's Pool hangs then."""
 
 
 WorkerLostError.__module__ = "multiprocessing.pool"
 
 
 class Worker:
-    """What `Pool._pool` lists: one process of the pool."""
+    """An item of `Pool._pool`: one process of the pool."""
 
     daemon = True
     exitcode = None
@@ -45,7 +45,7 @@ class Worker:
 
 
 class TaskQueue:
-    """The way from the calls of a pool to its processors, in place of a queue and the thread that empties it."""
+    """Passes tasks from the calls of a pool to its processors, in place of a queue and the thread that reads it."""
 
     def __init__(self, pool):
         self._pool = pool
@@ -59,9 +59,10 @@ class TaskQueue:
 
 
 class Pool(original.Pool):
-    """A process pool: `multiprocessing.pool.Pool`, with webpool's processors for processes.
+    """A process pool: `multiprocessing.pool.Pool`, with webpool's processors as processes.
 
-    It blocks until its processors have begun. With the start method "fork" each goes on from an image of this interpreter.
+    The constructor blocks until its processes have started. With the start method "fork", each starts from an image of this
+    interpreter.
     """
 
     def __init__(self, processes=None, initializer=None, initargs=(), maxtasksperchild=None, context=None):
@@ -88,7 +89,7 @@ class Pool(original.Pool):
         method = self._ctx.get_start_method()
         multiprocessing.util._flush_std_streams()
         if method == "fork":
-            # Processors find it in the image: what is inherited need not be pickled.
+            # The processes find it in the image, so it need not be pickled.
             processor.inherited = (initializer, initargs)
             payload = None
         else:
@@ -125,7 +126,7 @@ class Pool(original.Pool):
             try:
                 payloads.append(bytes(ForkingPickler.dumps(task)))
             except Exception as error:
-                # They say where in the pool's own tuple it is, which the program has not made.
+                # The notes refer to the pool's internal tuple, which would confuse the reader.
                 error.__notes__ = []
                 waiting.post(functools.partial(self._deliver, task[0], task[1], (False, error)))
                 continue
@@ -169,14 +170,14 @@ class Pool(original.Pool):
         try:
             result._set(index, outcome)
         except Exception as error:
-            # A callback raised. CPython's thread of results would end by it, and everybody wait for ever.
+            # A callback raised an error. In CPython this ends the thread that handles results, and all calls hang.
             print("Exception in a callback of a pool:", file=sys.stderr)
             traceback.print_exception(error)
             if self._cache.pop(number, None) is not None and not isinstance(result, Lazy):
                 result._event.set()
 
     def close(self):
-        # Its processors go on until somebody joins: input of imap may still come.
+        # The processes run on until join(), since imap may still read its input.
         if self._state == original.RUN:
             self._state = original.CLOSE
 
@@ -204,7 +205,7 @@ Pool.__module__ = "multiprocessing.pool"
 
 
 class Lazy:
-    """Of an iterator over results: reads its input as far as the results are read, 4 · processes tasks ahead."""
+    """A mixin for iterators over results, which reads the input at most 4 · processes tasks ahead of the results."""
 
     _tasks = iter(())
 
@@ -241,13 +242,13 @@ class Lazy:
 
 
 class IMapIterator(Lazy, original.IMapIterator):
-    """`multiprocessing.pool.IMapIterator` that reads its input as it is read itself."""
+    """`multiprocessing.pool.IMapIterator` that reads its input lazily."""
 
     __next__ = Lazy.next
 
 
 class IMapUnorderedIterator(Lazy, original.IMapUnorderedIterator):
-    """`multiprocessing.pool.IMapUnorderedIterator` that reads its input as it is read itself."""
+    """`multiprocessing.pool.IMapUnorderedIterator` that reads its input lazily."""
 
     __next__ = Lazy.next
 
@@ -256,7 +257,7 @@ IMapIterator.__module__ = IMapUnorderedIterator.__module__ = "multiprocessing.po
 
 
 def _check_can_start():
-    """Raises what CPython's `Process.start` raises where a process may have no children."""
+    """Raise the errors of CPython's `Process.start` in a process that may not have children."""
     current = multiprocessing.process.current_process()
     if getattr(current, "_inheriting", False):
         raise RuntimeError(_BOOTSTRAPPING)
@@ -264,7 +265,7 @@ def _check_can_start():
         raise AssertionError("daemonic processes are not allowed to have children")
 
 
-# The words of `multiprocessing.spawn._check_not_importing_main`.
+# The message of `multiprocessing.spawn._check_not_importing_main`.
 _BOOTSTRAPPING = """
         An attempt has been made to start a new process before the
         current process has finished its bootstrapping phase.
@@ -286,12 +287,12 @@ _BOOTSTRAPPING = """
 
 
 def _message(error):
-    """The message of an error of JavaScript, without the name of its class."""
+    """Return the message of a JavaScript error, without the name of its class."""
     return getattr(error, "message", None) or str(error)
 
 
 def install():
-    """Puts these classes in the place of the standard library's own."""
+    """Replace the classes of the standard library by these."""
     original.threading = waiting
     original.Pool = Pool
     original.IMapIterator = IMapIterator

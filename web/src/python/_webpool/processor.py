@@ -1,4 +1,4 @@
-"""The side of a process of a pool: begins from an image or from nothing, and runs one task after another."""
+"""The code of a pool's processes: starts from an image or from scratch, and runs one task after another."""
 
 import io
 import multiprocessing.context
@@ -15,25 +15,25 @@ from _webpool.identity import FIRST_PID
 
 _CLASSES = {"fork": multiprocessing.context.ForkProcess, "spawn": multiprocessing.context.SpawnProcess}
 
-# What a pool that is being started hands to its processors with the image: its initializer and arguments.
+# The initializer of a pool that is being started, and its arguments, which processes inherit with the image.
 inherited = None
 
 
 def name_of(method, number):
-    """The name of the process of that number, counted from 1: as CPython's."""
+    """Return the name of a process by its number from 1, as in CPython."""
     return f"{'Spawn' if method == 'spawn' else 'Fork'}PoolWorker-{number}"
 
 
 def pid_of(number):
-    """The pid of the process of that number."""
+    """Return the pid of a process by its number."""
     return FIRST_PID + number
 
 
 def begin(method, number, payload, main):
-    """Makes this interpreter the process of that number, and calls the pool's initializer.
+    """Make this interpreter the process of that number, and call the pool's initializer.
 
-    With "fork" it is a copy of the program's interpreter. With "spawn" it is new: `main` is the text of the program, which
-    runs here as `__mp_main__`, and `payload` the pickled initializer.
+    With "fork" it is a copy of the program's interpreter. With "spawn" it is a new one: `main` is the source of the program,
+    which runs here as `__mp_main__`, and `payload` is the pickled initializer.
     """
     parent = multiprocessing.process.current_process()
     child = _CLASSES[method]()
@@ -71,7 +71,7 @@ def _run_main(text, child):
 
 
 class _Inbox:
-    """The queue of tasks that `multiprocessing.pool.worker` reads: it has one."""
+    """The queue of tasks that `multiprocessing.pool.worker` reads; it contains one task."""
 
     def __init__(self, task):
         self._task = task
@@ -93,9 +93,9 @@ class _Outbox:
 
 
 def run(payload):
-    """Runs one task, a pickled `(job, index, function, args, kwds)`, by the standard library's own `worker`.
+    """Run one task, a pickled `(job, index, function, args, kwds)`, with the `worker` function of the standard library.
 
-    Returns the pickled `(job, index, (success, value))`, or a sentence: what became of a process that has to end.
+    Return the pickled `(job, index, (success, value))`, or an error message if the process must end.
     """
     outbox = _Outbox()
     try:
@@ -117,7 +117,7 @@ def run(payload):
 
 
 def flush():
-    """Sends on what was printed without a newline."""
+    """Print the output that does not end with a newline yet."""
     for stream in (sys.stdout, sys.stderr):
         try:
             stream.flush()

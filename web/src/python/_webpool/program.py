@@ -1,4 +1,4 @@
-"""Runs a main program as `python main.py` would, and describes how it has ended."""
+"""Runs a main program as `python main.py` would, and describes the error that ends it."""
 
 import atexit
 import builtins
@@ -15,12 +15,12 @@ import traceback
 
 from _webpool import bridge, pool, unavailable, waiting
 
-# The name of the program's text in tracebacks.
+# The file name of the program in tracebacks.
 FILE = "main.py"
 
 
 def install():
-    """Makes the standard library use the processors, once, before the base image is made."""
+    """Make the standard library use webpool's processors. Called once, when the base image is built."""
     pool.install()
     unavailable.install()
     contexts = multiprocessing.context._concrete_contexts
@@ -32,7 +32,7 @@ def install():
 
 
 class _Stream(io.TextIOWrapper):
-    """A standard stream: what has no newline is shown when it is flushed, not before."""
+    """A standard stream, which prints an incomplete line when it is flushed."""
 
     def flush(self):
         super().flush()
@@ -43,7 +43,7 @@ _Stream.__name__ = _Stream.__qualname__ = "TextIOWrapper"
 
 
 def open_streams():
-    """Opens the standard streams anew, line by line as on a terminal."""
+    """Open the standard streams again, line buffered as on a terminal."""
     for name, descriptor in (("stdout", 1), ("stderr", 2)):
         raw = open(descriptor, "wb", closefd=False)
         raw.raw.name = f"<{name}>"
@@ -55,7 +55,7 @@ def open_streams():
 
 
 def begin(functions, processes):
-    """Begins in the realm of a program: binds the functions of JavaScript."""
+    """Prepare the interpreter of a program: bind the JavaScript functions and open the streams."""
     bridge.bind(functions)
     open_streams()
     os.cpu_count = os.process_cpu_count = lambda: processes
@@ -66,7 +66,7 @@ _sleep = time.sleep
 
 
 def sleep(seconds):
-    """Suspends execution for a number of seconds. Callbacks of results come meanwhile, as from CPython's thread."""
+    """Suspend execution for a number of seconds. Callbacks of results are called meanwhile, as by CPython's thread."""
     if not (isinstance(seconds, (int, float)) and seconds >= 0):
         return _sleep(seconds)  # raises
     end = time.monotonic() + seconds
@@ -77,12 +77,12 @@ def sleep(seconds):
             bridge.sleep(min(left, waiting.SLICE))
 
 
-# Tasks are pickled by the name of their function.
+# Functions are pickled by the names of their module and themselves.
 sleep.__module__ = "time"
 
 
 def exit_process(status):
-    """Ends the process at once, without `finally` and without flushing."""
+    """End the process at once, without `finally` blocks and without flushing."""
     bridge.exit(int(status))
 
 
@@ -91,19 +91,19 @@ exit_process.__name__ = exit_process.__qualname__ = "_exit"
 
 
 def input(prompt=""):
-    """Refuses: nobody could answer while the program is locked."""
+    """Raise EOFError, since a page cannot answer while the program is blocked."""
     print(prompt, end="", flush=True)
     raise EOFError("input() cannot be answered in a page: write the value into the program")
 
 
 def remember(source):
-    """Has tracebacks show the lines of the program."""
+    """Make tracebacks show the lines of the program."""
     lines = source.splitlines(keepends=True)
     linecache.cache[FILE] = (len(source), None, lines, FILE)
 
 
 def run(source):
-    """Runs the program to its end. Returns None, or the description of the error that ended it: a dict of strings and ints."""
+    """Run the program. Return None, or a description of the error that ended it: a dict of strings and ints."""
     main = sys.modules["__main__"]
     main.__file__ = FILE
     main.__doc__ = None
@@ -123,7 +123,7 @@ def run(source):
 
 
 def describe(error):
-    """What is said of an error that ends the program; None for an exit that is none."""
+    """Describe an error that ends the program; return None for an exit with status 0."""
     if isinstance(error, SystemExit):
         return _describe_exit(error)
     shown = traceback.TracebackException(type(error), error, _own_frames(error.__traceback__))
@@ -155,14 +155,14 @@ def _text(error):
 
 
 def _own_frames(tb):
-    """The part of a traceback that begins in the program."""
+    """Return the part of a traceback that starts in the program."""
     while tb is not None and tb.tb_frame.f_code.co_filename != FILE:
         tb = tb.tb_next
     return tb
 
 
 def _place(error):
-    """Line and column, from 1, in the program's text where it went wrong; 0 where that is not known."""
+    """Return line and column of an error in the program, from 1; 0 if they are unknown."""
     if isinstance(error, SyntaxError) and error.filename == FILE:
         return error.lineno or 0, error.offset or 1
     if isinstance(error.__cause__, multiprocessing.pool.RemoteTraceback):

@@ -1,9 +1,9 @@
-"""Errors of files as on Linux: "[Errno 2] No such file or directory".
+"""Makes errors of files those of Linux: "[Errno 2] No such file or directory".
 
-Emscripten's C library has numbers of its own, of which 44 says that; programs print them, and compare them. C makes such an
-error by calling `OSError(number, text, file name)`, which looks for the class of that number in a table of the interpreter
-(`errnomap` of Objects/exceptions.c; seen in CPython 3.14). Here that table leads to a class whose instances take the number
-and the class of Linux. They are changed as they are made: CPython's own classes are in C and cannot be.
+Emscripten's C library has other numbers, such as 44 for this error, and programs print and compare them. C code raises such
+an error by calling `OSError(number, text, file name)`, which looks up the class for the number in a table of the interpreter
+(`errnomap` of Objects/exceptions.c in CPython 3.14). This module changes that table to a class whose instances translate
+their number and become instances of the class that Linux has for it. CPython's own classes are in C and cannot be changed.
 """
 
 import builtins
@@ -12,7 +12,7 @@ import gc
 import os
 import sys
 
-# By the name of the number.
+# The numbers and messages of Linux, by the name of the number.
 _LINUX = {
     "EPERM": (1, "Operation not permitted"),
     "ENOENT": (2, "No such file or directory"),
@@ -36,9 +36,9 @@ _LINUX = {
     "ELOOP": (40, "Too many levels of symbolic links"),
 }
 
-# What C says of these errors, and what is said instead.
+# Maps Emscripten's number and message of these errors to those of Linux.
 _TRANSLATIONS = {
-    (getattr(errno, name), os.strerror(getattr(errno, name))): said for name, said in _LINUX.items()
+    (getattr(errno, name), os.strerror(getattr(errno, name))): linux for name, linux in _LINUX.items()
 }
 
 _KINDS = {}
@@ -51,7 +51,7 @@ def _kind(base, *numbers):
 
 
 class _FileError(OSError):
-    """An error of the system that has no class of its own: called OSError, and pickled as one."""
+    """A system error without a subclass of OSError. It is called OSError, and pickled as one."""
 
     __slots__ = ()
 
@@ -64,7 +64,7 @@ _FileError.__module__ = "builtins"
 
 
 class _SystemError(OSError):
-    """What `OSError` makes for a number of `_LINUX` or of C: turns into the class that the number has on Linux."""
+    """The class that `OSError` creates for the numbers above: becomes an instance of the class that Linux has for it."""
 
     __slots__ = ()
 
@@ -75,7 +75,7 @@ class _SystemError(OSError):
 
 
 def install():
-    """Has errors be as on Linux from here on, with the numbers of `errno` and the texts of `os.strerror`."""
+    """Make errors, the numbers of `errno` and the messages of `os.strerror` those of Linux."""
     (errnomap,) = (
         table
         for table in gc.get_referrers(FileNotFoundError)
@@ -99,7 +99,7 @@ def _rename_numbers():
     for before, _ in changes.values():
         errno.errorcode.pop(before, None)
     errno.errorcode.update({number: name for name, (_, number) in changes.items()})
-    # Some modules have imported names of numbers.
+    # Also changes numbers that modules have imported by name.
     for module in list(sys.modules.values()):
         for name, (before, number) in changes.items():
             if getattr(module, name, None) == before:

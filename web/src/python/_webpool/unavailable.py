@@ -1,4 +1,4 @@
-"""What needs operating system processes, threads or shared memory and is not built: it says so, at once."""
+"""Refuses the functions that need operating system processes, threads or shared memory, with clear errors."""
 
 import concurrent.futures
 import importlib.abc
@@ -18,7 +18,7 @@ _CONTEXT = (
     "Value Array RawValue RawArray Manager"
 ).split()
 
-# Modules that are of no use without them.
+# Modules that are useless without these.
 _MODULES = {
     "multiprocessing.managers": _RESULTS,
     "multiprocessing.queues": _RESULTS,
@@ -42,7 +42,7 @@ def _refuser(name, advice):
 
 
 class _Finder(importlib.abc.MetaPathFinder):
-    """Finds the modules that are refused, and stand-ins for packages that are not there."""
+    """Finds the refused modules, and stand-ins for missing packages."""
 
     def find_spec(self, fullname, path=None, target=None):
         if fullname in _MODULES:
@@ -55,7 +55,7 @@ class _Finder(importlib.abc.MetaPathFinder):
 
 
 class _Given(importlib.abc.Loader):
-    """Gives a module that is there already."""
+    """Returns an existing module."""
 
     def __init__(self, module):
         self._module = module
@@ -68,14 +68,14 @@ class _Given(importlib.abc.Loader):
 
 
 class ProcessPoolExecutor:
-    """Refuses."""
+    """Raises NotImplementedError."""
 
     def __init__(self, *args, **kwds):
         raise NotImplementedError(_refusal("concurrent.futures.ProcessPoolExecutor", _POOL))
 
 
 class ThreadPool(multiprocessing.pool.Pool):
-    """Refuses."""
+    """Raises NotImplementedError."""
 
     def __init__(self, *args, **kwds):
         raise NotImplementedError(_refusal("multiprocessing.pool.ThreadPool", _POOL))
@@ -85,7 +85,7 @@ class ThreadPool(multiprocessing.pool.Pool):
 
 
 def install():
-    """Puts the refusals in their places."""
+    """Install the refusals."""
     for name in _CONTEXT:
         refuse = _refuser(f"multiprocessing.{name}", _RESULTS)
         setattr(multiprocessing.context.BaseContext, name, refuse)

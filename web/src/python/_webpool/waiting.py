@@ -1,7 +1,7 @@
-"""What the results of a pool wait with, in place of threads: whoever waits takes in the results that have come meanwhile.
+"""Replaces `threading` in `multiprocessing.pool`: the thread that waits for a result handles all results that arrive.
 
-`multiprocessing.pool` sees this module where it says `threading`. CPython's Pool has a thread that takes results from a pipe
-and calls their callbacks; here the program's only thread does it whenever it waits, or asks whether a result is ready.
+CPython's Pool has a thread that reads results from a pipe and calls their callbacks. Here the program's only thread does so
+whenever it waits, or checks whether a result is ready.
 """
 
 import collections
@@ -9,12 +9,12 @@ import time
 
 from _webpool import bridge
 
-# How long JavaScript waits at a time, in milliseconds. It returns earlier where Python is interrupted.
+# How long JavaScript waits at a time, in milliseconds. It returns earlier if Python is interrupted.
 SLICE = 1000
 
-# Who takes the results of a job that has ended, by the number of the job.
+# The functions that handle the results of jobs, by the number of the job.
 _receivers = {}
-# Results that are known without a processor, for the next look.
+# Calls that deliver results which needed no processor.
 _known = collections.deque()
 
 
@@ -26,12 +26,12 @@ def submit(pool, payloads, receiver):
 
 
 def post(call):
-    """Has `call()` called at the next look, as if a result had come."""
+    """Schedule `call()` for the next call of `receive`, as if a result had arrived."""
     _known.append(call)
 
 
 def receive(milliseconds):
-    """Takes in what has ended, and waits for up to `milliseconds` if that is nothing. Callbacks are called from here."""
+    """Handle results that have arrived, including their callbacks; if there are none, wait for up to `milliseconds`."""
     while _known:
         milliseconds = 0
         _known.popleft()()
@@ -42,7 +42,7 @@ def receive(milliseconds):
 
 
 def wait_until(is_over, timeout=None):
-    """Takes in results until `is_over()`, for at most `timeout` seconds; returns whether it is."""
+    """Handle results until `is_over()`, for at most `timeout` seconds; return whether it is."""
     if timeout is None:
         while not is_over():
             receive(SLICE)
@@ -57,7 +57,7 @@ def wait_until(is_over, timeout=None):
 
 
 class Event:
-    """`threading.Event` of a result."""
+    """The `threading.Event` of a result."""
 
     def __init__(self):
         self._is_set = False
@@ -75,7 +75,7 @@ class Event:
 
 
 class Lock:
-    """`threading.Lock`: there is one thread."""
+    """`threading.Lock`, which does nothing since there is only one thread."""
 
     def __enter__(self):
         return True
@@ -85,7 +85,7 @@ class Lock:
 
 
 class Condition(Lock):
-    """`threading.Condition` of an iterator over results."""
+    """The `threading.Condition` of an iterator over results."""
 
     def __init__(self, lock=None):
         self._notified = 0
