@@ -43,7 +43,7 @@ export class NativePool {
   constructor(
     readonly runtime: Runtime,
     readonly size: number,
-    // Kept: shared memory among the initializer's arguments is for later workers, too.
+    // Kept so that shared memory in the initializer's arguments is not garbage-collected: later workers need it, too.
     private readonly options: NativePoolOptions,
   ) {
     const { initializer, initargs = [], maxtasksperchild = 0 } = options;

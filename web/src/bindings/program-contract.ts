@@ -164,9 +164,9 @@ export interface Realm {
   settle(milliseconds: number): void;
   /** Of a program: runs what locks it, or what starts processors. Those who follow its states are told so. */
   inState<T>(state: "locked" | "starting", run: () => T): T;
-  /** Of a program: its interpreter has started, and the program's own code begins. */
+  /** In a program: called when its interpreter has started and the program's own code begins. */
   begins(): void;
-  /** Of a program whose calls somebody follows: tells what one of them is about. */
+  /** In a program whose `onCall` is used: reports the description of a call. */
   describeCall?(note: CallNote): void;
 }
 

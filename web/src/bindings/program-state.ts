@@ -73,7 +73,7 @@ export class StateClock {
     this.enter(isWaiting ? "locked" : "running");
   }
 
-  /** Until `begins`, whatever the thread does is the start of its language's interpreter. */
+  /** Records everything until `begins` as the start of the language's interpreter. */
   starts(): void {
     this.enter("starting");
     this.isStarting = true;

@@ -8,14 +8,14 @@ import type { Realm } from "./program-contract";
 
 const nameOf = (number: number): string => `buffer ${number}`;
 
-/** Brings buffers to the workers. */
+/** Sends buffers to the workers. */
 interface Messenger {
-  /** Sends it to all workers, also to those that start later, without keeping it from being collected. */
+  /** Sends a buffer to all workers, including later ones, without keeping it from being garbage-collected. */
   send(name: string, buffer: SharedArrayBuffer): void;
   delete(name: string): void;
 }
 
-/** Those of a realm that calls a pool. They go when nobody there holds them any more. */
+/** The buffers of a realm that calls pools. They are released when they are garbage-collected there. */
 export class CallersBuffers implements SharedBuffers {
   private readonly numbers = new WeakMap<SharedArrayBuffer, number>();
   private readonly buffers = new Map<number, WeakRef<SharedArrayBuffer>>();
@@ -25,7 +25,7 @@ export class CallersBuffers implements SharedBuffers {
     this.workers?.delete(nameOf(number));
   });
 
-  /** @param workers - undefined where tasks run in this realm */
+  /** @param workers - undefined if tasks run in this realm */
   constructor(private readonly workers: Messenger | undefined) {}
 
   numberOf(buffer: SharedArrayBuffer): number {
@@ -44,13 +44,13 @@ export class CallersBuffers implements SharedBuffers {
   }
 }
 
-/** Those of a processor: the ones that have come. */
+/** The buffers of a processor: those that it has received. */
 export class ProcessorsBuffers implements SharedBuffers {
   private readonly numbers = new WeakMap<SharedArrayBuffer, number>();
 
   constructor(private readonly realm: Realm) {}
 
-  /** Of one that came; undefined for one that was made here, which the caller could not get. */
+  /** The number of a received buffer; undefined for one that was created here, which cannot be passed to the caller. */
   numberOf(buffer: SharedArrayBuffer): number | undefined {
     return this.numbers.get(buffer);
   }

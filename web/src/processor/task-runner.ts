@@ -159,7 +159,7 @@ export class TaskRunner implements ChunkRunner {
   }
 }
 
-// When a buffer comes that an item has and that is not here yet, for which the event loop has to have its turn.
+// The arrival of a buffer in an item that this realm does not have yet; it is delivered by the event loop.
 function arrivalOf(error: unknown): Promise<void> | undefined {
   return error instanceof MissingBufferError ? error.arrival : undefined;
 }

@@ -42,7 +42,7 @@ export class CallNotes implements CallLog {
   }
 }
 
-/** Tells the page what a call is about. */
+/** Sends the description of a call to the page. */
 export function sendCallNote(module: WebpoolModule, note: CallNote): void {
   const bytes = new TextEncoder().encode(JSON.stringify(note));
   withBytes(module, bytes, (at) =>

@@ -22,14 +22,13 @@ export interface Bridge {
   /** Waits until a pool has ended, for about `milliseconds`; returns whether it has. */
   join(pool: number, milliseconds: number): boolean;
   sleep(milliseconds: number): void;
-  /** Whether somebody follows what the calls are about. */
+  /** Whether the program's `onCall` is used. */
   follows(): boolean;
   /**
-   * Says what a job is about that was just submitted: the line of the program's text, 0 where it has none, and a line of
-   * `items` for each task.
+   * Describes a job that was just submitted: `line` is its source line, or 0, and `items` has a line for each task.
    */
   describe(job: number, line: number, items: string): void;
-  /** Says what the tasks of a job that was described have given, a line for each. */
+  /** Describes the results of a described job, with a line for each task. */
   describe_results(job: number, results: string): void;
   /** Shows what was printed without a newline. */
   flush(): void;

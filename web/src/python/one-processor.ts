@@ -72,7 +72,7 @@ export class OneProcessorBridge implements Bridge {
     return [number, this.begun];
   }
 
-  // There is no timeline where there are no processors.
+  // Without threads there is no timeline of processors.
   follows(): boolean {
     return false;
   }

@@ -24,7 +24,7 @@ interface Processors {
   beginning?: Library.AsyncResult<any[]>; // eslint-disable-line @typescript-eslint/no-explicit-any
   /** How many jobs are running. */
   jobs: number;
-  /** Its number among the pools of the library, in the order of their first jobs, and how many jobs it has had. */
+  /** Its number among the library's pools, in the order of their first jobs, and the number of its jobs so far. */
   index?: number;
   submitted: number;
   /** Whether another pool may have them. */
@@ -44,7 +44,7 @@ export class ProgramBridge implements Bridge {
   private lastPool = 0;
   private lastJob = 0;
   private poolsWithJobs = 0;
-  // Which call of the library a job is, of those that are described.
+  // The library's pool and job numbers of the jobs that are described.
   private readonly calls = new Map<number, Pick<CallNote, "pool" | "job">>();
 
   constructor(
@@ -221,7 +221,7 @@ export class ProgramBridge implements Bridge {
     return { pool, size, firstPart: part, part, jobs: 0, submitted: 0, lasts: maxtasks === 0 };
   }
 
-  // The next job of a pool, as the trace numbers pools and jobs.
+  // Numbers the next job of a pool, as the trace does.
   private place(processors: Processors): Pick<CallNote, "pool" | "job"> {
     processors.index ??= this.poolsWithJobs++;
     return { pool: processors.index, job: processors.submitted++ };

@@ -191,18 +191,18 @@ function listOf(call: string, items: unknown, pool: NativePool): Items {
   return list;
 }
 
-// The length is read once: a proxy may give anything, and another number each time.
+// Reads the length only once, since a proxy may return anything, and different values each time.
 function countOf(call: string, { length }: Items): number {
   if (Number.isInteger(length) && length >= 0) return length;
   throw new TypeError(`${call}: the items have a length of ${kindOf(length)}`);
 }
 
-// A call has its arguments on the stack. No more than these fit in all engines; where the stack is small it overflows before.
-const mostArguments = 65_535;
+// Arguments are passed on the stack. This is the limit that works in all engines, unless the stack is smaller than usual.
+const maxArguments = 65_535;
 
-/** Throws a `RangeError` for more arguments than a function can be called with. */
+/** Throws a `RangeError` if there are more arguments than a function can be called with. */
 export function requireArguments(what: string, { length }: readonly unknown[]): void {
-  if (length <= mostArguments) return;
+  if (length <= maxArguments) return;
   throw new RangeError(
     `${what}: ${length} arguments are more than a function can be called with; pass them as one array, [[…]]`,
   );

@@ -112,7 +112,7 @@ export function submit(context: JobContext, job: number): void {
   check(pool, outcome);
 }
 
-/** Where a pool is in the module. Throws once it has ended: an item's getter may have ended it. */
+/** Returns the address of a pool in the module. Throws if it has ended, which a getter of an item may have caused. */
 export function addressOf({ address }: NativePool): number {
   if (address === 0) throw notRunning();
   return address;

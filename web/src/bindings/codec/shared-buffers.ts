@@ -1,20 +1,20 @@
 import { SerializationError } from "../errors";
 
-/** Memory that threads share and that is not the pool's own: the caller's, which crosses by a number. */
+/** SharedArrayBuffers of the caller, outside of the pool's memory, which are passed by a number. */
 
-/** Which of such buffers a realm knows. */
+/** The buffers that a realm knows. */
 export interface SharedBuffers {
-  /** The number by which others know the buffer, or get to know it now; undefined if it cannot cross from here. */
+  /** Returns the number of a buffer, and sends it to other realms if necessary; undefined if it cannot be passed. */
   numberOf(buffer: SharedArrayBuffer): number | undefined;
-  /** The buffer of that number, if it is here. */
+  /** The buffer of that number, if this realm has it. */
   bufferOf(number: number): SharedArrayBuffer | undefined;
-  /** Resolves when that buffer has come, in a realm to which buffers come. */
+  /** Resolves when that buffer has arrived, in a realm that receives buffers. */
   arrival?(number: number): Promise<void>;
 }
 
-/** A value has a buffer that is not here, or not yet. */
+/** A value contains a buffer that this realm does not have, or does not have yet. */
 export class MissingBufferError extends SerializationError {
-  /** @param arrival - resolves when it has come, if it may still come */
+  /** @param arrival - resolves when the buffer has arrived, if it may still arrive */
   constructor(readonly arrival: Promise<void> | undefined) {
     super(
       "a SharedArrayBuffer is not here any more; keep what was passed until its results have come",
@@ -24,7 +24,7 @@ export class MissingBufferError extends SerializationError {
 
 let known: SharedBuffers = { numberOf: () => undefined, bufferOf: () => undefined };
 
-/** Names the buffers of this realm. */
+/** Sets the table of this realm's buffers. */
 export function shareBuffersBy(buffers: SharedBuffers): void {
   known = buffers;
 }
@@ -33,7 +33,7 @@ export function numberOfBuffer(buffer: SharedArrayBuffer): number | undefined {
   return known.numberOf(buffer);
 }
 
-/** Throws a `MissingBufferError` for one that is not here. */
+/** Returns the buffer of that number; throws a `MissingBufferError` if this realm does not have it. */
 export function bufferOfNumber(number: number): SharedArrayBuffer {
   const buffer = known.bufferOf(number);
   if (!buffer) throw new MissingBufferError(known.arrival?.(number));

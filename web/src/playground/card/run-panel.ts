@@ -69,7 +69,7 @@ export class RunPanel {
     copy.addEventListener("click", () => void tellCopied(copy, this.console.printed()));
   }
 
-  /** The program is of that language now. */
+  /** Called when the program has another language. */
   showLanguage(language: Language): void {
     this.#status.showCost(language === "python");
   }

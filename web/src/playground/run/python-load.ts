@@ -1,29 +1,29 @@
 import library, { pythonBytes } from "virtual:webpool-library";
 
-// What a browser has loaded is that of one version of the site, which the library's address names.
+// The files belong to one version of the site, which the library's URL identifies.
 const storageKey = "webpool.python";
 const listeners = new Set<() => void>();
 let isLoaded = stored() === library;
 
-/** How many bytes a program in Python would load before it begins; 0 where this browser has them. */
+/** How many bytes a Python program must load before it starts; 0 if this browser has them already. */
 export function pythonToLoad(): number {
   return isLoaded ? 0 : pythonBytes;
 }
 
-/** Whether the page may load Python before anybody has pressed Run: not where the reader saves data. */
+/** Whether the page may load Python before the reader presses Run: not if the browser saves data. */
 export function mayLoadAhead(): boolean {
   const { connection } = navigator as { connection?: { saveData?: boolean } };
   return !connection?.saveData;
 }
 
-/** Python has been loaded. */
+/** Records that Python has been loaded. */
 export function notePythonLoaded(): void {
   if (isLoaded) return;
   isLoaded = true;
   try {
     localStorage.setItem(storageKey, library);
   } catch {
-    // Storage may be forbidden: the next visit says the bytes again.
+    // Storage may be forbidden; then the next visit shows the size again.
   }
   for (const listener of listeners) listener();
   listeners.clear();

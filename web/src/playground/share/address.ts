@@ -15,7 +15,7 @@ export interface Address {
   broken: boolean;
 }
 
-/** The language of a frame whose address names none. It is not Python, which would load megabytes into any author's page. */
+/** The default language of a frame. It is not Python, which would load megabytes into the pages of authors. */
 export const usualInFrames: Language = "js";
 
 /**

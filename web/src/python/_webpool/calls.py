@@ -1,4 +1,4 @@
-"""What the page's timeline says of a program's calls: the line in which one stands, the values of its tasks, and their results."""
+"""Describes the program's calls for the page's timeline: the source line, the values of the tasks, and their results."""
 
 import itertools
 import sys
@@ -6,9 +6,9 @@ from multiprocessing.pool import mapstar, starmapstar
 
 from _webpool import bridge
 
-# So many calls are described: a loop may make a hundred thousand.
+# How many calls are described, since a loop may make a hundred thousand.
 MOST_CALLS = 500
-# So many of a call's tasks, and so many values of each.
+# How many tasks of a call are described, and how many values of each.
 MOST_TASKS = 64
 MOST_VALUES = 6
 LONGEST = 24
@@ -17,7 +17,7 @@ _left = None
 
 
 def submitted(job, tasks):
-    """Describes a job whose tasks are those of `multiprocessing.pool`; returns whether its results are to be described."""
+    """Describe a job with tasks of `multiprocessing.pool`; return whether its results should be described."""
     global _left
     if _left is None:
         _left = MOST_CALLS if bridge.follows() else 0
@@ -29,7 +29,7 @@ def submitted(job, tasks):
 
 
 def ended(job, tasks, outcomes):
-    """Describes the results of a job that was described."""
+    """Describe the results of a described job."""
     pairs = itertools.islice(zip(tasks, outcomes), MOST_TASKS)
     bridge.describe_results(job, "\n".join(_of_outcome(task, outcome) for task, outcome in pairs))
 
@@ -69,7 +69,7 @@ def _joined(texts):
 
 
 def _text(value):
-    """A value in a few letters, without running code of the program's: of its own classes the name alone."""
+    """Abbreviate a value without running code of the program: for its own classes only the name."""
     kind = type(value)
     if kind is float:
         return f"{value:.6g}"
@@ -83,7 +83,7 @@ def _simple(value):
     kind = type(value)
     if kind in (bytes, str):
         return _cut(repr(value[: LONGEST + 1]))
-    # An int of thousands of digits has no text.
+    # Python refuses to convert an int of thousands of digits to a string.
     if kind in (bool, complex, float, type(None)) or kind is int and value.bit_length() < 128:
         return _cut(repr(value))
     return kind.__name__

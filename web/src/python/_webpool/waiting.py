@@ -19,7 +19,7 @@ _known = collections.deque()
 
 
 def submit(pool, payloads, receiver):
-    """Gives tasks to the pool of that number, as a job whose number it returns. `receiver(job)` is called when they have ended."""
+    """Submit tasks to the pool of that number; return the number of the job. `receiver(job)` is called when they have ended."""
     job = bridge.submit(pool, payloads)
     _receivers[job] = receiver
     return job
