@@ -24,7 +24,7 @@ MiniBrowser), BROWSERS=firefox,webkit chooses, CI=true turns a browser that cann
 TEXT
 }
 
-# ---- the parts; each runs in a process of its own, so that a timeout can end it ----
+# ---- the parts; each runs in its own process, so that a timeout can end it ----
 
 part_native() {
   need_build_tools
@@ -32,7 +32,7 @@ part_native() {
   install_missing
   check_build_tools
   fetch_catch2
-  # Optimised as it is shipped, but with assertions.
+  # Optimised like a release, but with assertions.
   build_cmake build/native "$(command -v c++ || true)" cmake -DCMAKE_BUILD_TYPE=Release -DCMAKE_CXX_FLAGS_RELEASE=-O2 \
     -DWEBPOOL_BUILD_TESTS=ON "${strict[@]}"
   local status=0
@@ -47,7 +47,7 @@ node_tests() { # node_tests <part>
   local part="$1" status=0
   local files=("tests/$part"/*.test.mjs)
   [ -e "${files[0]}" ] || fail "there is no tests/$part/*.test.mjs"
-  # One file at a time: what is tested uses all processors by itself.
+  # One file at a time, since each test uses all processors.
   "$node" --test --test-concurrency=1 --test-timeout=600000 --test-reporter=spec --test-reporter-destination=stdout \
     --test-reporter=tap --test-reporter-destination="$results/$part.tap" "${files[@]}" || status=$?
   awk '$1 == "#" && $2 ~ /^(pass|fail|cancelled)$/ && NF == 3 { count[$2] = $3 }
@@ -66,7 +66,7 @@ part_wasm() {
   build_library
   build_wasm
   fetch_catch2
-  # The native tests as WebAssembly, which tests/wasm/core.test.mjs runs; a build of its own, so that the site's stays.
+  # The native tests as WebAssembly, which tests/wasm/core.test.mjs runs. A separate build, so that the site's is kept.
   build_emscripten build/wasm-tests -DWEBPOOL_BUILD_TESTS=ON "${strict[@]}"
   node_tests wasm
 }
@@ -202,7 +202,7 @@ strict=(-DWEBPOOL_WARNINGS_AS_ERRORS=OFF)
 [ "${CI:-}" != true ] || strict=(-DWEBPOOL_WARNINGS_AS_ERRORS=ON)
 
 if [ -n "$inside" ]; then
-  trap 'exit 143' INT TERM # after the command at hand, which is asked to end too and must clean up
+  trap 'exit 143' INT TERM # after the running command, which gets the signal too and has to clean up
   "part_$inside"
   exit
 fi
@@ -225,7 +225,7 @@ stop() {
   [ -z "$child" ] || { kill -TERM "$child" 2>/dev/null && wait "$child"; } || true
   exit 130
 }
-# timeout(1) puts the part into a process group of its own, which Ctrl-C does not reach.
+# timeout(1) puts the part into its own process group, which Ctrl-C does not reach.
 trap stop INT TERM
 
 passed=0

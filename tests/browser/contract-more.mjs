@@ -509,7 +509,7 @@ export const moreContract = {
     },
     expect: [200, [200, 200], true],
   },
-  "stats tell what each processor did and holds": {
+  "stats report what each processor has done and runs now": {
     needs: "threads",
     run: async (w, pool) => {
       // Tasks of cancelled jobs may be on their way out.
@@ -606,7 +606,7 @@ export const moreEndings = {
     },
     expect: [[1, 1, 1, 1, 1, 1], 1],
   },
-  "a closed pool lets an iterator go on to its end": {
+  "a closed pool lets an iterator continue to its end": {
     run: async (w, make) => {
       const pool = await make(2);
       const results = pool.imap((x) => x, [1, 2, 3, 4, 5, 6], { buffersize: 2 });

@@ -25,7 +25,7 @@ async function inWorker(text, settings) {
 
 for (const { name, launch } of browsers) {
   describe(name, () => {
-    test(`${programs} random programs of calls give what a sequential model gives`, async () => {
+    test(`${programs} random programs of calls give the results of a sequential model`, async () => {
       const server = await serve({ root: librarySite() });
       const browser = await launch();
       try {

@@ -7,8 +7,8 @@
 #include <cstring>
 #include <vector>
 
-// What JavaScript hands to a kernel: rows of any number and length, at any address that an int32 may have, and any range,
-// empty and full ones among them. Compared with the plain loop; AddressSanitizer sees a read or write beyond the rows.
+// Kernels with any number and length of rows, at any aligned address, and any range, including empty and full ones. Compared
+// with the plain loop; AddressSanitizer detects accesses beyond the rows.
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   constexpr std::size_t head = 10;
   if (size < head) return 0;

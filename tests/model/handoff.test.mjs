@@ -37,7 +37,7 @@ const ends = {
 for (const [name, END] of Object.entries(ends)) {
   // Those that end in the middle have many more orders.
   const CHUNKS = long || END === 0 || END === 3 ? 2 : 1;
-  test(`two workers and a job of ${CHUNKS} chunks: nobody waits for ever in ${name}`, () => {
+  test(`two workers and a job of ${CHUNKS} chunks: no thread waits for ever in ${name}`, () => {
     const { errors, stdout } = check({ PROCS: 2, JOBS: 1, CHUNKS, END });
     assert.equal(errors, 0, stdout);
   });
@@ -54,10 +54,10 @@ for (const sizes of meetings) {
     assert.equal(errors, 0, stdout);
   });
 }
-const lonely = {
-  "work that a worker which was counted on leaves to nobody": { MUTANT: 5 },
+const missedWakeUps = {
+  "a looking worker that takes other work and wakes no other for the new job": { MUTANT: 5 },
 };
-for (const [name, settings] of Object.entries(lonely)) {
+for (const [name, settings] of Object.entries(missedWakeUps)) {
   test(`the model finds ${name}`, () => {
     const { errors, stdout } = check({
       PROCS: 2,
@@ -72,24 +72,24 @@ for (const [name, settings] of Object.entries(lonely)) {
   });
 }
 
-// A thread that has run its share leaves the rest of its range to others; a thief stands between taking chunks out of one range
+// A thread that has run its share leaves the rest of its range to others; a thief is between taking chunks out of one range
 // and filling its own with them, while the job is stopped.
 const stealing = { PROCS: 2, JOBS: 1, CHUNKS: 3, WEAR: 2, OWNS: 1 };
-test("the model finds chunks that nobody counts at terminate", () => {
+test("the model finds chunks that are not counted at terminate", () => {
   const { errors, stdout } = check({ ...stealing, END: 1, MUTANT: 6 });
   assert.equal(errors, 1, stdout);
   assert.match(stdout, /invalid end state/);
 });
-test("the model finds a job that a worker takes after terminate, and that nobody ends", () => {
+test("the model finds a job that a worker takes after terminate and that never ends", () => {
   const { errors, stdout } = check({ ...stealing, END: 1, MUTANT: 7 });
   assert.equal(errors, 1, stdout);
   assert.match(stdout, /invalid end state/);
 });
-test("threads that wear out, of a caller that owns the data: nobody waits for ever at terminate", () => {
+test("threads that are replaced, of a caller that owns the data: no thread waits for ever at terminate", () => {
   const { errors, stdout } = check({ ...stealing, CHUNKS: 2, WEAR: 1, END: 1 });
   assert.equal(errors, 0, stdout);
 });
-test("threads that wear out: nobody waits for ever in a pool that is closed", () => {
+test("threads that are replaced: no thread waits for ever in a pool that is closed", () => {
   const { errors, stdout } = check({ PROCS: 2, JOBS: 1, CHUNKS: 2, WEAR: 1, END: 0 });
   assert.equal(errors, 0, stdout);
 });
@@ -97,7 +97,7 @@ test("threads that wear out: nobody waits for ever in a pool that is closed", ()
 const mutants = {
   "a worker that sleeps without a second look": 1,
   "wake-ups that are forgotten": 2,
-  "a job that is given to a pool at its end": 3,
+  "a job that is submitted while the pool ends": 3,
   "a waiter that does not say that it sleeps": 4,
 };
 for (const [name, MUTANT] of Object.entries(mutants)) {
@@ -109,17 +109,17 @@ for (const [name, MUTANT] of Object.entries(mutants)) {
 }
 
 if (long) {
-  test("threads that wear out and chunks that are being stolen: nobody waits for ever at terminate", () => {
+  test("threads that are replaced and chunks that are being stolen: no thread waits for ever at terminate", () => {
     const { errors, stdout } = check({ ...stealing, END: 1 });
     assert.equal(errors, 0, stdout);
   });
   for (const [name, END] of Object.entries(ends)) {
-    test(`two workers and two jobs: nobody waits for ever in ${name}`, () => {
+    test(`two workers and two jobs: no thread waits for ever in ${name}`, () => {
       const { errors, stdout } = check({ PROCS: 2, JOBS: 2, CHUNKS: 1, END });
       assert.equal(errors, 0, stdout);
     });
   }
-  test("three chunks, of which some are stolen: nobody waits for ever", () => {
+  test("three chunks, of which some are stolen: no thread waits for ever", () => {
     const { errors, stdout } = check({ PROCS: 2, JOBS: 1, CHUNKS: 3, END: 0 });
     assert.equal(errors, 0, stdout);
   });

@@ -31,7 +31,7 @@ TEST_CASE("apply runs on a processor and not on the caller's thread", "[apply]")
   CHECK(pool.apply([] { return std::this_thread::get_id(); }) == thread);
 }
 
-TEST_CASE("apply uses function and arguments where they are", "[apply][lifetime]") {
+TEST_CASE("apply uses function and arguments in place", "[apply][lifetime]") {
   struct Function {
     Function() = default;
     Function(const Function&) = delete;
@@ -76,7 +76,7 @@ TEST_CASE("apply_async copies its arguments unless they are references by name",
   CHECK(referred == 11);
 }
 
-TEST_CASE("apply gives back what the function throws", "[apply][errors]") {
+TEST_CASE("apply rethrows what the function throws", "[apply][errors]") {
   Pool pool(1);
   CHECK_THROWS_AS(pool.apply([]() -> int { throw std::out_of_range("no"); }), std::out_of_range);
   CHECK_THROWS_AS(pool.apply([] { throw 5; }), int);

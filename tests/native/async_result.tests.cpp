@@ -17,7 +17,7 @@ using namespace std::chrono_literals;
 using webpool::AsyncResult;
 using webpool::Pool;
 
-TEST_CASE("an AsyncResult comes back at once and is ready when the job has ended", "[async_result]") {
+TEST_CASE("an AsyncResult is returned at once and is ready when the job has ended", "[async_result]") {
   Pool pool(1);
   BusyProcessor busy(pool);
   auto result = pool.map_async(square, numbers(3));
@@ -113,7 +113,7 @@ TEST_CASE("several threads may wait for one result", "[async_result]") {
   CHECK(sums == std::vector(4, 285));
 }
 
-TEST_CASE("the callback is given the result before the job is ready", "[async_result][callback]") {
+TEST_CASE("the callback is called with the result before the job is ready", "[async_result][callback]") {
   Pool pool(2);
   std::vector<int> seen;
   bool failed = false;
@@ -133,7 +133,7 @@ TEST_CASE("the callback is given the result before the job is ready", "[async_re
   CHECK_FALSE(failed);
 }
 
-TEST_CASE("the error callback is given the first error", "[async_result][callback]") {
+TEST_CASE("the error callback is called with the first error", "[async_result][callback]") {
   Pool pool(2);
   bool succeeded = false;
   std::string message;
@@ -166,7 +166,7 @@ TEST_CASE("callbacks exist for each async form, also without results and for an 
   CHECK(calls == 4);
 }
 
-TEST_CASE("what a callback throws is reported on stderr and harms nothing", "[async_result][callback]") {
+TEST_CASE("what a callback throws is reported on stderr and otherwise ignored", "[async_result][callback]") {
   Pool pool(1);
   auto result = pool.apply_async(square, std::tuple{3}, {.callback = [](int) { throw std::runtime_error("oops"); }});
   auto failure = pool.apply_async([] { throw 1; }, std::tuple{}, {.error_callback = [](auto&) { throw 2; }});
@@ -175,7 +175,7 @@ TEST_CASE("what a callback throws is reported on stderr and harms nothing", "[as
   CHECK(pool.map(square, numbers(3)) == squares(3));
 }
 
-TEST_CASE("a callback may give the pool more work and wait for it", "[async_result][callback]") {
+TEST_CASE("a callback may submit more work to the pool and wait for it", "[async_result][callback]") {
   Pool pool(1);
   int sum = 0;
   auto result = pool.apply_async(square, std::tuple{3}, {.callback = [&](int x) {

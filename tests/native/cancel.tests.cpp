@@ -13,7 +13,7 @@ using namespace std::chrono_literals;
 using webpool::CancelledError;
 using webpool::Pool;
 
-TEST_CASE("a cancelled job ends at once, and its task is asked to stop", "[cancel]") {
+TEST_CASE("a cancelled job ends at once, and a stop of its task is requested", "[cancel]") {
   Pool pool(1);
   Gate begun;
   Gate stopped;
@@ -32,7 +32,7 @@ TEST_CASE("a cancelled job ends at once, and its task is asked to stop", "[cance
   CHECK_FALSE(result.cancel());
 }
 
-TEST_CASE("cancel drops what has not begun and touches no other job", "[cancel]") {
+TEST_CASE("cancel drops chunks that have not begun and affects no other job", "[cancel]") {
   Pool pool(1);
   BusyProcessor busy(pool);
   std::atomic<int> calls{0};
@@ -80,7 +80,7 @@ TEST_CASE("a cancelled job calls its error_callback, once", "[cancel]") {
   CHECK(errors == 1);
 }
 
-TEST_CASE("terminate asks tasks to stop", "[cancel][terminate]") {
+TEST_CASE("terminate requests that tasks stop", "[cancel][terminate]") {
   Gate begun;
   {
     Pool pool(1);
@@ -93,7 +93,7 @@ TEST_CASE("terminate asks tasks to stop", "[cancel][terminate]") {
   SUCCEED("the pool ended");
 }
 
-TEST_CASE("a token outside of tasks is one that nobody can stop", "[cancel]") {
+TEST_CASE("a token outside of tasks can never be stopped", "[cancel]") {
   const auto token = webpool::this_task::stop_token();
   CHECK_FALSE(token.stop_possible());
   CHECK_FALSE(token.stop_requested());
@@ -105,7 +105,7 @@ TEST_CASE("a token outside of tasks is one that nobody can stop", "[cancel]") {
   CHECK(inside.second.value() < 2);
 }
 
-TEST_CASE("jobs cancelled from many threads at any time end, and the pool works on", "[cancel][stress]") {
+TEST_CASE("jobs cancelled from many threads at any time end, and the pool keeps working", "[cancel][stress]") {
   Pool pool(3);
   for (int round = 0; round < 300; ++round) {
     auto result = pool.map_async(square, numbers(64), {.chunksize = 1});
@@ -122,7 +122,7 @@ TEST_CASE("jobs cancelled from many threads at any time end, and the pool works 
   CHECK(pool.map(square, numbers(100)) == squares(100));
 }
 
-TEST_CASE("on_progress rises to the number of the items, before the callback", "[progress]") {
+TEST_CASE("on_progress reaches the number of items before the callback", "[progress]") {
   Pool pool(3);
   std::vector<std::size_t> seen;
   std::size_t at_callback = 0;
@@ -140,31 +140,31 @@ TEST_CASE("on_progress rises to the number of the items, before the callback", "
   CHECK(std::is_sorted(seen.begin(), seen.end()));
 }
 
-TEST_CASE("progress is told while the job runs, and may cancel it", "[progress][cancel]") {
+TEST_CASE("progress is reported while the job runs, and may cancel it", "[progress][cancel]") {
   Pool pool(1);
   webpool::AsyncResult<std::vector<int>>* handle = nullptr;
   Gate have_handle;
-  Gate told;
+  Gate reported;
   std::size_t first = 0;
   auto result = pool.map_async(
       [&](int x) {
-        if (x == 1) told.wait();
+        if (x == 1) reported.wait();
         return x;
       },
       numbers(3), {.chunksize = 1, .on_progress = [&](std::size_t done, std::size_t) {
                      first = done;
                      have_handle.wait();
                      handle->cancel();
-                     told.open();
+                     reported.open();
                    }});
   handle = &result;
   have_handle.open();
   CHECK_THROWS_AS(result.get(), CancelledError);
-  told.wait();
+  reported.wait();
   CHECK(first == 1);
 }
 
-TEST_CASE("a callback of progress that throws harms nothing", "[progress][errors]") {
+TEST_CASE("an exception of on_progress is ignored", "[progress][errors]") {
   Pool pool(2);
   auto result =
       pool.map_async(square, numbers(10), {.chunksize = 1, .on_progress = [](std::size_t, std::size_t) { throw 1; }});

@@ -85,8 +85,7 @@ TEST_CASE("co_await gives the result of a job", "[coroutine]") {
   CHECK(moved.get() == 7);
 }
 
-TEST_CASE("co_await of a result that is ready goes on at once, and leaves an lvalue's result where it is",
-          "[coroutine]") {
+TEST_CASE("co_await of a ready result continues at once, and leaves an lvalue's result in place", "[coroutine]") {
   Pool pool(1);
   auto result = pool.map_async(square, numbers(3));
   result.wait();
@@ -143,7 +142,7 @@ TEST_CASE("co_await of an empty handle throws", "[coroutine]") {
   CHECK_THROWS_AS(await(empty).get(), webpool::InvalidHandleError);
 }
 
-TEST_CASE("several coroutines wait for one result, and one after the other is resumed", "[coroutine]") {
+TEST_CASE("several coroutines wait for one result and are resumed one after the other", "[coroutine]") {
   Pool pool(2);
   Gate release;
   auto result = pool.apply_async([&] { release.wait(); });
@@ -164,7 +163,7 @@ TEST_CASE("a coroutine that is destroyed while it waits is not resumed", "[corou
   CHECK(stays.get());
 }
 
-TEST_CASE("a coroutine goes on to call the pool that resumed it, which has one processor", "[coroutine]") {
+TEST_CASE("a coroutine calls the pool that resumed it, which has one processor", "[coroutine]") {
   Pool pool(1);
   auto task = [](Pool& from) -> Task<int> {
     int sum = 0;
@@ -193,7 +192,7 @@ TEST_CASE("a coroutine that owns the only handle may end while the job is cancel
   CHECK(task.get());
 }
 
-TEST_CASE("coroutines that wait while jobs end at any time all go on", "[coroutine][stress]") {
+TEST_CASE("coroutines that wait while jobs end at any time are all resumed", "[coroutine][stress]") {
   Pool pool(3);
   for (int round = 0; round < 300; ++round) {
     auto result = pool.apply_async([] {});

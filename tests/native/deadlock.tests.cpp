@@ -1,4 +1,4 @@
-// Tasks that wait for one another in a circle: one of them gets a DeadlockError, the others what comes of that.
+// Tasks that wait for one another in a cycle: one of them gets a DeadlockError, which ends the waits of the others.
 #include "support.hpp"
 
 #include <webpool/errors.hpp>
@@ -16,7 +16,7 @@ using webpool::AsyncResult;
 using webpool::DeadlockError;
 using webpool::Pool;
 
-TEST_CASE("a circle of calls through two pools of one processor is a DeadlockError", "[deadlock]") {
+TEST_CASE("a cycle of calls through two pools of one processor is a DeadlockError", "[deadlock]") {
   Pool a(1);
   Pool b(1);
   for (int round = 0; round < 20; ++round) {
@@ -26,7 +26,7 @@ TEST_CASE("a circle of calls through two pools of one processor is a DeadlockErr
   }
 }
 
-TEST_CASE("a task that catches the DeadlockError of a circle goes on", "[deadlock]") {
+TEST_CASE("a task that catches the DeadlockError of a cycle goes on", "[deadlock]") {
   Pool a(1);
   Pool b(1);
   const int result = a.apply([&] {
@@ -41,7 +41,7 @@ TEST_CASE("a task that catches the DeadlockError of a circle goes on", "[deadloc
   CHECK(result == 8);
 }
 
-TEST_CASE("a circle of maps through three pools is a DeadlockError", "[deadlock]") {
+TEST_CASE("a cycle of maps through three pools is a DeadlockError", "[deadlock]") {
   std::array<std::unique_ptr<Pool>, 3> pools;
   for (auto& pool : pools) pool = std::make_unique<Pool>(2);
   // Each level takes both processors of its pool; the fourth has none left.
@@ -86,7 +86,7 @@ TEST_CASE("two tasks of one pool that wait for each other's results are a Deadlo
   }
 }
 
-TEST_CASE("whoever cannot leave its job has another one of the circle leave", "[deadlock]") {
+TEST_CASE("a worker that cannot leave its job has another one of the cycle leave", "[deadlock]") {
   for (int round = 0; round < 50; ++round) {
     Pool a(1);
     Pool b(1);
@@ -94,7 +94,7 @@ TEST_CASE("whoever cannot leave its job has another one of the circle leave", "[
     std::optional<AsyncResult<int>> outer;
     outer.emplace(a.apply_async([&] {
       given.wait();
-      // Whichever of the two waits last: b's task can leave the outer job, this one cannot leave b's.
+      // Whichever of the two waits last: b's task can leave the outer job, but this one cannot leave b's.
       return b.map(
           [&](int) {
             try {
@@ -110,7 +110,7 @@ TEST_CASE("whoever cannot leave its job has another one of the circle leave", "[
   }
 }
 
-TEST_CASE("a circle through the iterator of another pool is a DeadlockError", "[deadlock][imap]") {
+TEST_CASE("a cycle through the iterator of another pool is a DeadlockError", "[deadlock][imap]") {
   Pool a(1);
   Pool b(1);
   const auto items = numbers(3);
@@ -177,7 +177,7 @@ TEST_CASE("of two tasks that join each other's pools one gets a DeadlockError", 
   CHECK(deadlocks == 1);
 }
 
-TEST_CASE("a wait with a limit ends by its limit, also in a circle", "[deadlock]") {
+TEST_CASE("a wait with a timeout ends by its timeout, also in a cycle", "[deadlock]") {
   Pool a(1);
   Pool b(1);
   const bool ended = a.apply([&] {

@@ -19,8 +19,8 @@
 #include <variant>
 #include <vector>
 
-/// Random programs of calls of a pool, each checked against what the call has to give. What a program does is drawn from a
-/// source of choices, so that a generator of random numbers and a fuzzer can both write programs.
+/// Random programs of calls of a pool, each checked against the expected result. A program is drawn from a source of choices,
+/// which is either a random number generator or a fuzzer.
 namespace differential {
 
 /// Gives numbers from 0 to a limit.

@@ -8,7 +8,7 @@
 #include <string>
 
 // WEBPOOL_SEED runs one program again; WEBPOOL_SECONDS says for how long new ones are tried.
-TEST_CASE("random programs of calls give what a sequential model gives", "[differential]") {
+TEST_CASE("random programs of calls give the results of a sequential model", "[differential]") {
   const auto setting = [](const char* name) { return std::getenv(name); };
   const auto run = [](std::uint64_t seed) {
     try {

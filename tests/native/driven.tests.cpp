@@ -1,4 +1,4 @@
-// Processors whose every step is the test's: what depends on the order in which several of them take theirs.
+// Processors that the test drives step by step, for behaviour that depends on the order of their steps.
 #include "support.hpp"
 
 #include <webpool/calls/apply_job.hpp>
@@ -34,7 +34,7 @@ using webpool::detail::Worker;
 
 namespace {
 
-// The machine has that many cores, while it lives.
+// Sets the number of cores during its lifetime.
 class Cores {
  public:
   explicit Cores(std::int32_t count) : before_(webpool::detail::core_count()), awake_before_(awake_threads.load()) {
@@ -44,7 +44,7 @@ class Cores {
   Cores& operator=(const Cores&) = delete;
   ~Cores() { webpool::detail::known_core_count.store(before_); }
 
-  // Until no more threads of pools than that are awake, of those that have begun since then.
+  // Waits until at most that many threads of pools that have begun since then are awake.
   void wait_until_awake(std::int32_t count) const {
     while (awake_threads.load() > awake_before_ + count) std::this_thread::yield();
   }
@@ -58,7 +58,7 @@ class Cores {
 using Input = webpool::detail::Owned<std::vector<int>>;
 using Squares = MapJob<webpool::detail::TaskFor<MapCall, int (*)(int), Input>, int (*)(int), Input::Source, int>;
 
-// A pool without threads: the test's own thread is one processor and another in turn.
+// A pool without threads: the test's own thread acts as one processor and then as another.
 class Driven {
  public:
   explicit Driven(std::size_t processes, std::uint64_t maxtasksperchild = 0)
@@ -78,7 +78,7 @@ class Driven {
     Worker::set_current(&core->worker(index));
     return core->worker(index);
   }
-  void be_nobody() { Worker::set_current(nullptr); }
+  void be_no_processor() { Worker::set_current(nullptr); }
 
   template <class Function>
   JobPtr<> give(Function function) {
@@ -103,7 +103,7 @@ class Driven {
 
 }  // namespace
 
-TEST_CASE("nobody counts on a processor that destroys what a task held", "[wake-ups]") {
+TEST_CASE("a processor that destroys a task's data wakes another one for new work", "[wake-ups]") {
   const Cores cores(4);
   Gate begun;
   Gate may_go_on;
@@ -133,7 +133,7 @@ TEST_CASE("nobody counts on a processor that destroys what a task held", "[wake-
   CHECK(other.successful());
 }
 
-TEST_CASE("a job that comes back to the queue takes nothing of it along that others let go of", "[queue]") {
+TEST_CASE("a job that is queued again does not link jobs that other workers release", "[queue]") {
   Driven pool(2, 1);
   JobPtr<> shared(new Squares(square, numbers(4), ResultSlots<int>(4), {4, 1, 2}, nullptr));
   pool.core->submit(*shared);
@@ -143,7 +143,7 @@ TEST_CASE("a job that comes back to the queue takes nothing of it along that oth
   run.commit();
   REQUIRE(shared->hold_range() != nullptr);  // as a task does that waits for it
 
-  // While the second processor lets go of both, the first one's thread takes no more, and another job is given.
+  // While the second processor releases both, the first one's thread ends, and another job is submitted.
   const auto held = std::make_shared<int>(1);
   std::optional<JobPtr<>> last;
   {
@@ -161,7 +161,7 @@ TEST_CASE("a job that comes back to the queue takes nothing of it along that oth
   CHECK(pool.take(1) == next.get());
   pool.run(1);
   REQUIRE(last.has_value());
-  pool.be_nobody();
+  pool.be_no_processor();
   pool.core->terminate();
   CHECK((*last)->done());
   CHECK(held.use_count() == 2);
@@ -192,7 +192,7 @@ TEST_CASE("chunks that are being stolen while the job is stopped are counted whe
   }
   CHECK(job->done());
   CHECK(job->has_error());
-  pool.be_nobody();
+  pool.be_no_processor();
 }
 
 TEST_CASE("a worker takes no job that comes to a terminated pool", "[terminate][maxtasksperchild]") {
@@ -200,7 +200,7 @@ TEST_CASE("a worker takes no job that comes to a terminated pool", "[terminate][
   pool.be(0);
   pool.core->terminate();
   const JobPtr<> job(new Squares(square, numbers(3), ResultSlots<int>(3), {3, 1, 1}, nullptr));
-  // As a submitter does who has looked at the state before that, and looks at it once more after this.
+  // As a submitter does that has checked the state before that, and checks it once more after this.
   pool.core->queue().push(*job);
   CHECK(pool.take(0) == nullptr);
   {

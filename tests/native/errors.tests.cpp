@@ -51,7 +51,7 @@ TEST_CASE("map throws what a task threw, of the same type", "[errors]") {
   CHECK_THROWS_AS(pool.map([](int) { throw "no exception class"; }, numbers(1)), const char*);
 }
 
-TEST_CASE("an error ends its chunk and no other", "[errors]") {
+TEST_CASE("an error ends only its own chunk", "[errors]") {
   Pool pool(2);
   std::array<std::atomic<bool>, 9> ran{};
   const auto fail = [&](int x) {
@@ -69,7 +69,7 @@ TEST_CASE("an error ends its chunk and no other", "[errors]") {
 TEST_CASE("the first error in time counts, not the first in the input", "[errors]") {
   Pool pool(2);
   Gate later_chunk_ran;
-  // Item 0 keeps its processor, so that the other one takes 2, 3 and 1: its next chunk begins after its error is known.
+  // Item 0 occupies its processor, so that the other one runs 2, 3 and 1: its next chunk begins after its error is recorded.
   const auto fail = [&](int x) {
     if (x == 0) {
       later_chunk_ran.wait();
@@ -94,7 +94,7 @@ TEST_CASE("map throws when all chunks have ended", "[errors]") {
   }
 }
 
-TEST_CASE("a result without results ends with the error each time it is asked", "[errors]") {
+TEST_CASE("get of a failed job without results throws the error each time", "[errors]") {
   Pool pool(1);
   auto result = pool.map_async([](int x) { throw TaskError(x); }, numbers(1));
   CHECK(failing_item([&] { result.get(); }) == 0);
@@ -130,7 +130,7 @@ TEST_CASE("a chunksize of 0 is a ValueError", "[errors][misuse]") {
   CHECK_THROWS_WITH(pool.map(square, numbers(1), {.chunksize = 0}), ContainsSubstring("chunksize"));
 }
 
-TEST_CASE("each call on a pool that does not run is a PoolNotRunningError at once", "[errors][misuse]") {
+TEST_CASE("each call on a pool that is not running is a PoolNotRunningError at once", "[errors][misuse]") {
   Pool pool(1);
   const bool closed = GENERATE(true, false);
   closed ? pool.close() : pool.terminate();

@@ -1,4 +1,4 @@
-// fork() copies a process and none of its threads: a pool of the parent is an error in the child, and nothing hangs.
+// fork() copies a process without its threads: a pool of the parent throws in the child, and nothing hangs.
 #if defined(__unix__) && !defined(__EMSCRIPTEN__) && !defined(__SANITIZE_THREAD__)
 #if defined(__has_feature)
 #if __has_feature(thread_sanitizer)
@@ -55,7 +55,7 @@ bool is_refused(Call call) {
 
 }  // namespace
 
-TEST_CASE("a pool of the parent is an error in the child of fork, and ends there at once", "[fork]") {
+TEST_CASE("a pool of the parent throws in the child of fork, and ends there at once", "[fork]") {
   auto pool = std::make_unique<Pool>(2);
   CHECK(pool->map(square, numbers(10)) == squares(10));
   CHECK(in_child([&] {
@@ -71,7 +71,7 @@ TEST_CASE("a pool of the parent is an error in the child of fork, and ends there
   CHECK(pool->map(square, numbers(10)) == squares(10));
 }
 
-TEST_CASE("the child of fork can make a pool of its own, whatever the parent's does at that moment", "[fork]") {
+TEST_CASE("the child of fork can make its own pool, whatever the parent's pool is doing", "[fork]") {
   Pool pool(2);
   for (int round = 0; round < 20; ++round) {
     auto busy = pool.map_async(square, numbers(100'000), {.chunksize = 1});
@@ -83,7 +83,7 @@ TEST_CASE("the child of fork can make a pool of its own, whatever the parent's d
   }
 }
 
-TEST_CASE("a result that is not there at fork is an error in the child, one that is can be read", "[fork]") {
+TEST_CASE("a result that is not ready at fork throws in the child, a ready one can be read", "[fork]") {
   Pool pool(1);
   auto ready = pool.apply_async(square, std::tuple{3});
   ready.wait();

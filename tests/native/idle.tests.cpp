@@ -20,7 +20,7 @@ using webpool::Pool;
 
 namespace {
 
-// The part of a fifth of a second in which this process has used a core; all of its threads count.
+// The fraction of a fifth of a second during which the threads of this process have used a core.
 double busy_share() {
   const auto begin = std::chrono::steady_clock::now();
   const auto used = std::clock();
@@ -29,7 +29,7 @@ double busy_share() {
   return static_cast<double>(std::clock() - used) / CLOCKS_PER_SEC / time.count();
 }
 
-// A processor that spins uses a whole core for ever; one that has not fallen asleep yet is asked again.
+// Retries, since a processor may not have fallen asleep yet. One that spins for ever always uses a whole core.
 bool falls_asleep() {
   for (int tries = 0; tries < 50; ++tries) {
     if (busy_share() < 0.02) return true;

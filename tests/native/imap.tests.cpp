@@ -102,7 +102,7 @@ TEST_CASE("imap_unordered gives each result once", "[imap]") {
   CHECK(results == squares(500));
 }
 
-TEST_CASE("imap_unordered gives what ends first, imap waits for the first item", "[imap]") {
+TEST_CASE("imap_unordered gives first what ends first, imap waits for the first item", "[imap]") {
   Pool pool(2);
   Gate release;
   auto task = [&](int x) {
@@ -145,7 +145,7 @@ TEST_CASE("an input that throws gives its error after the results of the items b
   CHECK_THROWS_WITH(pool.imap(square, Breaking(0)).next(), "the input broke");
 }
 
-TEST_CASE("a task that throws gives its error in the place of its chunk, and the others come", "[imap][errors]") {
+TEST_CASE("an error of a task comes in place of its chunk, and the other results follow", "[imap][errors]") {
   Pool pool(2);
   auto results = pool.imap(
       [](int x) {
@@ -160,7 +160,7 @@ TEST_CASE("a task that throws gives its error in the place of its chunk, and the
   CHECK(results.next() == std::nullopt);
 }
 
-TEST_CASE("dropping the iterator drops what was not begun and asks the rest to stop", "[imap][cancel]") {
+TEST_CASE("dropping the iterator drops chunks that have not begun and stops the others", "[imap][cancel]") {
   Pool pool(1);
   Gate begun;
   std::atomic<int> ran{0};
@@ -179,7 +179,7 @@ TEST_CASE("dropping the iterator drops what was not begun and asks the rest to s
   CHECK(ran == 1);
 }
 
-TEST_CASE("a closed pool lets an iterator go on to its end", "[imap][lifecycle]") {
+TEST_CASE("a closed pool lets an iterator continue to its end", "[imap][lifecycle]") {
   Pool pool(2);
   auto results = pool.imap(square, numbers(100), {.buffersize = 2});
   CHECK(results.next() == 0);
@@ -190,7 +190,8 @@ TEST_CASE("a closed pool lets an iterator go on to its end", "[imap][lifecycle]"
   pool.join();
 }
 
-TEST_CASE("join on a half-read iterator ends: what was taken of the input can be read, no more", "[imap][lifecycle]") {
+TEST_CASE("join ends with a half-read iterator, which then gives only the results of submitted chunks",
+          "[imap][lifecycle]") {
   Pool pool(2);
   Endless source;
   auto results = pool.imap(square, source, {.buffersize = 3});

@@ -72,7 +72,7 @@ auto counted(int& read) {
   });
 }
 
-// 0, 1, … to be read once; before it gives `waits` it waits for the gate.
+// A single-pass range 0, 1, … that blocks before item `waits` until the gate is open.
 class Waiting {
  public:
   Waiting(int count, int waits, Gate& gate) : count_(count), waits_(waits), gate_(gate) {}
@@ -137,11 +137,11 @@ TEST_CASE("imap_unordered of quick tasks gives each result once", "[imap]") {
   CHECK(results == squares(quick));
 }
 
-TEST_CASE("tasks that turn out to wait among quick ones hold up no other, and meet", "[imap][scheduling]") {
+TEST_CASE("tasks that wait for each other among quick ones run concurrently", "[imap][scheduling]") {
   Pool pool(2);
   const bool ordered = GENERATE(true, false);
   for (int times = 0; times < 50; ++times) {
-    // The task of one item waits until that of the next but three has begun, which stands behind it in the same job.
+    // The task of one item waits until that of an item behind it in the same job has begun.
     const int waits = 2000 + 37 * times;
     Gate met;
     auto results = start(
@@ -156,7 +156,7 @@ TEST_CASE("tasks that turn out to wait among quick ones hold up no other, and me
   }
 }
 
-TEST_CASE("imap_unordered gives the quick ones behind a task that waits for its reader", "[imap][scheduling]") {
+TEST_CASE("imap_unordered gives quick results behind a task that waits for its reader", "[imap][scheduling]") {
   Pool pool(2);
   Gate release;
   auto results = pool.imap_unordered(
@@ -174,7 +174,7 @@ TEST_CASE("imap_unordered gives the quick ones behind a task that waits for its 
   CHECK(results.next() == std::nullopt);
 }
 
-TEST_CASE("what was taken of an input that waits is run, however quick it was before", "[imap][scheduling]") {
+TEST_CASE("items read from an input that then blocks are run, however quick tasks were before", "[imap][scheduling]") {
   Pool pool(2);
   const bool ordered = GENERATE(true, false);
   for (int times = 0; times < 20; ++times) {
@@ -182,7 +182,7 @@ TEST_CASE("what was taken of an input that waits is run, however quick it was be
     Gate ran;
     Waiting source(quick / 2, waits, ran);
     const auto task = [&](int x) {
-      if (x == waits - 2) ran.open();  // the iterator is moved on before the last one is given
+      if (x == waits - 2) ran.open();  // the iterator is advanced before the last item is submitted
       return 1;
     };
     auto results = ordered ? pool.imap(task, source) : pool.imap_unordered(task, source);
@@ -190,7 +190,7 @@ TEST_CASE("what was taken of an input that waits is run, however quick it was be
   }
 }
 
-TEST_CASE("a reader of quick tasks who falls asleep over a slow one is woken", "[imap]") {
+TEST_CASE("a reader of quick tasks that falls asleep for a slow one is woken", "[imap]") {
   Pool pool(2);
   const bool ordered = GENERATE(true, false);
   auto results = start(
@@ -203,7 +203,7 @@ TEST_CASE("a reader of quick tasks who falls asleep over a slow one is woken", "
   CHECK(sum_of(results) == quick);
 }
 
-TEST_CASE("errors of quick tasks come in their places, and the others' results too", "[imap][errors]") {
+TEST_CASE("errors and results of quick tasks come in their places", "[imap][errors]") {
   Pool pool(2);
   const bool ordered = GENERATE(true, false);
   auto results = start(
@@ -235,7 +235,7 @@ TEST_CASE("errors of quick tasks come in their places, and the others' results t
   CHECK(results.next() == std::nullopt);
 }
 
-TEST_CASE("imap of quick tasks reads no further ahead than it may", "[imap]") {
+TEST_CASE("imap of quick tasks reads no further ahead than buffersize", "[imap]") {
   Pool pool(2);
   int read = 0;
   const std::size_t buffersize = GENERATE(0U, 1U, 2U, 5U, 64U);
@@ -313,7 +313,7 @@ TEST_CASE("an iterator that another thread's terminate ends while it waits gives
   }
 }
 
-TEST_CASE("dropping an iterator in the middle of quick tasks lets the pool go on", "[imap][cancel]") {
+TEST_CASE("dropping an iterator in the middle of quick tasks leaves the pool working", "[imap][cancel]") {
   Pool pool(2);
   const bool ordered = GENERATE(true, false);
   for (int times = 0; times < 100; ++times) {
@@ -327,7 +327,7 @@ TEST_CASE("dropping an iterator in the middle of quick tasks lets the pool go on
   CHECK(pool.apply(square, std::tuple{3}) == 9);
 }
 
-TEST_CASE("join in the middle of quick tasks ends: what was taken can be read, no more", "[imap][lifecycle]") {
+TEST_CASE("join in the middle of quick tasks ends, and only submitted chunks can be read", "[imap][lifecycle]") {
   Pool pool(2);
   int read = 0;
   auto results = pool.imap(square, counted(read));

@@ -13,7 +13,7 @@ using webpool::AsyncResult;
 using webpool::Pool;
 using webpool::PoolTerminatedError;
 
-TEST_CASE("a pool has as many processors as it is told, by default one for each of the machine", "[lifecycle]") {
+TEST_CASE("a pool has the given number of processors, by default one for each of the machine", "[lifecycle]") {
   CHECK(webpool::cpu_count() >= 1);
   CHECK(Pool().processes() == webpool::cpu_count());
   CHECK(Pool(3).processes() == 3);
@@ -45,8 +45,7 @@ TEST_CASE("a closed pool ends a long job on all processors", "[lifecycle]") {
   CHECK(result.successful());
 }
 
-TEST_CASE("terminate ends what waits for async results at once, while their tasks still run",
-          "[lifecycle][terminate]") {
+TEST_CASE("terminate ends waits for async results at once, while their tasks still run", "[lifecycle][terminate]") {
   Pool pool(1);
   Gate begun;
   Gate release;
@@ -70,7 +69,7 @@ TEST_CASE("terminate ends what waits for async results at once, while their task
   CHECK_FALSE(ran);
 }
 
-TEST_CASE("terminate ends a sync call when the task at hand has ended", "[lifecycle][terminate]") {
+TEST_CASE("terminate ends a sync call when its running task has ended", "[lifecycle][terminate]") {
   Pool pool(1);
   Gate begun;
   Gate release;
@@ -92,7 +91,7 @@ TEST_CASE("terminate ends a sync call when the task at hand has ended", "[lifecy
   terminator.join();
 }
 
-TEST_CASE("terminate gives results that wait their error callback", "[lifecycle][terminate]") {
+TEST_CASE("terminate calls the error callback of pending results", "[lifecycle][terminate]") {
   Pool pool(1);
   std::optional<BusyProcessor> busy(pool);
   int calls = 0;
@@ -102,7 +101,7 @@ TEST_CASE("terminate gives results that wait their error callback", "[lifecycle]
   CHECK(calls == 1);
 }
 
-TEST_CASE("terminate leaves results that were there before as they are", "[lifecycle][terminate]") {
+TEST_CASE("terminate leaves results that were ready before as they are", "[lifecycle][terminate]") {
   Pool pool(2);
   auto result = pool.map_async(square, numbers(100));
   result.wait();
@@ -131,7 +130,7 @@ TEST_CASE("terminate ends a closed pool that still has work", "[lifecycle][termi
   pool.join();
 }
 
-TEST_CASE("leaving the scope terminates, and waits for the tasks that run", "[lifecycle]") {
+TEST_CASE("leaving the scope terminates, and waits for running tasks", "[lifecycle]") {
   std::atomic<bool> ended{false};
   std::atomic<int> later{0};
   std::optional<AsyncResult<void>> running;
@@ -214,7 +213,7 @@ TEST_CASE("several threads may join, close and terminate", "[lifecycle]") {
   }
 }
 
-TEST_CASE("a pool without work comes and goes", "[lifecycle]") {
+TEST_CASE("a pool without work can be created and destroyed", "[lifecycle]") {
   for (int round = 0; round < 50; ++round) Pool pool(4);
   Pool pool(2);
   pool.close();
@@ -222,7 +221,7 @@ TEST_CASE("a pool without work comes and goes", "[lifecycle]") {
   SUCCEED("nothing hangs");
 }
 
-TEST_CASE("pools live side by side", "[lifecycle]") {
+TEST_CASE("pools work side by side", "[lifecycle]") {
   Pool one(1);
   Pool two(2);
   auto first = one.map_async(square, numbers(100));

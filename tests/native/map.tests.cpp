@@ -121,7 +121,7 @@ TEST_CASE("map takes results without a default constructor or assignment", "[map
   CHECK(pool.map_async([](int x) { return NeitherDefaultNorAssignable(x); }, numbers(10)).get()[8].value == 8);
 }
 
-TEST_CASE("a result that throws when it is moved makes an error of map", "[map]") {
+TEST_CASE("a result that throws when it is moved is an error of map", "[map]") {
   Pool pool(2);
   CHECK(pool.map([](int x) { return ThrowingMove(x); }, numbers(7))[6].value == 6);
   CHECK_THROWS_AS(pool.map([](int x) { return ThrowingMove(x); }, numbers(8)), std::runtime_error);
@@ -146,7 +146,7 @@ TEST_CASE("map takes any callable", "[map]") {
   CHECK(pool.map_async(&std::string::size, words).get() == std::vector<std::size_t>{1, 2, 3});
 }
 
-TEST_CASE("map uses function and items where they are, without a copy", "[map][lifetime]") {
+TEST_CASE("map uses function and items in place, without a copy", "[map][lifetime]") {
   struct Function {
     Function() = default;
     Function(const Function&) = delete;
@@ -167,7 +167,7 @@ TEST_CASE("map uses function and items where they are, without a copy", "[map][l
   CHECK(pool.map(Function(), list).front() == list.data());
 }
 
-TEST_CASE("map lets a function change the items where they are", "[map][lifetime]") {
+TEST_CASE("map lets a function change the items in place", "[map][lifetime]") {
   Pool pool(2);
   const auto twice = [](int& x) { x *= 2; };
   std::vector<int> list{1, 2, 3};
@@ -220,7 +220,7 @@ struct Words {
 
 }  // namespace
 
-TEST_CASE("map takes a range that can be read only once", "[map]") {
+TEST_CASE("map takes a single-pass range", "[map]") {
   Pool pool(2);
   std::istringstream stream("to be or not");
   CHECK(pool.map(&std::string::size, Words{stream}) == std::vector<std::size_t>{2, 2, 2, 3});
@@ -250,7 +250,7 @@ TEST_CASE("map_async takes over items and functions that can only be moved", "[m
   CHECK(result.get()[9].second == place + 9);
 }
 
-TEST_CASE("map_async lets go of function and items once the job has ended", "[map][lifetime]") {
+TEST_CASE("map_async releases function and items once the job has ended", "[map][lifetime]") {
   const auto shared = std::make_shared<int>(1);
   {
     Pool pool(2);
@@ -261,7 +261,7 @@ TEST_CASE("map_async lets go of function and items once the job has ended", "[ma
   CHECK(shared.use_count() == 1);
 }
 
-TEST_CASE("map_into writes the results where it is told", "[map]") {
+TEST_CASE("map_into writes the results to the given range", "[map]") {
   Pool pool(3);
   std::vector<int> results(1002, -1);
   pool.map_into(square, numbers(1000), results);

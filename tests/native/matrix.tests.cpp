@@ -86,7 +86,7 @@ TEST_CASE("every implementation counts what numpy counts", "[howmany]") {
   }
 }
 
-TEST_CASE("every implementation agrees with the definition for any shape, place and limits", "[howmany]") {
+TEST_CASE("every implementation agrees with the definition for any shape, alignment and limits", "[howmany]") {
   const auto seed = std::random_device{}();
   INFO("seed " << seed);
   std::mt19937 random(seed);
@@ -124,7 +124,7 @@ TEST_CASE("every implementation agrees with the definition for any shape, place 
   check(3, 100'003);
 }
 
-TEST_CASE("the limits are inclusive and may be the ends of int32", "[howmany]") {
+TEST_CASE("the limits are inclusive and may be the smallest and largest int32", "[howmany]") {
   const std::vector<std::int32_t> numbers{lowest, lowest + 1, -1, 0, 1, highest - 1, highest};
   for (const Implementation& implementation : implementations()) {
     INFO(implementation.name);
@@ -166,7 +166,7 @@ TEST_CASE("the scalar implementation runs everywhere and is listed last", "[howm
   CHECK(std::string(implementations().back().name) == "scalar");
 }
 
-TEST_CASE("a new matrix is zero, and begins at a cache line", "[matrix]") {
+TEST_CASE("a new matrix is zero and aligned to a cache line", "[matrix]") {
   const Matrix matrix(3, 7);
   CHECK(matrix.rows() == 3);
   CHECK(matrix.columns() == 7);

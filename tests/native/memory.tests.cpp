@@ -19,7 +19,7 @@ using webpool::Pool;
 
 namespace {
 
-// Which allocation fails, counted from 1 over all threads, and whether all that follow fail, too; 0: none.
+// Which allocation fails, counted from 1 over all threads (0: none), and whether all later ones fail, too.
 std::atomic<long> failing{0};
 std::atomic<bool> all_that_follow{false};
 std::atomic<long> allocations{0};
@@ -48,8 +48,8 @@ class Failing {
   ~Failing() { failing = 0; }
 };
 
-// Runs the scenario with each of its allocations failing, alone and with all that follow, until none is left that could.
-// What it throws but std::bad_alloc is a failure of the test.
+// Runs the scenario once for each of its allocations, which fails alone or with all later ones. An exception other than
+// std::bad_alloc fails the test.
 template <class Scenario>
 void with_each_allocation_failing(Scenario scenario) {
   for (const bool following : {false, true}) {
@@ -62,7 +62,7 @@ void with_each_allocation_failing(Scenario scenario) {
   }
 }
 
-// What a result has come to: its value, or nothing if memory had run out.
+// The value of a result, or nothing if memory had run out.
 template <class T>
 std::optional<T> value_or_bad_alloc(AsyncResult<T>& result) {
   try {
@@ -90,7 +90,7 @@ void* operator new(std::size_t size, const std::nothrow_t& /*tag*/) noexcept {
 void operator delete(void* memory) noexcept { std::free(memory); }
 void operator delete(void* memory, std::size_t /*size*/) noexcept { std::free(memory); }
 
-TEST_CASE("a map without memory throws std::bad_alloc, and the pool works on", "[memory]") {
+TEST_CASE("a map without memory throws std::bad_alloc, and the pool keeps working", "[memory]") {
   Pool pool(2);
   const auto items = numbers(100);
   bool right = true;

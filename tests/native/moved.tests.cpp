@@ -1,4 +1,4 @@
-// Handles with nothing behind them, and handles that move.
+// Empty handles, and handles that are moved.
 #include "support.hpp"
 
 #include <catch2/catch_test_macros.hpp>
@@ -34,7 +34,7 @@ void check_that_it_is_empty(Handle& handle) {
 
 }  // namespace
 
-TEST_CASE("an AsyncResult can be made empty, and every call of it names that", "[moved]") {
+TEST_CASE("every call of a default-constructed AsyncResult throws InvalidHandleError", "[moved]") {
   AsyncResult<int> number;
   check_that_it_is_empty(number);
   AsyncResult<void> nothing;
@@ -47,7 +47,7 @@ TEST_CASE("an AsyncResult can be made empty, and every call of it names that", "
   CHECK(by_number[1].get() == 7);
 }
 
-TEST_CASE("a moved-from AsyncResult is empty, and its job is the other's", "[moved]") {
+TEST_CASE("a moved-from AsyncResult is empty, and the other has its job", "[moved]") {
   Pool pool(1);
   auto from = pool.map_async(square, numbers(3));
   auto to = std::move(from);
@@ -58,7 +58,7 @@ TEST_CASE("a moved-from AsyncResult is empty, and its job is the other's", "[mov
   CHECK(from.get() == squares(3));
 }
 
-TEST_CASE("every call of a moved-from pool names that", "[moved]") {
+TEST_CASE("every call of a moved-from pool throws InvalidHandleError", "[moved]") {
   Pool from(2);
   auto result = from.apply_async([] { return 1; });
   Pool pool(std::move(from));
@@ -104,7 +104,7 @@ TEST_CASE("a pool that another is moved to ends first", "[moved]") {
   CHECK(pool.processes() == 3);
 }
 
-TEST_CASE("pools stand in containers", "[moved]") {
+TEST_CASE("pools can be stored in containers", "[moved]") {
   std::vector<Pool> pools;
   for (std::size_t processes = 1; processes < 4; ++processes) pools.emplace_back(processes);
   CHECK(pools[2].map(square, numbers(5)) == squares(5));
@@ -112,7 +112,7 @@ TEST_CASE("pools stand in containers", "[moved]") {
   CHECK(pools.front().processes() == 2);
 }
 
-TEST_CASE("a moved-from iterator names that, and the other goes on", "[moved]") {
+TEST_CASE("a moved-from iterator throws InvalidHandleError, and the other continues", "[moved]") {
   Pool pool(1);
   auto from = pool.imap(square, numbers(5), {.chunksize = 3});
   CHECK(from.next() == 0);

@@ -50,7 +50,7 @@ TEST_CASE("tasks may wait for results of apply_async", "[nested]") {
   }
 }
 
-TEST_CASE("a task that waits runs the job for which it waits and no other", "[nested]") {
+TEST_CASE("a task that waits runs only the job that it waits for", "[nested]") {
   Pool pool(1);
   std::vector<int> order;
   auto outer = pool.apply_async([&] {
@@ -118,7 +118,7 @@ TEST_CASE("a nested task that waits for the job around it gets a DeadlockError",
   CHECK_THROWS_AS(own->get(), webpool::DeadlockError);
 }
 
-TEST_CASE("a wait without patience in a task looks and runs nothing", "[nested]") {
+TEST_CASE("a wait with a timeout of zero in a task runs nothing", "[nested]") {
   Pool pool(1);
   const bool ready = pool.apply([&] {
     const auto result = pool.apply_async([] {});
@@ -127,7 +127,7 @@ TEST_CASE("a wait without patience in a task looks and runs nothing", "[nested]"
   CHECK_FALSE(ready);
 }
 
-TEST_CASE("a wait with a timeout in a task runs the job for which it waits", "[nested]") {
+TEST_CASE("a wait with a timeout in a task runs the job that it waits for", "[nested]") {
   Pool pool(1);
   const int value = pool.apply([&] { return pool.apply_async(square, std::tuple{3}).get(std::chrono::hours{1}); });
   CHECK(value == 9);

@@ -7,7 +7,7 @@
 
 using webpool::detail::ParkedList;
 
-TEST_CASE("whoever sleeps when all are woken is woken, though another comes and goes meanwhile", "[parked_list]") {
+TEST_CASE("wake_all wakes each parked thread, even if another one parks meanwhile", "[parked_list]") {
   constexpr int rounds = 20'000;
   ParkedList parked;
   std::atomic<int> asleep{0};

@@ -65,7 +65,7 @@ TEST_CASE("an initializer may use its pool", "[initializer][nested]") {
   CHECK(sum == 28);
 }
 
-TEST_CASE("a thread ends after maxtasksperchild chunks, and a fresh one takes its place", "[maxtasksperchild]") {
+TEST_CASE("a thread ends after maxtasksperchild chunks and is replaced by a fresh one", "[maxtasksperchild]") {
   std::atomic<int> threads{0};
   Pool pool(2, {.initializer = [&] { ++threads; }, .maxtasksperchild = 5});
   for (int round = 0; round < 10; ++round) {
@@ -86,7 +86,7 @@ TEST_CASE("a thread ends after maxtasksperchild chunks, and a fresh one takes it
   CHECK(replacements == static_cast<std::size_t>(threads) - 2);
 }
 
-TEST_CASE("what a thread cannot finish is left to others", "[maxtasksperchild]") {
+TEST_CASE("chunks that a worn-out thread leaves are run by others", "[maxtasksperchild]") {
   Pool pool(1, {.maxtasksperchild = 1});
   auto first = pool.map_async(square, numbers(30), {.chunksize = 1});
   auto second = pool.map_async(square, numbers(30), {.chunksize = 4});
@@ -95,7 +95,7 @@ TEST_CASE("what a thread cannot finish is left to others", "[maxtasksperchild]")
   CHECK(first.get() == squares(30));
 }
 
-TEST_CASE("a pool whose threads wear out ends like any other", "[maxtasksperchild][terminate]") {
+TEST_CASE("a pool whose threads are replaced ends like any other", "[maxtasksperchild][terminate]") {
   for (int round = 0; round < 50; ++round) {
     Pool pool(3, {.maxtasksperchild = 2});
     auto result = pool.map_async(square, numbers(100), {.chunksize = 1});
@@ -107,7 +107,7 @@ TEST_CASE("a pool whose threads wear out ends like any other", "[maxtasksperchil
   }
 }
 
-TEST_CASE("nested work does not wear a thread out", "[maxtasksperchild][nested]") {
+TEST_CASE("nested chunks do not count for maxtasksperchild", "[maxtasksperchild][nested]") {
   Pool pool(1, {.maxtasksperchild = 1});
   auto sums = pool.map([&](int) { return pool.map(square, numbers(5), {.chunksize = 1}).back(); }, numbers(3),
                        {.chunksize = 1});
@@ -135,7 +135,7 @@ TEST_CASE("a maxtasksperchild of zero is refused", "[maxtasksperchild][errors]")
   CHECK_THROWS_AS(Pool(1, {.maxtasksperchild = 0}), webpool::ValueError);
 }
 
-TEST_CASE("stats tell what each processor did and holds", "[stats]") {
+TEST_CASE("stats report what each processor has done and runs now", "[stats]") {
   Pool pool(2);
   pool.map(square, numbers(100), {.chunksize = 10});
   {

@@ -1,4 +1,4 @@
-// Whatever a range-based for goes through is an input of each call.
+// Everything that a range-based for iterates over is an input of each call.
 #include "support.hpp"
 
 #include <catch2/catch_test_macros.hpp>
@@ -25,8 +25,8 @@ using webpool::Pool;
 
 namespace {
 
-// 0, 1, … below a number, and no more than a range-based for asks for: read once, an end of another type, an iterator
-// without any of the types of `std::iterator_traits` that cannot be copied.
+// 0, 1, … below a number, with the minimum that a range-based for requires: single-pass, an end of another type, and a
+// non-copyable iterator without the types of `std::iterator_traits`.
 class Counter {
  public:
   explicit Counter(int count) : count_(count) {}
@@ -56,14 +56,14 @@ class Counter {
   int count_;
 };
 
-// A range of somebody else's namespace, whose begin and end are no members.
+// A range in another namespace whose begin and end are not members.
 struct Chain {
   std::list<int> links;
 };
 auto begin(Chain& chain) { return chain.links.begin(); }
 auto end(Chain& chain) { return chain.links.end(); }
 
-// Two lists at once: each item is a pair of references, which exists only while it is looked at.
+// Two zipped lists: each item is a temporary pair of references.
 struct Zipped {
   std::vector<int>* left;
   std::vector<int>* right;
@@ -96,7 +96,7 @@ std::vector<T> read_all(webpool::ImapIterator<T> results) {
   return list;
 }
 
-// Every call gives the squares of what a range has, which is made anew for each.
+// Checks that every call gives the squares of a range, which is made anew for each call.
 template <class Make>
 void check_squares(const std::vector<int>& expected, Make make) {
   Pool pool(2);
@@ -125,7 +125,7 @@ List owned(int count) {
 
 }  // namespace
 
-TEST_CASE("every call takes an input that is read once, with an end of another type", "[ranges]") {
+TEST_CASE("every call takes a single-pass input with an end of another type", "[ranges]") {
   check_squares({0, 1, 4, 9, 16}, [] { return Counter(5); });
   check_squares({}, [] { return Counter(0); });
 }
@@ -134,7 +134,7 @@ TEST_CASE("every call takes a range whose begin is found by argument-dependent l
   check_squares({1, 4, 9}, [] { return Chain{{1, 2, 3}}; });
 }
 
-TEST_CASE("map and imap go through a directory", "[ranges]") {
+TEST_CASE("map and imap take a directory_iterator", "[ranges]") {
   const auto folder = std::filesystem::temp_directory_path() / "webpool-ranges-test";
   std::filesystem::create_directory(folder);
   for (const auto* name : {"a", "bb"}) std::ofstream(folder / name) << name;
@@ -176,7 +176,7 @@ TEST_CASE("every call takes an array", "[ranges]") {
   CHECK(pool.map([](const int(&row)[2]) { return row[0] + row[1]; }, rows) == std::vector{3, 7});
 }
 
-TEST_CASE("items that only move are taken by every call that can have them", "[ranges]") {
+TEST_CASE("move-only items are taken by every call that can own them", "[ranges]") {
   Pool pool(2);
   const auto read = [](const std::unique_ptr<int>& x) { return *x; };
   const auto take = [](std::unique_ptr<int> x) { return *x; };
@@ -201,7 +201,7 @@ TEST_CASE("items that only move are taken by every call that can have them", "[r
   CHECK(pool.starmap_async(sum, std::move(pairs)).get() == std::vector{7});
 }
 
-TEST_CASE("imap changes the caller's items where they are", "[ranges]") {
+TEST_CASE("imap changes the caller's items in place", "[ranges]") {
   Pool pool(2);
   const auto twice = [](int& x) { x *= 2; };
   std::vector<int> list{1, 2, 3};
@@ -216,8 +216,7 @@ TEST_CASE("imap changes the caller's items where they are", "[ranges]") {
   CHECK(places == std::vector<const int*>{&list[0], &list[1], &list[2]});
 }
 
-TEST_CASE("an iterator over the caller's items waits for the tasks that use them, which are asked to stop",
-          "[ranges]") {
+TEST_CASE("an iterator over the caller's items stops the tasks that use them and waits for them", "[ranges]") {
   Pool pool(2);
   Gate begun;
   bool used_to_the_end = false;
@@ -235,7 +234,7 @@ TEST_CASE("an iterator over the caller's items waits for the tasks that use them
   CHECK(used_to_the_end);
 }
 
-TEST_CASE("pairs of references lead to the caller's items", "[ranges]") {
+TEST_CASE("pairs of references refer to the caller's items", "[ranges]") {
   Pool pool(2);
   std::vector<int> left{1, 2, 3};
   std::vector<int> right{10, 20, 30};
@@ -323,7 +322,7 @@ TEST_CASE("imap reads an endless view as far as its results are read", "[ranges]
   for (int x = 0; x < 100; ++x) REQUIRE(results.next() == x * x);
 }
 
-TEST_CASE("a view changes the caller's items where they are", "[ranges]") {
+TEST_CASE("a view changes the caller's items in place", "[ranges]") {
   Pool pool(2);
   std::vector<int> list{1, 2, 3, 4};
   auto nothing = pool.imap([](int& x) { x *= 2; }, list | std::views::filter([](int x) { return x % 2 != 0; }));

@@ -17,14 +17,14 @@ namespace {
 
 constexpr std::size_t size = 200;
 
-// As many objects as a burst has, all of them at once.
+// Allocates and frees as many objects as a burst has.
 void burst(std::size_t objects) {
   std::vector<void*> all(objects);
   for (void*& one : all) one = Recycled::allocate(size);
   for (void* one : all) Recycled::free(one, size);
 }
 
-// What a thread does that begins with nothing kept.
+// Runs the test on a new thread, which has kept nothing yet.
 template <class Do>
 void on_new_thread(Do&& act) {
   std::thread(act).join();
@@ -45,7 +45,7 @@ TEST_CASE("a thread keeps the memory of a burst for the next one", "[recycled]")
   CHECK(after_five == 20'000);
 }
 
-TEST_CASE("what a thread has had no use for goes back", "[recycled]") {
+TEST_CASE("memory that a thread has not used lately is freed", "[recycled]") {
   std::size_t kept = 0;
   on_new_thread([&] {
     burst(20'000);
@@ -55,7 +55,7 @@ TEST_CASE("what a thread has had no use for goes back", "[recycled]") {
   CHECK(kept < 2000);
 }
 
-TEST_CASE("a thread does not keep what others have asked for", "[recycled]") {
+TEST_CASE("a thread does not keep memory that others have allocated", "[recycled]") {
   std::vector<void*> given(1000);
   for (void*& one : given) one = Recycled::allocate(size);
   std::size_t kept = 1;
@@ -66,7 +66,7 @@ TEST_CASE("a thread does not keep what others have asked for", "[recycled]") {
   CHECK(kept == 0);
 }
 
-TEST_CASE("objects that share a list have memory for the largest of them", "[recycled]") {
+TEST_CASE("blocks of a size class fit its largest objects", "[recycled]") {
   for (std::size_t one = 1; one <= Recycled::largest; ++one) {
     INFO("size " << one);
     REQUIRE(Recycled::rounded(one) >= one);
@@ -84,7 +84,7 @@ TEST_CASE("objects that share a list have memory for the largest of them", "[rec
   }
 }
 
-TEST_CASE("what a thread asks for at its end may be kept by others", "[recycled]") {
+TEST_CASE("memory that a thread allocates at its end may be kept by others", "[recycled]") {
   static void* late = nullptr;
   struct AtEnd {
     ~AtEnd() { late = Recycled::allocate(size); }
@@ -103,7 +103,7 @@ TEST_CASE("what a thread asks for at its end may be kept by others", "[recycled]
 }
 #endif
 
-TEST_CASE("a task whose data is aligned to more than usual lies where it should", "[recycled][apply]") {
+TEST_CASE("a task with over-aligned data is aligned", "[recycled][apply]") {
   struct alignas(128) Wide {
     char letter = 'a';
     bool operator()() const { return reinterpret_cast<std::uintptr_t>(this) % 128 == 0; }

@@ -11,7 +11,7 @@
 using webpool::AsyncResult;
 using webpool::Pool;
 
-TEST_CASE("all processors work at once, also when there are more than cores", "[scheduling]") {
+TEST_CASE("all processors work concurrently, also when there are more than cores", "[scheduling]") {
   for (const std::size_t processes : {1U, 2U, 3U, 16U}) {
     Pool pool(processes);
     std::latch everybody(static_cast<std::ptrdiff_t>(processes));
@@ -48,7 +48,7 @@ TEST_CASE("an idle processor steals chunks from a busy one", "[scheduling]") {
   Pool pool(2);
   Gate others_have_ended;
   std::atomic<int> others{0};
-  // The processor of item 0 stays with it until all others have run, its own share among them.
+  // The task of item 0 waits until all others have run, including those of its own processor's range.
   pool.map(
       [&](int x) {
         if (x == 0) {
@@ -61,7 +61,7 @@ TEST_CASE("an idle processor steals chunks from a busy one", "[scheduling]") {
   CHECK(others == 99);
 }
 
-TEST_CASE("jobs start in the order in which they were given", "[scheduling]") {
+TEST_CASE("jobs start in the order of submission", "[scheduling]") {
   Pool pool(1);
   std::vector<int> order;
   BusyProcessor busy(pool);
@@ -101,7 +101,7 @@ TEST_CASE("many jobs are in flight at once, and each gets its own results", "[sc
   CHECK(right);
 }
 
-TEST_CASE("several threads give work to one pool", "[scheduling]") {
+TEST_CASE("several threads submit work to one pool", "[scheduling]") {
   Pool pool(2);
   std::atomic<int> wrong{0};
   std::vector<std::thread> threads;

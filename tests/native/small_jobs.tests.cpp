@@ -11,7 +11,7 @@
 #include <tuple>
 #include <vector>
 
-// Many small jobs and a long one among them: what stands behind the long one belongs to everybody.
+// Many small jobs and a long one among them: any processor may run the jobs behind the long one.
 
 using webpool::AsyncResult;
 using webpool::CancelledError;
@@ -64,7 +64,7 @@ bool have_squares(std::vector<AsyncResult<int>>& results) {
 
 }  // namespace
 
-TEST_CASE("what stands behind a small job that turns out long is run by others", "[small jobs]") {
+TEST_CASE("jobs behind a small job that turns out long are run by others", "[small jobs]") {
   for (int times = 0; times < 20; ++times) {
     LongAmongSmall given;
     for (auto& one : given.busy) one->release();
@@ -78,7 +78,7 @@ TEST_CASE("what stands behind a small job that turns out long is run by others",
   }
 }
 
-TEST_CASE("a closed pool runs what stands behind a long job, too", "[small jobs][lifecycle]") {
+TEST_CASE("a closed pool also runs the jobs behind a long job", "[small jobs][lifecycle]") {
   LongAmongSmall given;
   given.pool.close();
   for (auto& one : given.busy) one->release();
@@ -90,7 +90,7 @@ TEST_CASE("a closed pool runs what stands behind a long job, too", "[small jobs]
   CHECK(have_squares(given.behind));
 }
 
-TEST_CASE("terminate ends what stands behind a long job", "[small jobs][lifecycle]") {
+TEST_CASE("terminate ends the jobs behind a long job", "[small jobs][lifecycle]") {
   LongAmongSmall given;
   given.busy[0]->release();  // the other one takes nothing
   given.begun.wait();
@@ -152,7 +152,7 @@ TEST_CASE("a small job behind a long one can be waited for by the long one", "[s
   }
 }
 
-TEST_CASE("a processor that takes no more lets go of its last job", "[small jobs][maxtasksperchild]") {
+TEST_CASE("a processor that ends releases its last job", "[small jobs][maxtasksperchild]") {
   const auto held = std::make_shared<int>(1);
   {
     Pool pool(2, {.maxtasksperchild = 1});

@@ -57,7 +57,7 @@ TEST_CASE("starmap keeps the order of its input and the types of each argument",
   CHECK(results == std::vector<std::string>{"a1x", "b2y", "c3z"});
 }
 
-TEST_CASE("starmap passes the members of a tuple where they are, without a copy", "[starmap][lifetime]") {
+TEST_CASE("starmap passes the members of a tuple in place, without a copy", "[starmap][lifetime]") {
   Pool pool(2);
   std::vector<std::pair<std::unique_ptr<int>, int>> items;
   items.emplace_back(std::make_unique<int>(5), 0);

@@ -129,7 +129,7 @@ TEST_CASE("a std::stop_token that was stopped before lets an iterator run nothin
   CHECK(ran == 0);
 }
 
-TEST_CASE("a std::stop_token outlives the iterator, and is of no matter once all was read", "[cancel][imap]") {
+TEST_CASE("a std::stop_token outlives the iterator, and has no effect once all was read", "[cancel][imap]") {
   Pool pool(2);
   std::stop_source source;
   auto results = pool.imap(square, numbers(3), {.stop_token = source.get_token()});
@@ -146,7 +146,8 @@ TEST_CASE("a std::stop_token outlives the iterator, and is of no matter once all
   CHECK(pool.apply(square, std::tuple(3)) == 9);
 }
 
-TEST_CASE("iterators stopped by a std::stop_token at any time end, and the pool works on", "[cancel][imap][stress]") {
+TEST_CASE("iterators stopped by a std::stop_token at any time end, and the pool keeps working",
+          "[cancel][imap][stress]") {
   Pool pool(2);
   for (int round = 0; round < 200; ++round) {
     std::stop_source source;
@@ -169,7 +170,7 @@ TEST_CASE("iterators stopped by a std::stop_token at any time end, and the pool 
   CHECK(pool.map(square, numbers(5)) == squares(5));
 }
 
-TEST_CASE("jobs stopped by a std::stop_token at any time end, and the pool works on", "[cancel][stress]") {
+TEST_CASE("jobs stopped by a std::stop_token at any time end, and the pool keeps working", "[cancel][stress]") {
   Pool pool(2);
   for (int round = 0; round < 300; ++round) {
     std::stop_source source;

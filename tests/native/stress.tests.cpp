@@ -9,7 +9,7 @@
 #include <thread>
 #include <vector>
 
-/// Everything at once, for a while: what no single test thinks of. Each seed is fixed, the threads' timing is not.
+/// Random combinations of calls on several threads for a while. Seeds are fixed, but not the threads' timing.
 
 using webpool::AsyncResult;
 using webpool::Pool;
@@ -36,7 +36,7 @@ int failures(int threads, Round round) {
   return failed;
 }
 
-/// One call of a kind and size that chance chooses; whether its results are right.
+/// One call of a random kind and size; returns whether its results are right.
 bool call(Pool& pool, std::minstd_rand& random) {
   const auto count = static_cast<std::size_t>(random() % 200);
   const auto chunksize = static_cast<std::size_t>(random() % 20 + 1);
@@ -78,7 +78,7 @@ TEST_CASE("calls of all kinds from several threads give the right results", "[st
   CHECK(failures(3, [&](auto& random) { return call(pool, random); }) == 0);
 }
 
-TEST_CASE("pools that come and go under load leave nothing behind", "[stress]") {
+TEST_CASE("pools created and destroyed under load leave nothing behind", "[stress]") {
   const auto round = [](auto& random) {
     Pool pool(random() % 3 + 1);
     bool right = true;
@@ -125,7 +125,7 @@ TEST_CASE("terminate at any moment ends every call, with results or PoolTerminat
   CHECK(failures(1, round) == 0);
 }
 
-TEST_CASE("waits with short timeouts and ends that come at the same moment agree", "[stress]") {
+TEST_CASE("waits with short timeouts agree with jobs that end at the same moment", "[stress]") {
   Pool pool(2);
   const auto round = [&](auto& random) {
     auto result = pool.map_async(square, numbers(random() % 100), {.chunksize = 1});

@@ -9,10 +9,10 @@
 #include <utility>
 #include <vector>
 
-/// What the tests of the pool share. Tasks meet at latches, never at sleeps of guessed length; a wait that never ends is a
-/// failure by the test's timeout.
+/// Helpers of the pool's tests. Tasks synchronise by events, never by sleeps of guessed length. A wait that never ends fails
+/// by the test's timeout.
 
-/// An event: closed until somebody opens it.
+/// An event that threads wait for until it is opened.
 class Gate {
  public:
   void open() { latch_.count_down(); }
@@ -23,7 +23,7 @@ class Gate {
   std::latch latch_{1};
 };
 
-/// A task that keeps one processor of the pool from all else until it is let go.
+/// A task that occupies one processor of the pool until it is released.
 class BusyProcessor {
  public:
   explicit BusyProcessor(webpool::Pool& pool)

@@ -1,4 +1,4 @@
-// A task that takes longer than it may: asked to stop, and ended with an error of its own.
+// A task that exceeds its timeout is requested to stop and fails with a TimeoutError.
 #include "support.hpp"
 
 #include <catch2/catch_test_macros.hpp>
@@ -21,7 +21,7 @@ using webpool::TimeoutError;
 
 namespace {
 
-// Item 3 takes as long as it is let.
+// Item 3 runs until it is stopped.
 int stuck_at_three(int x) {
   if (x == 3) {
     const auto token = webpool::this_task::stop_token();
@@ -42,7 +42,7 @@ std::string message_of(Call&& call) {
 
 }  // namespace
 
-TEST_CASE("a task that takes longer than its timeout is asked to stop and ends with an error that names its item",
+TEST_CASE("a task that exceeds its timeout is requested to stop and fails with an error that names its item",
           "[timeout]") {
   Pool pool(2);
   CHECK_THAT(message_of([&] { pool.map(stuck_at_three, numbers(8), {.timeout = 5ms}); }),
@@ -55,7 +55,7 @@ TEST_CASE("a task that takes longer than its timeout is asked to stop and ends w
              ContainsSubstring("item 0"));
 }
 
-TEST_CASE("a timeout ends that task alone", "[timeout]") {
+TEST_CASE("a timeout ends only its own task", "[timeout]") {
   Pool pool(2);
   std::atomic<int> ran{0};
   auto result = pool.map_async(
@@ -73,7 +73,7 @@ TEST_CASE("a timeout ends that task alone", "[timeout]") {
   CHECK(results.next() == std::nullopt);
 }
 
-TEST_CASE("a task that throws once its time is over has timed out, and one that is in time has not", "[timeout]") {
+TEST_CASE("a task that throws after its deadline has timed out, one before it has not", "[timeout]") {
   Pool pool(1);
   const auto throws = [](int x) -> int {
     stuck_at_three(x);
@@ -84,7 +84,7 @@ TEST_CASE("a task that throws once its time is over has timed out, and one that 
   CHECK(pool.map(square, numbers(100), {.timeout = 1h}) == squares(100));
 }
 
-TEST_CASE("the time of a task is not that of one that it waits for", "[timeout]") {
+TEST_CASE("a task's timeout does not apply to tasks that it waits for", "[timeout]") {
   Pool pool(1);
   bool inner_timed_out = false;
   bool others_asked_to_stop = true;

@@ -57,7 +57,7 @@ TEST_CASE("the default chunksize is the number of items over four times the proc
   CHECK(covers(events, items, chunksize));
 }
 
-TEST_CASE("a chunksize that is given is the one that is used", "[trace][map]") {
+TEST_CASE("a given chunksize is used", "[trace][map]") {
   Pool pool(2);
   for (const std::size_t chunksize : {1U, 3U, 10U, 99U, 100U, 1000U}) {
     auto result = pool.map_async(square, numbers(100), {.chunksize = chunksize});
@@ -74,7 +74,7 @@ TEST_CASE("a chunksize that is given is the one that is used", "[trace][map]") {
   CHECK(covers(events_of(trace, 5), 100, 100));
 }
 
-TEST_CASE("two processors run at once: their intervals overlap", "[trace][scheduling]") {
+TEST_CASE("two processors run concurrently: their intervals overlap", "[trace][scheduling]") {
   Pool pool(2);
   std::latch both_at_work(2);
   pool.map([&](int) { both_at_work.arrive_and_wait(); }, numbers(2), {.chunksize = 1});
@@ -127,7 +127,7 @@ TEST_CASE("events on one processor follow one another", "[trace]") {
   CHECK(ordered);
 }
 
-TEST_CASE("a nested run lies within the run of the task that waits for it, and begins when it begins",
+TEST_CASE("a nested run is recorded within the run of the task that waits for it, from when it begins",
           "[trace][nested]") {
   Pool pool(1);
   std::chrono::nanoseconds before{};
@@ -146,7 +146,7 @@ TEST_CASE("a nested run lies within the run of the task that waits for it, and b
   CHECK(inner.end <= outer.end);
 }
 
-TEST_CASE("a run begins after the callback that came before it", "[trace][callback]") {
+TEST_CASE("the event of a chunk begins after the callback that ran before it", "[trace][callback]") {
   Pool pool(1);
   std::chrono::nanoseconds called{};
   BusyProcessor busy(pool);

@@ -32,7 +32,7 @@ TEST_CASE("wait ends at its deadline", "[wait]") {
   SUCCEED();
 }
 
-TEST_CASE("a change of the word and a notify end each wait", "[wait]") {
+TEST_CASE("changing the word and notifying ends each wait", "[wait]") {
   constexpr std::uint32_t rounds = 5000;
   std::array<Word, 2> turns{};
   std::thread other([&] {
@@ -51,7 +51,7 @@ TEST_CASE("a change of the word and a notify end each wait", "[wait]") {
   CHECK(turns[1] == rounds);
 }
 
-TEST_CASE("notify wakes the sleepers of its own word and leaves others, in one bucket or not", "[wait]") {
+TEST_CASE("notify wakes only the sleepers of its own word, also within one bucket", "[wait]") {
   std::array<Word, 300> words{};
   std::vector<std::thread> sleepers;
   for (std::size_t i = 0; i < 8; ++i) {
@@ -67,7 +67,7 @@ TEST_CASE("notify wakes the sleepers of its own word and leaves others, in one b
   SUCCEED("all have woken");
 }
 
-TEST_CASE("deadlines that are too long to count never come, and those in the past have come", "[wait]") {
+TEST_CASE("deadlines too far to represent never pass, and those in the past have passed", "[wait]") {
   CHECK(deadline_after(std::chrono::hours::max()) == no_deadline);
   CHECK(deadline_after(std::chrono::duration<double>(1e300)) == no_deadline);
   for (const auto past : {-1h, 0h, std::chrono::hours::min()}) {

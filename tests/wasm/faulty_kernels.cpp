@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-/// Kernels that fail in every way that WebAssembly knows, for the tests of the browsers.
+/// Kernels that fail in every way that WebAssembly has, for the browser tests.
 namespace {
 
 using webpool::wasm::register_kernel;
@@ -49,7 +49,7 @@ void overflow() {
 void throw_exception() { throw std::out_of_range("seven"); }
 void throw_number() { throw 7; }
 
-// Tells in the row's second number that it runs, and never ends.
+// Sets the row's second number to report that it runs, and never ends.
 template <void (*Turn)()>
 void endless(const std::int32_t* data, std::size_t rows, std::size_t columns, const std::int32_t* parameters,
              std::int32_t* results) {

@@ -20,7 +20,7 @@ void add_apply(int (Contestant::*apply)(Function, int), const std::string& name 
     }
     expect(state, right);
   });
-  // After two milliseconds without work, when whoever may sleep does.
+  // After two milliseconds without work, when threads that sleep at all have fallen asleep.
   add(
       "apply", "idle", name, 1,
       [=](benchmark::State& state) {

@@ -18,13 +18,13 @@
 #include <utility>
 #include <vector>
 
-// Each contestant, used as its documentation says is best. The interface:
+// Each contestant, used as its documentation recommends. The interface:
 //   Contestant(processes)
 //   const int* map(function, items, chunksize)    chunksize 0: what it takes by itself; results as long as it lives
 //   int apply(function, argument)                 one call, and its result
 //   void batch(function, count, results)          `count` calls, each submitted on its own, then all results
 //   void loop(count, body(begin, end))            for work that writes its results itself
-// A contestant lacks what it has no way to do.
+// A contestant lacks the members that its library cannot implement.
 namespace bench {
 
 using Function = int (*)(int);
@@ -196,7 +196,7 @@ class OneTbb {
                         [&](const tbb::blocked_range<std::size_t>& range) { body(range.begin(), range.end()); });
     });
   }
-  /// What comes nearest to imap: a pipeline that gives results in order while the rest still runs.
+  /// The closest equivalent of imap: a pipeline that gives results in order while the rest still runs.
   void pipeline(Function function, int count, int* results) {
     arena_.execute([=] {
       int next = 0;

@@ -16,11 +16,11 @@ inline void pause() noexcept {
 #endif
 }
 
-/// What a thread does that has nothing to do: spins for ever, or spins a little and then sleeps on a futex.
+/// What an idle thread does: spins for ever, or spins a little and then sleeps on a futex.
 enum class Idle { spins, sleeps };
 
-/// What the caller of a loop does: is one of the threads, or waits for as many others. Then there is one thread more than
-/// there are cores, and nobody spins, since that keeps others from their work (110 µs for a map instead of 69).
+/// Whether the caller of a loop is one of the threads, or waits for them. If it waits, there is one thread more than cores, so
+/// no thread spins, since that would delay the others (110 µs for a map instead of 69).
 enum class Caller { works, waits };
 
 /// The least that a pool can be, to measure others by: no errors, no queue, one caller, nothing but atomics. Items of a loop lie in a range for each thread, which the others take from once theirs is
@@ -188,7 +188,7 @@ class IdealPool {
   const int spins_;
   const std::size_t size_;
   std::unique_ptr<Lane[]> lanes_;
-  // The loop: written by run() before it publishes ranges, read by whoever has claimed a chunk.
+  // The loop: written by run() before it publishes ranges, read by threads that have claimed a chunk.
   const void* body_ = nullptr;
   void (*call_)(const void*, std::size_t, std::size_t) = nullptr;
   std::size_t count_ = 0;
