@@ -1,11 +1,11 @@
-// Checks that the includes of src point downwards and in no circle, and that only src/wasm knows the browser; and that the
-// check finds what it is for.
+// Checks that the includes of src point downwards without cycles, and that only src/wasm knows the browser. Also checks that
+// violations are found.
 import { readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 
 const source = fileURLToPath(new URL("../src", import.meta.url));
 
-// From the lowest to the highest. A file belongs to the first layer that its path begins with; it includes files of its own
+// From the lowest to the highest. A file belongs to the first layer that its path begins with, and may include files of that
 // layer and of lower ones.
 const layers = [
   ["webpool/export.hpp", "webpool/version.hpp", "webpool/errors.hpp"],

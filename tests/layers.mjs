@@ -1,4 +1,4 @@
-// Checks the layers of web/src by web/.dependency-cruiser.mjs, and that the check finds what it is for.
+// Checks the layers of web/src by web/.dependency-cruiser.mjs. Also checks that violations are found.
 import { spawnSync } from "node:child_process";
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";

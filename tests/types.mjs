@@ -1,5 +1,5 @@
 // Compiles tests/types as users of the package do: strictly, with the library's declarations checked, for bundlers and for
-// Node, and without a `using` of the language's own. Needs `npm run build:library`.
+// Node, and without native support for `using`. Needs `npm run build:library`.
 import { spawnSync } from "node:child_process";
 import { cpSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
@@ -53,7 +53,7 @@ for (const [index, [options, target, lib, files]] of settings.entries()) {
   ++failed;
   console.error(`${options.module}, ${target}:\n${stdout}`);
 }
-// Declarations that the library keeps to itself.
+// Declarations that are internal to the library.
 const text = readFileSync(`${folder}/node_modules/webpool/dist/types/webpool.d.ts`, "utf8");
 for (const name of ["NativePool", "WebpoolModule", "SubmittedJob", "webpoolRealm", "HEAPU8"]) {
   if (!text.includes(name)) continue;

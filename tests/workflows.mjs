@@ -1,4 +1,4 @@
-// Checks the workflows: that they can be read, run what continuous integration runs, and may do no more than they must.
+// Checks that the workflows are valid, run what continuous integration runs, and have no more permissions than they need.
 import assert from "node:assert/strict";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";

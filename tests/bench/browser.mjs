@@ -1,7 +1,7 @@
 // The browser suite: `./tests/bench/run.sh browser` builds what it needs and calls it.
 //
-// A round measures every work with every contestant once, side by side, in each browser: pools live on in one page, start-up
-// is measured in a page of its own under an address that no cache knows.
+// A round measures every workload with every contestant once, interleaved, in each browser. Pools are kept in one page; start-up
+// is measured in a separate page under an address that is in no cache.
 import { parseArgs } from "node:util";
 import { browsers, serve } from "../browser/drivers/index.mjs";
 import { childrenMegabytes } from "./browser/memory.mjs";
@@ -206,7 +206,7 @@ async function attempt(work, browser, size, contestant, run) {
   } catch (error) {
     const message = `${work}/${place(browser, size)}/${names[contestant]}: ${error.message.split("\n")[0]}`;
     if (process.env.WEBPOOL_BENCH_DEBUG) console.error(error);
-    // A rival that fails in one browser is reported, not our failure; wrong results are.
+    // Another library that fails in one browser is reported without failing the suite; wrong results fail it.
     if (peers.includes(contestant) && !/WRONG/.test(message))
       absent.set(`${work}: ${key}`, message);
     else (failures.push(message), absent.set(`${work}: ${key}`, message));

@@ -1,7 +1,7 @@
 // The native suite: `./tests/bench/run.sh native` builds what it needs and calls it.
 //
 // A round runs every contestant once: the C++ ones in one process of webpool_bench, work by work and side by side,
-// Python's in a process that lives on, and start-up in processes of their own.
+// Python's in one process for all rounds, and start-up in separate processes.
 import { spawn, spawnSync } from "node:child_process";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";

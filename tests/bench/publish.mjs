@@ -1,4 +1,4 @@
-// Puts what the suites have written into build/bench into the repository: RESULTS.md and results/*.svg.
+// Copies the results of the suites from build/bench into the repository: RESULTS.md and results/*.svg.
 import {
   cpSync,
   existsSync,

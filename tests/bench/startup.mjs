@@ -2,9 +2,9 @@
 //
 //   ./serve.sh --build-only && node tests/bench/startup.mjs [rounds] [folder of a built library…]
 //
-// Each measurement has a browser context of its own, with empty caches, and addresses that were never fetched before. The
-// floor is what browsers need for two bare workers that each run a function that came as text. Every result is checked.
-// Prints medians and spread of the way's stations: module imported, pool created, first result.
+// Each measurement has its own browser context with empty caches, and addresses that were never fetched before. The lower
+// bound is the time for two bare workers that each run a function sent as text. Every result is checked. Prints the median and
+// spread of each step: module imported, pool created, first result.
 import assert from "node:assert/strict";
 import { mkdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { cpus } from "node:os";
@@ -77,7 +77,7 @@ for (let round = -1; round < rounds; ++round) {
     const place = `cold-${round}-${index}`;
     symlinkSync(way.folder, `${root}/${place}`, "junction");
     const page = await browser.openFresh(server.url);
-    // The renderer's own start is over.
+    // The renderer has started.
     await page.evaluate(() => new Promise((idle) => requestIdleCallback(idle)));
     const { result, times } = await page.evaluate(way.run, server.url + place);
     await page.close();

@@ -1,5 +1,5 @@
-// Has SPIN check the model of the hand-off: each test is one size, looked at exhaustively, or one rule that is broken on
-// purpose and has to be found. WEBPOOL_MODEL=long checks larger sizes, too (minutes, and gigabytes of memory).
+// Has SPIN check the model of the hand-off. Each test checks one size exhaustively, or breaks one rule on purpose, which SPIN
+// has to find. WEBPOOL_MODEL=long also checks larger sizes (minutes, and gigabytes of memory).
 import assert from "node:assert/strict";
 import { execFileSync, spawnSync } from "node:child_process";
 import { mkdirSync, rmSync } from "node:fs";
@@ -22,7 +22,7 @@ function check(sizes) {
   execFileSync(compiler, [...options, "-o", "pan", "pan.c"], { cwd: folder });
   const { stdout } = spawnSync("./pan", ["-m1000000"], { cwd: folder, encoding: "utf8" });
   rmSync(`${folder}/pan.c`, { force: true });
-  // What was cut short has not been checked.
+  // A truncated search has not checked everything.
   assert.doesNotMatch(stdout, /max search depth too small|out of memory|reached -DMEMLIM/);
   const [, errors] = /errors: (\d+)/.exec(stdout) ?? assert.fail(`SPIN said:\n${stdout}`);
   return { errors: Number(errors), stdout };
@@ -35,7 +35,7 @@ const ends = {
   "a pool that goes on": 3,
 };
 for (const [name, END] of Object.entries(ends)) {
-  // Those that end in the middle have many more orders.
+  // Smaller, since ends in the middle of the work have many more interleavings.
   const CHUNKS = long || END === 0 || END === 3 ? 2 : 1;
   test(`two workers and a job of ${CHUNKS} chunks: no thread waits for ever in ${name}`, () => {
     const { errors, stdout } = check({ PROCS: 2, JOBS: 1, CHUNKS, END });
@@ -43,7 +43,7 @@ for (const [name, END] of Object.entries(ends)) {
   });
 }
 
-// As many tasks run at once as there are workers.
+// As many tasks run concurrently as there are workers.
 const meetings = [
   { PROCS: 2, JOBS: 1, CHUNKS: 2 },
   { PROCS: 2, JOBS: 2, CHUNKS: 1 },

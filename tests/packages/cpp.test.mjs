@@ -1,4 +1,4 @@
-// The C++ library as other projects take it: installed and found by CMake or pkg-config, by FetchContent, and as a folder;
+// The C++ library as other projects use it: installed and found by CMake or pkg-config, by FetchContent, and as a folder;
 // static and shared; with g++, and with clang++ and libc++. Each consumer is built and run.
 import assert from "node:assert/strict";
 import { execFileSync, spawnSync } from "node:child_process";
@@ -106,7 +106,7 @@ for (const toolchain of toolchains) {
         });
 
         if (kind === "shared") {
-          test("offers its own names alone", () => {
+          test("exports only its own symbols", () => {
             const library = join(prefix, libraryIn(prefix, /libwebpool\.so\.[\d.]+$/));
             const names = execFileSync("nm", ["-DC", "--defined-only", library], {
               encoding: "utf8",
@@ -121,7 +121,7 @@ for (const toolchain of toolchains) {
       });
     }
 
-    test("FetchContent takes the source, and installs nothing of it", () => {
+    test("FetchContent uses the source without installing it", () => {
       const into = join(folder, `${toolchain.compiler}-fetched`);
       build(
         consumer,

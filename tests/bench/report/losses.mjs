@@ -1,4 +1,4 @@
-// Where somebody else is better, said as plainly as the goals.
+// Lists where another library is faster, as prominently as the goals.
 import { digits } from "./text.mjs";
 
 /**
