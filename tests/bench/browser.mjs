@@ -35,6 +35,8 @@ const names = {
   plain: "plain JavaScript",
   "webpool-program": "webpool, program",
   webpool: "webpool, page",
+  "webpool-program-blocks": "webpool, program, blocks of rows",
+  "webpool-blocks": "webpool, page, blocks of rows",
   "webpool-program-kernel": "webpool, program, kernel",
   "webpool-kernel": "webpool, page, kernel",
   "webpool-program-out": "webpool, program, kernel, out",
@@ -52,6 +54,7 @@ const names = {
 const npm = ["comlink", "workerpool", "threads", "poolifier", "multithreading"];
 const peers = ["post-message", ...npm];
 const ours = ["webpool-program", "webpool"];
+const blocks = ["webpool-program-blocks", "webpool-blocks"];
 const kernels = ["webpool-program-kernel", "webpool-kernel", "webpool-program-out", "webpool-out"];
 /** How long each is called again and again, in milliseconds: kernels leave two threads on one core for up to 20. */
 const least = many(100, 0);
@@ -89,6 +92,7 @@ const plan = [
       "ideal-copy",
       ...kernels,
       ...ours,
+      ...blocks,
       "plain",
       ...(i === 0 ? peers : ["post-message"]),
     ],

@@ -1,9 +1,9 @@
-import { registerUncloneable, type TypedArray } from "../bindings/codec";
+import type { TypedArray } from "../bindings/codec";
 import { outOfMemory } from "../bindings/function-table";
 import type { WebpoolModule } from "../bindings/module";
 import { printedAs } from "../bindings/printed-as";
 import { type CallShape, checks, requireCall, requireOptions } from "../bindings/options";
-import { blockAt, type BlockLayout, RowBlock } from "../bindings/row-block";
+import { blockAt, type BlockLayout, type RowBlock } from "../bindings/row-block";
 import { runtime } from "../bindings/runtime";
 
 /** The random numbers that `Matrix.random` draws. */
@@ -216,4 +216,3 @@ printedAs(
   ({ matrix, block }) => `${block} rows each, of a matrix of ${sizeOf(matrix)} integers`,
 );
 printedAs(MatrixRows, "MatrixRows", ({ matrix }) => `of a matrix of ${sizeOf(matrix)} integers`);
-registerUncloneable(RowBlock, "a block of rows, which is an item of map alone,");

@@ -6,10 +6,29 @@ const count = (row) => {
   for (let i = 0; i < row.length; ++i) if (4 <= row[i] && row[i] <= 8) ++within;
   return within;
 };
+const countBlock = ({ data, rowCount, columnCount }) => {
+  const counts = new Int32Array(rowCount);
+  for (let row = 0, at = 0; row < rowCount; ++row) {
+    let within = 0;
+    for (const end = at + columnCount; at < end; ++at) if (4 <= data[at] && data[at] <= 8) ++within;
+    counts[row] = within;
+  }
+  return counts;
+};
+// The counts of all blocks as one array.
+const joined = (blocks) => {
+  const counts = new Int32Array(blocks.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const block of blocks) {
+    counts.set(block, at);
+    at += block.length;
+  }
+  return counts;
+};
 
 /**
- * Ours, by its sync or its async calls. Rows are counted by a "function", or by the "kernel", whose counts come in a new
- * array, or go "out" into one that is there.
+ * Ours, by its sync or its async calls. Rows are counted by a "function", which gets them one by one or in "blocks", or by
+ * the "kernel", whose counts come in a new array, or go "out" into one that is there.
  */
 export function webpool({ Matrix, kernels, share, unshare }, pool, sync, way = "function") {
   let matrix;
@@ -49,7 +68,13 @@ export function webpool({ Matrix, kernels, share, unshare }, pool, sync, way = "
       return matrix.data;
     },
     freeRows,
-    rows: () => call.map(way === "function" ? count : kernel, matrix.rows(), out && { out }),
+    rows() {
+      if (way === "function") return call.map(count, matrix.rows());
+      if (way !== "blocks") return call.map(kernel, matrix.rows(), out && { out });
+      const block = Math.ceil(matrix.rowCount / (4 * pool.processes));
+      const counts = call.map(countBlock, matrix.rows({ block }));
+      return sync ? joined(counts) : counts.then(joined);
+    },
     end() {
       freeRows();
       pool.terminate();

@@ -83,6 +83,11 @@ const uncloneable = new WeakMap<object, string>();
 /** Makes the encoder refuse objects of a class, which errors call `what`. */
 export function registerUncloneable(Class: { readonly prototype: object }, what: string): void {
   uncloneable.set(Class.prototype, what);
+  registerSpecial(Class);
+}
+
+/** Has objects of a class be written by the codec as those of a built-in class are, not property by property. */
+export function registerSpecial(Class: { readonly prototype: object }): void {
   chains.set(Class.prototype, false);
 }
 

@@ -1,4 +1,5 @@
-import { accepts, getterOf, type Method } from "./brands";
+import { RowBlock } from "../row-block";
+import { accepts, getterOf, type Method, registerSpecial } from "./brands";
 import { Tag } from "./tags";
 import type { ValueWriter } from "./value-writer";
 
@@ -41,7 +42,7 @@ const fields =
   (object: never): unknown[] =>
     names.map((name) => object[name]);
 
-const platformClasses = [
+const platformClasses: PlatformClass[] = [
   known("DOMException", "code", fields("message", "name", "stack"), ([message, name, stack]) => {
     const exception = new (classOf("DOMException"))(message, name);
     if (typeof stack === "string")
@@ -67,11 +68,24 @@ const platformClasses = [
   known("DOMMatrix", "a", matrixParts),
   known("DOMMatrixReadOnly", "is2D", matrixParts),
   known("DOMQuad", "p1", fields("p1", "p2", "p3", "p4")),
+  {
+    name: "RowBlock",
+    brand: isRowBlock,
+    parts: fields("data", "columnCount", "firstRow", "rowCount"),
+    make: ([data, columnCount, firstRow, rowCount]) =>
+      new RowBlock(data, columnCount, firstRow, rowCount),
+  },
 ];
+registerSpecial(RowBlock);
 
 function matrixParts(matrix: DOMMatrixReadOnly): unknown[] {
   const { a, b, c, d, e, f } = matrix;
   return [matrix.is2D ? [a, b, c, d, e, f] : Array.from(matrix.toFloat64Array())];
+}
+
+// As the getters of built-in classes: throws for other objects.
+function isRowBlock(this: unknown): void {
+  if (!(this instanceof RowBlock)) throw new TypeError("this is no block of rows");
 }
 
 export function platformClassOf(object: object): number | undefined {

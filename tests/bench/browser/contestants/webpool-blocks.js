@@ -1,0 +1,3 @@
+import { createRows } from "./webpool.js";
+
+export const create = (processes, base) => createRows(processes, base, "blocks");
