@@ -33,7 +33,7 @@ for (const { name, launch } of browsers) {
         return {
           live: place.querySelector(".card-live") !== null,
           height: place.offsetHeight,
-          text: place.querySelector("[data-text=sync]").textContent,
+          text: place.querySelector(".listing").textContent,
         };
       }, far);
       assert.equal(before.live, false);
