@@ -187,4 +187,22 @@ TEST_CASE("jobs stopped by a std::stop_token at any time end, and the pool keeps
   CHECK(pool.map(square, numbers(10)) == squares(10));
 }
 
+TEST_CASE("a std::stop_token that is stopped while a job begins to follow it ends the job", "[cancel][stress]") {
+  Pool pool(1);
+  for (int round = 0; round < 300; ++round) {
+    std::stop_source source;
+    Gate begin;
+    std::thread stopper([&] {
+      begin.wait();
+      source.request_stop();
+    });
+    begin.open();
+    auto result = pool.apply_async(square, std::tuple(3), {.stop_token = source.get_token()});
+    result.wait();
+    if (!result.successful()) CHECK_THROWS_AS(result.get(), CancelledError);
+    stopper.join();
+  }
+  CHECK(pool.apply(square, std::tuple(3)) == 9);
+}
+
 #endif

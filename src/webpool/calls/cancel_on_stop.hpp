@@ -3,28 +3,38 @@
 #include <webpool/core/job.hpp>
 #include <webpool/core/job_ptr.hpp>
 #include <webpool/options.hpp>
+#include <webpool/sync/atomic.hpp>
 
+#include <atomic>
 #include <optional>
 
 namespace webpool::detail {
 
-/// Cancels a job when its caller's stop token is stopped.
+/// Has a caller's stop token cancel a job.
 class CancelOnStop {
  public:
 #if defined(__cpp_lib_jthread)
-  /// To be called before the job is submitted.
+  /// From now on. Before the job is submitted.
   void begin(const CallerStopToken& token, Job& job) {
-    if (token.stop_possible()) registration_.emplace(token, Cancel{job});
+    if (!token.stop_possible()) return;
+    registration_.emplace(token, Cancel{job});
+    if (state_.exchange(State::registered, std::memory_order_acq_rel) == State::ended) registration_.reset();
   }
-  /// Called when the job has ended or was refused. Waits for a cancel() that runs on another thread.
-  void end() noexcept { registration_.reset(); }
+  /// Not any more: the job has ended, or was not submitted. Waits for a cancel() that runs on another thread.
+  void end() noexcept {
+    if (state_.exchange(State::ended, std::memory_order_acq_rel) == State::registered) registration_.reset();
+  }
 
  private:
+  enum class State { none, registered, ended };
   struct Cancel {
     Job& job;
-    void operator()() const noexcept { JobPtr<>::share(job)->cancel(); }  // its callbacks may release the job
+    void operator()() const noexcept { JobPtr<>::share(job)->cancel(); }  // whose end may let go of the job
   };
   std::optional<std::stop_callback<Cancel>> registration_;
+  // A token that is stopped during the registration cancels the job, which calls `end`, before the registration is complete:
+  // then `begin` takes it back. Publishes the registration to who ends it.
+  Atomic<State> state_{State::none};
 #else
   void begin(const CallerStopToken& /*token*/, Job& /*job*/) {}
   void end() noexcept {}
