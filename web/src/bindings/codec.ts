@@ -3,7 +3,7 @@ import { Encoder } from "./codec/encoder";
 import { refusalOf } from "./codec/refusal";
 
 /**
- * Encodes values as bytes and back, by the rules of structured clone. Views of the pool's memory are passed by reference.
+ * Encodes values as bytes and back, by the rules of structured clone. Views of shared memory are passed by reference.
  * Values that structured clone refuses, or that a worker cannot rebuild, are refused with the path to them.
  */
 

@@ -55,10 +55,10 @@ const startTimeout = 30_000;
  * strict mode, except for ordinary functions that were defined in sloppy mode (the mode of arrow functions, methods and async
  * functions cannot be detected). Relative URLs in it are resolved against the page's base URL, except in `import()`.
  * Alternatively, name an export of a module: `{ module: "./tasks.js", name: "f" }`. Values are copied by the rules of
- * structured clone; views of shared memory (`Matrix`, `share`) are passed by reference. The calls without `Async` block: in a
- * `Program` or a worker they sleep; on a page's main thread they spin, and the page freezes. In a task, `processor.index` is
- * the number of the processor, and `processor.signal` is an `AbortSignal` that is aborted when the job should stop. Tasks
- * cannot create pools.
+ * structured clone; views of shared memory (`Matrix`, `share`, and any `SharedArrayBuffer` of the caller) are passed by
+ * reference. The calls without `Async` block: in a `Program` or a worker they sleep; on a page's main thread they spin, and
+ * the page freezes. In a task, `processor.index` is the number of the processor, and `processor.signal` is an `AbortSignal`
+ * that is aborted when the job should stop. Tasks cannot create pools.
  *
  * Everything settles: each call, promise and iterator ends with a value or a named error, whatever its tasks do. A task can
  * be killed by `terminate()`, by `cancel({ force: true })` or by the end of its program. After that, these are guaranteed:
