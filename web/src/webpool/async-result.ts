@@ -10,38 +10,11 @@ import {
 import { printedAs } from "../bindings/printed-as";
 import { requireCall, requireLimit } from "../bindings/options";
 import { shapes } from "./call-shapes";
+import type { Callbacks, Control } from "./pool-options";
+import type { SubmittedJob } from "./submit-job";
 import type { NativePool } from "../bindings/native-pool";
 import { type Outcome, readFailure } from "../bindings/job-outcome";
 import type { Runtime } from "../bindings/runtime";
-
-/** Callbacks of the async calls. An error that one of them throws is logged to the console and otherwise ignored. */
-export interface Callbacks<T> {
-  /** Called with the result when the job has ended. */
-  callback?: (result: T) => void;
-  /** Called with the first error instead. */
-  errorCallback?: (error: unknown) => void;
-}
-
-/** Options to observe and to cancel a call. */
-export interface Control {
-  /**
-   * Called with the number of finished items while the job runs, at most 20 times a second. `done` never decreases; on
-   * success there is a last call with `done === total` before the result is delivered.
-   */
-  onProgress?: (done: number, total: number) => void;
-  /** Cancels the job when it is aborted, as `cancel()` does; the `cause` of the `CancelledError` is the signal's reason. */
-  signal?: AbortSignal;
-}
-
-/** A job that was submitted to the module. */
-export interface SubmittedJob<T> {
-  /** Address of the job; the AsyncResult takes over the caller's reference to it. */
-  job: number;
-  /** How many items it has. */
-  items: number;
-  /** Reads the result. The job must have ended without an error. */
-  read: () => T;
-}
 
 /**
  * What `mapAsync`, `starmapAsync` and `applyAsync` return at once. It can be awaited; `get` and `wait` block.

@@ -1,10 +1,9 @@
-import type { SubmittedJob } from "./async-result";
 import type { Waiting } from "../bindings/blocking-wait";
 import { CancelledError, PoolNotRunningError, SerializationError } from "../bindings/errors";
 import { outOfMemory } from "../bindings/function-table";
 import type { ImapSource } from "./imap-source";
 import type { StreamChunk } from "./start-job";
-import { check } from "./submit-job";
+import { check, type SubmittedJob } from "./submit-job";
 import type { NativePool } from "../bindings/native-pool";
 import { readFailure } from "../bindings/job-outcome";
 

@@ -14,7 +14,7 @@ import { provideRealm } from "../bindings/realm";
 import type { SingleThreadOrder, ThreadOrder } from "../bindings/program-contract";
 import * as onDemandLibrary from "./on-demand-library";
 
-export { AsyncResult, type Callbacks, type Control } from "./async-result";
+export { AsyncResult } from "./async-result";
 export {
   CancelledError,
   DeadlockError,
@@ -41,6 +41,8 @@ export { Pool } from "./pool";
 export type {
   ApplyOptions,
   AsyncOptions,
+  Callbacks,
+  Control,
   KernelOptions,
   MapOptions,
   PoolOptions,

@@ -1,5 +1,23 @@
 import type { ModuleFunction } from "../bindings/function-table";
-import type { Callbacks, Control } from "./async-result";
+
+/** Callbacks of the async calls. An error that one of them throws is logged to the console and otherwise ignored. */
+export interface Callbacks<T> {
+  /** Called with the result when the job has ended. */
+  callback?: (result: T) => void;
+  /** Called with the first error instead. */
+  errorCallback?: (error: unknown) => void;
+}
+
+/** Options to observe and to cancel a call. */
+export interface Control {
+  /**
+   * Called with the number of finished items while the job runs, at most 20 times a second. `done` never decreases; on
+   * success there is a last call with `done === total` before the result is delivered.
+   */
+  onProgress?: (done: number, total: number) => void;
+  /** Cancels the job when it is aborted, as `cancel()` does; the `cause` of the `CancelledError` is the signal's reason. */
+  signal?: AbortSignal;
+}
 
 /** Settings of a pool. */
 export interface PoolOptions<Arguments extends unknown[] = any[]> {

@@ -1,4 +1,4 @@
-import { AsyncResult, type SubmittedJob } from "./async-result";
+import { AsyncResult } from "./async-result";
 import {
   type CallOptions,
   mapTask,
@@ -11,12 +11,12 @@ import {
   timeoutOf,
 } from "./start-job";
 import { registerUncloneable } from "../bindings/codec";
-import { DeadlockError, PoolStillRunningError, ProcessorCrashedError } from "../bindings/errors";
+import { DeadlockError, PoolStillRunningError } from "../bindings/errors";
 import type { ModuleFunction } from "../bindings/function-table";
 import { ImapIterator, type ImapOptions } from "./imap-iterator";
 import { ImapSource } from "./imap-source";
 import { ImapWindow } from "./imap-window";
-import { addressOf } from "./submit-job";
+import { addressOf, type SubmittedJob } from "./submit-job";
 import { Kernel, type KernelFactory, type KernelRow } from "./kernels";
 import type {
   ApplyOptions,
@@ -26,19 +26,16 @@ import type {
   PoolOptions,
   Untimed,
 } from "./pool-options";
-import { whyNoWorkers } from "../bindings/worker-script";
+import { requireLoop, requireProcesses, waitForEnd, whenReady } from "./pool-life";
 import { shapes } from "./call-shapes";
 import { loadWith } from "../bindings/load";
-import { kindOf, requireCall, requireLimit, requireOptions } from "../bindings/options";
+import { requireCall, requireLimit, requireOptions } from "../bindings/options";
 import { printedAs } from "../bindings/printed-as";
 import { NativePool, type ProcessorStats } from "../bindings/native-pool";
 import { cpuCount } from "../bindings/platform";
 import { hasRuntime, refuseInTask, type Runtime, runtime } from "../bindings/runtime";
 
 const token = Symbol("ready");
-
-/** How long `Pool.create` waits for the next worker to start, in milliseconds. */
-const startTimeout = 30_000;
 
 /**
  * A fixed number of processors, each a Web Worker, that run tasks: JavaScript functions, or kernels in C++.
@@ -117,29 +114,10 @@ export class Pool {
     await loadWith(processes ?? cpuCount());
     const pool = new Pool(processes, options as PoolOptions, token);
     const { native } = pool;
-    const expected = pool.runtime.scheduler ? 1 : native.size;
-    let started = 0;
-    let lastStart = performance.now();
-    let timedOut = false;
-    await native.whenStarted(() => {
-      if (native.started === native.size || native.alive < expected) return true;
-      if (native.started > started) lastStart = performance.now();
-      started = native.started;
-      // There is no timeout with an initializer, which may take as long as it needs.
-      timedOut = options.initializer === undefined && performance.now() - lastStart > startTimeout;
-      return timedOut;
-    });
-    const failure = native.failure();
-    if (failure || native.started < native.size) {
+    const failure = await whenReady(native, options.initializer !== undefined);
+    if (failure) {
       pool.terminate();
-      if (failure && !(failure.error instanceof ProcessorCrashedError)) throw failure.error;
-      const count = timedOut
-        ? ` (${started} of ${native.size} started, then none for ${startTimeout / 1000} s)`
-        : "";
-      throw new Error(
-        `the workers of the pool could not be started${count}: ${await whyNoWorkers()}`,
-        { cause: failure?.error },
-      );
+      throw await failure();
     }
     return pool;
   }
@@ -411,16 +389,7 @@ export class Pool {
     }
     const { native } = this;
     native.stopStreams();
-    // Where this realm is the workers' host, it must keep serving their messages while it blocks.
-    const { host, scheduler } = this.runtime;
-    this.runtime.locked(() => {
-      scheduler?.workUntil(() => native.alive === 0, -1);
-      for (let { alive } = native; alive !== 0; alive = native.alive) {
-        host?.look();
-        if (host && native.running === 0 && native.alive !== 0) this.requireLoop("join()");
-        native.waitForEnd(alive, host ? 5 : 1000);
-      }
-    });
+    this.runtime.locked(() => waitForEnd(native));
     native.delete();
     this.runtime.takeSettled();
   }
@@ -463,16 +432,9 @@ export class Pool {
     );
   }
 
-  private requireLoop(call: string): void {
-    if (!this.native.replacesWorkers) return;
-    throw new DeadlockError(
-      `${call} blocks the event loop that a pool with maxtasksperchild needs for its workers; use the async call, or a Program`,
-    );
-  }
-
   // Waits here for the result, so the event loop need not deliver it.
   private block<T>(start: () => SubmittedJob<T>, options: CallOptions = {}): T {
-    if (this.runtime.host && !this.runtime.scheduler) this.requireLoop("a sync call");
+    if (this.runtime.host && !this.runtime.scheduler) requireLoop(this.native, "a sync call");
     return this.runtime.locked(() =>
       AsyncResult.of<T>(this.native, this, start(), options, false).get(),
     );
@@ -517,18 +479,6 @@ export class Pool {
     if (!source.isAsync) window.fill(); // work begins at once, as in CPython
     return results;
   }
-}
-
-function requireProcesses(processes: unknown): void {
-  if (processes === undefined || processes === null) return;
-  if (typeof processes === "object" || typeof processes === "function") {
-    throw new TypeError(
-      `processes: expected a number, followed by the options: Pool.create(4, { … }); got ${kindOf(processes)}`,
-    );
-  }
-  if (Number.isInteger(processes) && (processes as number) >= 1 && (processes as number) <= 1024)
-    return;
-  throw new RangeError(`processes: ${kindOf(processes)} is not a number from 1 to 1024`);
 }
 
 // Ends pools that were garbage-collected without close() or terminate().

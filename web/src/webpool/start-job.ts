@@ -1,12 +1,17 @@
-import type { Control, SubmittedJob } from "./async-result";
 import { isShared } from "../bindings/codec";
 import { kindOf } from "../bindings/options";
 import { isModuleFunction, type TaskSource } from "../bindings/function-table";
-import { addressOf, type Items, type JobContext, submitScript } from "./submit-job";
+import {
+  addressOf,
+  type Items,
+  type JobContext,
+  submitScript,
+  type SubmittedJob,
+} from "./submit-job";
 import { submitFactory, submitKernel } from "./submit-kernel";
 import { isFactory, Kernel } from "./kernels";
 import { MatrixBlocks, MatrixRows } from "./matrix";
-import type { TaskLimit } from "./pool-options";
+import type { Control, TaskLimit } from "./pool-options";
 import type { NativePool } from "../bindings/native-pool";
 
 /** The options of all calls. */

@@ -3,8 +3,17 @@ import { outOfMemory, type TaskSource } from "../bindings/function-table";
 import { encodeBlocks, encodeItems, encodeRows, encodeTuples } from "../bindings/item-encoding";
 import { readResults } from "../bindings/job-outcome";
 import type { NativePool } from "../bindings/native-pool";
-import type { SubmittedJob } from "./async-result";
 import { type Matrix, MatrixBlocks, MatrixRows } from "./matrix";
+
+/** A job that was submitted to the module. */
+export interface SubmittedJob<T> {
+  /** Address of the job; the AsyncResult takes over the caller's reference to it. */
+  job: number;
+  /** How many items it has. */
+  items: number;
+  /** Reads the result. The job must have ended without an error. */
+  read: () => T;
+}
 
 /** How and for which pool a job is submitted. */
 export interface JobContext {

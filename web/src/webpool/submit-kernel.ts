@@ -2,10 +2,17 @@ import { isShared } from "../bindings/codec";
 import { outOfMemory } from "../bindings/function-table";
 import { RowEntry } from "../bindings/layout";
 import { kernelNumber } from "../bindings/load";
-import type { SubmittedJob } from "./async-result";
 import { type Kernel, type KernelFactory, requireInteger32 } from "./kernels";
 import { MatrixBlocks, MatrixRows } from "./matrix";
-import { addressOf, type Items, type JobContext, made, submit, usable } from "./submit-job";
+import {
+  addressOf,
+  type Items,
+  type JobContext,
+  made,
+  submit,
+  usable,
+  type SubmittedJob,
+} from "./submit-job";
 
 /** Submits a job that calls a kernel for the rows of a matrix, or for any arrays of integers. */
 export function submitKernel<T>(
