@@ -149,7 +149,7 @@ async function load(): Promise<PythonPart> {
       wasm,
       library,
     },
-    image: { memory, stack: 0, objects: manifest.objects },
+    image: { memory, stack: 0, objects: manifest.objects, files: [] },
   };
 }
 

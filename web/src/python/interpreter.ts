@@ -45,8 +45,8 @@ export async function takeInterpreter(
   return { interpreter, base: part.image };
 }
 
-function make({ parts, image }: PythonPart): Interpreter {
-  return new Interpreter(parts, objects.named, image.memory.length);
+function make({ parts }: PythonPart): Interpreter {
+  return new Interpreter(parts, objects.named);
 }
 
 /** Connects a started interpreter with the console and the shared files, and sets its working directory. */

@@ -2,6 +2,7 @@ import type { Realm } from "../bindings/program-contract";
 import { realm as realmOfWorker } from "../bindings/realm";
 import { type Bridge, type PoolPart, ProcessExit } from "./bridge";
 import { partNames, type ProgramPart } from "./host";
+import { inherit } from "./open-files";
 import type { Interpreter, Pyodide } from "./pyodide";
 import { Output } from "./output";
 import { bridgeFunctions, setBridge, setUp, takeInterpreter } from "./interpreter";
@@ -13,6 +14,14 @@ interface PyBytes {
   getBuffer(type: "u8"): { data: Uint8Array; release(): void };
   destroy(): void;
 }
+
+const dropped = {
+  interpreter: undefined,
+  python: undefined,
+  main: undefined,
+  processor: undefined,
+  task: undefined,
+};
 
 /** A process of a pool: the interpreter in the realm of a processor. */
 class PythonProcess {
@@ -44,6 +53,7 @@ class PythonProcess {
     const output = new Output(realm);
     setBridge({ ...bridgeOfProcess, flush: output.flush });
     setUp(this.python, output, this.program.files, pool.cwd);
+    inherit(this.python.FS, pool.image?.files ?? []);
     this.setUpPython();
   }
 
@@ -53,31 +63,34 @@ class PythonProcess {
     this.processor.begin(pool.method, this.number(), pool.payload, this.program.source);
   }
 
-  /** Restarts for another pool. */
-  async beginFor(pool: PoolPart): Promise<void> {
+  /** Restarts for another pool, or for the same one after a task has ended the process. */
+  async beginAgain(pool: PoolPart): Promise<void> {
     this.pool = pool;
-    this.worn = false;
     const { image, cwd } = pool;
-    if (!image || !this.interpreter.restart(image)) return this.begin();
-    this.python.FS.chdir(cwd);
-    this.setUpPython();
+    if (!this.worn && image && this.interpreter.restart(image)) {
+      this.python.FS.chdir(cwd);
+      return this.setUpPython();
+    }
+    this.worn = false;
+    // Let go of first: the memory of two may be more than there is.
+    this.interpreter.end();
+    Object.assign(this, dropped);
+    await this.begin();
   }
 
   /** Runs one task. If the process has ended, it is replaced before the answer is returned. */
   run(payload: Uint8Array): Answer | Promise<Answer> {
-    let answer: PyBytes | string;
+    let answer: Answer;
     try {
-      answer = this.task(payload);
+      answer = bytesOf(this.task(payload));
     } catch (thrown) {
-      return this.replace(crash(thrown));
+      answer = crash(thrown);
     }
-    const bytes = bytesOf(answer);
-    return typeof bytes === "string" || this.worn ? this.replace(bytes) : bytes;
+    return typeof answer === "string" || this.worn ? this.replace(answer) : answer;
   }
 
-  private async replace<T extends Answer>(answer: T): Promise<T> {
-    this.worn = false;
-    await this.begin();
+  private async replace(answer: Answer): Promise<Answer> {
+    await this.beginAgain(this.pool);
     return answer;
   }
 
@@ -154,7 +167,7 @@ export async function beginAgain(poolName: string): Promise<void> {
   const pool = await realmOfWorker()!.part<PoolPart>(poolName);
   const { arrived, begun } = pool;
   try {
-    await process.beginFor(pool);
+    await process.beginAgain(pool);
   } finally {
     Atomics.add(arrived, 0, 1);
     Atomics.notify(arrived, 0);

@@ -15,6 +15,9 @@
  * - The standard library is a file of MEMFS, whose `contents` may be shared memory.
  */
 
+import { WhatStays } from "./what-stays";
+import { inherit, type OpenFile, openFiles } from "./open-files";
+
 /** The files from which all interpreters are created. */
 export interface PythonParts {
   /** The URLs of pyodide.mjs and pyodide.asm.mjs. */
@@ -26,11 +29,12 @@ export interface PythonParts {
   library: Uint8Array;
 }
 
-/** The memory of an interpreter, and the JavaScript objects that it referred to. */
+/** The memory of an interpreter, the JavaScript objects that it referred to, and the files that it had open. */
 export interface Image {
   memory: Uint8Array;
   stack: number;
   objects: unknown;
+  files: OpenFile[];
 }
 
 /** JavaScript objects that Python may refer to, by name. A copy of an interpreter gets its own objects of the same names. */
@@ -78,12 +82,12 @@ interface HeldObjects {
   immortalKeys: string[];
 }
 
-interface Settings {
-  INITIAL_MEMORY?: number;
-}
-
 const gone = "gone";
 const pageSize = 65536;
+/** By how many bytes the memory of an interpreter may be larger than the image from which it goes on in its place. */
+const mostGrowth = 1 << 27;
+/** Bytes that an interpreter may have: Pyodide takes the addresses behind them for negative numbers. */
+const mostMemory = 2 ** 31 - pageSize;
 const emptyZip = new Uint8Array([0x50, 0x4b, 5, 6, ...new Array<number>(18).fill(0)]);
 
 /** An interpreter, which is instantiated in advance and starts when it gets an image. */
@@ -96,17 +100,15 @@ export class Interpreter {
   /** Resolves when it is instantiated, and only the image is missing. */
   readonly made = new Promise<void>((resolve) => (this.tellMade = resolve));
   private readonly loaded: Promise<unknown>;
+  private readonly stays = new WhatStays();
   // A copy of the memory while `runIn` runs another image.
   private aside = new Uint8Array();
 
-  /**
-   * @param objects - the JavaScript objects that Python may refer to
-   * @param size - the minimum size of the image in bytes
-   */
-  constructor(parts: PythonParts, objects: NamedObjects, size: number) {
+  /** @param objects - the JavaScript objects that Python may refer to */
+  constructor(parts: PythonParts, objects: NamedObjects) {
     this.objects = objects;
     const image = new Promise<Image>((resolve) => (this.receive = resolve));
-    this.loaded = this.load(parts, image, size);
+    this.loaded = this.load(parts, image);
     this.loaded.catch(this.tellMade); // start() rejects with the error
   }
 
@@ -123,7 +125,7 @@ export class Interpreter {
     const objects = this.heldObjects();
     const memory = new Uint8Array(sharedBuffer(module.HEAPU8.length));
     memory.set(module.HEAPU8);
-    return { memory, stack: module.stackSave(), objects };
+    return { memory, stack: module.stackSave(), objects, files: openFiles(module.FS) };
   }
 
   private heldObjects(): HeldObjects {
@@ -132,11 +134,13 @@ export class Interpreter {
   }
 
   /**
-   * Continues from another image of the same program. Returns false if that is impossible, and a new interpreter is needed. The
-   * addresses of Python's objects in the base image stay valid.
+   * Continues from another image of the same program, also after a crash. Returns false if that is impossible, and a new
+   * interpreter is needed. The addresses of Python's objects in the base image stay valid.
    */
   restart(image: Image): boolean {
     const { module } = this;
+    // What WebAssembly's memory has grown by is never given back.
+    if (module.HEAPU8.length > image.memory.length + mostGrowth) return false;
     const next = image.objects as HeldObjects;
     const now = this.heldObjects();
     const texts = ({ immortalKeys }: HeldObjects): string => immortalKeys.join("\0");
@@ -146,6 +150,7 @@ export class Interpreter {
     const first = module.API.getExpectedKeys().length;
     for (const [index, key] of next.hiwireKeys.entries())
       module.__hiwire_set(first + index, key && (this.objects[key.serialized!] ?? lost));
+    inherit(module.FS, image.files);
     return true;
   }
 
@@ -172,13 +177,18 @@ export class Interpreter {
     }
   }
 
-  private async load(parts: PythonParts, image: Promise<Image>, size: number): Promise<void> {
+  /** Lets go of its memory, which otherwise lasts as long as the realm. */
+  end(): void {
+    this.stays.remove();
+  }
+
+  private async load(parts: PythonParts, image: Promise<Image>): Promise<void> {
     const [{ loadPyodide }, { default: makeModule }] = (await Promise.all([
       import(/* @vite-ignore */ parts.loader),
       import(/* @vite-ignore */ parts.glue),
     ])) as [
       { loadPyodide(options: object): Promise<Pyodide> },
-      { default(settings: Settings): Promise<EmscriptenModule> },
+      { default(settings: object): Promise<EmscriptenModule> },
     ];
     const base = new URL(".", parts.glue).href;
     const restoreRealm = answerRequests(parts.wasm);
@@ -189,9 +199,8 @@ export class Interpreter {
         lockFileContents: lockFile,
         stdLibURL: `${base}python_stdlib.zip`,
         env: { HOME: "/home/pyodide", NO_COLOR: "1" },
-        createPyodideModule: async (settings: Settings) => {
-          settings.INITIAL_MEMORY = Math.ceil(size / pageSize) * pageSize;
-          const module = (this.module = await makeModule(settings));
+        createPyodideModule: async (settings: object) => {
+          const module = (this.module = await this.stays.of(() => makeModule(settings)));
           restoreRealm();
           const file = module.FS.lookupPath("/lib/python314.zip").node;
           file.contents = parts.library;
@@ -227,9 +236,13 @@ function passOn(error: unknown): never {
   throw error;
 }
 
-function restore(module: EmscriptenModule, { memory, stack, objects }: Image): unknown {
+function restore(
+  module: EmscriptenModule,
+  { memory, stack, objects }: Pick<Image, "memory" | "stack" | "objects">,
+): unknown {
   if (module.HEAPU8.length < memory.length) module.growMemory(memory.length);
   module.HEAPU8.set(memory);
+  module.HEAPU8.fill(0, memory.length);
   if (stack !== 0) module.stackRestore(stack);
   return objects;
 }
@@ -244,10 +257,12 @@ function answerRequests(wasm: WebAssembly.Module): () => void {
     if (url.endsWith("/python_stdlib.zip")) return Promise.resolve(new Response(emptyZip));
     return fetch(input, init);
   };
-  WebAssembly.instantiateStreaming = async (_, imports) => ({
-    module: wasm,
-    instance: await WebAssembly.instantiate(wasm, imports),
-  });
+  WebAssembly.instantiateStreaming = async (_, imports) => {
+    const { env } = imports as { env: { emscripten_resize_heap(bytes: number): boolean } };
+    const resize = env.emscripten_resize_heap;
+    env.emscripten_resize_heap = (bytes) => bytes >>> 0 <= mostMemory && resize(bytes);
+    return { module: wasm, instance: await WebAssembly.instantiate(wasm, imports) };
+  };
   return () => {
     globalThis.fetch = fetch;
     WebAssembly.instantiateStreaming = instantiateStreaming;

@@ -80,7 +80,7 @@ class Pool(original.Pool):
                 raise ValueError("maxtasksperchild must be a positive int or None")
         if initializer is not None and not callable(initializer):
             raise TypeError("initializer must be a callable")
-        self._processes = processes
+        self._processes = operator.index(processes)
         _check_can_start()
         self._start(initializer, initargs, maxtasksperchild)
         self._state = original.RUN

@@ -1,0 +1,55 @@
+import type { EmscriptenFiles } from "./pyodide";
+
+/** A file that an interpreter has open. */
+export interface OpenFile {
+  descriptor: number;
+  path: string;
+  flags: number;
+  position: number;
+}
+
+interface Stream extends OpenFile {
+  fd: number;
+}
+
+interface Files extends EmscriptenFiles {
+  streams: (Stream | null | undefined)[];
+  open(path: string, flags: number): Stream;
+  close(stream: Stream): void;
+  dupStream(stream: Stream, descriptor: number): Stream;
+}
+
+/** The descriptors behind the standard streams. */
+const firstDescriptor = 3;
+/** What is asked for when a file is opened the first time: to make it, to be the one who made it, to empty it. */
+const onlyAtFirst = 0o100 | 0o200 | 0o1000;
+
+/** The files that are open, for a copy of the interpreter to inherit. */
+export function openFiles(files: EmscriptenFiles): OpenFile[] {
+  return streamsOf(files).map(({ fd, path, flags, position }) => ({
+    ...{ descriptor: fd, path, flags, position },
+  }));
+}
+
+/** Closes what is open, and opens what the parent had open, each at its own place from here on. */
+export function inherit(files: EmscriptenFiles, inherited: readonly OpenFile[]): void {
+  const { open, close, dupStream } = files as Files;
+  for (const stream of streamsOf(files)) close(stream);
+  for (const { descriptor, path, flags, position } of inherited) {
+    let stream: Stream;
+    try {
+      stream = open(path, flags & ~onlyAtFirst);
+    } catch {
+      continue; // it was removed: reading it fails, as it does where it was closed
+    }
+    stream.position = position;
+    if (stream.fd === descriptor) continue;
+    dupStream(stream, descriptor).position = position;
+    close(stream);
+  }
+}
+
+function streamsOf(files: EmscriptenFiles): Stream[] {
+  const streams = (files as Files).streams.slice(firstDescriptor);
+  return streams.filter((stream): stream is Stream => Boolean(stream));
+}
