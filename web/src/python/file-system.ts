@@ -1,5 +1,6 @@
 import type { EmscriptenFiles } from "./pyodide";
-import { errors, FileError, type SharedFiles } from "./shared-files";
+import { errors, FileError } from "./file-memory";
+import type { SharedFiles } from "./shared-files";
 
 /** The folders that a program and its processes share. */
 export const sharedFolders = ["/home/pyodide", "/tmp"];
