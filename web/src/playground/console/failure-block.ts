@@ -1,5 +1,5 @@
 import { element } from "../dom.ts";
-import type { Explanation } from "../run/explain.ts";
+import type { Explanation } from "../run/explanation.ts";
 import type { Failure } from "../run/failure.ts";
 
 /** An explanation of an error, and actions for the reader. */

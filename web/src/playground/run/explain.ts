@@ -1,20 +1,7 @@
 import type { Language } from "../card/program.ts";
+import { pythonRules } from "./explain-python.ts";
+import type { Explanation, Rule } from "./explanation.ts";
 import type { Failure } from "./failure.ts";
-
-/** An explanation of an error in plain words, for learners. */
-export interface Explanation {
-  text: string;
-  /** The line of the error, if the error itself does not have it. */
-  line?: number;
-  /** The language that the source seems to be in, if it is not that of its tab. */
-  language?: Language;
-}
-
-interface Rule {
-  /** Matches the error's name and message, `Name: message`, of all browsers. */
-  when: RegExp;
-  say(match: RegExpMatchArray, source: string): string | Explanation | null;
-}
 
 const exported = "Pool, Matrix, kernels, cpuCount and the classes of errors, such as TimeoutError";
 
@@ -177,9 +164,8 @@ export function explain(
       };
     }
   }
-  if (language !== "js") return null;
   const text = `${failure.name}: ${failure.message}`;
-  for (const { when, say } of rules) {
+  for (const { when, say } of language === "js" ? rules : pythonRules) {
     const match = text.match(when);
     const said = match && say(match, source);
     if (said) return typeof said === "string" ? { text: said } : said;

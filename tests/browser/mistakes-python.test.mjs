@@ -1,0 +1,87 @@
+// Mistakes of learners in Python: the machine's own Python makes the error, the page says what it means.
+
+import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
+import { describe, test } from "node:test";
+
+const { explain } = await import("../../web/src/playground/run/explain.ts");
+
+/** The error that ends a program, as CPython describes it: the last line of its traceback. */
+function failureOf(source) {
+  const { stderr } = spawnSync("python3", ["-"], {
+    input: source,
+    encoding: "utf8",
+    timeout: 30_000,
+  });
+  const last = stderr.trimEnd().split("\n").at(-1);
+  const [, name, message = ""] = /^(?:\w+\.)*(\w+)(?:: (.*))?$/.exec(last) ?? [
+    null,
+    "none",
+    stderr,
+  ];
+  return { name, message };
+}
+
+const square = "def square(x):\n    return x * x\n";
+const pool = `from multiprocessing import Pool\n${square}`;
+
+/** A text, and what the sentence about it says. */
+const mistakes = [
+  ["import lodash_for_python", /no module “lodash_for_python”.*standard library/],
+  ["from multiprocessing import pool_of_four", /nothing named “pool_of_four”.*import Pool/],
+  ["with Pool() as pool:\n    pass", /begin the program with from multiprocessing import Pool/],
+  ["print(time.time())", /begin the program with import time/],
+  ["console.log(1)", /“console” is not Python’s. Python writes print/],
+  ["x = null", /“null” is not Python’s. Python writes None/],
+  ["numbers = [1]\nprint(numbrs)", /called “numbrs”.*spelling/],
+  ["print 'one'", /stands in brackets: print\(…\)/],
+  [`${pool}result = await Pool(1).map_async(square, [1])`, /no “await”: call get\(\)/],
+  ["def f(x):\nreturn x", /beginning of a line/],
+  ["if True:\n    a = 1\n      b = 2", /beginning of a line/],
+  ["def f(x)\n    return x", /ends with a colon/],
+  ["print((1)", /bracket or a quote that is opened/],
+  ["print('one)", /bracket or a quote that is opened/],
+  [`${pool}with Pool(1) as p:\n    p.mapAsync(square, [1])`, /called map_async/],
+  [`${pool}with Pool(1) as p:\n    p.mapp(square, [1])`, /no method “mapp”.*starmap_async/],
+  [`${pool}with Pool(1) as p:\n    pass\np.map(square, [1])`, /end of the with block/],
+  [`${pool}p = Pool(1)\np.join()`, /call close\(\) or terminate\(\) before it/],
+  [
+    `${pool}with Pool(1) as p:\n    p.map(lambda x: x, [1])`,
+    /write the function with def at the top level/,
+  ],
+  [`${pool}with Pool(1) as p:\n    p.map(square, 5)`, /can be iterated, is needed/],
+  [`${pool}with Pool(1) as p:\n    p.map(square(2), [1])`, /function itself, without brackets/],
+  [`${pool}with Pool(1) as p:\n    p.map(square, [1], callback=1)`, null],
+  [`${pool}with Pool(1) as p:\n    p.starmap(square, [(1, 2)])`, /starmap unpacks a tuple/],
+  [
+    `${pool}with Pool(1) as p:\n    for y in p.map_async(square, [1]):\n        pass`,
+    /Call get\(\) on it/,
+  ],
+  ["raise TimeoutError", /in the time that get\(\) was given/],
+];
+
+describe("mistakes of a learner in Python", () => {
+  for (const [source, wanted] of mistakes)
+    test(JSON.stringify(source.replace(pool, "")), () => {
+      const failure = failureOf(source);
+      const said = explain(failure, source, "python");
+      const seen = `${failure.name}: ${failure.message} → ${said?.text}`;
+      if (wanted === null) assert.equal(said, null, seen);
+      else assert.match(said?.text ?? "", wanted, seen);
+    });
+
+  test("a text of another language is recognized by its signs", () => {
+    for (const [source, language] of [
+      ['import { Pool } from "webpool";\nconst pool = new Pool();', "js"],
+      ["#include <iostream>\nint main() {}", "cpp"],
+    ]) {
+      const failure = failureOf(source);
+      const seen = `${failure.name}: ${failure.message}`;
+      assert.equal(explain(failure, source, "python")?.language, language, seen);
+    }
+  });
+
+  test("an error of the program's own is left to its own words", () => {
+    assert.equal(explain({ name: "RuntimeError", message: "mine" }, "raise …", "python"), null);
+  });
+});

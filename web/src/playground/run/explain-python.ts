@@ -1,0 +1,137 @@
+import type { Rule } from "./explanation.ts";
+
+const methods =
+  "map, starmap, apply, imap, imap_unordered, map_async, starmap_async and apply_async";
+
+/** Words of JavaScript, and what is written in Python instead. */
+const scriptNames: Readonly<Record<string, string>> = {
+  console: "print(…)",
+  null: "None",
+  undefined: "None",
+  true: "True",
+  false: "False",
+  Math: "math, after import math",
+  performance: "time.perf_counter(), after import time",
+  sleep: "time.sleep(seconds), after import time",
+};
+
+/** What errors of programs in Python mean, by their names and messages. */
+export const pythonRules: readonly Rule[] = [
+  {
+    when: /^Error: Python could not be loaded/,
+    say: () =>
+      "Python is loaded from this site when it is first needed. Run the program again when you are online; programs in JavaScript and C++ need nothing more.",
+  },
+  {
+    when: /^ModuleNotFoundError: No module named '([^']+)'/,
+    say: ([, name]) =>
+      `There is no module “${name}” here. A program can import Python’s standard library; packages cannot be installed.`,
+  },
+  {
+    when: /^ImportError: cannot import name '([^']+)' from 'multiprocessing'/,
+    say: ([, name]) =>
+      `multiprocessing has nothing named “${name}”. Write from multiprocessing import Pool, with a capital P, and look for a spelling mistake.`,
+  },
+  {
+    when: /^AttributeError: .*object has no attribute '(\w*[a-z][A-Z]\w*)'/,
+    say: ([, name]) =>
+      `In Python this method is called ${snakeCase(name!)}: names that JavaScript writes with capitals have “_” here.`,
+  },
+  {
+    when: /^AttributeError: 'Pool' object has no attribute '(\w+)'/,
+    say: ([, name]) =>
+      `A pool has no method “${name}”. It has ${methods}; look for a spelling mistake.`,
+  },
+  {
+    when: /^NameError: name '(\w+)' is not defined/,
+    say: ([, name]) => {
+      if (name === "Pool" || name === "cpu_count")
+        return `“${name}” has to be imported: begin the program with from multiprocessing import ${name}.`;
+      if (/^(time|math|random|os|sys)$/.test(name!))
+        return `“${name}” has to be imported: begin the program with import ${name}.`;
+      if (Object.hasOwn(scriptNames, name!))
+        return `“${name}” is not Python’s. Python writes ${scriptNames[name!]}.`;
+      return `No variable or function is called “${name}”. Give it a value before this line, or look for a spelling mistake.`;
+    },
+  },
+  {
+    when: /^SyntaxError: Missing parentheses in call to '(\w+)'/,
+    say: ([, name]) =>
+      `“${name}” is a function, so what it is given stands in brackets: ${name}(…).`,
+  },
+  {
+    when: /^SyntaxError: 'await' outside/,
+    say: () =>
+      "A program with a pool needs no “await”: call get() on the result of an asynchronous call, which waits and returns the value.",
+  },
+  {
+    when: /^(?:IndentationError|TabError): /,
+    say: () =>
+      "The spaces at the beginning of a line say what belongs together. Lines of one block begin at the same column, and the lines after a colon stand further to the right.",
+  },
+  {
+    when: /^SyntaxError: expected ':'/,
+    say: () => "A line that begins a block, such as def, for, if or with, ends with a colon.",
+  },
+  {
+    when: /^SyntaxError: .*(?:was never closed|unmatched|unterminated|does not match)/,
+    say: () => "A bracket or a quote that is opened has to be closed, with one of the same kind.",
+  },
+  {
+    when: /^SyntaxError: /,
+    say: () =>
+      "The text cannot be read from here on. Usually a bracket, a quote, a comma or a colon is missing just before this place.",
+  },
+  {
+    when: /^ValueError: Pool not running/,
+    say: () =>
+      "This call comes after close(), terminate() or the end of the with block. Move it before that, or make another pool.",
+  },
+  {
+    when: /^ValueError: Pool is still running/,
+    say: () => "join() waits for the end of the processes: call close() or terminate() before it.",
+  },
+  {
+    when: /PicklingError|Can't (?:pickle|get local object)|cannot pickle/,
+    say: () =>
+      "Functions, arguments and results are pickled on their way to a processor. A lambda and a function within a function cannot be: write the function with def at the top level of the program.",
+  },
+  {
+    when: /^TypeError: .*(?:missing \d+ required positional argument|takes \d+ positional arguments? but \d+)/,
+    say: () =>
+      "The function was called with another number of arguments than it takes. map calls it with one value; starmap unpacks a tuple of arguments for each call.",
+  },
+  {
+    when: /^TypeError: '[^']+' object is not callable/,
+    say: () =>
+      "What is called here is no function. The first argument of a pool’s method is the function itself, without brackets: pool.map(square, numbers), not pool.map(square(2), numbers).",
+  },
+  {
+    when: /^TypeError: '(?:MapResult|ApplyResult)' object is not (?:iterable|subscriptable)/,
+    say: () =>
+      "An asynchronous call returns a handle to future results. Call get() on it: it waits and returns the list.",
+  },
+  {
+    when: /^TypeError: '[^']+' object is not iterable/,
+    say: () =>
+      "A list, or anything that can be iterated, is needed here: pool.map(square, [1, 2, 3]).",
+  },
+  {
+    when: /^TimeoutError/,
+    say: () =>
+      "The result was not there in the time that get() was given. Give it more time, or call ready() first.",
+  },
+  {
+    when: /^WorkerLostError/,
+    say: () =>
+      "The process of a task ended before the task did, for example because its memory was full. The pool has started another one.",
+  },
+  {
+    when: /^EOFError: input/,
+    say: () => "Nobody can answer while the program is locked: write the value into the program.",
+  },
+];
+
+function snakeCase(name: string): string {
+  return name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+}
