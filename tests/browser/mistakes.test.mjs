@@ -71,12 +71,43 @@ describe("what errors are explained as", () => {
     assert.equal(languageOf("#include <vector>\n"), "cpp");
     assert.equal(languageOf("const x = 1;\n"), "js");
     assert.equal(languageOf("x"), null);
+    assert.equal(languageOf("\n\tclass Point(Base):\n"), "python");
     assert.equal(explain({ name: "RangeError", message: "mine" }, "throw …", "js"), null);
     assert.equal(
       explain({ name: "SyntaxError", message: "invalid syntax" }, "let x = 1;", "python").language,
       "js",
     );
   });
+});
+
+test("the language of a text of 300,000 letters is told in a moment, whatever it is", () => {
+  const texts = [
+    "\n",
+    " ",
+    "\t\n",
+    ";",
+    "; ",
+    "def f(",
+    "def f()",
+    "class a",
+    "with :",
+    "import a",
+    ": ",
+  ];
+  for (const text of texts) {
+    for (const [begin, end] of [
+      ["", "x"],
+      ["def f(", ""],
+      ["class a", "!"],
+      ["with a", "!"],
+    ]) {
+      const whole = begin + text.repeat(300_000 / text.length) + end;
+      const began = performance.now();
+      languageOf(whole);
+      const took = performance.now() - began;
+      assert.ok(took < 2000, `${JSON.stringify(begin + text)}…${end}: ${Math.round(took)} ms`);
+    }
+  }
 });
 
 for (const { name, launch } of browsers) {

@@ -134,7 +134,8 @@ test("publint finds nothing", () => {
 
 test("are-the-types-wrong finds nothing", () => {
   const attw = join(here, "node_modules/@arethetypeswrong/cli/dist/index.js");
-  // The files of the library are for workers and import maps, not for `import` by name.
+  // "./lib/webpool.js" is the file that workers and import maps load by its address: it has the types of "." and no CommonJS
+  // form. "./globals" declares names alone (`import type {} from "webpool/globals"`), so it has no JavaScript to resolve.
   node(attw, tarball, "--exclude-entrypoints", "./lib/webpool.js", "./globals");
 });
 

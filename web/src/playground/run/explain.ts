@@ -173,11 +173,12 @@ export function explain(
   return null;
 }
 
+// Each is linear in the length of the source, which may come with a link: space within a line alone, one `.*` in a row.
 const signs: Readonly<Record<Language, RegExp>> = {
-  cpp: /^\s*#include\b|\bstd::|\bint main\s*\(/m,
+  cpp: /^[ \t]*#include\b|\bstd::|\bint main\s*\(/m,
   python:
-    /^\s*(?:def \w+\(.*\).*:|from [\w.]+ import |import [\w.]+(?: as \w+)?\s*$|if __name__|with .+:\s*$|for \w+ in .+:\s*$|while .+:\s*$|class \w+.*:\s*$|print\(f")/m,
-  js: /^\s*(?:(?:const|let|var) [\w{[]|(?:async )?function\b|import .+ from ["'])|=>|;\s*$/m,
+    /^[ \t]*(?:def \w+\(.*:|from [\w.]+ import |import [\w.]+(?: as \w+)?[ \t]*$|if __name__|with .+:[ \t]*$|for \w+ in .+:[ \t]*$|while .+:[ \t]*$|class \w.*:[ \t]*$|print\(f")/m,
+  js: /^[ \t]*(?:(?:const|let|var) [\w{[]|(?:async )?function\b|import .+ from ["'])|=>|;[ \t]*$/m,
 };
 
 /** The language that a source seems to be in; null if it cannot be recognized. */
