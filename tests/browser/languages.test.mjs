@@ -194,7 +194,10 @@ for (const { name: browserName, launch } of browsers) {
         "python/webpool-python.js": `${server.url}nothing.js`,
       })}`;
       const { end } = await page.evaluate(runHere, missing, "print 1", {});
-      assert.match(end.message, /nothing\.js could not be loaded: programs in python need it/);
+      assert.match(
+        end.message,
+        /nothing\.js could not be loaded: the folder webpool\/dist\/lib\/python has to be there/,
+      );
     });
   });
 }

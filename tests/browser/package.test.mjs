@@ -16,67 +16,13 @@ import { dirname, join } from "node:path";
 import { after, before, describe, test } from "node:test";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { browsers, isolationHeaders, serve } from "./drivers/index.mjs";
+import { app, page, typed } from "./package-app.mjs";
 
 const web = fileURLToPath(new URL("../../web", import.meta.url));
 const require = createRequire(`${web}/package.json`);
 const vite = await import(
   pathToFileURL(join(dirname(require.resolve("vite/package.json")), "dist/node/index.js")).href
 );
-
-const page = (scripts) => `<!doctype html>
-<html lang="en">
-  <head>
-    <link rel="icon" href="data:," />
-    <title>app</title>
-    <script>
-      globalThis.outcome = new Promise((resolve, reject) => {
-        globalThis.tell = resolve;
-        addEventListener("error", ({ error, message }) => reject(error ?? message));
-        addEventListener("unhandledrejection", ({ reason }) => reject(reason));
-      });
-    </script>
-    ${scripts}
-  </head>
-</html>
-`;
-const app = `import { kernels, Matrix, Pool, Program, support } from "webpool";
-
-const pool = await Pool.create(2);
-const squares = await pool.mapAsync((x) => x * x, [1, 2, 3]);
-const tasks = new URL("./tasks.js", import.meta.url);
-const triples = await pool.mapAsync({ module: tasks, name: "triple" }, [1, 2, 3]);
-const rows = Matrix.random(100, 5, { seed: 100, low: 0, high: 10 }).rows();
-const counts = await pool.mapAsync(kernels.howmanyWithinRange(0, 10), rows);
-pool.terminate();
-await pool.joinAsync();
-
-const lines = [];
-const source = \`
-  import { Pool } from "webpool";
-  const pool = new Pool(2);
-  print(pool.map((x) => x + 1, [1, 2, 3]).join());
-  print({ an: ["object"] });\`;
-await new Program(source, { onOutput: (more) => lines.push(...more) }).run();
-globalThis.tell({
-  mode: support.mode,
-  squares,
-  triples,
-  counted: counts.every((count) => count === 5),
-  printed: lines.map(({ text }) => text),
-});
-`;
-const typed = `import { AsyncResult, Pool, Program, type ProgramOutput, support } from "webpool";
-
-export async function squares(): Promise<number[]> {
-  const pool: Pool = await Pool.create(2, { maxtasksperchild: 5 });
-  const result: AsyncResult<number[]> = pool.mapAsync((x: number) => x * x, [1, 2, 3], { chunksize: 1 });
-  // @ts-expect-error: numbers are no strings, so the types are really there
-  const wrong: AsyncResult<string[]> = pool.mapAsync((x: number) => x * x, [1, 2, 3]);
-  void wrong;
-  return support.threads ? await result : [];
-}
-export const program = new Program("", { onOutput: (lines: ProgramOutput[]) => console.log(lines.length) });
-`;
 
 let folder;
 const write = (name, text) => {
@@ -225,13 +171,20 @@ describe("an application", { timeout: 240_000 }, () => {
       before(async () => (browser = await launch()));
       after(() => browser?.close());
 
-      const outcome = async (url) => {
+      const opened = async (url, act) => {
         const tab = await browser.open(url);
-        const seen = await tab.evaluate(() => globalThis.outcome);
-        assert.deepEqual(tab.errors, []);
+        tab.timeout = 60_000;
+        const seen = await tab.evaluate(act);
         await tab.close();
+        return { seen, errors: tab.errors };
+      };
+      const outcome = async (url) => {
+        const { seen, errors } = await opened(url, () => globalThis.outcome);
+        assert.deepEqual(errors, []);
         return seen;
       };
+      const runPython = async (url) =>
+        (await opened(url, () => globalThis.outcome.then(() => globalThis.runPython()))).seen;
 
       for (const kind of Object.keys(builds)) {
         test(`made with ${kind} runs on threads, and without the headers on one processor`, async () => {
@@ -241,6 +194,32 @@ describe("an application", { timeout: 240_000 }, () => {
             try {
               const mode = isolation ? "threads" : "one processor";
               assert.deepEqual(await outcome(`${server.url}${file}`), { mode, ...results });
+            } finally {
+              await server.close();
+            }
+          }
+        });
+      }
+
+      for (const kind of Object.keys(builds)) {
+        test(`made with ${kind} runs programs in Python, with the folder for them where its error says`, async () => {
+          const [root, file] = built[kind];
+          const python = join(folder, "node_modules/webpool/dist/lib/python");
+          for (const isolation of [true, false]) {
+            const server = await serve({ root: join(folder, root), isolation });
+            try {
+              let told = await runPython(`${server.url}${file}`);
+              const missing = /^(\S+)\/webpool-python\.js could not be loaded: .*lib\/python/.exec(
+                told,
+              );
+              if (/Vite|webpack/.test(kind) && name === browsers[0].name && isolation)
+                assert.ok(missing, told);
+              if (missing) {
+                const place = join(folder, root, new URL(missing[1]).pathname);
+                cpSync(python, place, { recursive: true });
+                told = await runPython(`${server.url}${file}`);
+              }
+              assert.equal(told, "[1, 4, 9]");
             } finally {
               await server.close();
             }

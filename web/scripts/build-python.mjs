@@ -19,17 +19,19 @@ const from = path("../node_modules/pyodide/");
 const sources = path("../src/python/_webpool/");
 const folder = path("../../build/web/python/");
 const copied = ["pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm", "python_stdlib.zip"];
+// Some hosts do not know that .mjs is a script.
+const nameHere = (file) => file.replace(/\.mjs$/, ".js");
 
 rmSync(folder, { recursive: true, force: true });
 mkdirSync(folder, { recursive: true });
-for (const file of copied) cpSync(`${from}${file}`, `${folder}${file}`);
+for (const file of copied) cpSync(`${from}${file}`, `${folder}${nameHere(file)}`);
 
 const { version } = JSON.parse(readFileSync(`${from}package.json`, "utf8"));
 const licence = (name) => readFileSync(path(`../src/python/licences/${name}.txt`), "utf8").trim();
 writeFileSync(
   `${folder}LICENSES.txt`,
   [
-    `Pyodide ${version}, https://github.com/pyodide/pyodide, unchanged\n\n${licence("MPL-2.0")}`,
+    `Pyodide ${version}, https://github.com/pyodide/pyodide, unchanged but for two names that end in .js here\n\n${licence("MPL-2.0")}`,
     `Python and its standard library, as Pyodide has built them\n\n${licence("PSF-2.0")}`,
   ].join(`\n\n${"-".repeat(80)}\n\n`) + "\n",
 );

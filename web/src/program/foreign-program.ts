@@ -44,9 +44,11 @@ export class ForeignProgram {
   private async prepare(): Promise<void> {
     const language = (await import(/* webpackIgnore: true */ /* @vite-ignore */ this.url).catch(
       (cause: unknown) => {
-        throw new Error(`${this.url} could not be loaded: programs in ${this.name} need it`, {
-          cause,
-        });
+        throw new Error(
+          `${this.url} could not be loaded: the folder webpool/dist/lib/${this.name} has to be there, see “Bundlers” in ` +
+            "webpool's README",
+          { cause },
+        );
       },
     )) as Language;
     const { source, options } = this;

@@ -144,8 +144,8 @@ async function load(): Promise<PythonPart> {
   ]);
   return {
     parts: {
-      loader: `${folder}pyodide.mjs`,
-      glue: `${folder}pyodide.asm.mjs`,
+      loader: `${folder}pyodide.js`,
+      glue: `${folder}pyodide.asm.js`,
       wasm,
       library,
     },

@@ -20,7 +20,7 @@ import { inherit, type OpenFile, openFiles } from "./open-files";
 
 /** The files from which all interpreters are created. */
 export interface PythonParts {
-  /** The URLs of pyodide.mjs and pyodide.asm.mjs. */
+  /** The URLs of pyodide.mjs and pyodide.asm.mjs, under the names that web/scripts/build-python.mjs gives them. */
   loader: string;
   glue: string;
   /** pyodide.asm.wasm, compiled. */
