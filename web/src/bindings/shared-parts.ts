@@ -13,7 +13,7 @@ export class SharedParts implements PartsToShare {
     this.workers.add(new WeakRef(worker));
     worker.addEventListener("message", (event: MessageEvent<unknown>) => {
       const parts = partsOf(event);
-      for (const [name, value] of Object.entries(parts?.set ?? {})) this.set(name, value);
+      for (const [name, value] of Object.entries(parts?.set ?? {})) this.set(name, value, worker);
       if (parts?.deleted !== undefined) this.delete(parts.deleted);
     });
     if (this.values.size === 0) return;
@@ -21,9 +21,10 @@ export class SharedParts implements PartsToShare {
     post(worker, { set: Object.fromEntries(values) });
   }
 
-  set(name: string, value: unknown): void {
+  /** `sender`: the worker that has the value already. Messages to one that is blocked would be kept until it has ended. */
+  set(name: string, value: unknown, sender?: Worker): void {
     this.values.set(name, () => value);
-    this.postAll({ set: { [name]: value } });
+    this.postAll({ set: { [name]: value } }, sender);
   }
 
   /** Like `set`, for a value that may be garbage-collected before it is deleted. */
@@ -37,11 +38,11 @@ export class SharedParts implements PartsToShare {
     if (this.values.delete(name)) this.postAll({ deleted: name });
   }
 
-  private postAll(parts: PartsMessage["webpoolParts"]): void {
+  private postAll(parts: PartsMessage["webpoolParts"], sender?: Worker): void {
     for (const reference of this.workers) {
       const worker = reference.deref();
-      if (worker) post(worker, parts);
-      else this.workers.delete(reference);
+      if (!worker) this.workers.delete(reference);
+      else if (worker !== sender) post(worker, parts);
     }
   }
 }
