@@ -22,6 +22,8 @@ interface Processors {
   part: string;
   /** The restart for the current pool. */
   beginning?: Library.AsyncResult<any[]>; // eslint-disable-line @typescript-eslint/no-explicit-any
+  /** The memory of the image from which they started, for the current pool. */
+  memory?: Uint8Array;
   /** How many jobs are running. */
   jobs: number;
   /** Its number among the library's pools, in the order of their first jobs, and the number of its jobs so far. */
@@ -39,6 +41,9 @@ export class ProgramBridge implements Bridge {
   private readonly pools = new Map<number, Processors>();
   // The processors of a pool that has ended, kept for the next one, since starting workers is slow.
   private idle: Processors | undefined;
+  // The memory of the images of ended pools, for the next ones: a browser frees shared memory only when each worker that
+  // received it has collected its garbage, which workers that wait or compute do not do.
+  private readonly spareMemory: Uint8Array[] = [];
   private readonly results = new Map<number, (Uint8Array | string)[]>();
   private readonly ended: number[] = [];
   private lastPool = 0;
@@ -52,7 +57,7 @@ export class ProgramBridge implements Bridge {
     private readonly library: typeof Library,
     private readonly program: ProgramPart,
     private readonly cpus: number,
-    private readonly interpreter: { image(): Image; cwd(): string },
+    private readonly interpreter: { image(spare?: Uint8Array): Image; cwd(): string },
     private readonly sleepHere: (milliseconds: number) => void,
     readonly flush: () => void,
   ) {}
@@ -93,6 +98,7 @@ export class ProgramBridge implements Bridge {
       this.ended.push(job);
     };
     const failed = (error: unknown): void => {
+      if (processors) processors.lasts = false; // a processor may be starting again from the image
       end(new Array<string>(tasks.length).fill((error as Error).message));
     };
     const options = { chunksize: 1, callback: end, errorCallback: failed };
@@ -143,6 +149,7 @@ export class ProgramBridge implements Bridge {
     if (processors.part !== processors.firstPart) this.realm.deletePart(processors.part);
     if (processors.lasts && processors.jobs === 0 && !this.idle) this.idle = processors;
     else this.end(processors);
+    if (processors.memory) this.spareMemory.push(processors.memory);
   }
 
   join(number: number): boolean {
@@ -196,7 +203,7 @@ export class ProgramBridge implements Bridge {
     const first = Atomics.add(this.program.processes, 0, processes) + 1;
     const part: PoolPart = {
       method,
-      image: method === "fork" ? this.interpreter.image() : undefined,
+      image: method === "fork" ? this.interpreter.image(this.spareMemory.pop()) : undefined,
       payload: payload?.toJs(),
       cwd: this.interpreter.cwd(),
       cpus: this.cpus,
@@ -208,6 +215,7 @@ export class ProgramBridge implements Bridge {
     const idle = this.takeIdle(processes, maxtasks);
     const processors = idle ?? this.start(poolPart(number), processes, maxtasks);
     if (idle) this.beginAgain(idle, poolPart(number), part);
+    processors.memory = part.image?.memory;
     this.pools.set(number, processors);
     return [number, first];
   }

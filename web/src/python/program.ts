@@ -32,7 +32,7 @@ export async function run(
           library as typeof Library,
           program,
           processes,
-          { image: () => interpreter.image(), cwd: () => python.FS.cwd() },
+          { image: (spare) => interpreter.image(spare), cwd: () => python.FS.cwd() },
           (milliseconds) => sleep(milliseconds),
           output.flush,
         )

@@ -119,11 +119,12 @@ export class Interpreter {
     return this.pyodide;
   }
 
-  /** Takes an image of the interpreter's current state. */
-  image(): Image {
+  /** Takes an image of the interpreter's current state, in `spare` if that has the right length. */
+  image(spare?: Uint8Array): Image {
     const { module } = this;
     const objects = this.heldObjects();
-    const memory = new Uint8Array(sharedBuffer(module.HEAPU8.length));
+    const { length } = module.HEAPU8;
+    const memory = spare?.length === length ? spare : new Uint8Array(sharedBuffer(length));
     memory.set(module.HEAPU8);
     return { memory, stack: module.stackSave(), objects, files: openFiles(module.FS) };
   }
