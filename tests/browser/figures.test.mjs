@@ -327,9 +327,12 @@ for (const { name, launch } of browsers) {
       await figure.choose("rows", "1000");
       await figure.keys("[name=rounds]", "Home", "ArrowRight");
       assert.equal(await figure.run(), "done", await figure.result());
-      const { runs, first, racers, bars } = await figure.data();
+      const { runs, first, racers: all, bars: allBars } = await figure.data();
+      const racers = all.filter(({ by }) => by !== "python");
+      const bars = allBars.slice(0, racers.length);
       assert.equal(racers.length, 13);
       assert.equal(runs.length, 3 * 13);
+      assert.ok(all.slice(13).every(({ time }) => time === null));
       assert.ok(runs.every(({ same }) => same));
       assert.deepEqual(first.slice(0, 10), [4, 2, 1, 2, 3, 2, 2, 2, 2, 2]);
       const shown = await figure.read((root) =>
@@ -357,6 +360,27 @@ for (const { name, launch } of browsers) {
         longer.map(([, bar]) => bar).toSorted((a, b) => a - b),
       );
       assert.match(await figure.result(), /All counts are equal\./);
+    });
+
+    test("matrix: Python's methods race too, where the reader chooses it", async () => {
+      const figure = await open("matrix");
+      await figure.choose("rows", "1000");
+      await figure.choose("languages", "all");
+      await figure.keys("[name=rounds]", "Home");
+      assert.equal(await figure.run(), "done", await figure.result());
+      const { runs, racers } = await figure.data();
+      assert.equal(racers.length, 20);
+      assert.ok(racers.every(({ time, same }) => time !== null && same));
+      assert.deepEqual(
+        runs.filter(({ by }) => by === "python").map(({ method, rows }) => [method, rows]),
+        ["serial", "map", "starmap", "apply", "map_async", "starmap_async", "apply_async"].map(
+          (method) => [method, method.startsWith("apply") ? 500 : 1_000],
+        ),
+      );
+      assert.match(
+        await figure.result(),
+        /In Python the plain loop takes .*All counts are equal\./s,
+      );
     });
 
     test("the model's sentence is what its lanes say", async () => {

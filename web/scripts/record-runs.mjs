@@ -79,6 +79,11 @@ async function recordFigure(page, name) {
         look();
       });
     await until(() => "mounted" in figure.dataset);
+    const languages = figure.querySelector("[name=languages]");
+    if (languages) {
+      languages.value = "all";
+      languages.dispatchEvent(new Event("change"));
+    }
     figure.querySelector("[data-part=figure-run]").click();
     await until(() => ["done", "failed", "stopped"].includes(figure.dataset.state));
     if (figure.dataset.state !== "done") throw new Error(figure.innerText);

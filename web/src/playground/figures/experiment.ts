@@ -4,16 +4,25 @@ import { loadLibrary } from "../run/library.ts";
 export interface Experiment {
   /** The program. It uses the constant `settings` and prints its measurements, one JSON record per line. */
   source: string;
+  /** JavaScript by default. */
+  language?: "python";
   settings: object;
   /** The number of processors of `new Pool()` in it, for which workers are prepared. */
   processes: number;
   onRecord(record: unknown): void;
   onTrace?(events: TraceEvent[]): void;
+  /** How many bytes of the language have been loaded, and of how many. */
+  onLoad?(loaded: number, total: number): void;
 }
 
 /** The complete source, as it runs and as the figure shows it. */
-export function programOf({ source, settings }: Pick<Experiment, "source" | "settings">): string {
-  return `const settings = ${JSON.stringify(settings)};\n\n${source}`;
+export function programOf({
+  source,
+  settings,
+  language,
+}: Pick<Experiment, "source" | "settings" | "language">): string {
+  const values = JSON.stringify(settings); // numbers alone, which Python writes alike
+  return `${language ? `settings = ${values}` : `const settings = ${values};`}\n\n${source}`;
 }
 
 /**
@@ -31,6 +40,8 @@ export async function runExperiment(experiment: Experiment, signal: AbortSignal)
         if (record !== undefined) experiment.onRecord(record);
       }
     },
+    ...(experiment.language && { language: experiment.language }),
+    ...(experiment.onLoad && { onLoad: (loaded, total) => experiment.onLoad!(loaded, total) }),
     ...(experiment.onTrace && { onTrace: (events) => experiment.onTrace!(events) }),
   });
   const stop = () => program.stop();

@@ -1,20 +1,22 @@
 import pictureSource from "../../../programs/figures/matrix.picture.js?raw";
 import recorded from "../../../programs/recorded/matrix.json";
 import raceSource from "../../../programs/figures/matrix.js?raw";
+import pythonSource from "../../../programs/figures/matrix.py?raw";
 import type { RunQueue } from "../card/run-queue.ts";
 import { debounce, element } from "../dom.ts";
+import { notePythonLoaded, pythonToLoad } from "../run/python-load.ts";
 import { choice, integers, Slider } from "./controls.ts";
 import { noteMeasured } from "../machine.ts";
 import { programOf, runExperiment } from "./experiment.ts";
 import { Figure } from "./figure.ts";
 import { amount, formatTime, formatTimeRoughly } from "./format.ts";
+import { raceSentence } from "./race-sentence.ts";
 import { RaceView, type Racer } from "./race-view.ts";
 import { spread } from "./statistics.ts";
-import { compare, fastest, type Comparison } from "./verdicts.ts";
 
 interface Run {
   round: number;
-  by: "function" | "kernel";
+  by: Racer["by"];
   method: string;
   /** How many rows it counted; apply counts only some of them. */
   rows: number;
@@ -23,12 +25,16 @@ interface Run {
 }
 
 const shown = 12; // rows in the picture
+const methods = ["map", "starmap", "apply", "mapAsync", "starmapAsync", "applyAsync"];
+const racersOf = (by: Run["by"], names: string[]) => names.map((method) => ({ by, method }));
 const racers = [
-  ["function", "serial"],
-  ...["function", "kernel"].flatMap((by) =>
-    ["map", "starmap", "apply", "mapAsync", "starmapAsync", "applyAsync"].map((m) => [by, m]),
-  ),
-] as [Run["by"], string][];
+  ...racersOf("function", ["serial", ...methods]),
+  ...racersOf("kernel", methods),
+  ...racersOf("python", [
+    "serial",
+    ...["map", "starmap", "apply", "map_async", "starmap_async", "apply_async"],
+  ]),
+];
 
 export function matrixFigure(root: HTMLElement, queue: RunQueue): void {
   let runs: Run[] = [];
@@ -57,6 +63,17 @@ export function matrixFigure(root: HTMLElement, queue: RunQueue): void {
     choices: { "1000": "1,000", "20000": "20,000", "200000": "200,000", "1000000": "1,000,000" },
     value: "200000",
     onChange: newNumbers,
+  });
+  const toLoad = pythonToLoad();
+  const languages = choice({
+    name: "languages",
+    label: "Languages",
+    choices: {
+      compiled: "JavaScript, C++",
+      all: toLoad > 0 ? `Python too (${megabytes(toLoad)} MB)` : "Python too",
+    },
+    value: toLoad > 0 ? "compiled" : "all",
+    onChange: reset,
   });
   const columns = new Slider({
     name: "columns",
@@ -100,7 +117,7 @@ export function matrixFigure(root: HTMLElement, queue: RunQueue): void {
   });
 
   const grid = element("div", { className: "matrix-picture" });
-  const race = new RaceView(racers.map(([by, method]) => ({ by, method })));
+  const race = new RaceView(racers);
   const numbers = () => ({ columns: columns.value, seed: seed.value, low: 0, high: 10 });
   const settings = () => ({
     rows: Number(rows.value),
@@ -114,26 +131,36 @@ export function matrixFigure(root: HTMLElement, queue: RunQueue): void {
     program: () => programOf({ source: raceSource, settings: settings() }),
     method:
       "A bar is the median of the rounds, after one that warms up. A call of apply for each row would take too long: it counts " +
-      "500 rows, and its bar is scaled to all of them (≈). Every count of every run is compared with the plain loop’s.",
+      "500 rows, and its bar is scaled to all of them (≈). Every count of every run is compared with the plain loop’s. " +
+      "Python runs a program of its own with the same rows and methods.",
     raiseRounds: () => rounds.raise(),
     run: async (signal) => {
       forget();
       const used = settings();
-      const total = used.rounds * racers.length;
-      await runExperiment(
-        {
-          source: raceSource,
-          settings: used,
-          processes: navigator.hardwareConcurrency || 1,
-          onRecord: (record) => {
-            if ("first" in (record as object)) first = (record as { first: number[] }).first;
-            else runs.push(record as Run);
-            showRace(used.rows);
-            figure.progress(runs.length / total, `${runs.length} of ${amount(total, "run")}`);
-          },
+      const withPython = languages.value === "all";
+      const runners = racers.filter(({ by }) => withPython || by !== "python");
+      const total = used.rounds * runners.length;
+      const experiment = {
+        settings: used,
+        processes: navigator.hardwareConcurrency || 1,
+        onRecord: (record: unknown) => {
+          if ("first" in (record as object)) first = (record as { first: number[] }).first;
+          else runs.push(record as Run);
+          showRace(used.rows);
+          figure.progress(runs.length / total, `${runs.length} of ${amount(total, "run")}`);
         },
-        signal,
-      );
+      };
+      await runExperiment({ ...experiment, source: raceSource }, signal);
+      if (withPython) {
+        const share = runs.length / total;
+        const onLoad = (loaded: number, size: number) =>
+          figure.progress(share, `Loading Python: ${megabytes(loaded)} of ${megabytes(size)} MB`);
+        await runExperiment(
+          { ...experiment, source: pythonSource, language: "python", onLoad },
+          signal,
+        );
+        notePythonLoaded();
+      }
       conclude(used.rows);
       const call = race.racers.find(({ by, method }) => by === "function" && method === "apply");
       if (call?.time) noteMeasured("apply", formatTimeRoughly(call.time.median / used.rows));
@@ -141,6 +168,7 @@ export function matrixFigure(root: HTMLElement, queue: RunQueue): void {
   });
   figure.controls.append(
     rows.root,
+    languages.root,
     columns.root,
     seed.root,
     minimum.root,
@@ -208,7 +236,7 @@ export function matrixFigure(root: HTMLElement, queue: RunQueue): void {
 
   function showRace(all: number): void {
     race.show(
-      racers.map(([by, method]): Racer => {
+      racers.map(({ by, method }): Racer => {
         const mine = runs.filter((run) => run.by === by && run.method === method);
         if (mine.length === 0) return { by, method, time: null, scaled: false, same: null };
         const scale = all / mine[0]!.rows;
@@ -222,7 +250,7 @@ export function matrixFigure(root: HTMLElement, queue: RunQueue): void {
       }),
     );
     const line = ({ by, method, time, scaled, same }: Racer) => [
-      by === "kernel" ? `${method}, kernel` : method,
+      by === "function" ? method : `${method}, ${by === "kernel" ? "kernel" : "Python"}`,
       time ? `${scaled ? "≈ " : ""}${formatTime(time.median)}` : "–",
       time ? `${formatTime(time.low)} – ${formatTime(time.high)}` : "–",
       same === null ? "–" : same ? "equal" : "DIFFERENT",
@@ -243,28 +271,11 @@ export function matrixFigure(root: HTMLElement, queue: RunQueue): void {
   }
 
   function conclude(all: number): void {
-    const known = race.racers.filter(({ time }) => time !== null);
-    const timeOf = (racer: Racer) => racer.time!;
-    const serial = known.find(({ method }) => method === "serial")!;
-    const wrong = known.filter(({ same }) => !same);
-    const name = ({ by, method }: Racer) =>
-      method === "serial" ? "the plain loop" : `${method} with the ${by}`;
-    const best = fastest(known, timeOf);
-    const methods = known.filter((racer) => racer !== serial);
-    const count = (wanted: Comparison) =>
-      methods.filter((racer) => compare(timeOf(racer), timeOf(serial)) === wanted).length;
-    const unclear = count("unclear");
-    figure.say(
-      (best.length === 1
-        ? `Fastest for ${amount(all, "row")}: ${name(best[0]!)}, ${formatTimeRoughly(timeOf(best[0]!).median)}. `
-        : `Fastest for ${amount(all, "row")}: ${best.map(name).join(", ")}; their times overlap. `) +
-        `The plain loop takes ${formatTimeRoughly(timeOf(serial).median)}; ${amount(count("slower"), "method")} of the pool ` +
-        `take${count("slower") === 1 ? "s" : ""} longer` +
-        (unclear > 0 ? `, and ${unclear} cannot be told from it. ` : ". ") +
-        (wrong.length === 0
-          ? "All counts are equal."
-          : `The counts of ${wrong.map(name).join(", ")} DIFFER.`),
-      unclear === 0 && best.length < 4,
-    );
+    const { text, isCertain } = raceSentence(race.racers, all);
+    figure.say(text, isCertain);
   }
+}
+
+function megabytes(bytes: number): string {
+  return (bytes / 1e6).toFixed(1);
 }

@@ -3,7 +3,7 @@ import { formatTick, formatTime } from "./format.ts";
 import type { Spread } from "./statistics.ts";
 
 export interface Racer {
-  by: "function" | "kernel";
+  by: "function" | "kernel" | "python";
   method: string;
   /** null before it was measured. */
   time: Spread | null;
@@ -40,6 +40,7 @@ export class RaceView {
     const groups = [
       ["function", "Function in JavaScript"],
       ["kernel", "Kernel in C++"],
+      ["python", "Function in Python"],
     ] as const;
     this.#scale.textContent =
       times.length === 0
