@@ -1,4 +1,4 @@
-import type { EmscriptenFiles } from "./pyodide";
+import type { EmscriptenFiles } from "./open-files";
 import { errors, FileError } from "./file-memory";
 import type { SharedFiles } from "./shared-files";
 

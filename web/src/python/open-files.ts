@@ -1,4 +1,11 @@
-import type { EmscriptenFiles } from "./pyodide";
+/** The part of Emscripten's file system that is used here. */
+export interface EmscriptenFiles {
+  cwd(): string;
+  chdir(path: string): void;
+  mkdirTree(path: string): void;
+  mount(type: object, options: object, point: string): unknown;
+  lookupPath(path: string): { node: { contents: Uint8Array; usedBytes: number } };
+}
 
 /** A file that an interpreter has open. */
 export interface OpenFile {

@@ -16,7 +16,7 @@
  */
 
 import { WhatStays } from "./what-stays";
-import { inherit, type OpenFile, openFiles } from "./open-files";
+import { type EmscriptenFiles, inherit, type OpenFile, openFiles } from "./open-files";
 
 /** The files from which all interpreters are created. */
 export interface PythonParts {
@@ -49,15 +49,6 @@ export interface Pyodide {
   setStderr(options: { write(bytes: Uint8Array): number; isatty: boolean }): void;
   setStdin(options: { stdin(): null }): void;
   setInterruptBuffer(buffer: Uint8Array): void;
-}
-
-/** The part of Emscripten's file system that is used here. */
-export interface EmscriptenFiles {
-  cwd(): string;
-  chdir(path: string): void;
-  mkdirTree(path: string): void;
-  mount(type: object, options: object, point: string): unknown;
-  lookupPath(path: string): { node: { contents: Uint8Array; usedBytes: number } };
 }
 
 interface EmscriptenModule {
