@@ -154,7 +154,7 @@ part_lint() {
     "$@" </dev/null || failed=$((failed + 1))
   }
   local cpp
-  cpp="$(find src tests -name '*.cpp' -o -name '*.hpp')"
+  cpp="$(find src tests -name node_modules -prune -o \( -name '*.cpp' -o -name '*.hpp' \) -print)"
   # Each version formats a little differently.
   case "$(clang-format --version)" in
   *"version 14."*)
