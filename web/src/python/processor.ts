@@ -72,7 +72,7 @@ class PythonProcess {
       return this.setUpPython();
     }
     this.worn = false;
-    // Let go of first: the memory of two may be more than there is.
+    // Releases the old interpreter first, since there may not be enough memory for two.
     this.interpreter.end();
     Object.assign(this, dropped);
     await this.begin();

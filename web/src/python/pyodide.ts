@@ -75,10 +75,10 @@ interface HeldObjects {
 
 const gone = "gone";
 const pageSize = 65536;
-/** By how many bytes the memory of an interpreter may be larger than the image from which it goes on in its place. */
-const mostGrowth = 1 << 27;
-/** Bytes that an interpreter may have: Pyodide takes the addresses behind them for negative numbers. */
-const mostMemory = 2 ** 31 - pageSize;
+/** By how many bytes the memory of an interpreter may exceed the image from which it restarts. */
+const maxGrowth = 1 << 27;
+/** The maximum memory of an interpreter in bytes: Pyodide treats higher addresses as negative numbers. */
+const maxMemory = 2 ** 31 - pageSize;
 const emptyZip = new Uint8Array([0x50, 0x4b, 5, 6, ...new Array<number>(18).fill(0)]);
 
 /** An interpreter, which is instantiated in advance and starts when it gets an image. */
@@ -131,8 +131,8 @@ export class Interpreter {
    */
   restart(image: Image): boolean {
     const { module } = this;
-    // What WebAssembly's memory has grown by is never given back.
-    if (module.HEAPU8.length > image.memory.length + mostGrowth) return false;
+    // The memory of WebAssembly never shrinks.
+    if (module.HEAPU8.length > image.memory.length + maxGrowth) return false;
     const next = image.objects as HeldObjects;
     const now = this.heldObjects();
     const texts = ({ immortalKeys }: HeldObjects): string => immortalKeys.join("\0");
@@ -169,7 +169,7 @@ export class Interpreter {
     }
   }
 
-  /** Lets go of its memory, which otherwise lasts as long as the realm. */
+  /** Releases its memory, which otherwise lasts as long as the realm. */
   end(): void {
     this.stays.remove();
   }
@@ -252,7 +252,7 @@ function answerRequests(wasm: WebAssembly.Module): () => void {
   WebAssembly.instantiateStreaming = async (_, imports) => {
     const { env } = imports as { env: { emscripten_resize_heap(bytes: number): boolean } };
     const resize = env.emscripten_resize_heap;
-    env.emscripten_resize_heap = (bytes) => bytes >>> 0 <= mostMemory && resize(bytes);
+    env.emscripten_resize_heap = (bytes) => bytes >>> 0 <= maxMemory && resize(bytes);
     return { module: wasm, instance: await WebAssembly.instantiate(wasm, imports) };
   };
   return () => {

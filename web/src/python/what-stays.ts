@@ -1,12 +1,12 @@
 /**
- * What an interpreter leaves in its realm for as long as that lives: Pyodide (seen in 314.0.7) listens for messages and keeps a
- * channel to itself, for its event loop, and both hold on to all of its memory.
+ * What Pyodide (checked with 314.0.7) adds to its realm for its event loop and never removes: a listener for messages and a
+ * message channel. Both keep the whole memory of the interpreter alive, so they are removed when it ends.
  */
 export class WhatStays {
   private readonly channels: MessageChannel[] = [];
   private readonly listeners: Parameters<typeof removeEventListener>[] = [];
 
-  /** Notes what `make` leaves behind until what it gives has settled. */
+  /** Calls `make`, and records the channels and listeners that are added until its promise has settled. */
   async of<T>(make: () => Promise<T>): Promise<T> {
     const { channels, listeners } = this;
     const { addEventListener: add, MessageChannel: Channel } = globalThis;
@@ -28,7 +28,7 @@ export class WhatStays {
     }
   }
 
-  /** Removes it. */
+  /** Closes the channels and removes the listeners. */
   remove(): void {
     for (const { port1, port2 } of this.channels) for (const port of [port1, port2]) port.close();
     for (const parameters of this.listeners) removeEventListener(...parameters);
