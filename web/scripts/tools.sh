@@ -191,7 +191,7 @@ need_node() {
 npm_ci() {
   # No dependency of this project needs an install script, so none may run.
   local ci=(--prefix web ci --no-audit --no-fund --ignore-scripts)
-  npm "${ci[@]}"
+  npm "${ci[@]}" || return
   new_enough "$(command -v node)" && return
   # With an old Node, npm skips optional packages that need a newer one, such as Vite's native parts. So npm runs again with
   # the pinned Node. For that, Debian's npm needs the folders of Debian's packages, and the pinned Node the system's
