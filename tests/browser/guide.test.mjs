@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
-import { violations } from "./card-tools.mjs";
+import { CardOnPage, violations } from "./card-tools.mjs";
 import { browsers, serve, site } from "./drivers/index.mjs";
+import { within } from "./drivers/process.mjs";
 
 const chapters = [
   "parallel",
@@ -167,29 +168,30 @@ for (const { name, launch } of browsers) {
       await page.setViewport(1280, 900);
     });
 
-    test("the page is painted before any WebAssembly is asked for", async () => {
-      const times = () =>
-        page.evaluate(async () => {
-          const place = document.querySelector('.card-place[data-program="cpu_count"]');
-          place.scrollIntoView({ behavior: "instant" });
-          const start = (test) => performance.getEntries().find(test)?.startTime;
-          const painted = () => start(({ name: kind }) => kind === "first-contentful-paint");
-          const asked = () => start(({ name: file }) => /\/webpool\.(wasm|js)/.test(file));
-          while (!place.querySelector(".card-live")) await new Promise(requestAnimationFrame);
-          // A reader presses Run on what was painted.
-          for (let frame = 0; painted() === undefined && frame < 60; frame++)
-            await new Promise(requestAnimationFrame);
-          place.querySelector("[data-part=run]").click();
-          while (asked() === undefined) await new Promise((resolve) => setTimeout(resolve, 20));
-          return [painted(), asked()];
+    test("no WebAssembly is asked for until a reader presses Run", async () => {
+      // An origin of its own: nothing of it is in a cache, and no pointer rests on a card, which would prepare a run.
+      const asked = [];
+      const isAsked = (path) => asked.push(path) && path.endsWith(".wasm") && ran();
+      let ran;
+      const running = new Promise((resolve) => (ran = resolve));
+      const own = await serve({ root: site, onRequest: ({ url }) => isAsked(url) });
+      const other = await browser.open(own.url);
+      other.timeout = 60_000;
+      try {
+        const card = new CardOnPage(other, "cpu_count");
+        await card.shows();
+        // The page fetches what it may need later when it is idle, and then registers its service worker.
+        await other.evaluate(async () => {
+          await navigator.serviceWorker.ready;
+          await new Promise((resolve) => requestIdleCallback(resolve));
         });
-      // Firefox does not always report a first paint that came between two frames: the page is opened again then.
-      for (let tries = 1; ; ++tries) {
-        await open();
-        const [painted, asked] = await times();
-        if (painted == null && tries < 20) continue;
-        assert.ok(painted > 0 && painted < asked, `${painted} ms, ${asked} ms`);
-        break;
+        const before = asked.filter((path) => path.endsWith(".wasm"));
+        assert.deepEqual(before, []);
+        await card.click("run");
+        await within(other.timeout, `a request of WebAssembly after ${asked.join(" ")}`, running);
+      } finally {
+        await other.close();
+        await own.close();
       }
     });
 
