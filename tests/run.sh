@@ -43,15 +43,30 @@ part_native() {
   return "$status"
 }
 
-node_tests() { # node_tests <part>
-  local part="$1" status=0
-  local files=("tests/$part"/*.test.mjs)
-  [ -e "${files[0]}" ] || fail "there is no tests/$part/*.test.mjs"
+run_node_tests() { # run_node_tests <log> <file>...
   # One file at a time, since each test uses all processors.
   "$node" --test --test-concurrency=1 --test-timeout=600000 --test-reporter=spec --test-reporter-destination=stdout \
-    --test-reporter=tap --test-reporter-destination="$results/$part.tap" "${files[@]}" || status=$?
-  awk '$1 == "#" && $2 ~ /^(pass|fail|cancelled)$/ && NF == 3 { count[$2] = $3 }
-    END { print count["pass"] + 0, count["fail"] + count["cancelled"] }' "$results/$part.tap" >"$results/$part.count"
+    --test-reporter=tap --test-reporter-destination="$results/$1" "${@:2}"
+}
+
+node_tests() { # node_tests <part>
+  local part="$1" status=0 again=() passed failed file
+  local files=("tests/$part"/*.test.mjs)
+  [ -e "${files[0]}" ] || fail "there is no tests/$part/*.test.mjs"
+  run_node_tests "$part.tap" "${files[@]}" || status=$?
+  read -r passed failed < <(awk '$1 == "#" && $2 ~ /^(pass|fail|cancelled)$/ && NF == 3 { count[$2] = $3 }
+    END { print count["pass"] + 0, count["fail"] + count["cancelled"] }' "$results/$part.tap")
+  # One or two failures of some thousand tests in browsers may be of the machine. Their files run once more, and are named
+  # either way; a test that passes only then is a bug to be mended.
+  if [ "$failed" -gt 0 ] && [ "$failed" -le 2 ]; then
+    while read -r file; do again+=("$file"); done < <(sed -n "s|^ *location: '.*/\\(tests/$part/[^/]*\\.test\\.mjs\\):.*|\\1|p" "$results/$part.tap" | sort -u)
+    if [ "${#again[@]}" -gt 0 ] && run_node_tests "$part-again.tap" "${again[@]}"; then
+      say "******** UNSTEADY: failed first and passed when run again: ${again[*]} ********"
+      sed -n 's/^ *not ok [0-9]* - /  /p' "$results/$part.tap"
+      passed=$((passed + failed)) failed=0 status=0
+    fi
+  fi
+  echo "$passed $failed" >"$results/$part.count"
   return "$status"
 }
 
