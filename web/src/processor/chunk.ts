@@ -2,21 +2,16 @@ import { encodeList, type Message } from "../bindings/codec";
 import { SerializationError } from "../bindings/errors";
 import { ChunkKind, Command } from "../bindings/layout";
 import { type ChunkItems, type IndexedItems, Rows } from "./chunk-items";
+import { type ChunkEnd, givenUp } from "./chunk-end";
 import type { Callable } from "./compile";
 import { loopsOf } from "./specialized-loops";
-
-/** The outcome of a chunk, as the pool records it. */
-export interface ChunkEnd {
-  kind: number;
-  data: number;
-  size: number;
-  item: number;
-}
 
 /** The interface of the task runner for a chunk. */
 export interface ChunkRunner {
   /** The error message of a sync call that refuses promises. */
   readonly refusal: string;
+  /** Changes when the current chunk is given up. */
+  readonly turn: number;
   /** Records that a task of the command's job is awaited. */
   awaits(command: Uint32Array): void;
   /** Records that the task of an item starts, in a job with a timeout. */
@@ -47,6 +42,7 @@ export class Chunk {
   private readonly numbers: number;
   // Whether its job has a timeout.
   private readonly timed: boolean;
+  private readonly turn: number;
 
   constructor(
     private readonly runner: ChunkRunner,
@@ -57,6 +53,7 @@ export class Chunk {
   ) {
     this.numbers = command[Command.numbers]! >> 3;
     this.timed = command[Command.timeout] !== 0;
+    this.turn = runner.turn;
   }
 
   run(): ChunkEnd | Promise<ChunkEnd> {
@@ -120,12 +117,17 @@ export class Chunk {
       if (!("on" in at)) return at;
       try {
         const result = await at.on;
+        if (this.isGivenUp) return givenUp;
         if (this.late()) return this.endLate();
         this.keep(result);
       } catch (error) {
-        return this.fail(error);
+        return this.isGivenUp ? givenUp : this.fail(error);
       }
     }
+  }
+
+  private get isGivenUp(): boolean {
+    return this.turn !== this.runner.turn;
   }
 
   private keep(result: unknown): void {

@@ -6,7 +6,7 @@ import { enterProcessor } from "../bindings/runtime";
 import { withBytes } from "../bindings/function-table";
 import { Command, ThreadState } from "../bindings/layout";
 import type { WebpoolModule } from "../bindings/module";
-import type { ChunkEnd } from "./chunk";
+import type { ChunkEnd } from "./chunk-end";
 import { setProcessorIndex, TaskRunner } from "./task-runner";
 import { refusals } from "./compile";
 import { type KillGuard, provideOutput } from "./output";

@@ -1,15 +1,11 @@
 import { CancelledError } from "../bindings/errors";
 
-/** How often the stop flag of a job is read while one of its tasks is awaited, in milliseconds. */
-const tick = 10;
-
 /**
  * The `AbortSignal` of the tasks of a chunk, which reflects the stop flag of their job in shared memory. `aborted` is always
- * up to date, also in synchronous code; the event reaches only tasks that are awaited.
+ * up to date, also in synchronous code; the event reaches only tasks that are awaited, by `look`.
  */
 export class TaskAbortSignal {
   private readonly controller = new AbortController();
-  private timer: ReturnType<typeof setTimeout> | undefined;
   readonly signal = this.controller.signal;
 
   /**
@@ -33,24 +29,19 @@ export class TaskAbortSignal {
         configurable: true,
       },
     });
-    this.poll();
+    this.look();
   }
 
   /** Called when the chunk has ended, since the memory of its job may be freed. The signal keeps its state. */
   release(): void {
     this.look();
     this.flag = 0;
-    clearTimeout(this.timer);
   }
 
-  private look(): void {
+  /** Reads the flag. */
+  look(): void {
     if (this.flag === 0 || Atomics.load(this.memory, this.flag) === 0) return;
     this.flag = 0;
     this.controller.abort(new CancelledError("the job of this task was cancelled"));
-  }
-
-  private poll(): void {
-    this.look();
-    if (this.flag !== 0) this.timer = setTimeout(() => this.poll(), tick);
   }
 }

@@ -1,9 +1,11 @@
 import { decode, encodeThrown, type Message, MissingBufferError } from "../bindings/codec";
 import type { ErrorNotes } from "../bindings/errors";
 import { readText } from "../bindings/function-table";
-import { ChunkKind, Command } from "../bindings/layout";
+import { ChunkKind, Command, ThreadState } from "../bindings/layout";
 import type { WebpoolModule } from "../bindings/module";
-import { Chunk, type ChunkEnd, type ChunkRunner, isThenable } from "./chunk";
+import { AwaitedChunk } from "./awaited-chunk";
+import { Chunk, type ChunkRunner, isThenable } from "./chunk";
+import { type ChunkEnd, givenUp } from "./chunk-end";
 import { itemsOf } from "./chunk-items";
 import { type Callable, compile, explain, type Scope, stackWithPosition } from "./compile";
 import { importFunction, moduleReference } from "./import-function";
@@ -25,6 +27,12 @@ export class TaskRunner implements ChunkRunner {
   // Address of the stop flag of the current chunk's job, and the signal for it.
   private stopFlag = 0;
   private stop: TaskAbortSignal | undefined;
+  private readonly awaited = new AwaitedChunk(
+    () => this.stopped(),
+    () => this.stop !== undefined,
+  );
+  /** The number of the current chunk. What an older one, which was given up, still awaits must change nothing here. */
+  turn = 0;
 
   constructor(
     private readonly module: WebpoolModule,
@@ -38,12 +46,26 @@ export class TaskRunner implements ChunkRunner {
   run(): ChunkEnd | Promise<ChunkEnd> {
     const command = this.read();
     this.stopFlag = command[Command.stop]!;
-    const end = this.start(command);
+    const end = this.start(command, ++this.turn);
     if (!(end instanceof Promise)) {
       this.release();
       return end;
     }
-    return end.finally(() => this.release());
+    const abandon = (): void => {
+      ++this.turn;
+      if (command[Command.timeout] !== 0) this.endTask();
+    };
+    return this.awaited.end(end, abandon).finally(() => this.release());
+  }
+
+  // Whether the result of the awaited chunk is not needed any more: its job has ended, or its processor.
+  private stopped(): boolean {
+    this.stop?.look();
+    const { HEAPU8, HEAP32 } = this.module;
+    return (
+      Atomics.load(HEAPU8, this.stopFlag) !== 0 ||
+      Atomics.load(HEAP32, (this.context >> 2) + Command.state) === ThreadState.killed
+    );
   }
 
   /** Calls the pool's initializer, which is the current command; returns its error, if it throws. */
@@ -87,8 +109,10 @@ export class TaskRunner implements ChunkRunner {
     return this.stop.signal;
   }
 
-  private start(command: Uint32Array): ChunkEnd | Promise<ChunkEnd> {
+  private start(command: Uint32Array, turn: number): ChunkEnd | Promise<ChunkEnd> {
     const first = command[Command.number]!;
+    const unlessGivenUp = <End>(next: () => End): End | typeof givenUp =>
+      turn === this.turn ? next() : givenUp;
     try {
       const items = itemsOf(this.module, command);
       const run = (fn: Callable): ChunkEnd | Promise<ChunkEnd> =>
@@ -96,10 +120,12 @@ export class TaskRunner implements ChunkRunner {
       const fn = this.find(command);
       if (!(fn instanceof Promise)) return run(fn);
       this.awaits(command);
-      return fn.then(run).catch((error: unknown) => this.failed(error, first));
+      return fn
+        .then((ready) => unlessGivenUp(() => run(ready)))
+        .catch((error: unknown) => unlessGivenUp(() => this.failed(error, first)));
     } catch (error) {
       const arrival = arrivalOf(error);
-      if (arrival) return arrival.then(() => this.start(command));
+      if (arrival) return arrival.then(() => unlessGivenUp(() => this.start(command, turn)));
       return this.failed(error, first);
     }
   }

@@ -4,7 +4,7 @@ import { Command, ThreadState } from "../bindings/layout";
 import type { WebpoolModule } from "../bindings/module";
 import type { Scope } from "../processor/compile";
 import { type KillGuard, printers } from "../processor/output";
-import type { ChunkEnd } from "../processor/chunk";
+import type { ChunkEnd } from "../processor/chunk-end";
 import { setProcessorIndex, TaskRunner } from "../processor/task-runner";
 
 /** The error of a sync call whose task may return a promise, where the program and its tasks share a thread. */

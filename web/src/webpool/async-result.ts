@@ -69,9 +69,11 @@ export class AsyncResult<T> implements Promise<T> {
 
   /**
    * Cancels the job, which ends with a `CancelledError`. Chunks that have not started are dropped; running tasks are notified
-   * through `processor.signal`, and nothing waits for them. With `force`, the workers that run them are terminated and
-   * replaced; this may follow a `cancel()` without it. Other jobs are not affected. Returns false if the job had ended
-   * before. Follows `concurrent.futures.Future.cancel`, which however does not cancel running tasks.
+   * through `processor.signal`, and nothing waits for them. The processor of a task that awaits a promise goes on with other
+   * work, at once, or within a second if the task has used its signal, so that it can clean up; what the promise leads to
+   * later is ignored. With `force`, the workers that run tasks of the job are terminated and replaced; this may follow a
+   * `cancel()` without it. Other jobs are not affected. Returns false if the job had ended before. Follows
+   * `concurrent.futures.Future.cancel`, which however does not cancel running tasks.
    */
   cancel({ force = false }: { force?: boolean } = {}): boolean {
     requireCall(shapes.cancel, arguments, 0);

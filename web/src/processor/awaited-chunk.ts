@@ -1,0 +1,61 @@
+import { type ChunkEnd, givenUp } from "./chunk-end";
+
+/** How often the stop flag of a job is read while one of its tasks is awaited, in milliseconds. */
+const tick = 10;
+
+/** How long a task that has used `processor.signal` may take to clean up once its job was stopped, in milliseconds. */
+const cleanUpTime = 1000;
+
+/**
+ * Waits for the end of the chunk that a processor awaits, and gives it up if the job was stopped, since a promise that nobody
+ * waits for any more may never settle.
+ */
+export class AwaitedChunk {
+  private giveUp: (() => void) | undefined;
+  private stoppedAt: number | undefined;
+  // Stays set after the chunk has ended, so that many short chunks need one timer.
+  private timer: ReturnType<typeof setTimeout> | undefined;
+
+  /**
+   * @param stopped - whether the job was stopped
+   * @param cleansUp - whether its task has used `processor.signal`
+   */
+  constructor(
+    private readonly stopped: () => boolean,
+    private readonly cleansUp: () => boolean,
+  ) {}
+
+  /** Resolves with the end of the chunk. Calls `abandon` before it resolves without. */
+  end(chunk: Promise<ChunkEnd>, abandon: () => void): Promise<ChunkEnd> {
+    return new Promise((resolve) => {
+      this.stoppedAt = undefined;
+      const giveUp = (): void => {
+        this.giveUp = undefined;
+        abandon();
+        resolve(givenUp);
+      };
+      this.giveUp = giveUp;
+      void chunk.then((end) => {
+        if (this.giveUp !== giveUp) return;
+        this.giveUp = undefined;
+        resolve(end);
+      });
+      this.watch();
+    });
+  }
+
+  private watch(): void {
+    this.timer ??= setTimeout(() => {
+      this.timer = undefined;
+      this.look();
+      if (this.giveUp) this.watch();
+    }, tick);
+  }
+
+  private look(): void {
+    if (!this.giveUp || !this.stopped()) return;
+    const now = performance.now();
+    this.stoppedAt ??= now;
+    if (!this.cleansUp() || now - this.stoppedAt >= cleanUpTime) this.giveUp();
+  }
+}

@@ -1,0 +1,12 @@
+import { ChunkKind } from "../bindings/layout";
+
+/** The outcome of a chunk, as the pool records it. */
+export interface ChunkEnd {
+  kind: number;
+  data: number;
+  size: number;
+  item: number;
+}
+
+/** That of a chunk which was given up: its job has ended already, so nobody reads it. */
+export const givenUp: ChunkEnd = { kind: ChunkKind.nothing, data: 0, size: 0, item: 0 };
