@@ -45,7 +45,7 @@ part_native() {
 
 run_node_tests() { # run_node_tests <log> <file>...
   # One file at a time, since each test uses all processors.
-  "$node" --test --test-concurrency=1 --test-timeout=600000 --test-reporter=spec --test-reporter-destination=stdout \
+  "$node" --test --test-concurrency=1 --test-timeout=1800000 --test-reporter=spec --test-reporter-destination=stdout \
     --test-reporter=tap --test-reporter-destination="$results/$1" "${@:2}"
 }
 

@@ -15,7 +15,6 @@ for (const { name, launch } of browsers) {
       plain = await serve({ root: site, isolation: false, refuse: isolationWorker });
       browser = await launch();
       page = await browser.open();
-      page.timeout = 90_000;
     });
     after(async () => {
       await browser?.close();

@@ -52,7 +52,6 @@ for (const { name, launch } of browsers) {
       server = await serve({ root: site });
       browser = await launch();
       page = await browser.open();
-      page.timeout = 90_000;
     });
     after(async () => {
       await browser?.close();

@@ -5,7 +5,7 @@ import { browsers, serve } from "./drivers/index.mjs";
 import { librarySite } from "./library-site.mjs";
 
 for (const { name, launch } of browsers) {
-  describe(name, { timeout: 120_000 }, () => {
+  describe(name, () => {
     test("the library runs on threads from another origin, and its programs too", async () => {
       const root = librarySite();
       const [page, cdn] = await Promise.all([serve({ root }), serve({ root })]);
@@ -13,7 +13,6 @@ for (const { name, launch } of browsers) {
       try {
         assert.notEqual(new URL(page.url).origin, new URL(cdn.url).origin);
         const tab = await browser.open(page.url);
-        tab.timeout = 60_000;
         const seen = await tab.evaluate(async (library) => {
           const { Pool, Program, support } = await import(library);
           const pool = await Pool.create(2);

@@ -74,7 +74,7 @@ describe("the settings for hosts", () => {
 });
 
 for (const { name, launch } of browsers) {
-  describe(`the site in a folder of a static host, in ${name}`, { timeout: 120_000 }, () => {
+  describe(`the site in a folder of a static host, in ${name}`, () => {
     let browser;
     before(async () => (browser = await launch()));
     after(() => browser?.close());
@@ -90,7 +90,6 @@ for (const { name, launch } of browsers) {
         const host = await staticHost({ root: folder, under: "/a/b/", headers: headers() });
         try {
           const page = await browser.open();
-          page.timeout = 60_000;
           await page.goto(host.url);
           await untilIsolated(page);
           const card = await CardOnPage.open(page, host.url, "pool_map", "mode=sync&processes=2");

@@ -108,7 +108,7 @@ for (const { name, launch } of allBrowsers) {
       const other = await browser.open(isolated.url);
       other.timeout = 300;
       await assert.rejects(other.evaluate("new Promise(() => {})"), /nothing after 300 ms/);
-      other.timeout = 30_000;
+      other.timeout = page.timeout;
       assert.equal(await other.evaluate("1"), 1);
       await other.close();
     });

@@ -130,7 +130,7 @@ const outcome = () =>
   });
 
 for (const { name: browserName, launch } of allBrowsers) {
-  describe(`programs in other pages, in ${browserName}`, { timeout: 400_000 }, () => {
+  describe(`programs in other pages, in ${browserName}`, () => {
     const sites = {};
     const pages = {};
     const made = [];

@@ -62,7 +62,7 @@ const hostPage = (site, body) => `<!doctype html>
 ${body}`;
 
 for (const { name, launch } of browsers) {
-  describe(`a program in a page of another site, in ${name}`, { timeout: 240_000 }, () => {
+  describe(`a program in a page of another site, in ${name}`, () => {
     let folder, articles, host, server, trusting, browser, other;
     before(async () => {
       folder = mkdtempSync(join(tmpdir(), "webpool-embed-"));
@@ -94,7 +94,6 @@ for (const { name, launch } of browsers) {
       const file = `article-${++pages}.html`;
       writeFileSync(join(articles, file), hostPage(from.url, body));
       const page = await browser.open();
-      page.timeout = 60_000;
       await page.goto(`${host.url.replace("localhost", "127.0.0.1")}${file}`);
       return page;
     }
@@ -263,7 +262,6 @@ print(await ask("${other.url}page.html"), await ask("${server.url}icon.svg"));
         <iframe src="${trusted}" width="900" height="900"></iframe>`,
       );
       const page = await browser.open(`${host.url}${outer}`);
-      page.timeout = 60_000;
       // Not before: until then the program's page may load itself once more, and that would undo the change of its address.
       await until(page, "told", `({ data }) => data === "ready"`);
       const address = `${trusting.url}embed.html?autorun=1#code=${await packText("print('unasked')")}`;
@@ -347,7 +345,6 @@ print(await ask("${other.url}page.html"), await ask("${server.url}icon.svg"));
 
     test("an address that names nothing says what there is", async () => {
       const page = await browser.open(`${server.url}embed.html?example=nothing`);
-      page.timeout = 60_000;
       const said = await eventually(
         page,
         `document.querySelector("p.refusal:not(noscript *)")?.innerText`,
@@ -358,7 +355,6 @@ print(await ask("${other.url}page.html"), await ask("${server.url}icon.svg"));
 
     test("the page for authors names this site, and axe finds nothing in it, in three widths, light and dark", async () => {
       const page = await browser.open(`${server.url}authors.html`);
-      page.timeout = 60_000;
       await until(
         page,
         "[document.body]",

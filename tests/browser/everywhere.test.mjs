@@ -14,7 +14,6 @@ describe("the page everywhere", { skip: !chromium && "Chromium is not here" }, (
     server = await serve({ root: site });
     browser = await chromium.launch();
     page = await browser.open();
-    page.timeout = 60_000;
   });
   after(async () => {
     await browser?.close();

@@ -377,13 +377,12 @@ async function endWithoutMemory(library) {
 }
 
 for (const { name, launch } of browsers) {
-  describe(name, { timeout: 180_000 }, () => {
+  describe(name, () => {
     test("traps and exceptions of kernels are errors, and the pool works on", async (t) => {
       const server = await serve({ root: librarySite() });
       const browser = await launch();
       try {
         const page = await browser.open(server.url);
-        page.timeout = 60_000;
         const seen = await page.evaluate(runFaulty, `${server.url}faulty/webpool.js`);
         const expected = {
           trap: "RuntimeError",
@@ -417,7 +416,6 @@ for (const { name, launch } of browsers) {
       const browser = await launch();
       try {
         const page = await browser.open(server.url);
-        page.timeout = 60_000;
         const seen = await page.evaluate(everyFault, `${server.url}faulty/webpool.js`);
         const expected = {
           "an Error": /^Error$/,
@@ -456,7 +454,6 @@ for (const { name, launch } of browsers) {
       const browser = await launch();
       try {
         const page = await browser.open(server.url);
-        page.timeout = 60_000;
         const seen = await page.evaluate(endKernels, `${server.url}faulty/webpool.js`);
         const ended = Array(5).fill("PoolTerminatedError 1,2,30000");
         assert.deepEqual(seen, { spin: ended, allocate: ended, throwAndCatch: ended });
@@ -471,7 +468,6 @@ for (const { name, launch } of browsers) {
       const browser = await launch();
       try {
         const page = await browser.open(server.url);
-        page.timeout = 120_000;
         await page.evaluate(countWorkers);
         const { workers, lost } = await page.evaluate(comeAndGo, `${server.url}lib/webpool.js`, 40);
         assert.equal(workers, 0);
@@ -488,7 +484,6 @@ for (const { name, launch } of browsers) {
       const browser = await launch();
       try {
         const page = await browser.open(server.url);
-        page.timeout = 60_000;
         if (!(await page.evaluate(() => typeof globalThis.gc === "function")))
           return t.skip("garbage cannot be collected on demand here");
         const seen = await page.evaluate(killAndReuse, `${server.url}lib/webpool.js`);
@@ -504,7 +499,6 @@ for (const { name, launch } of browsers) {
       const browser = await launch();
       try {
         const page = await browser.open(server.url);
-        page.timeout = 60_000;
         const lines = await page.evaluate(
           async (library, text) => {
             const { Program } = await import(library);
@@ -527,7 +521,6 @@ for (const { name, launch } of browsers) {
       const browser = await launch();
       try {
         const page = await browser.open(server.url);
-        page.timeout = 120_000;
         const seen = await page.evaluate(endWithoutMemory, `${server.url}lib/webpool.js`);
         // Either what ended it or, where there was no memory for that, its lack.
         assert.match(seen.cancel, /^(CancelledError|RangeError) 2$/);
@@ -544,7 +537,6 @@ for (const { name, launch } of browsers) {
       const browser = await launch();
       try {
         const page = await browser.open(server.url);
-        page.timeout = 40_000;
         if (!(await page.evaluate(() => typeof globalThis.gc === "function")))
           return t.skip("garbage cannot be collected on demand here");
         await page.evaluate(countWorkers);

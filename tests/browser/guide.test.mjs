@@ -42,7 +42,6 @@ for (const { name, launch } of browsers) {
       plain = await serve({ root: site, isolation: false, refuse: isolationWorker });
       browser = await launch();
       page = await browser.open();
-      page.timeout = 60_000;
       await page.setViewport(1280, 900);
     });
     after(async () => {
@@ -176,7 +175,6 @@ for (const { name, launch } of browsers) {
       const running = new Promise((resolve) => (ran = resolve));
       const own = await serve({ root: site, onRequest: ({ url }) => isAsked(url) });
       const other = await browser.open(own.url);
-      other.timeout = 60_000;
       try {
         const card = new CardOnPage(other, "cpu_count");
         await card.shows();

@@ -106,7 +106,7 @@ async function runHere(library, source, { interruptAt, ...options } = {}) {
 const texts = ({ lines }) => lines.map(({ text }) => text);
 
 for (const { name: browserName, launch } of browsers) {
-  describe(browserName, { timeout: 120_000 }, () => {
+  describe(browserName, () => {
     let server;
     let browser;
     let page;
@@ -117,7 +117,6 @@ for (const { name: browserName, launch } of browsers) {
       server = await serve({ root });
       browser = await launch();
       page = await browser.open(server.url);
-      page.timeout = 40_000;
       const moved = new URLSearchParams({
         "python/webpool-python.js": `${server.url}language.js`,
       });

@@ -14,14 +14,13 @@ const oracle = JSON.parse(
 
 /** Runs in the page: imports a module's text and resolves with what it reports. */
 for (const { name: browserName, launch } of browsers) {
-  describe(browserName, { timeout: 240_000 }, () => {
+  describe(browserName, () => {
     for (const [place, { run, report }] of Object.entries(places)) {
       test(`the contract holds in a ${place}`, async (t) => {
         const server = await serve({ root: librarySite() });
         const browser = await launch();
         try {
           const page = await browser.open(server.url);
-          page.timeout = 120_000;
           const library = `${server.url}lib/webpool.js`;
           const text = script({
             library: place === "program" ? "webpool" : library,
@@ -51,7 +50,6 @@ for (const { name: browserName, launch } of browsers) {
       const browser = await launch();
       try {
         const page = await browser.open(server.url);
-        page.timeout = 60_000;
         if (!(await page.evaluate(() => typeof globalThis.gc === "function")))
           return t.skip("garbage cannot be collected on demand here");
         const alive = await page.evaluate(async (library) => {
@@ -85,7 +83,6 @@ for (const { name: browserName, launch } of browsers) {
       const browser = await launch();
       try {
         const page = await browser.open(server.url);
-        page.timeout = 60_000;
         for (const {
           seed,
           rows,

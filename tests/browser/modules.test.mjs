@@ -11,7 +11,6 @@ async function onPage(launch, settings, use) {
   const browser = await launch();
   try {
     const page = await browser.open(server.url);
-    page.timeout = 40_000;
     return await use(page, server.url);
   } finally {
     await browser.close();
@@ -74,7 +73,7 @@ async function underPolicy(library) {
 }
 
 for (const { name, launch } of browsers) {
-  describe(name, { timeout: 240_000 }, () => {
+  describe(name, () => {
     test("functions are named by their module", async () => {
       const seen = await onPage(launch, {}, (page, url) =>
         page.evaluate(byModule, `${url}lib/webpool.js`),
@@ -190,7 +189,6 @@ for (const { name, launch } of browsers) {
       const browser = await launch();
       try {
         const page = await browser.open(host.url.replace("127.0.0.1", "localhost"));
-        page.timeout = 60_000;
         const said = await page.evaluate(async (library) => {
           if (!crossOriginIsolated) return "not isolated";
           const { Pool, Program } = await import(library);
@@ -218,9 +216,11 @@ for (const { name, launch } of browsers) {
       const browser = await launch();
       try {
         const page = await browser.open(host.url.replace("127.0.0.1", "localhost"));
-        page.timeout = 90_000;
         const said = await page.evaluate(async () => {
           const { Pool } = await import("./lib/webpool.js");
+          // The half minute is of the page's clock, which goes fast here.
+          const { now } = performance;
+          performance.now = () => 60 * now.call(performance);
           return Pool.create(2).then(String, String);
         });
         assert.match(said, /could not be started \(0 of 2 started, then none for 30 s\)/);

@@ -10,7 +10,6 @@ for (const { name, launch } of browsers) {
       server = await serve({ root: site });
       browser = await launch();
       page = await browser.open();
-      page.timeout = 60_000;
     });
     after(async () => {
       await browser?.close();

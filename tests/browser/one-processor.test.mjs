@@ -30,7 +30,7 @@ async function runHere(library, text, { compiled = false, stopAt, ...rest } = {}
 }
 
 for (const { name: browserName, launch } of allBrowsers) {
-  describe(`on one processor, in ${browserName}`, { timeout: 240_000 }, () => {
+  describe(`on one processor, in ${browserName}`, () => {
     let server, browser, page, library;
     before(async () => {
       // As GitHub Pages: a frame without an origin may load what is there.
@@ -38,7 +38,6 @@ for (const { name: browserName, launch } of allBrowsers) {
       server = await serve({ root: librarySite(), isolation: false, headers });
       browser = await launch();
       page = await browser.open(server.url);
-      page.timeout = 60_000;
       library = `${server.url}lib/webpool.js`;
     });
     after(async () => {
@@ -61,7 +60,6 @@ for (const { name: browserName, launch } of allBrowsers) {
     for (const [place, { run: runThere, report }] of Object.entries(places)) {
       test(`the contract holds in a ${place}`, async (t) => {
         const other = await browser.open(server.url);
-        other.timeout = 60_000;
         const text = script({
           library: place === "program" ? "webpool" : library,
           url: library,

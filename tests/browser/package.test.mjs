@@ -159,7 +159,7 @@ const results = {
   printed: ["2,3,4", "{ an: [ 'object' ] }"],
 };
 
-describe("an application", { timeout: 240_000 }, () => {
+describe("an application", () => {
   const built = {};
   before(async () => {
     for (const [kind, build] of Object.entries(builds)) built[kind] = await build();
@@ -173,7 +173,6 @@ describe("an application", { timeout: 240_000 }, () => {
 
       const opened = async (url, act) => {
         const tab = await browser.open(url);
-        tab.timeout = 60_000;
         const seen = await tab.evaluate(act);
         await tab.close();
         return { seen, errors: tab.errors };

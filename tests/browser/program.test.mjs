@@ -36,7 +36,7 @@ async function runHere(library, text, { stopAt, traced, compiled, ...options } =
 const texts = (lines) => lines.map(({ text }) => text);
 
 for (const { name: browserName, launch } of browsers) {
-  describe(browserName, { timeout: 180_000 }, () => {
+  describe(browserName, () => {
     let server;
     let browser;
     let page;
@@ -45,7 +45,6 @@ for (const { name: browserName, launch } of browsers) {
       server = await serve({ root: librarySite() });
       browser = await launch();
       page = await browser.open(server.url);
-      page.timeout = 40_000;
       library = `${server.url}lib/webpool.js`;
     });
     after(async () => {

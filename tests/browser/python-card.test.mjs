@@ -5,13 +5,12 @@ import { CardOnPage } from "./card-tools.mjs";
 import { browsers, serve, site } from "./drivers/index.mjs";
 
 for (const { name, launch } of browsers) {
-  describe(`a program in Python on its card in ${name}`, { timeout: 300_000 }, () => {
+  describe(`a program in Python on its card in ${name}`, () => {
     let server, browser, page;
     before(async () => {
       server = await serve({ root: site });
       browser = await launch();
       page = await browser.open();
-      page.timeout = 90_000;
     });
     after(async () => {
       await browser?.close();

@@ -77,7 +77,7 @@ const faults = {
 };
 
 for (const { name: browserName, launch } of browsers) {
-  describe(browserName, { timeout: 240_000 }, () => {
+  describe(browserName, () => {
     let server;
     let browser;
     let page;
@@ -85,7 +85,6 @@ for (const { name: browserName, launch } of browsers) {
       server = await serve({ root: librarySite() });
       browser = await launch();
       page = await browser.open(server.url);
-      page.timeout = 60_000;
     });
     after(async () => {
       await browser?.close();

@@ -24,7 +24,7 @@ with mp.Pool(2) as pool:
 const well = "True [1, 2, 3, 4, 5, 6]\n";
 
 for (const { name: browserName, launch } of browsers) {
-  describe(browserName, { timeout: 300_000 }, () => {
+  describe(browserName, () => {
     let server;
     let browser;
     let page;
@@ -32,7 +32,6 @@ for (const { name: browserName, launch } of browsers) {
       server = await serve({ root: librarySite() });
       browser = await launch();
       page = await browser.open(server.url);
-      page.timeout = 60_000;
     });
     after(async () => {
       await browser?.close();

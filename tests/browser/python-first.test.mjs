@@ -12,7 +12,6 @@ for (const { name, launch } of browsers) {
       server = await serve({ root: site });
       browser = await launch();
       page = await browser.open();
-      page.timeout = 45_000;
       await page.setViewport(1280, 900);
     });
     after(async () => {

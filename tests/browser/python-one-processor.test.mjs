@@ -27,7 +27,7 @@ const programs = [
 ];
 
 for (const { name: browserName, launch } of browsers) {
-  describe(browserName, { timeout: 300_000 }, () => {
+  describe(browserName, () => {
     let server;
     let browser;
     let page;
@@ -35,7 +35,6 @@ for (const { name: browserName, launch } of browsers) {
       server = await serve({ root: librarySite(), isolation: false });
       browser = await launch();
       page = await browser.open(server.url);
-      page.timeout = 60_000;
     });
     after(async () => {
       await browser?.close();

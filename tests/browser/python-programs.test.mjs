@@ -29,7 +29,7 @@ const withoutTimes = (text) =>
 const withoutNative = new Set(["matrix.py"]);
 
 for (const { name: browserName, launch } of browsers) {
-  describe(browserName, { timeout: 600_000 }, () => {
+  describe(browserName, () => {
     let server;
     let browser;
     let page;
@@ -37,7 +37,6 @@ for (const { name: browserName, launch } of browsers) {
       server = await serve({ root: librarySite() });
       browser = await launch();
       page = await browser.open(server.url);
-      page.timeout = 60_000;
     });
     after(async () => {
       await browser?.close();

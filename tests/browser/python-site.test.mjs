@@ -36,7 +36,7 @@ if __name__ == "__main__":
 const ofPython = (path) => /\/python\//.test(path);
 
 for (const { name, launch } of browsers) {
-  describe(`Python on the site in ${name}`, { timeout: 300_000 }, () => {
+  describe(`Python on the site in ${name}`, () => {
     let folder, browser, asked, server, plain, host, isolatedHost;
     before(async () => {
       folder = mkdtempSync(join(tmpdir(), "webpool-python-site-"));
@@ -57,7 +57,6 @@ for (const { name, launch } of browsers) {
 
     const pageAt = async (url) => {
       const page = await browser.open();
-      page.timeout = 60_000;
       if (url) await page.goto(url);
       return page;
     };

@@ -9,7 +9,7 @@ import { runHere, streamOf } from "./python-page.mjs";
 // In one browser alone: what it finds is in Python and the library, and it takes a while.
 const { name: browserName, launch } = browsers[0];
 
-describe(browserName, { timeout: 240_000 }, () => {
+describe(browserName, () => {
   let server;
   let browser;
   let page;
@@ -17,7 +17,6 @@ describe(browserName, { timeout: 240_000 }, () => {
     server = await serve({ root: librarySite() });
     browser = await launch();
     page = await browser.open(server.url);
-    page.timeout = 120_000;
   });
   after(async () => {
     await browser?.close();

@@ -8,7 +8,7 @@ import { runHere } from "./python-page.mjs";
 const texts = (lines) => lines.map(({ text }) => text);
 
 for (const { name: browserName, launch } of browsers) {
-  describe(browserName, { timeout: 240_000 }, () => {
+  describe(browserName, () => {
     let server;
     let browser;
     let page;
@@ -17,7 +17,6 @@ for (const { name: browserName, launch } of browsers) {
       server = await serve({ root: librarySite() });
       browser = await launch();
       page = await browser.open(server.url);
-      page.timeout = 60_000;
       library = `${server.url}lib/webpool.js`;
     });
     after(async () => {

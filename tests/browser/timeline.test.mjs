@@ -10,7 +10,6 @@ for (const { name, launch } of browsers) {
       server = await serve({ root: site });
       browser = await launch();
       page = await browser.open();
-      page.timeout = 60_000;
       await page.setViewport(1280, 1400); // what is out of view is not drawn
       card = await CardOnPage.open(page, server.url, "pool_map", "processes=2");
     });

@@ -2,7 +2,7 @@
 // partitioning of third-party storage, and with it service workers in third-party frames.
 
 import { createRequire } from "node:module";
-import { BrowserProcess, within } from "./process.mjs";
+import { BrowserProcess, patience, within } from "./process.mjs";
 import { expression, settle } from "./expression.mjs";
 
 const { chromium } = createRequire(new URL("../../../web/package.json", import.meta.url))(
@@ -45,20 +45,20 @@ export async function launchChromium(executable) {
     return lines.length === 2 && lines;
   });
   const connection = await chromium.connectOverCDP(`ws://127.0.0.1:${port}${path}`, {
-    timeout: 30_000,
+    timeout: patience,
   });
   const context = connection.contexts()[0];
   return {
     name: "chromium",
     async open(url) {
-      const page = new ChromiumPage(await within(30_000, "open a page", context.newPage()));
+      const page = new ChromiumPage(await within(patience, "open a page", context.newPage()));
       if (url !== undefined) await page.goto(url);
       return page;
     },
     /** A page that shares no cache or process with others; closing it closes its context. */
     async openFresh(url) {
-      const own = await within(30_000, "open a context", connection.newContext());
-      const page = new ChromiumPage(await within(30_000, "open a page", own.newPage()));
+      const own = await within(patience, "open a context", connection.newContext());
+      const page = new ChromiumPage(await within(patience, "open a page", own.newPage()));
       page.close = () => own.close();
       await page.goto(url);
       return page;
@@ -71,7 +71,7 @@ export async function launchChromium(executable) {
 class ChromiumPage {
   #page;
   #frame;
-  timeout = 30_000;
+  timeout = patience;
   /** What scripts threw and did not catch, and what went to console.error, as text. */
   errors;
 

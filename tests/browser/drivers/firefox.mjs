@@ -2,7 +2,7 @@
 
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { BrowserProcess } from "./process.mjs";
+import { BrowserProcess, patience } from "./process.mjs";
 import { expression, settle } from "./expression.mjs";
 import { Marionette } from "./marionette.mjs";
 import { elementKey, find, pressed, typed, Windows } from "./webdriver.mjs";
@@ -68,7 +68,7 @@ export async function launchFirefox(executable) {
   const { value: home } = await session.send("WebDriver:GetWindowHandle"); // stays open: the last window ends Firefox
   await session.send("WebDriver:SetTimeouts", {
     script: 2 ** 31 - 1,
-    pageLoad: 60_000,
+    pageLoad: patience,
     implicit: 10_000,
   });
   return {
@@ -172,7 +172,7 @@ class FirefoxPage {
   #window;
   #frames;
   #seen = new Set();
-  timeout = 30_000;
+  timeout = patience;
   /** As in chromium.mjs; complete up to the end of the last call that was awaited. */
   errors = [];
 

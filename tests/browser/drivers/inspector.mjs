@@ -8,7 +8,7 @@
 
 import { once } from "node:events";
 import { connect } from "node:net";
-import { within } from "./process.mjs";
+import { patience, within } from "./process.mjs";
 
 const littleEndian = 1;
 const browserProcess = 1; // the first to connect to its own server
@@ -32,7 +32,7 @@ export class Inspector {
     const inspector = new Inspector();
     const [host, port] = address.split(":");
     inspector.#socket = connect({ host, port: Number(port) });
-    await within(10_000, "connect to WebKit's inspector", once(inspector.#socket, "connect"));
+    await within(patience, "connect to WebKit's inspector", once(inspector.#socket, "connect"));
     inspector.#socket.on("data", (data) => inspector.#receive(data));
     inspector.#socket.on("error", () => {}); // the browser has ended
     inspector.#send("SetupInspectorClient", Buffer.from("any\0"));
@@ -49,7 +49,7 @@ export class Inspector {
       this.#send("Setup", numbers(browserProcess, page.number));
     }
     // What does not exist is silent, the rest answers in order. The first page stays open.
-    await within(10_000, "WebKit's inspector", this.#pages.get(1).exists());
+    await within(patience, "WebKit's inspector", this.#pages.get(1).exists());
     const found = candidates.filter((page) => page.target).at(-1);
     if (!found) throw new Error("webkit: its inspector does not know the page");
     this.#newest = found.number;

@@ -5,7 +5,7 @@
 
 import { once } from "node:events";
 import { connect } from "node:net";
-import { within } from "./process.mjs";
+import { patience, within } from "./process.mjs";
 
 export class Marionette {
   #socket;
@@ -18,16 +18,16 @@ export class Marionette {
   static async connect(port) {
     const client = new Marionette();
     client.#socket = connect({ host: "127.0.0.1", port });
-    await within(10_000, "connect to Firefox", once(client.#socket, "connect"));
+    await within(patience, "connect to Firefox", once(client.#socket, "connect"));
     client.#socket.on("data", (data) => client.#receive(data));
     client.#socket.on("error", (error) => client.#lose(error.message));
     client.#socket.on("close", () => client.#lose("the connection was closed"));
-    await client.send("WebDriver:NewSession", {}, 60_000);
+    await client.send("WebDriver:NewSession");
     return client;
   }
 
   /** Sends a command; the result of most is in the field `value` of what comes back. */
-  async send(name, parameters = {}, timeout = 30_000) {
+  async send(name, parameters = {}, timeout = patience) {
     if (this.#lost) throw new Error(`firefox: ${name}: ${this.#lost}`);
     const number = ++this.#number;
     const text = Buffer.from(JSON.stringify([0, number, name, parameters]));

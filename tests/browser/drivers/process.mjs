@@ -6,6 +6,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 
+/** The milliseconds after which a browser that says nothing is given up: a busy computer is not taken for one that hangs. */
+export const patience = 120_000;
+
 const running = new Set();
 process.once("exit", () => running.forEach((browser) => browser.destroy()));
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.once(signal, () => process.exit(1));
@@ -71,7 +74,7 @@ export class BrowserProcess {
 
   /** Waits for a file that the browser writes into its profile, and for `read` to make something of it. */
   async file(name, read) {
-    for (const end = Date.now() + 60_000; Date.now() < end && !this.ended; await sleep(20)) {
+    for (const end = Date.now() + patience; Date.now() < end && !this.ended; await sleep(20)) {
       try {
         const value = read(readFileSync(join(this.profile, name), "utf8"));
         if (value) return value;
@@ -79,7 +82,7 @@ export class BrowserProcess {
         if (error.code !== "ENOENT") throw error;
       }
     }
-    const reason = this.ended ?? "it was not ready after 60 s";
+    const reason = this.ended ?? `it was not ready after ${patience / 1000} s`;
     this.destroy();
     throw new Error(`${this.name} did not start: ${reason}\n${this.#output}`);
   }

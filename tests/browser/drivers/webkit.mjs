@@ -5,7 +5,7 @@ import { createServer } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 import { expression, settle } from "./expression.mjs";
 import { Inspector } from "./inspector.mjs";
-import { BrowserProcess, within } from "./process.mjs";
+import { BrowserProcess, patience, within } from "./process.mjs";
 import { elementKey, find, pressed, typed, Windows } from "./webdriver.mjs";
 
 // Its widgets must not look for a session bus, an input method or settings of this computer's user.
@@ -21,7 +21,9 @@ const tellInspector = `echo "$WEBKIT_INSPECTOR_SERVER" >"$HOME/inspector"; exec 
 /** @param {string} executable The MiniBrowser. */
 export async function launchWebKit(executable) {
   // On a busy computer the browser now and then misses its driver's call, and both wait.
-  return launch(executable).catch(() => launch(executable));
+  return launch(executable)
+    .catch(() => launch(executable))
+    .catch(() => launch(executable));
 }
 
 async function launch(executable) {
@@ -30,16 +32,18 @@ async function launch(executable) {
     group: true,
   });
   const driver = `http://127.0.0.1:${port}`;
-  for (const end = Date.now() + 60_000; ; await sleep(20)) {
+  for (const end = Date.now() + patience; ; await sleep(20)) {
     if (await send("GET", `${driver}/status`, undefined, 5000).catch(() => false)) break;
     if (Date.now() < end && !browser.ended) continue;
     browser.destroy();
-    throw new Error(`webkit did not start: ${browser.ended ?? "it was not ready after 60 s"}`);
+    throw new Error(
+      `webkit did not start: ${browser.ended ?? `it was not ready after ${patience / 1000} s`}`,
+    );
   }
-  const created = send("POST", `${driver}/session`, {
+  const settings = {
     capabilities: {
       alwaysMatch: {
-        timeouts: { script: 300_000, pageLoad: 60_000, implicit: 10_000 },
+        timeouts: { script: 300_000, pageLoad: patience, implicit: 10_000 },
         // Nothing but this computer can be reached.
         proxy: {
           proxyType: "manual",
@@ -53,7 +57,8 @@ async function launch(executable) {
         },
       },
     },
-  });
+  };
+  const created = send("POST", `${driver}/session`, settings, 60_000);
   created.catch(() => browser.destroy());
   const { sessionId } = await created;
   const session = new Session(`${driver}/session/${sessionId}`);
@@ -95,7 +100,7 @@ function freePort() {
   });
 }
 
-async function send(method, url, parameters, timeout = 30_000) {
+async function send(method, url, parameters, timeout = patience) {
   let answer;
   try {
     const response = await fetch(url, {
@@ -148,7 +153,7 @@ class WebKitPage {
   #window;
   #inspected;
   #frames;
-  timeout = 30_000;
+  timeout = patience;
   /** As in chromium.mjs; complete up to the end of the last call that was awaited. */
   errors;
 
