@@ -42,7 +42,7 @@ int main() {
         while (x == 2 && !webpool::this_task::stop_token().stop_requested()) std::this_thread::yield();
         return x;
       },
-      {1, 2, 3}, {.timeout = std::chrono::milliseconds{10}});
+      {1, 2, 3}, {.timeout = std::chrono::milliseconds{250}});
   for (bool more = true; more;) {
     try {
       const auto result = limited.next();

@@ -127,6 +127,13 @@ export class CardOnPage {
   }
 }
 
+/** An expression for the files that the page has loaded and that its service worker has not stored yet. */
+export const filesThatAreNotKept = `(async () => {
+  const loaded = performance.getEntriesByType("resource").map(({ name }) => name);
+  const kept = await Promise.all(loaded.map((name) => caches.match(name)));
+  return loaded.filter((name, index) => !kept[index]);
+})()`;
+
 /** What axe objects to on the page as it stands. */
 export function violations(page) {
   return page.evaluate(async (source) => {

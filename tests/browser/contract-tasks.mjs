@@ -193,12 +193,13 @@ export const tasksContract = {
   },
   "what the library gives is printed as one line": {
     run: async (w, pool) => {
-      const slowly = (x) => {
-        for (const end = Date.now() + 100; Date.now() < end;);
-        return x;
+      const gate = w.share(new Int32Array(1));
+      const waits = async (gate) => {
+        while (Atomics.load(gate, 0) === 0) await new Promise((resolve) => setTimeout(resolve));
       };
-      const result = pool.mapAsync(slowly, [1, 2]);
+      const result = pool.mapAsync(waits, [gate, gate]);
       const pending = String(result);
+      Atomics.store(gate, 0, 1);
       await result;
       const failed = pool.applyAsync(() => {
         throw new RangeError("no");

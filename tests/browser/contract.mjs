@@ -118,9 +118,12 @@ export const contract = {
     needs: "threads",
     run: (w, pool) => {
       let given = false;
+      const gate = w.share(new Int32Array(1));
       const onProgress = (done, total) => {
         if (given || done === total) return;
         given = true;
+        Atomics.store(gate, 0, 1);
+        Atomics.notify(gate, 0);
         while (!result.ready());
         const other = pool.mapAsync((x) => sleep(x), [1, 1, 1, 1], { chunksize: 1 });
         other.catch(() => {});
@@ -130,8 +133,10 @@ export const contract = {
         for (let size = 128; size < 1024; size += 16) arrays.push(w.share(new Uint8Array(size)));
         arrays.forEach(w.unshare);
       };
-      const items = Array.from({ length: 40 }, (_, i) => i);
-      const result = pool.mapAsync((x) => (sleep(3), x), items, { chunksize: 1, onProgress });
+      // The last task waits until progress was told.
+      const items = Array.from({ length: 40 }, (_, i) => [i, gate]);
+      const task = (x, gate) => void (x === 39 && Atomics.wait(gate, 0, 0));
+      const result = pool.starmapAsync(task, items, { chunksize: 1, onProgress });
       return [result.wait(), given, result.get().length];
     },
     expect: [true, true, 40],

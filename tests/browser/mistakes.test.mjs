@@ -161,10 +161,10 @@ for (const { name, launch } of browsers) {
       assert.equal(tab, "cpp");
     });
 
-    test("a call that failed and that nobody asked is told at the end", async () => {
+    test("a call that failed and whose result nobody read is told at the end", async () => {
       const card = await CardOnPage.open(page, server.url, "pool_map", "processes=1");
       await card.write(
-        `${pool}pool.mapAsync(() => { throw new RangeError("unread"); }, [1]);\nsleep(300);`,
+        `${pool}pool.mapAsync(() => { throw new RangeError("unread"); }, [1]).wait();`,
       );
       const { state, lines } = await card.run();
       assert.equal(state, "done");

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
-import { CardOnPage } from "./card-tools.mjs";
+import { CardOnPage, filesThatAreNotKept } from "./card-tools.mjs";
+import { eventually } from "./drivers/eventually.mjs";
 import { browsers, serve, site } from "./drivers/index.mjs";
 
 for (const { name, launch } of browsers) {
@@ -20,21 +21,10 @@ for (const { name, launch } of browsers) {
       const card = await CardOnPage.open(page, server.url, "pool_map", "processes=1");
       assert.equal((await card.run()).state, "done");
       // Once the service worker has the page, a visit goes through it.
-      const stored = (path) =>
-        page.evaluate(async (wanted) => {
-          const deadline = performance.now() + 30_000;
-          while (performance.now() < deadline) {
-            for (const key of await caches.keys()) {
-              const found = await (await caches.open(key)).match(new URL(wanted, location.href));
-              if (found) return true;
-            }
-            await new Promise((resolve) => setTimeout(resolve, 50));
-          }
-          return false;
-        }, path);
-      assert.ok(await stored("./"));
+      await eventually(page, `caches.match(new URL("./", location.href)).then(Boolean)`);
       const again = await CardOnPage.open(page, server.url, "pool_map", "processes=1");
       assert.equal((await again.run()).state, "done");
+      await eventually(page, filesThatAreNotKept, ({ length }) => length === 0);
       const { url } = server;
       await server.close();
       server = null;

@@ -210,7 +210,6 @@ def loop(_):
       assert.equal(inTasks.end.name, "CancelledError");
       const here = await run(`${loops}loop(1)`, { stopAt: "runs" });
       assert.equal(here.end.name, "CancelledError");
-      assert.ok(inTasks.took < 1000 && here.took < 1000, `${inTasks.took}, ${here.took} ms`);
     });
 
     test("an interrupt reaches a program that waits for tasks, whose pool ends with it", async () => {

@@ -7,21 +7,21 @@ import { promisify } from "node:util";
 
 /**
  * In the page: runs a program to its end. When `stopAt` is printed it is stopped, or interrupted where that is asked for.
- * @returns how it ended, the lines, and the milliseconds from the stop to the end
+ * @returns how it ended, and the lines
  */
 export async function runHere(library, text, { stopAt, interrupt, ...options } = {}) {
   const { Program } = await import(library);
   const lines = [];
-  let stoppedAt;
+  let stopped = false;
   const program = new Program(text, {
     language: "python",
     processes: 2,
     ...options,
     onOutput: (more) => {
       lines.push(...more);
-      if (stopAt === undefined || stoppedAt !== undefined) return;
+      if (stopAt === undefined || stopped) return;
       if (!lines.some((line) => line.text === stopAt)) return;
-      stoppedAt = performance.now();
+      stopped = true;
       if (interrupt) program.interrupt();
       else program.stop();
     },
@@ -37,7 +37,7 @@ export async function runHere(library, text, { stopAt, interrupt, ...options } =
       exitCode,
     }),
   );
-  return { end, lines, took: stoppedAt === undefined ? 0 : performance.now() - stoppedAt };
+  return { end, lines };
 }
 
 /** What lines of a page are as the bytes of a stream. */
@@ -51,7 +51,7 @@ export const streamOf = (lines, level = "log") =>
 export async function runNatively(file) {
   const cwd = mkdtempSync(join(tmpdir(), "webpool-python-"));
   try {
-    const { stdout } = await promisify(execFile)("python3", [file], { cwd, timeout: 60_000 });
+    const { stdout } = await promisify(execFile)("python3", [file], { cwd, timeout: 300_000 });
     return stdout;
   } finally {
     rmSync(cwd, { recursive: true });

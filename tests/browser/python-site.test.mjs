@@ -6,7 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
 import { siteHeaders } from "../../web/scripts/headers.mjs";
-import { CardOnPage } from "./card-tools.mjs";
+import { CardOnPage, filesThatAreNotKept } from "./card-tools.mjs";
 import { eventually } from "./drivers/eventually.mjs";
 import { browsers, serve, site } from "./drivers/index.mjs";
 import { staticHost, until, untilIsolated } from "./static-host.mjs";
@@ -173,12 +173,9 @@ for (const { name, launch } of browsers) {
           );
         };
         await visit();
-        await eventually(
-          page,
-          `caches.match(new URL("./", location.href)).then((found) => found !== undefined)`,
-          (found) => found,
-        );
+        await eventually(page, `caches.match(new URL("./", location.href)).then(Boolean)`);
         await visit();
+        await eventually(page, filesThatAreNotKept, ({ length }) => length === 0);
         await own.close();
         await visit();
       } finally {

@@ -142,7 +142,7 @@ for _ in range(2):
     });
 
     test("an interrupt is a KeyboardInterrupt, so that `finally` runs", async () => {
-      const { end, lines, took } = await run(
+      const { end, lines } = await run(
         `try:
     print("runs")
     while True:
@@ -154,7 +154,6 @@ finally:
       );
       assert.equal(end.name, "KeyboardInterrupt");
       assert.deepEqual(texts(lines), ["runs", "in the end"]);
-      assert.ok(took < 1000, `${took} ms`);
     });
   });
 }

@@ -25,10 +25,17 @@ for (const { name, launch } of browsers) {
       );
 
     test("it draws while the program is locked", async () => {
+      await card.write(
+        `import { Pool } from "webpool"; const pool = new Pool();` +
+          `pool.map((x) => { while (x === 7) sleep(10); }, [0, 1, 2, 3, 4, 5, 6, 7], { chunksize: 1 });`,
+      );
       await card.click("run");
-      await card.until("strip", (strip) => /[1-7] of \d ended/.test(strip.textContent));
+      await card.until("strip", (strip) => strip.textContent.includes("7 of 8 ended"));
       assert.equal((await card.outcome("running")).state, "running");
+      await card.click("stop");
       await card.ended();
+      await card.click("reset");
+      assert.equal((await card.run()).state, "done");
     });
 
     test("after the run it tells of every chunk, in the order of the input and in that of their ends", async () => {

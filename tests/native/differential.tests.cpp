@@ -4,10 +4,9 @@
 
 #include <chrono>
 #include <cstdlib>
-#include <random>
 #include <string>
 
-// WEBPOOL_SEED runs one program again; WEBPOOL_SECONDS says for how long new ones are tried.
+// They are the same each time, as many as there is time for: WEBPOOL_SECONDS says how long, WEBPOOL_SEED runs another one.
 TEST_CASE("random programs of calls give the results of a sequential model", "[differential]") {
   const auto setting = [](const char* name) { return std::getenv(name); };
   const auto run = [](std::uint64_t seed) {
@@ -24,7 +23,7 @@ TEST_CASE("random programs of calls give the results of a sequential model", "[d
   }
   const char* const seconds = setting("WEBPOOL_SECONDS");
   const auto end = std::chrono::steady_clock::now() + std::chrono::seconds{seconds != nullptr ? std::stoi(seconds) : 2};
-  std::uint64_t seed = std::random_device{}();
+  std::uint64_t seed = 1;
   std::size_t programs = 0;
   while (programs < 20 || std::chrono::steady_clock::now() < end) {
     run(seed++);

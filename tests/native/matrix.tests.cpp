@@ -87,9 +87,7 @@ TEST_CASE("every implementation counts what numpy counts", "[howmany]") {
 }
 
 TEST_CASE("every implementation agrees with the definition for any shape, alignment and limits", "[howmany]") {
-  const auto seed = std::random_device{}();
-  INFO("seed " << seed);
-  std::mt19937 random(seed);
+  std::mt19937 random(1);
   const auto below = [&](std::size_t n) { return static_cast<std::size_t>(random() % n); };
 
   // Numbers of all sizes, many of them the limits themselves or next to them.

@@ -182,7 +182,8 @@ TEST_CASE("the trace is readable while the pool runs and overwrites old events",
   std::thread reading([&] {
     TraceReader reader(pool);
     std::map<std::uint32_t, std::uint64_t> last;
-    while (!stop.load()) {
+    for (bool last_look = false; !last_look;) {
+      last_look = stop.load();
       for (const auto& event : reader.read()) {
         // Job number n has n % 7 + 1 items, one a chunk.
         const bool whole = event.chunks >= 1 && event.items == event.chunks && event.item == event.chunk &&
