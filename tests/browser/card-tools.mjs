@@ -38,6 +38,7 @@ export class CardOnPage {
         observer.observe(place, { attributes: true, childList: true, subtree: true });
         look();
       });
+      await document.fonts.ready;
     }, this.program);
   }
 

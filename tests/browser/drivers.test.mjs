@@ -3,6 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
+import { eventually } from "./drivers/eventually.mjs";
 import { allBrowsers, serve } from "./drivers/index.mjs";
 
 const document = `<!doctype html><link rel="icon" href="data:,"><title>Drivers</title>
@@ -177,11 +178,17 @@ for (const { name, launch } of allBrowsers) {
     });
 
     test("the colour scheme can be chosen", async () => {
-      const background = () => getComputedStyle(document.body).backgroundColor;
+      // The browser tells the page in its own time.
+      const becomes = (colour) =>
+        eventually(
+          page,
+          "getComputedStyle(document.body).backgroundColor",
+          (seen) => seen === colour,
+        );
       await page.setColorScheme("dark");
-      assert.equal(await page.evaluate(background), "rgb(0, 0, 0)");
+      await becomes("rgb(0, 0, 0)");
       await page.setColorScheme("light");
-      assert.equal(await page.evaluate(background), "rgba(0, 0, 0, 0)");
+      await becomes("rgba(0, 0, 0, 0)");
     });
 
     test("a screenshot is a PNG of the viewport", async () => {

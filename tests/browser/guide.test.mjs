@@ -149,6 +149,7 @@ for (const { name, launch } of browsers) {
         await page.setViewport(width, 900);
         await open();
         const moved = await page.evaluate(async () => {
+          await document.fonts.ready;
           const places = [...document.querySelectorAll(".figure, .card-place")];
           const heights = places.map((place) => place.offsetHeight);
           const built = (place) =>

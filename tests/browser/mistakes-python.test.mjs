@@ -11,7 +11,7 @@ function failureOf(source) {
   const { stderr } = spawnSync("python3", ["-"], {
     input: source,
     encoding: "utf8",
-    timeout: 30_000,
+    timeout: 300_000,
   });
   const last = stderr.trimEnd().split("\n").at(-1);
   const [, name, message = ""] = /^(?:\w+\.)*(\w+)(?:: (.*))?$/.exec(last) ?? [

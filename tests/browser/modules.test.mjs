@@ -1,19 +1,19 @@
 // Functions named by module, policies that forbid eval, and workers whose scripts do not load.
 import assert from "node:assert/strict";
-import { describe, test } from "node:test";
+import { after, before, describe, test } from "node:test";
 import { browsers, isolationHeaders, serve } from "./drivers/index.mjs";
 import { librarySite } from "./library-site.mjs";
 import { staticHost } from "./static-host.mjs";
 
-/** Runs `use(page, url)` in a browser on a server with these settings. */
-async function onPage(launch, settings, use) {
+/** Runs `use(page, url)` in a page of its own, on a server with these settings. */
+async function onPage(browser, settings, use) {
   const server = await serve({ root: librarySite(), ...settings });
-  const browser = await launch();
   try {
     const page = await browser.open(server.url);
-    return await use(page, server.url);
+    const result = await use(page, server.url);
+    await page.close();
+    return result;
   } finally {
-    await browser.close();
     await server.close();
   }
 }
@@ -74,8 +74,12 @@ async function underPolicy(library) {
 
 for (const { name, launch } of browsers) {
   describe(name, () => {
+    let browser;
+    before(async () => (browser = await launch()));
+    after(() => browser?.close());
+
     test("functions are named by their module", async () => {
-      const seen = await onPage(launch, {}, (page, url) =>
+      const seen = await onPage(browser, {}, (page, url) =>
         page.evaluate(byModule, `${url}lib/webpool.js`),
       );
       const { noExport, noFunction, noModule, ...exact } = seen;
@@ -103,7 +107,7 @@ for (const { name, launch } of browsers) {
     });
 
     test("functions named by module work in a program, from the page's address on", async () => {
-      const lines = await onPage(launch, {}, (page, url) =>
+      const lines = await onPage(browser, {}, (page, url) =>
         page.evaluate(async (library) => {
           const { Program } = await import(library);
           const lines = [];
@@ -122,7 +126,7 @@ for (const { name, launch } of browsers) {
       const headers = {
         "Content-Security-Policy": "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'",
       };
-      const seen = await onPage(launch, { headers }, (page, url) =>
+      const seen = await onPage(browser, { headers }, (page, url) =>
         page.evaluate(underPolicy, `${url}lib/webpool.js`),
       );
       assert.deepEqual(seen.slice(0, 3), ["1,3", "3,6", "2,3"]);
@@ -137,7 +141,7 @@ for (const { name, launch } of browsers) {
         const headers = {
           "Content-Security-Policy": `default-src 'self'; script-src 'self' 'wasm-unsafe-eval' ${sources}`,
         };
-        return onPage(launch, { headers }, (page, url) =>
+        return onPage(browser, { headers }, (page, url) =>
           page.evaluate(async (library) => {
             const { Program } = await import(library);
             const lines = [];
@@ -160,7 +164,7 @@ for (const { name, launch } of browsers) {
         const headers = {
           "Content-Security-Policy": `require-trusted-types-for 'script'; trusted-types ${names}`,
         };
-        return onPage(launch, { headers }, (page, url) =>
+        return onPage(browser, { headers }, (page, url) =>
           page.evaluate(async (library) => {
             if (typeof globalThis.trustedTypes !== "object") return null;
             const { Pool, Program } = await import(library);
@@ -186,7 +190,6 @@ for (const { name, launch } of browsers) {
         root: librarySite(),
         headers: (path) => (/^\/?(?:index\.html)?$/.test(path) ? isolationHeaders : {}),
       });
-      const browser = await launch();
       try {
         const page = await browser.open(host.url.replace("127.0.0.1", "localhost"));
         const said = await page.evaluate(async (library) => {
@@ -199,8 +202,8 @@ for (const { name, launch } of browsers) {
         }, "./lib/webpool.js");
         for (const one of said)
           assert.match(one, /webpool\.js is served without "Cross-Origin-Embedder-Policy/);
+        await page.close();
       } finally {
-        await browser.close();
         await host.close();
       }
     });
@@ -213,7 +216,6 @@ for (const { name, launch } of browsers) {
         hold: (path) =>
           path.endsWith("lib/webpool.js") && ++asked > 1 ? new Promise(() => {}) : undefined,
       });
-      const browser = await launch();
       try {
         const page = await browser.open(host.url.replace("127.0.0.1", "localhost"));
         const said = await page.evaluate(async () => {
@@ -224,8 +226,8 @@ for (const { name, launch } of browsers) {
           return Pool.create(2).then(String, String);
         });
         assert.match(said, /could not be started \(0 of 2 started, then none for 30 s\)/);
+        await page.close();
       } finally {
-        await browser.close();
         await host.close();
       }
     });
@@ -263,7 +265,7 @@ for (const { name, launch } of browsers) {
     for (const [what, { refuse, errors }] of Object.entries(files)) {
       test(`${what} that does not load is an error of what was to be started`, async () => {
         const seen = await onPage(
-          launch,
+          browser,
           { refuse, headers: { "Cache-Control": "no-store" } },
           (page, url) => page.evaluate(start, `${url}lib/webpool.js`),
         );
@@ -272,7 +274,7 @@ for (const { name, launch } of browsers) {
     }
 
     test("no network, and a module of another build, are told as what they are", async () => {
-      const seen = await onPage(launch, {}, (page, url) =>
+      const seen = await onPage(browser, {}, (page, url) =>
         page.evaluate(async (library) => {
           const { Pool } = await import(library);
           const answers = [

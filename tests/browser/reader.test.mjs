@@ -157,6 +157,7 @@ for (const { name, launch } of browsers) {
         await page.goto("about:blank");
         await page.goto(server.url);
         const changes = await page.evaluate(async () => {
+          await document.fonts.ready;
           const places = [...document.querySelectorAll(".card-place, [data-figure]")];
           const isBuilt = (place) =>
             "figure" in place.dataset

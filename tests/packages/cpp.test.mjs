@@ -16,7 +16,7 @@ after(() => rmSync(folder, { recursive: true, force: true }));
 function run(command, args, options = {}) {
   const { status, stdout, stderr, error } = spawnSync(command, args, {
     encoding: "utf8",
-    timeout: 300_000,
+    timeout: 600_000,
     ...options,
   });
   assert.equal(error, undefined);

@@ -42,7 +42,7 @@ for (const runtime of runtimes) {
       // One runtime's worker shows that the library does not need the main thread.
       if (file === inWorker && runtime.file !== process.execPath) continue;
       test(`the contract holds ${where}`, async (t) => {
-        const { stdout, stderr } = await run(runtime, [file], { timeout: 120_000 });
+        const { stdout, stderr } = await run(runtime, [file], { timeout: 600_000 });
         const line = stdout.split("\n").find((text) => text.startsWith("outcomes "));
         assert.ok(line, `nothing was reported:\n${stdout}\n${stderr}`);
         const outcomes = new Map(JSON.parse(line.slice("outcomes ".length)));

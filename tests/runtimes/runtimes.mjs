@@ -44,7 +44,7 @@ export function run(runtime, args, options = {}) {
     execFile(
       runtime.file,
       [...(runtime.arguments ?? []), ...args],
-      { timeout: 30_000, maxBuffer: 2 ** 26, env: { ...process.env, NO_COLOR: "1" }, ...options },
+      { timeout: 120_000, maxBuffer: 2 ** 26, env: { ...process.env, NO_COLOR: "1" }, ...options },
       (error, stdout, stderr) => {
         const took = performance.now() - began;
         settle({ stdout, stderr, took, code: error ? (error.code ?? error.signal) : 0 });

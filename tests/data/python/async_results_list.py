@@ -6,7 +6,7 @@ def rest(seconds):
 if __name__ == "__main__":
     with Pool(3) as pool:
         results = [pool.apply_async(rest, (0.02 * n,)) for n in (3, 1, 2)]
-        print([result.get(timeout=5) for result in results])
+        print([result.get(timeout=60) for result in results])
         results = [pool.map_async(rest, [0.01] * n) for n in range(3)]
         for result in results:
             result.wait()

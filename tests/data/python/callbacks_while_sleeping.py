@@ -6,7 +6,7 @@ def task(x):
 with Pool(2) as pool:
     for x in range(5):
         pool.apply_async(task, (x,), callback=seen.append)
-    end = time.time() + 10
+    end = time.time() + 60
     while len(seen) < 5 and time.time() < end:
         time.sleep(0.05)
     print(sorted(seen))

@@ -105,7 +105,7 @@ def test_map_unpicklable(pool):
 
 
 def test_map_chunksize(pool):
-    assert pool.map_async(square, [], chunksize=1).get(timeout=5) == []
+    assert pool.map_async(square, [], chunksize=1).get(timeout=60) == []
 
 
 def test_map_input_fails(pool):
@@ -138,7 +138,7 @@ def test_async_timeout(_):
     result = pool.apply_async(square, (6, 60))
     begin = time.monotonic()
     raises(TimeoutError, result.get, timeout=0.2)
-    assert 0.19 <= time.monotonic() - begin < 5
+    assert 0.19 <= time.monotonic() - begin < 50
     pool.terminate()
     pool.join()
 
@@ -220,8 +220,11 @@ def test_release_task_refs(pool):
     references = [weakref.ref(one) for one in objects]
     pool.map(identity, objects)
     del objects
-    time.sleep(0.1)
-    gc.collect()
+    for _ in range(1000):  # which CPython's threads let go of soon after
+        gc.collect()
+        if Counted.alive == 0:
+            break
+        time.sleep(0.01)
     assert {reference() for reference in references} == {None} and Counted.alive == 0
 
 

@@ -1,7 +1,7 @@
 import time
 from multiprocessing import Pool, TimeoutError
 def slow(x):
-    time.sleep(0.5)
+    time.sleep(1.5)
     return x
 with Pool(1) as pool:
     result = pool.apply_async(slow, (3,))
@@ -14,4 +14,4 @@ with Pool(1) as pool:
     except ValueError as error:
         print("not ready" in str(error))
     print(result.wait(0), result.ready())
-    print(result.get(timeout=10), result.get(), result.ready(), result.successful())
+    print(result.get(timeout=60), result.get(), result.ready(), result.successful())

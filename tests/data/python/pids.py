@@ -2,7 +2,7 @@ import os
 import time
 from multiprocessing import Pool, current_process
 def about(_):
-    time.sleep(0.05)
+    time.sleep(0.2)
     return os.getpid(), os.getppid(), current_process().name, current_process().pid == os.getpid()
 with Pool(3) as pool:
     found = set(pool.map(about, range(12), chunksize=1))
