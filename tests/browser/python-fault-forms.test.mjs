@@ -36,7 +36,7 @@ with mp.Pool(2) as pool:
 const lost = (message) => ["WorkerLostError", message];
 const recursion = ["RecursionError", "maximum recursion depth exceeded"];
 // Browsers have stacks of their own sizes, of which Python knows nothing.
-const crash = [lost("the process of a task crashed"), recursion];
+const crash = [lost("the process crashed"), recursion];
 const deep = `class Deep:
     def __getattr__(self, name):
         return getattr(self, name + "x")

@@ -65,7 +65,7 @@ for (const { name: browserName, launch } of browsers) {
       ],
       "that recurses through C": [
         "class Deep:\n    def __getattr__(self, name):\n        return getattr(self, name + 'x')\ndef fault(_):\n    return Deep().a",
-        /^(WorkerLostError the process of a task crashed: .*|RecursionError .*)\n/,
+        /^(WorkerLostError the process crashed: .*|RecursionError .*)\n/,
       ],
       "whose exception cannot be rebuilt": [
         "class Own(Exception):\n    def __init__(self, a, b):\n        super().__init__(a)\ndef fault(_):\n    raise Own(1, 2)",
@@ -80,6 +80,73 @@ for (const { name: browserName, launch } of browsers) {
         assert.ok(text.endsWith(well), text);
       });
     }
+
+    test("tasks that harm their process in many ways have errors of their own, and the pool goes on", async () => {
+      const text = await printed(
+        `import builtins, io, multiprocessing as mp, os, pickle, signal, sys
+def nothing(): pass
+def abort(): os.abort()
+def kill(): os.kill(os.getpid(), signal.SIGKILL)
+def terminate(): signal.raise_signal(signal.SIGTERM)
+def interrupt(): raise KeyboardInterrupt
+def close(): sys.stdout.close()
+def replace(): sys.stdout = io.StringIO(); print("unseen"); return sys.stdout.getvalue()
+def remove(): sys.stdout = sys.stderr = None
+def unflushable():
+    class Broken:
+        def write(self, text): raise OSError("full")
+        flush = write
+    sys.stdout = Broken()
+def patch(): mp.pool.worker = pickle.loads = None
+def forget(): builtins.__dict__.clear()
+def syntax(): exec("def (:")
+class Pickled:
+    def __init__(self, call, *args): self.call, self.args = call, args
+    def __reduce__(self): return self.call, self.args
+class Exits:
+    def __reduce__(self): sys.exit(3)
+def exits(): return Exits()
+def unpickled_exit(): return Pickled(sys.exit, 3)
+def bomb(): return Pickled(bytes, 10**10)
+def huge(): return bytes(10**10)
+class Unprintable(Exception):
+    def __str__(self): raise RuntimeError
+    __repr__ = __str__
+def unprintable(): raise Unprintable
+def base(): raise BaseException("all")
+def group(): raise ExceptionGroup("two", [ValueError(1), TypeError(2)])
+def recursion(): sys.setrecursionlimit(10**9); return [sorted([1, 2], key=lambda _: recursion())]
+faults = (abort, kill, terminate, interrupt, close, replace, remove, unflushable, patch, forget, syntax, exits,
+          unpickled_exit, bomb, huge, unprintable, base, group, recursion)
+with mp.Pool(2) as pool:
+    for fault in faults:
+        try:
+            print(fault.__name__, pool.apply(fault))
+        except BaseException as error:
+            print(fault.__name__, type(error).__name__)
+        # With each of them, both processes go on.
+        assert pool.map(abs, range(-4, 0), chunksize=1) == [4, 3, 2, 1], fault
+`,
+      );
+      const lost = (...names) => names.map((name) => `${name} WorkerLostError`);
+      assert.deepEqual(
+        text
+          .trimEnd()
+          .split("\n")
+          .filter((line) => line !== ""),
+        [
+          ...lost("abort", "kill", "terminate", "interrupt"),
+          ...["close None", "replace unseen", "remove None", "unflushable None", "patch None"],
+          ...lost("forget"),
+          "syntax SyntaxError",
+          ...lost("exits", "unpickled_exit", "bomb"),
+          ...["huge OverflowError", "unprintable Unprintable"],
+          ...lost("base"),
+          "group ExceptionGroup",
+          ...lost("recursion"),
+        ],
+      );
+    });
 
     test("a function that was defined after the pool is not found, and its tasks fail", async () => {
       const text = await printed(
@@ -177,6 +244,13 @@ for name in ("multiprocessing.shared_memory", "multiprocessing.managers", "concu
         print("is there")
     except ImportError as error:
         assert "is not available in the browser" in str(error)
+import socket, urllib.request
+for call in (lambda: urllib.request.urlopen("http://localhost/"), lambda: socket.create_connection(("localhost", 80))):
+    try:
+        call()
+        print("is there")
+    except OSError as error:
+        assert "the network is not available in the browser" in str(error)
 import numpy
 for call in (lambda: numpy.zeros(3), lambda: numpy.random.rand(), lambda: numpy.random.RandomState(1).normal()):
     try:
@@ -188,6 +262,29 @@ print("said")
 `,
       );
       assert.equal(text, "said\n");
+    });
+
+    test("the stand-in for numpy draws numpy's integers", async () => {
+      const text = await printed(
+        `import numpy as np
+from numpy.random import randint, RandomState
+numbers = RandomState(7)
+print(numbers.randint(5), numbers.randint(1, 100, 10).tolist())
+print(numbers.randint(0, 2**31, (2, 2, 1)).tolist(), numbers.randint(3, 4, 2).tolist(), numbers.randint(0, 1000000))
+np.random.seed(3)
+print(np.random.randint(10, size=[3, 2]).tolist(), np.random.randint(-5, 5))
+np.random.RandomState(100)
+data = np.random.randint(0, 10, size=[20, 5])
+print(data.shape, len(data), all(0 <= n < 10 for row in data for n in row))
+`,
+      );
+      // As numpy 1.24.2 prints it.
+      const expected = `4 [26, 68, 84, 24, 93, 58, 15, 24, 73, 90]
+[[[309457262], [1801189930]], [[1152936666], [68334472]]] [3, 3] 543911
+[[8, 9], [3, 8], [8, 0]] 0
+(20, 5) 20 True
+`;
+      assert.equal(text, expected);
     });
 
     test("a program whose interpreter fails, or that ends at once, ends with an error", async () => {

@@ -1,4 +1,3 @@
-import type * as Library from "../webpool/index";
 import type { Image, NamedObjects } from "./pyodide";
 
 /** The functions that Python calls; `_webpool/bridge.py` lists the same names. */
@@ -36,8 +35,6 @@ export interface Bridge {
   exit(status: number): never;
   /** Replaces this process by another one after its task. */
   renew(): void;
-  /** Random integers from `low` up to, but not including, `high`, four bytes each. */
-  random_matrix(rows: number, columns: number, seed: number, low: number, high: number): Uint8Array;
 }
 
 /** The start method of a pool's processes. */
@@ -84,7 +81,6 @@ const names = [
   "flush",
   "exit",
   "renew",
-  "random_matrix",
 ] as const satisfies (keyof Bridge)[];
 
 /**
@@ -97,31 +93,4 @@ export function bridgeObjects(current: () => Bridge): { functions: object; named
     functions[name] = (...args: unknown[]): unknown =>
       (current()[name] as (...args: unknown[]) => unknown)(...args);
   return { functions, named: { functions, ...functions } };
-}
-
-/** Ends Python's interpreter at once; Python code cannot catch it. */
-export class ProcessExit extends Error {
-  // Pyodide rethrows errors with this property.
-  readonly pyodide_fatal_error = true;
-  constructor(readonly status: number) {
-    super(`the process ended with os._exit(${status})`);
-  }
-}
-
-/** Draws random integers with the library, as bytes. */
-export function randomMatrix(
-  library: typeof Library,
-  rows: number,
-  columns: number,
-  seed: number,
-  low: number,
-  high: number,
-): Uint8Array {
-  const matrix = library.Matrix.random(rows, columns, { seed, low, high });
-  try {
-    const { buffer, byteOffset, byteLength } = matrix.data;
-    return new Uint8Array(buffer, byteOffset, byteLength).slice();
-  } finally {
-    matrix.free();
-  }
 }

@@ -1,12 +1,5 @@
-import type * as Library from "../webpool/index";
-import {
-  type Bridge,
-  type Method,
-  ProcessExit,
-  type PyBuffer,
-  type PyList,
-  randomMatrix,
-} from "./bridge";
+import type { Bridge, Method, PyBuffer, PyList } from "./bridge";
+import { describeEnd, ProcessExit } from "./process-end";
 import type { Image } from "./pyodide";
 
 /** The interface of the interpreter for the bridge. */
@@ -55,7 +48,6 @@ export class OneProcessorBridge implements Bridge {
   private worn = false;
 
   constructor(
-    private readonly library: typeof Library,
     private readonly interpreter: Swappable,
     readonly sleep: (milliseconds: number) => void,
     readonly flush: () => void,
@@ -127,10 +119,6 @@ export class OneProcessorBridge implements Bridge {
     this.worn = true;
   }
 
-  random_matrix(...numbers: [number, number, number, number, number]): Uint8Array {
-    return randomMatrix(this.library, ...numbers);
-  }
-
   // Sleeps until `end` if no job has ended. A job that has ended after `end` is not returned, so that the wait times out.
   private firstEnded(end = Infinity): number {
     const left = end - performance.now();
@@ -162,7 +150,7 @@ export class OneProcessorBridge implements Bridge {
         } while (!this.worn && tasks.length > 0 && performance.now() < end);
       });
     } catch (thrown) {
-      crash = `the process of a task crashed: ${(thrown as Error).message}`;
+      crash = describeEnd(thrown);
     }
     if (crash !== undefined) {
       tasks.shift();

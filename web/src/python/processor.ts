@@ -1,8 +1,9 @@
 import type { Realm } from "../bindings/program-contract";
 import { realm as realmOfWorker } from "../bindings/realm";
-import { type Bridge, type PoolPart, ProcessExit } from "./bridge";
+import type { Bridge, PoolPart } from "./bridge";
 import { partNames, type ProgramPart } from "./host";
 import { inherit } from "./open-files";
+import { describeEnd, ProcessExit } from "./process-end";
 import type { Interpreter, Pyodide } from "./pyodide";
 import { Output } from "./output";
 import { bridgeFunctions, setBridge, setUp, takeInterpreter } from "./interpreter";
@@ -84,7 +85,7 @@ class PythonProcess {
     try {
       answer = bytesOf(this.task(payload));
     } catch (thrown) {
-      answer = crash(thrown);
+      answer = describeEnd(thrown);
     }
     return typeof answer === "string" || this.worn ? this.replace(answer) : answer;
   }
@@ -112,12 +113,6 @@ export function bytesOf(answer: PyBytes | string): Answer {
   return bytes;
 }
 
-function crash(thrown: unknown): string {
-  if (thrown instanceof ProcessExit) return thrown.message;
-  const { name, message } = thrown as Error;
-  return `the process of a task crashed: Python's interpreter failed (${name}: ${message})`;
-}
-
 function refuse(): never {
   throw new Error("a process of a pool has no pools of its own");
 }
@@ -137,7 +132,6 @@ const bridgeOfProcess: Omit<Bridge, "flush"> = {
   renew() {
     process.worn = true;
   },
-  random_matrix: refuse,
   follows: () => false,
   describe() {},
   describe_results() {},

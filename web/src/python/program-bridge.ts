@@ -5,12 +5,11 @@ import {
   type Method,
   type PoolPart,
   poolPart,
-  ProcessExit,
   type PyBuffer,
   type PyList,
-  randomMatrix,
 } from "./bridge";
 import { type ProgramPart, signalWord } from "./host";
+import { ProcessExit } from "./process-end";
 import type { Image } from "./pyodide";
 
 /** The processors of a pool in Python: a pool of the library, which several pools may use one after another. */
@@ -170,16 +169,6 @@ export class ProgramBridge implements Bridge {
   }
 
   renew(): void {}
-
-  random_matrix(
-    rows: number,
-    columns: number,
-    seed: number,
-    low: number,
-    high: number,
-  ): Uint8Array {
-    return randomMatrix(this.library, rows, columns, seed, low, high);
-  }
 
   // Waits in slices until `over` returns true, for at most `milliseconds`, or until Python has a pending signal. Returns whether
   // it is over.

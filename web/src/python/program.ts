@@ -1,9 +1,9 @@
 import type { LanguageOutcome, Realm } from "../bindings/program-contract";
 import type * as Library from "../webpool/index";
-import { ProcessExit } from "./bridge";
 import { ProgramBridge } from "./program-bridge";
 import { OneProcessorBridge, type Swappable } from "./one-processor";
 import { bytesOf } from "./processor";
+import { describeEnd, exitStatus } from "./process-end";
 import type { Interpreter, Pyodide } from "./pyodide";
 import { home, partNames, type ProgramPart, signalWord } from "./host";
 import { Output } from "./output";
@@ -37,7 +37,6 @@ export async function run(
           output.flush,
         )
       : new OneProcessorBridge(
-          library as typeof Library,
           swappable(interpreter, python),
           (milliseconds) => sleep(milliseconds),
           output.flush,
@@ -74,14 +73,9 @@ function swappable(interpreter: Interpreter, python: Pyodide): Swappable {
 }
 
 function crashed(thrown: unknown): LanguageOutcome {
-  if (thrown instanceof ProcessExit) {
-    const { status } = thrown;
-    return { exitCode: status };
-  }
-  const { name, message } = thrown as Error;
-  return failed(139, "InterpreterError", `Python's interpreter failed (${name}: ${message})`);
-}
-
-function failed(exitCode: number, name: string, message: string): LanguageOutcome {
-  return { exitCode, failure: { name, message, traceback: "", line: 0, column: 0 } };
+  const status = exitStatus(thrown);
+  if (status !== undefined) return { exitCode: status };
+  const message = describeEnd(thrown);
+  const failure = { name: "InterpreterError", message, traceback: "", line: 0, column: 0 };
+  return { exitCode: 139, failure };
 }

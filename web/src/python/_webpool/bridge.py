@@ -18,7 +18,6 @@ NAMES = (
     "flush",
     "exit",
     "renew",
-    "random_matrix",
 )
 
 

@@ -16,7 +16,7 @@ import sys
 import traceback
 from multiprocessing.reduction import ForkingPickler
 
-from _webpool import bridge, calls, processor, waiting
+from _webpool import bridge, calls, processes, processor, waiting
 
 
 # How many bytes of tasks are submitted at a time. Processors work on them while the program pickles the next ones.
@@ -28,20 +28,6 @@ class WorkerLostError(multiprocessing.ProcessError):
 
 
 WorkerLostError.__module__ = "multiprocessing.pool"
-
-
-class Worker:
-    """An item of `Pool._pool`: one process of the pool."""
-
-    daemon = True
-    exitcode = None
-
-    def __init__(self, name, pid):
-        self.name = name
-        self.pid = pid
-
-    def is_alive(self):
-        return self.exitcode is None
 
 
 class TaskQueue:
@@ -99,7 +85,9 @@ class Pool(original.Pool):
         finally:
             processor.inherited = None
         self._number = number
-        self._terminate = multiprocessing.util.Finalize(self, bridge.terminate, args=(number,), exitpriority=15)
+        self._pool = processes.start(method, first, self._processes)
+        ending = processes.end, (number, self._pool)
+        self._terminate = multiprocessing.util.Finalize(self, *ending, exitpriority=15)
         try:
             while not bridge.ready(number, waiting.SLICE):
                 pass
@@ -109,10 +97,6 @@ class Pool(original.Pool):
         except BaseException:
             self._terminate()
             raise
-        self._pool = [
-            Worker(processor.name_of(method, number), processor.pid_of(number))
-            for number in range(first, first + self._processes)
-        ]
 
     @property
     def _taskqueue(self):
@@ -147,6 +131,7 @@ class Pool(original.Pool):
 
     def _receive(self, places, described, job):
         outcomes = []
+        interrupt = None
         for number, index in places:
             answer = bridge.take(job)
             if isinstance(answer, str):
@@ -154,14 +139,18 @@ class Pool(original.Pool):
             else:
                 try:
                     outcome = pickle.loads(answer.to_bytes())[2]
-                except Exception as error:
+                except BaseException as error:
                     message = f"what a task returned or raised cannot be rebuilt here: {error!r}"
                     outcome = (False, WorkerLostError(message))
+                    if isinstance(error, KeyboardInterrupt):
+                        interrupt = error
             if len(outcomes) < len(described):
                 outcomes.append(outcome)
             self._deliver(number, index, outcome)
         if described:
             calls.ended(job, described, outcomes)
+        if interrupt:
+            raise interrupt
 
     def _deliver(self, number, index, outcome):
         result = self._cache.get(number)
@@ -197,8 +186,7 @@ class Pool(original.Pool):
             waiting.wait_until(lambda: not self._cache)
         while not bridge.join(self._number, waiting.SLICE):
             waiting.receive(0)
-        for worker in self._pool:
-            worker.exitcode = 0 if self._state == original.CLOSE else -15
+        processes.end(self._number, self._pool, 0 if self._state == original.CLOSE else -15)
 
 
 Pool.__module__ = "multiprocessing.pool"

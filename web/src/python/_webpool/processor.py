@@ -1,32 +1,17 @@
 """The code of a pool's processes: starts from an image or from scratch, and runs one task after another."""
 
 import io
-import multiprocessing.context
-import multiprocessing.pool
-import multiprocessing.process
-import pickle
 import random
 import sys
 import types
+from multiprocessing.pool import ExceptionWithTraceback, worker
 from multiprocessing.reduction import ForkingPickler
+from pickle import loads
 
-from _webpool import bridge, identity
-from _webpool.identity import FIRST_PID
-
-_CLASSES = {"fork": multiprocessing.context.ForkProcess, "spawn": multiprocessing.context.SpawnProcess}
+from _webpool import bridge, identity, processes
 
 # The initializer of a pool that is being started, and its arguments, which processes inherit with the image.
 inherited = None
-
-
-def name_of(method, number):
-    """Return the name of a process by its number from 1, as in CPython."""
-    return f"{'Spawn' if method == 'spawn' else 'Fork'}PoolWorker-{number}"
-
-
-def pid_of(number):
-    """Return the pid of a process by its number."""
-    return FIRST_PID + number
 
 
 def begin(method, number, payload, main):
@@ -35,22 +20,13 @@ def begin(method, number, payload, main):
     With "fork" it is a copy of the program's interpreter. With "spawn" it is a new one: `main` is the source of the program,
     which runs here as `__mp_main__`, and `payload` is the pickled initializer.
     """
-    parent = multiprocessing.process.current_process()
-    child = _CLASSES[method]()
-    child._name = name_of(method, number)
-    child._identity = (number,)
-    child._config = {**parent._config, "daemon": True}
-    child._parent_pid = FIRST_PID
-    multiprocessing.process._parent_process = multiprocessing.process._ParentProcess(
-        parent._name, FIRST_PID, None
-    )
-    multiprocessing.process._current_process = child
-    identity.pid = pid_of(number)
-    identity.parent = FIRST_PID
+    child = processes.become(method, number)
+    identity.pid = identity.FIRST_PID + number
+    identity.parent = identity.FIRST_PID
     random.seed()
     if method == "spawn":
         _run_main(main, child)
-        initializer, initargs = pickle.loads(payload.to_bytes())
+        initializer, initargs = loads(payload.to_bytes())
     else:
         initializer, initargs = inherited
     if initializer is not None:
@@ -86,10 +62,17 @@ class _Outbox:
     answer = None
 
     def put(self, result):
-        success, value = result[2]
-        if not success and isinstance(getattr(value, "exc", value), MemoryError):
+        job, index, (success, value) = result
+        exhausted = not success and isinstance(getattr(value, "exc", value), MemoryError)
+        try:
+            self.answer = bytes(ForkingPickler.dumps(result))
+        except MemoryError as error:
+            # Handled here, since `worker` would put the value's repr into a message.
+            exhausted = True
+            failure = ExceptionWithTraceback(error, error.__traceback__)
+            self.answer = bytes(ForkingPickler.dumps((job, index, (False, failure))))
+        if exhausted:
             bridge.renew()
-        self.answer = bytes(ForkingPickler.dumps(result))
 
 
 def run(payload):
@@ -100,12 +83,12 @@ def run(payload):
     outbox = _Outbox()
     try:
         try:
-            task = pickle.loads(payload.to_bytes())
+            task = loads(payload.to_bytes())
         except Exception as error:
-            failure = multiprocessing.pool.ExceptionWithTraceback(error, error.__traceback__)
+            failure = ExceptionWithTraceback(error, error.__traceback__)
             outbox.put((None, None, (False, failure)))
         else:
-            multiprocessing.pool.worker(_Inbox(task), outbox, maxtasks=1, wrap_exception=True)
+            worker(_Inbox(task), outbox, maxtasks=1, wrap_exception=True)
         flush()
         return outbox.answer
     except SystemExit as error:
@@ -121,5 +104,5 @@ def flush():
     for stream in (sys.stdout, sys.stderr):
         try:
             stream.flush()
-        except (AttributeError, ValueError):
+        except Exception:
             pass  # it was replaced or closed

@@ -13,7 +13,7 @@ import sys
 import time
 import traceback
 
-from _webpool import bridge, pool, unavailable, waiting
+from _webpool import bridge, event_loop, pool, unavailable, waiting
 
 # The file name of the program in tracebacks.
 FILE = "main.py"
@@ -23,6 +23,7 @@ def install():
     """Make the standard library use webpool's processors. Called once, when the base image is built."""
     pool.install()
     unavailable.install()
+    event_loop.install()
     contexts = multiprocessing.context._concrete_contexts
     contexts.pop("forkserver", None)
     multiprocessing.context._default_context._default_context = contexts["fork"]
@@ -71,10 +72,7 @@ def sleep(seconds):
         return _sleep(seconds)  # raises
     end = time.monotonic() + seconds
     while (left := (end - time.monotonic()) * 1000) > 0:
-        if waiting._receivers:
-            waiting.receive(min(left, waiting.SLICE))
-        else:
-            bridge.sleep(min(left, waiting.SLICE))
+        waiting.pause(left)
 
 
 # Functions are pickled by the names of their module and themselves.

@@ -7,7 +7,10 @@ import multiprocessing.context
 import multiprocessing.pool
 import os
 import sys
+import socket
 import threading
+
+from _webpool import numpy_standin
 
 _POOL = "use multiprocessing.Pool instead"
 _RESULTS = "have the tasks of a multiprocessing.Pool return results instead"
@@ -48,9 +51,9 @@ class _Finder(importlib.abc.MetaPathFinder):
         if fullname in _MODULES:
             raise ImportError(_refusal(fullname, _MODULES[fullname]), name=fullname)
         if fullname == "numpy":
-            from _webpool import numpy_standin
-
-            return importlib.machinery.ModuleSpec(fullname, _Given(numpy_standin), is_package=True)
+            return importlib.machinery.ModuleSpec(fullname, _Numpy(numpy_standin), is_package=True)
+        if fullname == "numpy.random":
+            return importlib.machinery.ModuleSpec(fullname, _Given(numpy_standin.random))
         return None
 
 
@@ -65,6 +68,11 @@ class _Given(importlib.abc.Loader):
 
     def exec_module(self, module):
         pass
+
+
+class _Numpy(_Given):
+    def exec_module(self, module):
+        module.begin()
 
 
 class ProcessPoolExecutor:
@@ -84,8 +92,17 @@ class ThreadPool(multiprocessing.pool.Pool):
         pass
 
 
+def _no_network(*args, **kwds):
+    """Raise OSError, as where there is no network; urllib and http.client pass it on."""
+    raise OSError(_refusal("the network", "give the program its data as files"))
+
+
 def install():
     """Install the refusals."""
+    for name in ("connect", "connect_ex", "bind", "sendto"):
+        setattr(socket.socket, name, _no_network)
+    for name in ("getaddrinfo", "gethostbyname", "gethostbyname_ex", "gethostbyaddr"):
+        setattr(socket, name, _no_network)
     for name in _CONTEXT:
         refuse = _refuser(f"multiprocessing.{name}", _RESULTS)
         setattr(multiprocessing.context.BaseContext, name, refuse)

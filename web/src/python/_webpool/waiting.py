@@ -41,6 +41,15 @@ def receive(milliseconds):
         job = bridge.settle(0)
 
 
+def pause(milliseconds):
+    """Wait for up to `milliseconds`, and at most `SLICE`. Callbacks of results are called meanwhile."""
+    milliseconds = min(milliseconds, SLICE)
+    if _receivers or _known:
+        receive(milliseconds)
+    elif milliseconds > 0:
+        bridge.sleep(milliseconds)
+
+
 def wait_until(is_over, timeout=None):
     """Handle results until `is_over()`, for at most `timeout` seconds; return whether it is."""
     if timeout is None:

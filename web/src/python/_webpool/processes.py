@@ -1,0 +1,71 @@
+"""The processes of a pool as objects of `multiprocessing`: in `active_children()`, and as `current_process()` in themselves."""
+
+import multiprocessing.context
+import multiprocessing.process
+
+from _webpool import bridge
+from _webpool.identity import FIRST_PID
+
+_CLASSES = {"fork": multiprocessing.context.ForkProcess, "spawn": multiprocessing.context.SpawnProcess}
+
+
+class _Popen:
+    """What the object of a process knows of its process, in place of `multiprocessing.popen_fork.Popen`."""
+
+    returncode = None
+
+    def __init__(self, pid):
+        self.pid = pid
+
+    def poll(self, flag=0):
+        return self.returncode
+
+    def wait(self, timeout=None):
+        return self.returncode
+
+    def terminate(self):
+        if self.returncode is None:
+            raise NotImplementedError("a process of a pool does not end alone in the browser: use terminate() of the pool")
+
+    kill = terminate
+
+    def close(self):
+        pass
+
+
+def make(method, number):
+    """Create the object of the process of that number, which counts from 1, with the name and pid that it has in CPython."""
+    process = _CLASSES[method]()
+    process._name = f"{'Spawn' if method == 'spawn' else 'Fork'}PoolWorker-{number}"
+    process._identity = (number,)
+    process._config = {**process._config, "daemon": True}
+    process._parent_pid = FIRST_PID
+    process._popen = _Popen(FIRST_PID + number)
+    return process
+
+
+def start(method, first, count):
+    """Create the objects of processes that have started, and make them children of this process."""
+    children = [make(method, number) for number in range(first, first + count)]
+    multiprocessing.process._children.update(children)
+    return children
+
+
+def end(pool, children, exitcode=-15):
+    """End the processes of a pool, by its number."""
+    bridge.terminate(pool)
+    for child in children:
+        if child._popen.returncode is None:
+            child._popen.returncode = exitcode
+        multiprocessing.process._children.discard(child)
+
+
+def become(method, number):
+    """Make this interpreter the process of that number; return its object."""
+    child = make(method, number)
+    parent = multiprocessing.process.current_process()
+    child._popen = None
+    multiprocessing.process._children = set()
+    multiprocessing.process._parent_process = multiprocessing.process._ParentProcess(parent._name, FIRST_PID, None)
+    multiprocessing.process._current_process = child
+    return child
