@@ -7,7 +7,6 @@ and the three threads and two pipes between them and the program, are replaced.
 import functools
 import multiprocessing
 import multiprocessing.pool as original
-import multiprocessing.process
 import multiprocessing.util
 import operator
 import os
@@ -16,11 +15,21 @@ import sys
 import traceback
 from multiprocessing.reduction import ForkingPickler
 
-from _webpool import bridge, calls, processes, processor, waiting
+from _webpool import bridge, calls, children, processor, waiting
 
 
-# How many bytes of tasks are submitted at a time. Processors work on them while the program pickles the next ones.
+# How many bytes of tasks are submitted at a time. Processors work on them while the program pickles the next ones, and the
+# program unpickles their results while processors work on those.
 _ENOUGH = 1 << 15
+
+_get_tasks = original.Pool._get_tasks
+
+
+def _unpickled(task):
+    """Return how many bytes the pickle of a task lacks since its items are a range, for their results are as many."""
+    _, _, function, args, _ = task
+    in_range = function in (original.mapstar, original.starmapstar) and type(args[0][1]) is range
+    return 4 * len(args[0][1]) if in_range else 0
 
 
 class WorkerLostError(multiprocessing.ProcessError):
@@ -67,7 +76,7 @@ class Pool(original.Pool):
         if initializer is not None and not callable(initializer):
             raise TypeError("initializer must be a callable")
         self._processes = operator.index(processes)
-        _check_can_start()
+        children.check_can_start()
         self._start(initializer, initargs, maxtasksperchild)
         self._state = original.RUN
 
@@ -85,8 +94,8 @@ class Pool(original.Pool):
         finally:
             processor.inherited = None
         self._number = number
-        self._pool = processes.start(method, first, self._processes)
-        ending = processes.end, (number, self._pool)
+        self._pool = children.start(method, first, self._processes)
+        ending = children.end, (number, self._pool)
         self._terminate = multiprocessing.util.Finalize(self, *ending, exitpriority=15)
         try:
             while not bridge.ready(number, waiting.SLICE):
@@ -102,6 +111,13 @@ class Pool(original.Pool):
     def _taskqueue(self):
         return TaskQueue(self)
 
+    @staticmethod
+    def _get_tasks(func, it, size):
+        if type(it) is not range or size < 1:
+            return _get_tasks(func, it, size)
+        # A part of a range is a range, which is pickled as three numbers instead of all its items.
+        return ((func, it[at : at + size]) for at in range(0, len(it), size))
+
     def _give(self, tasks):
         payloads = []
         given = []
@@ -115,7 +131,7 @@ class Pool(original.Pool):
                 waiting.post(functools.partial(self._deliver, task[0], task[1], (False, error)))
                 continue
             given.append(task)
-            size += len(payloads[-1])
+            size += len(payloads[-1]) + _unpickled(task)
             if size >= _ENOUGH:
                 self._submit(payloads, given)
                 payloads, given, size = [], [], 0
@@ -186,7 +202,7 @@ class Pool(original.Pool):
             waiting.wait_until(lambda: not self._cache)
         while not bridge.join(self._number, waiting.SLICE):
             waiting.receive(0)
-        processes.end(self._number, self._pool, 0 if self._state == original.CLOSE else -15)
+        children.end(self._number, self._pool, 0 if self._state == original.CLOSE else -15)
 
 
 Pool.__module__ = "multiprocessing.pool"
@@ -242,36 +258,6 @@ class IMapUnorderedIterator(Lazy, original.IMapUnorderedIterator):
 
 
 IMapIterator.__module__ = IMapUnorderedIterator.__module__ = "multiprocessing.pool"
-
-
-def _check_can_start():
-    """Raise the errors of CPython's `Process.start` in a process that may not have children."""
-    current = multiprocessing.process.current_process()
-    if getattr(current, "_inheriting", False):
-        raise RuntimeError(_BOOTSTRAPPING)
-    if current._config.get("daemon"):
-        raise AssertionError("daemonic processes are not allowed to have children")
-
-
-# The message of `multiprocessing.spawn._check_not_importing_main`.
-_BOOTSTRAPPING = """
-        An attempt has been made to start a new process before the
-        current process has finished its bootstrapping phase.
-
-        This probably means that you are not using fork to start your
-        child processes and you have forgotten to use the proper idiom
-        in the main module:
-
-            if __name__ == '__main__':
-                freeze_support()
-                ...
-
-        The "freeze_support()" line can be omitted if the program
-        is not going to be frozen to produce an executable.
-
-        To fix this issue, refer to the "Safe importing of main module"
-        section in https://docs.python.org/3/library/multiprocessing.html
-        """
 
 
 def _message(error):

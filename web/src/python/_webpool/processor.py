@@ -8,7 +8,7 @@ from multiprocessing.pool import ExceptionWithTraceback, worker
 from multiprocessing.reduction import ForkingPickler
 from pickle import loads
 
-from _webpool import bridge, identity, processes
+from _webpool import bridge, children, identity
 
 # The initializer of a pool that is being started, and its arguments, which processes inherit with the image.
 inherited = None
@@ -20,7 +20,7 @@ def begin(method, number, payload, main):
     With "fork" it is a copy of the program's interpreter. With "spawn" it is a new one: `main` is the source of the program,
     which runs here as `__mp_main__`, and `payload` is the pickled initializer.
     """
-    child = processes.become(method, number)
+    child = children.become(method, number)
     identity.pid = identity.FIRST_PID + number
     identity.parent = identity.FIRST_PID
     random.seed()

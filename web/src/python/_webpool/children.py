@@ -46,15 +46,15 @@ def make(method, number):
 
 def start(method, first, count):
     """Create the objects of processes that have started, and make them children of this process."""
-    children = [make(method, number) for number in range(first, first + count)]
-    multiprocessing.process._children.update(children)
-    return children
+    started = [make(method, number) for number in range(first, first + count)]
+    multiprocessing.process._children.update(started)
+    return started
 
 
-def end(pool, children, exitcode=-15):
-    """End the processes of a pool, by its number."""
+def end(pool, started, exitcode=-15):
+    """End the pool of that number, whose processes have these objects."""
     bridge.terminate(pool)
-    for child in children:
+    for child in started:
         if child._popen.returncode is None:
             child._popen.returncode = exitcode
         multiprocessing.process._children.discard(child)
@@ -69,3 +69,33 @@ def become(method, number):
     multiprocessing.process._parent_process = multiprocessing.process._ParentProcess(parent._name, FIRST_PID, None)
     multiprocessing.process._current_process = child
     return child
+
+
+def check_can_start():
+    """Raise the errors of CPython's `Process.start` in a process that may not have children."""
+    current = multiprocessing.process.current_process()
+    if getattr(current, "_inheriting", False):
+        raise RuntimeError(_BOOTSTRAPPING)
+    if current._config.get("daemon"):
+        raise AssertionError("daemonic processes are not allowed to have children")
+
+
+# The message of `multiprocessing.spawn._check_not_importing_main`.
+_BOOTSTRAPPING = """
+        An attempt has been made to start a new process before the
+        current process has finished its bootstrapping phase.
+
+        This probably means that you are not using fork to start your
+        child processes and you have forgotten to use the proper idiom
+        in the main module:
+
+            if __name__ == '__main__':
+                freeze_support()
+                ...
+
+        The "freeze_support()" line can be omitted if the program
+        is not going to be frozen to produce an executable.
+
+        To fix this issue, refer to the "Safe importing of main module"
+        section in https://docs.python.org/3/library/multiprocessing.html
+        """
