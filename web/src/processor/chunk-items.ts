@@ -11,6 +11,11 @@ export interface ChunkItems {
 }
 export type IndexedItems = ChunkItems & ArrayLike<unknown>;
 
+/** Whether items can be read by their index, as those of an array. */
+export function isIndexed(items: ChunkItems): items is IndexedItems {
+  return Array.isArray(items) || ArrayBuffer.isView(items);
+}
+
 /** The items of the chunk that a command describes. */
 export function itemsOf(module: WebpoolModule, command: Uint32Array): ChunkItems {
   const address = command[Command.items]!;

@@ -1,7 +1,7 @@
 import { encodeList, type Message } from "../bindings/codec";
 import { SerializationError } from "../bindings/errors";
 import { ChunkKind, Command } from "../bindings/layout";
-import { type ChunkItems, type IndexedItems, Rows } from "./chunk-items";
+import { type ChunkItems, type IndexedItems, isIndexed, Rows } from "./chunk-items";
 import { type ChunkEnd, givenUp } from "./chunk-end";
 import type { Callable } from "./compile";
 import { loopsOf } from "./specialized-loops";
@@ -66,8 +66,9 @@ export class Chunk {
       const { fn, items, command } = this;
       const count = command[Command.count]!;
       const spread = command[Command.spread] !== 0;
-      if (count >= worthLoop && this.index === 0 && !spread && !this.timed) {
-        const result = this.loop(count);
+      const loops = count >= worthLoop && this.index === 0 && !spread && !this.timed;
+      if (loops && (items instanceof Rows || isIndexed(items))) {
+        const result = this.loop(items, count);
         this.onlyUndefined = this.index === 0;
         if (this.index < count) {
           if (isThenable(result)) return this.pause(result);
@@ -89,8 +90,8 @@ export class Chunk {
   }
 
   // Runs the specialized loop while the results are numbers; returns the first other result.
-  private loop(count: number): unknown {
-    const { fn, items } = this;
+  private loop(items: Rows | IndexedItems, count: number): unknown {
+    const { fn } = this;
     const numbers = this.memory.subarray(this.numbers, this.numbers + count);
     const loops = loopsOf(fn);
     for (;;) {
@@ -98,7 +99,7 @@ export class Chunk {
       const result =
         items instanceof Rows
           ? loops.overRows(fn, items, numbers, this, end)
-          : loops.overList(fn, items as IndexedItems, numbers, this, end);
+          : loops.overList(fn, items, numbers, this, end);
       if (this.index < end || end === count) return result;
     }
   }
