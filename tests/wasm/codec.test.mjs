@@ -47,6 +47,15 @@ const refusal = (value) => {
   return "it crossed";
 };
 
+test("a property of a sparse array arrives, wherever its elements are", () => {
+  for (const first of [0, 64, 65, 66]) {
+    const list = Object.assign([], { length: 100, name: "of the list" });
+    for (let index = first; index < 99; ++index) list[index] = index;
+    assert.deepEqual(cross(list), list);
+    assert.equal(cross(list).length, 100);
+  }
+});
+
 test(`random values arrive as structured clone has them (WEBPOOL_SEED=${seed})`, () => {
   const random = randomNumbers(seed);
   for (let round = 0; round < 5000; ++round) {

@@ -35,16 +35,18 @@ export function writeArray(writer: ValueWriter, array: unknown[]): void {
   } catch (thrown) {
     throw within(`[${at}]`, thrown);
   }
-  if (at < length) writeSparse(writer, array, at);
-  writeExtras(writer, array, length - holes);
+  const elements = at === length ? length - holes : at + 1 - holes + writeSparse(writer, array, at);
+  writeExtras(writer, array, elements);
 }
 
-// Writes the rest of an array by its indices: an array with few elements may have a length of billions.
-function writeSparse(writer: ValueWriter, array: unknown[], from: number): void {
+// Writes the rest of an array by its indices: an array with few elements may have a length of billions. Returns how many
+// elements that were.
+function writeSparse(writer: ValueWriter, array: unknown[], from: number): number {
   writer.reserve();
   writer.byte(Tag.sparse);
   const indices = keysOf(array).filter((key) => isIndex(key) && Number(key) >= from);
   writer.dictionary(array as unknown as Record<string, unknown>, indices);
+  return indices.length;
 }
 
 function writeNumbers(writer: ValueWriter, array: unknown[]): boolean {

@@ -88,8 +88,13 @@ export class ByteWriter {
     if (this.at + size > this.last) this.grow(size);
     const { view } = this;
     let at = this.at;
-    if (whole) for (const value of numbers) (view.setInt32(at, value, true), (at += 4));
-    else for (const value of numbers) (view.setFloat64(at, value, true), (at += 8));
+    const { length } = numbers; // read by index, since a subclass of Array may iterate over something else
+    if (whole)
+      for (let index = 0; index < length; ++index, at += 4)
+        view.setInt32(at, numbers[index]!, true);
+    else
+      for (let index = 0; index < length; ++index, at += 8)
+        view.setFloat64(at, numbers[index]!, true);
     this.at = at;
   }
 
