@@ -79,6 +79,13 @@ export const misuseContract = {
         next: () => pool.imap(f, [1]).next("soon"),
         ready: () => pool.waitUntilReady(NaN),
         items: () => pool.mapAsync(f, Promise.resolve([1])),
+        imapItems: () => pool.imap(f, Promise.resolve([1])),
+        tuples: () => pool.starmapAsync(f, [5]),
+        args: () => pool.applyAsync(f, 5),
+        kernelInitializer: () => w.Pool.create(1, { initializer: w.kernels.howmanyWithinRange }),
+        kernelArguments: () => pool.apply(w.kernels.howmanyWithinRange(1, 2), [[1], 5]),
+        kernelNames: () =>
+          pool.apply(w.kernels.howmanyWithinRange(1, 2), [[1]], { kwds: { a: 1 } }),
         program: () => new w.Program(() => 1),
         onOutput: () => new w.Program("", { onOutput: true }),
       });
@@ -109,9 +116,47 @@ export const misuseContract = {
       next: 'TypeError: next takes a number of milliseconds; "soon" was given',
       ready: "TypeError: waitUntilReady takes a number of milliseconds; NaN was given",
       items: "TypeError: mapAsync: the items must be iterable; an object was given; await it first",
+      imapItems: "TypeError: imap: the items must be iterable; an object was given; await it first",
+      tuples: "TypeError: item 0: starmapAsync takes arrays of arguments",
+      args: "TypeError: applyAsync takes the arguments as an array: pool.applyAsync(f, [a, b])",
+      kernelInitializer:
+        "TypeError: initializer: a function or { module, name } is needed; a kernel was given",
+      kernelArguments: "TypeError: apply: a kernel takes one argument, a row; 2 were given",
+      kernelNames: "TypeError: apply: a kernel has no named arguments (kwds)",
       program: "TypeError: Program: its source text is needed, a string; a function was given",
       onOutput: "TypeError: Program: onOutput: a function is needed; true was given",
     },
+  },
+  "arrays, maps and sets of subclasses cross as what they hold, whatever their iterators give": {
+    run: async (w, pool) => {
+      class Numbers extends Array {
+        *[Symbol.iterator]() {
+          yield* [9, 9];
+        }
+      }
+      class Entries extends Map {
+        forEach() {}
+        *[Symbol.iterator]() {}
+      }
+      class Elements extends Set {
+        forEach() {}
+        *[Symbol.iterator]() {}
+      }
+      const numbers = Numbers.from([1, 2, 3, 4, 5.5]);
+      const values = [
+        numbers,
+        Numbers.from([1, 2, 3, 4]),
+        new Entries([[1, 2]]),
+        new Elements([3]),
+      ];
+      const kernel = w.kernels.howmanyWithinRange(2, 3);
+      return [
+        await pool.mapAsync((value) => [...value], values),
+        await pool.applyAsync((...all) => all, numbers, { kwds: { b: 6 } }),
+        await pool.applyAsync(kernel, [Numbers.from([1, 2, 3])]),
+      ];
+    },
+    expect: [[[1, 2, 3, 4, 5.5], [1, 2, 3, 4], [[1, 2]], [3]], [1, 2, 3, 4, 5.5, { b: 6 }], 2],
   },
   "as many items are taken as there were, whatever their getters do to the list meanwhile": {
     run: async (w, pool) => {
@@ -160,7 +205,7 @@ export const misuseContract = {
     expect: {
       none: "TypeError: mapAsync: the items have a length of NaN",
       negative: "TypeError: mapAsync: the items have a length of -1",
-      half: "TypeError: starmap: the items have a length of 1.5",
+      half: "TypeError: starmapAsync: the items have a length of 1.5",
       text: 'TypeError: mapAsync: the items have a length of "3"',
       endless: "TypeError: mapAsync: the items have a length of Infinity",
       longer: "nothing",
@@ -183,7 +228,7 @@ export const misuseContract = {
       10_000,
       {
         apply:
-          "RangeError: apply: 2147483648 arguments are more than a function can be called with; pass them as one array, [[…]]",
+          "RangeError: applyAsync: 2147483648 arguments are more than a function can be called with; pass them as one array, [[…]]",
         starmap:
           "RangeError: item 1: 2147483648 arguments are more than a function can be called with; pass them as one array, [[…]]",
         initargs:

@@ -53,6 +53,33 @@ const programs = {
     code: "pool.applyAsync(() => process.exit(3)).catch((error) => console.log(error.name));",
     prints: "ProcessorCrashedError\n",
   },
+  "a failed call that nobody reads is an unhandled rejection; one that is read, cancelled or has a callback is none":
+    {
+      code: `process.on("unhandledRejection", ({ message }) => console.log(message));
+      const fail = (message) => { throw new Error(message); };
+      const read = pool.applyAsync(fail, ["read"]);
+      while (!read.ready());
+      try { read.get(); } catch {}
+      const told = pool.applyAsync(fail, ["told"]);
+      told.wait();
+      told.successful();
+      pool.applyAsync(() => sleep(1)).cancel();
+      await new Promise((errorCallback) => pool.applyAsync(fail, ["called"], { errorCallback }));
+      pool.applyAsync(fail, ["unhandled"]);
+      await new Promise((resolve) => process.once("unhandledRejection", resolve));
+      await pool.mapAsync(() => sleep(1), [1, 2]);`,
+      prints: "unhandled\n",
+    },
+  "an input whose return() throws, after its pool has ended, does not end the process": {
+    code: `const input = {
+        [Symbol.iterator]: () => input,
+        next: () => (pool.terminate(), { value: 1 }),
+        return: () => { throw new Error("return"); },
+      };
+      try { pool.imap((x) => x, input).next(); } catch (error) { console.log(error.name); }
+      await new Promise((resolve) => setTimeout(resolve));`,
+    prints: "PoolNotRunningError\n",
+  },
   "a Program says at once that it is for browsers": {
     code: `try { new w.Program("print(1)"); } catch (error) { console.log(error.message.slice(0, 24)); }`,
     prints: "Program runs in browsers\n",

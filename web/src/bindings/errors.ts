@@ -110,6 +110,15 @@ export function describe(thrown: unknown): { name: string; message: string } {
   }
 }
 
+/** A thrown value as text; never throws, whatever the value is. */
+export function textOf(thrown: unknown): string {
+  try {
+    return String(thrown);
+  } catch {
+    return describe(thrown).message;
+  }
+}
+
 /** Sent together with a value that a task threw. */
 export interface ErrorNotes {
   processor?: number;

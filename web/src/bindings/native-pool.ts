@@ -141,8 +141,9 @@ export class NativePool {
   whenStarted(ready: () => boolean): Promise<void> {
     return this.runtime.until(this.startedWord, ready);
   }
-  whenEnded(): Promise<void> {
-    return this.runtime.until(this.aliveWord, () => this.alive === 0);
+  /** With `keepsAlive`, the process of Node, Bun or Deno does not end before. */
+  whenEnded(keepsAlive = true): Promise<void> {
+    return this.runtime.until(this.aliveWord, () => this.alive === 0, keepsAlive);
   }
   /** After the end of the pool: resolves when all async calls have been notified. */
   whenDelivered(): Promise<void> {

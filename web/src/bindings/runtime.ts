@@ -27,7 +27,7 @@ export class Runtime {
   readonly words: Int32Array;
   // Owns the references to settled jobs that it took over from the module's list.
   private readonly jobs: PendingJobs;
-  /** The errors of async calls that have failed and were not read yet. */
+  /** In a program: the errors of async calls that have failed and were not read yet. */
   readonly unreadFailures = new Map<object, unknown>();
   /** Present in a program whose `onCall` is used. */
   callLog: CallLog | undefined;
@@ -149,13 +149,14 @@ export class Runtime {
   }
 
   /** Resolves when `ready()` returns true; calls it whenever the word at `address` changes. */
-  until(address: number, ready: () => boolean): Promise<void> {
+  until(address: number, ready: () => boolean, keepsAlive = true): Promise<void> {
     return new Promise((resolve) => {
-      new AtomicsWatcher(this.words, address >> 2, () => {
+      const look = (): boolean => {
         if (!ready()) return true;
         resolve();
         return false;
-      }).listen();
+      };
+      new AtomicsWatcher(this.words, address >> 2, look, undefined, keepsAlive).listen();
     });
   }
 }

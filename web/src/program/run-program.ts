@@ -1,5 +1,5 @@
 import { bytesOf, encodeThrown, shareBuffersBy } from "../bindings/codec";
-import { errorOf } from "../bindings/errors";
+import { errorOf, textOf } from "../bindings/errors";
 import { setBase, withBytes } from "../bindings/function-table";
 import { MessageKind } from "../bindings/layout";
 import type { WebpoolModule } from "../bindings/module";
@@ -88,7 +88,7 @@ function warnOfUnreadFailures(own: Runtime): void {
   own.takeSettled();
   for (const error of own.unreadFailures.values())
     console.warn(
-      `An asynchronous call failed, and the program did not read its result: ${String(error)}\n` +
+      `An asynchronous call failed, and the program did not read its result: ${textOf(error)}\n` +
         "Use await or get() to have the error raised in the program, or pass an errorCallback.",
     );
 }

@@ -5,6 +5,7 @@ import {
   defineHidden,
   NotReadyError,
   PoolTerminatedError,
+  textOf,
   TimeoutError,
 } from "../bindings/errors";
 import { printedAs } from "../bindings/printed-as";
@@ -108,6 +109,7 @@ export class AsyncResult<T> implements Promise<T> {
     if (!this.ready())
       throw new NotReadyError("successful() is known once the job has ended; call wait() first");
     this.settleNow();
+    this.markRead();
     return "value" in this.outcome!;
   }
 
@@ -152,7 +154,7 @@ export class AsyncResult<T> implements Promise<T> {
         `the job had not ended after ${milliseconds} ms and runs on; wait longer, or terminate the pool`,
       );
     }
-    this.runtime.unreadFailures.delete(this);
+    this.markRead();
     const outcome = this.outcome!;
     if ("error" in outcome) throw outcome.error;
     return outcome.value;
@@ -178,6 +180,12 @@ export class AsyncResult<T> implements Promise<T> {
 
   get [Symbol.toStringTag](): string {
     return "AsyncResult";
+  }
+
+  // An error that a call has returned or thrown is not reported as unhandled.
+  private markRead(): void {
+    this.runtime.unreadFailures.delete(this);
+    this.promise?.catch(() => {});
   }
 
   private asPromise(): Promise<T> {
@@ -214,14 +222,20 @@ export class AsyncResult<T> implements Promise<T> {
     const { callback, errorCallback } = this.options;
     if ("value" in outcome) this.report(this.submitted.items);
     if ("error" in outcome) {
-      // A cancelled job or a terminated pool is not reported as unread: the program itself requested it.
+      // A cancelled job or a terminated pool is not reported as unread: the caller itself requested it.
       const requested =
         outcome.error instanceof CancelledError || outcome.error instanceof PoolTerminatedError;
-      if (!errorCallback && !this.promise && this.listened && !requested)
-        this.runtime.unreadFailures.set(this, outcome.error);
+      if (!errorCallback && !this.promise && this.listened && !requested) this.reportUnread();
       guarded("a callback", errorCallback, outcome.error);
     } else guarded("a callback", callback, outcome.value);
     this.announce(outcome);
+  }
+
+  // A program warns of it when it ends. Elsewhere the engine reports an unhandled rejection, as of any promise.
+  private reportUnread(): void {
+    const { runtime, outcome } = this;
+    if (runtime.role !== "program") void this.asPromise();
+    else if (outcome && "error" in outcome) runtime.unreadFailures.set(this, outcome.error);
   }
 
   // The reason of the signal becomes the cause of the CancelledError.
@@ -251,7 +265,7 @@ export class AsyncResult<T> implements Promise<T> {
     const { outcome } = this;
     if (!outcome) return `${this.done() ? "ended" : "pending"} (await it)`;
     return "error" in outcome
-      ? `failed with ${String(outcome.error)}`
+      ? `failed with ${textOf(outcome.error)}`
       : "done (await it, or get())";
   }
 

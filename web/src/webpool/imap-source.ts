@@ -1,4 +1,5 @@
 import { inNextTask } from "../bindings/atomics-watcher";
+import { notIterable } from "./start-job";
 
 /** The input of an {@link ImapIterator}: reads item after item, and closes the underlying iterator once. */
 export class ImapSource {
@@ -14,13 +15,13 @@ export class ImapSource {
   ) {}
 
   /** Throws a `TypeError` unless the items are iterable. */
-  static of(items: unknown): ImapSource {
+  static of(call: string, items: unknown): ImapSource {
     const from = items as Partial<Iterable<unknown> & AsyncIterable<unknown>> | null | undefined;
     if (typeof from?.[Symbol.iterator] === "function")
       return new ImapSource(from[Symbol.iterator]!(), false);
     if (typeof from?.[Symbol.asyncIterator] === "function")
       return new ImapSource(from[Symbol.asyncIterator]!(), true);
-    throw new TypeError("the items must be iterable, or async iterable");
+    throw notIterable(call, items);
   }
 
   /** The next item of a sync input. */

@@ -1,5 +1,10 @@
 import type { Waiting } from "../bindings/blocking-wait";
-import { CancelledError, PoolNotRunningError, SerializationError } from "../bindings/errors";
+import {
+  CancelledError,
+  PoolNotRunningError,
+  type RemoteError,
+  SerializationError,
+} from "../bindings/errors";
 import { outOfMemory } from "../bindings/function-table";
 import type { ImapSource } from "./imap-source";
 import type { StreamChunk } from "./start-job";
@@ -117,14 +122,14 @@ export class ImapWindow<T> implements Waiting {
       this.taken += items.length;
       this.chunks.push(this.submit({ items, first, reader: this.reader }));
     } catch (error) {
-      // Items that cannot be cloned fail in their place, as the error of a task does.
-      if (error instanceof SerializationError) {
+      // Items that cannot be cloned, or are no rows for a kernel, fail in their place, as the error of a task does.
+      if (error instanceof SerializationError || isOfItem(error)) {
         this.chunks.push({ error });
         return;
       }
       this.failure = { error };
       this.endInput();
-      void this.source.close();
+      this.source.close().catch(() => {});
     }
   }
 
@@ -279,4 +284,9 @@ export class ImapWindow<T> implements Waiting {
     module._webpool_stream_close(address);
     return 1;
   }
+}
+
+// Whether an error names the item that it is about.
+function isOfItem(error: unknown): boolean {
+  return error instanceof TypeError && Number.isInteger((error as RemoteError).item);
 }

@@ -7,7 +7,14 @@ export { setProcessorIndex, TaskRunner } from "../processor/task-runner";
 export { prefixLength } from "../processor/compile";
 export { printers, provideOutput, sleep } from "../processor/output";
 export { bytesOf, decode, encodeThrown, shareBuffersBy, shareViewsOf } from "../bindings/codec";
-export { CancelledError, DeadlockError, describe, errorOf, isError } from "../bindings/errors";
+export {
+  CancelledError,
+  DeadlockError,
+  describe,
+  errorOf,
+  isError,
+  textOf,
+} from "../bindings/errors";
 export { fileUrl, libraryUrl, singleThreadWorkerName } from "../bindings/urls";
 export { setBase, withBytes } from "../bindings/function-table";
 export { createModule } from "../bindings/load";

@@ -1,6 +1,7 @@
 import { AsyncResult } from "./async-result";
 import {
   type CallOptions,
+  initializerTask,
   mapTask,
   requireArguments,
   requireCount,
@@ -92,7 +93,7 @@ export class Pool {
     if (maxtasksperchild !== undefined) requireCount("maxtasksperchild", maxtasksperchild);
     requireArguments("initargs", initargs ?? []);
     this.native = new NativePool(this.runtime, count, {
-      ...(initializer === undefined ? {} : { initializer: mapTask("initializer", initializer) }),
+      ...(initializer === undefined ? {} : { initializer: initializerTask(initializer) }),
       ...(initargs === undefined ? {} : { initargs }),
       ...(maxtasksperchild === undefined ? {} : { maxtasksperchild }),
     });
@@ -165,7 +166,10 @@ export class Pool {
   ): Awaited<Result>[];
   starmap(fn: unknown, items: unknown, options: MapOptions = {}): never {
     requireCall(shapes.starmap, arguments, 2);
-    return this.block(() => startStarmap(this.native, fn, items, options, true), options);
+    return this.block(
+      () => startStarmap(this.native, "starmap", fn, items, options, true),
+      options,
+    );
   }
 
   /** Calls `fn(...args)` once, on one processor; with `kwds`, `fn(...args, kwds)`. */
@@ -197,7 +201,7 @@ export class Pool {
   ): Awaited<Result>;
   apply(fn: unknown, args?: readonly unknown[], options: ApplyOptions = {}): any {
     requireCall(shapes.apply, arguments, 2);
-    return this.block(() => startApply<any>(this.native, fn, args ?? [], options, true));
+    return this.block(() => startApply<any>(this.native, "apply", fn, args ?? [], options, true));
   }
 
   /** `map` that returns at once. */
@@ -250,7 +254,10 @@ export class Pool {
     options: MapOptions & AsyncOptions<any> = {},
   ): AsyncResult<any> {
     requireCall(shapes.starmapAsync, arguments, 2);
-    return this.track<unknown>(startStarmap(this.native, fn, items, options, false), options);
+    return this.track<unknown>(
+      startStarmap(this.native, "starmapAsync", fn, items, options, false),
+      options,
+    );
   }
 
   /** `apply` that returns at once. */
@@ -290,7 +297,10 @@ export class Pool {
     options: ApplyOptions & AsyncOptions<any> = {},
   ): AsyncResult<any> {
     requireCall(shapes.applyAsync, arguments, 2);
-    return this.track(startApply<any>(this.native, fn, args ?? [], options, false), options);
+    return this.track(
+      startApply<any>(this.native, "applyAsync", fn, args ?? [], options, false),
+      options,
+    );
   }
 
   /**
@@ -364,6 +374,7 @@ export class Pool {
   close(): void {
     this.stop();
     this.native.close();
+    void this.native.whenEnded(false).then(() => this.native.delete()); // frees the memory even if the caller never joins
   }
 
   /**
@@ -464,7 +475,7 @@ export class Pool {
     const limit = timeoutOf(timeout, fn);
     const { native } = this;
     addressOf(native);
-    const source = ImapSource.of(items);
+    const source = ImapSource.of(call, items);
     const window = new ImapWindow(
       native,
       this,

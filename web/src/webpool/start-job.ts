@@ -9,7 +9,7 @@ import {
   type SubmittedJob,
 } from "./submit-job";
 import { submitFactory, submitKernel } from "./submit-kernel";
-import { isFactory, Kernel } from "./kernels";
+import { isFactory, Kernel, type KernelFactory } from "./kernels";
 import { MatrixBlocks, MatrixRows } from "./matrix";
 import type { Control, TaskLimit } from "./pool-options";
 import type { NativePool } from "../bindings/native-pool";
@@ -85,13 +85,14 @@ export function startMap(
 /** Submits the argument tuples of a starmap to the pool. */
 export function startStarmap(
   pool: NativePool,
+  call: string,
   fn: unknown,
   items: unknown,
   options: CallOptions,
   sync: boolean,
 ): SubmittedJob<never> {
-  const list = listOf("starmap", items, pool) as ArrayLike<readonly unknown[]>;
-  const count = countOf("starmap", list);
+  const list = listOf(call, items, pool) as ArrayLike<readonly unknown[]>;
+  const count = countOf(call, list);
   const chunksize = chunksizeOf(pool, options.chunksize, count);
   const job = context(pool, sync, options, fn);
   job.out = checkedOut(options, isFactory(fn), count);
@@ -99,32 +100,44 @@ export function startStarmap(
   for (let item = 0; item < count; ++item) {
     const tuple: unknown = list[item];
     if (!Array.isArray(tuple))
-      throw new TypeError(`item ${item}: starmap takes arrays of arguments`);
+      throw new TypeError(`item ${item}: ${call} takes arrays of arguments`);
     requireArguments(`item ${item}`, tuple);
   }
-  return submitScript(job, task("starmap", fn), list, count, true, chunksize, identity);
+  return submitScript(job, task(call, fn), list, count, true, chunksize, identity);
 }
 
 /** Submits a single call to the pool. */
 export function startApply<Result>(
   pool: NativePool,
+  call: string,
   fn: unknown,
   args: readonly unknown[],
   options: CallOptions,
   sync: boolean,
 ): SubmittedJob<Awaited<Result>> {
   if (!Array.isArray(args))
-    throw new TypeError("apply takes the arguments as an array: pool.apply(f, [a, b])");
-  requireArguments("apply", args);
+    throw new TypeError(`${call} takes the arguments as an array: pool.${call}(f, [a, b])`);
+  requireArguments(call, args);
   const { kwds } = options;
-  if (kwds !== undefined && (typeof kwds !== "object" || kwds === null))
-    throw new TypeError("kwds: an object of named arguments is needed");
-  const all = kwds === undefined ? args : [...args, kwds];
+  if (fn instanceof Kernel || isFactory(fn)) requireKernelArguments(call, fn, args, kwds);
+  // Not the iterator of `args`, which may be of a subclass of Array.
+  const all = kwds === undefined ? args : Array.prototype.concat.call([], args, [kwds]);
   const first = (results: ArrayLike<unknown>): Awaited<Result> => results[0] as Awaited<Result>;
   const job = context(pool, sync, options, fn);
-  if (fn instanceof Kernel) return submitKernel(job, fn, [all[0]], 1, 1, first);
-  if (isFactory(fn)) return submitFactory(job, fn, [all], 1, 1, first);
-  return submitScript(job, task("apply", fn), [all], 1, true, 1, first);
+  if (fn instanceof Kernel) return submitKernel(job, fn, args, 1, 1, first);
+  if (isFactory(fn)) return submitFactory(job, fn, [args], 1, 1, first);
+  return submitScript(job, task(call, fn), [all], 1, true, 1, first);
+}
+
+function requireKernelArguments(
+  call: string,
+  fn: Kernel | KernelFactory,
+  { length }: readonly unknown[],
+  kwds: unknown,
+): void {
+  if (kwds !== undefined) throw new TypeError(`${call}: a kernel has no named arguments (kwds)`);
+  if (fn instanceof Kernel && length !== 1)
+    throw new TypeError(`${call}: a kernel takes one argument, a row; ${length} were given`);
 }
 
 /** A chunk of a stream. */
@@ -162,6 +175,13 @@ export function mapTask(call: string, fn: unknown): TaskSource {
   );
 }
 
+/** Returns the initializer of a pool. Throws a `TypeError` if `fn` cannot be one. */
+export function initializerTask(fn: unknown): TaskSource {
+  if (typeof fn === "function" ? !isFactory(fn) : isModuleFunction(fn)) return fn as TaskSource;
+  const given = fn instanceof Kernel || isFactory(fn) ? "a kernel" : kindOf(fn);
+  throw new TypeError(`initializer: a function or { module, name } is needed; ${given} was given`);
+}
+
 function task(call: string, fn: unknown): TaskSource {
   if (typeof fn !== "function" && !isModuleFunction(fn)) {
     throw new TypeError(
@@ -171,18 +191,21 @@ function task(call: string, fn: unknown): TaskSource {
   return fn as TaskSource;
 }
 
+/** The error for items that a call cannot iterate over. */
+export function notIterable(call: string, items: unknown): TypeError {
+  const isPromise = typeof (items as Partial<PromiseLike<unknown>> | null)?.then === "function";
+  return new TypeError(
+    `${call}: the items must be iterable; ${kindOf(items)} was given${isPromise ? "; await it first" : ""}`,
+  );
+}
+
 function listOf(call: string, items: unknown, pool: NativePool): Items {
   if (items instanceof MatrixRows || items instanceof MatrixBlocks || Array.isArray(items))
     return items as Items;
   if (ArrayBuffer.isView(items) && !(items instanceof DataView))
     return items as unknown as ArrayLike<unknown>;
   const from = items as Partial<Iterable<unknown>> | null | undefined;
-  if (typeof from?.[Symbol.iterator] !== "function") {
-    const isPromise = typeof (items as Partial<PromiseLike<unknown>> | null)?.then === "function";
-    throw new TypeError(
-      `${call}: the items must be iterable; ${kindOf(items)} was given${isPromise ? "; await it first" : ""}`,
-    );
-  }
+  if (typeof from?.[Symbol.iterator] !== "function") throw notIterable(call, items);
   // Each result needs 8 bytes. The limit keeps an endless iterable from being read forever.
   const limit = pool.runtime.module.HEAPU8.length / 8;
   const list: unknown[] = [];
@@ -220,8 +243,6 @@ function chunksizeOf(pool: NativePool, wanted: number | undefined, items: number
 
 /** Throws a `RangeError` unless `value` is an integer of at least 1. */
 export function requireCount(what: string, value: number): number {
-  if (typeof value !== "number")
-    throw new TypeError(`${what}: expected a number; got ${kindOf(value)}`);
   if (Number.isInteger(value) && value >= 1 && value < 2 ** 32) return value;
   throw new RangeError(
     `${what}: ${String(value)} is out of range; an integer of at least 1 is needed`,

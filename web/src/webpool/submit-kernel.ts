@@ -93,7 +93,7 @@ function submitTable<T>(
   let copied = 0;
   for (let index = 0, at = 0; index < count; ++index, at += RowEntry.words) {
     const [given, first, second] = item(index);
-    const row = (rows[index] = integers(given, index));
+    const row = (rows[index] = integers(given, (context.first ?? 0) + index));
     const { length } = row;
     if (isShared(row)) table[at + RowEntry.address] = row.byteOffset;
     else copied += length;
@@ -154,11 +154,20 @@ function submitted<T>(
 
 function integers(row: unknown, item: number): Int32Array {
   if (row instanceof Int32Array) return row;
-  if (Array.isArray(row) || ArrayBuffer.isView(row)) {
-    const copy = Int32Array.from(row as ArrayLike<number>);
-    if (copy.every((value, index) => value === (row as ArrayLike<number>)[index])) return copy;
+  const isRow = Array.isArray(row) || (ArrayBuffer.isView(row) && !(row instanceof DataView));
+  const copy = isRow ? copyOf(row as unknown as ArrayLike<unknown>) : undefined;
+  if (copy) return copy;
+  const text = `item ${item}: a kernel takes a row of 32-bit integers (Int32Array, or an array of them)`;
+  throw Object.assign(new TypeError(text), { item });
+}
+
+// Reads each element once, by its index: a subclass of Array may iterate over something else.
+function copyOf(row: ArrayLike<unknown>): Int32Array | undefined {
+  const copy = new Int32Array(row.length);
+  for (let index = 0; index < copy.length; ++index) {
+    const value = row[index];
+    if (typeof value !== "number" || value !== (value | 0)) return undefined;
+    copy[index] = value;
   }
-  throw new TypeError(
-    `item ${item}: a kernel takes a row of 32-bit integers (Int32Array, or an array of them)`,
-  );
+  return copy;
 }

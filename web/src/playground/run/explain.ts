@@ -106,12 +106,12 @@ const rules: readonly Rule[] = [
     say: () => "The second argument is the list of values: pool.map(square, [1, 2, 3]).",
   },
   {
-    when: /TypeError: item \d+: starmap takes/,
+    when: /TypeError: item \d+: starmap(?:Async)? takes/,
     say: () =>
       "starmap needs a list of arguments for each call: pool.starmap(add, [[1, 2], [3, 4]]). For one argument each, use map.",
   },
   {
-    when: /TypeError: apply: the options/,
+    when: /TypeError: apply(?:Async)?: the options/,
     say: () => "apply takes the arguments as one list: pool.apply(add, [1, 2]).",
   },
   {
