@@ -1,6 +1,7 @@
 #include <wasm/kills.hpp>
 
 #include <wasm/layout.hpp>
+#include <wasm/mailbox.hpp>
 #include <wasm/platform.hpp>
 #include <wasm/script_job.hpp>
 #include <wasm/shared_memory.hpp>
@@ -17,6 +18,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <exception>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -157,6 +159,21 @@ EMSCRIPTEN_KEEPALIVE void webpool_worker_failed(ThreadContext* context, const ch
   const char* const what = context->began.load(std::memory_order_relaxed) ? "failed: " : "could not be started: ";
   const auto message = detail::text({"the worker of a processor ", what}).append(why, size);
   end_worker(*context, detail::error_of<ProcessorCrashedError>(message.c_str()));
+}
+
+/// By a thread that is about to end in the middle of its work, as by `process.exit()`: the event of its end does not reach a
+/// host that blocks.
+EMSCRIPTEN_KEEPALIVE void webpool_thread_lost(ThreadContext* context) {
+  context->add_reference();
+  send(context->lost_message, MessageKind::thread_lost,
+       static_cast<std::uint32_t>(reinterpret_cast<std::uintptr_t>(context)));
+}
+
+/// By the host, on a `thread_lost` message: does what `webpool_worker_failed` does, and releases the message's reference.
+EMSCRIPTEN_KEEPALIVE void webpool_lost_thread_failed(ThreadContext* context) {
+  constexpr std::string_view why = "its thread has ended, as by process.exit()";
+  webpool_worker_failed(context, why.data(), why.size());
+  context->release();
 }
 
 }  // extern "C"

@@ -94,6 +94,7 @@ enum class MessageKind : std::uint32_t {
   start_processor = 2,  ///< `a`: address of a ThreadContext
   kill_processor = 3,   ///< `a`: address of a ThreadContext
   kill_job = 5,         ///< `a`: address of a ListenedJob, which has ended and whose threads are to be killed
+  thread_lost = 8,      ///< `a`: address of a ThreadContext, whose thread ends in the middle of its work
   watch_tasks = 7,      ///< there are jobs with a timeout: see `task_timeout.hpp`
   program_ended = 4,    ///< text: a MessagePack value that describes what was thrown; empty: nothing was
 };

@@ -37,11 +37,13 @@ struct ThreadContext {
   std::unique_ptr<std::byte[]> stack;
   // The job of a killed processor, kept alive because its task may still read items and write results there.
   detail::JobPtr<> job;
-  // Owners: the thread until the host knows that it is gone, the pool's HostThread, and a request to kill the thread.
+  // Owners: the thread until the host knows that it is gone, the pool's HostThread, a request to kill the thread, and the
+  // message that it is lost.
   std::atomic<std::uint32_t> references{1};
   // The messages to the host about this processor.
   Message start_message;
   Message kill_message;
+  Message lost_message;
   // Whether a request to kill it was sent; set once. The request keeps the pool alive.
   std::atomic<bool> kill_asked{false};
   std::shared_ptr<detail::PoolCore> kill_keeps;

@@ -85,6 +85,9 @@ EMSCRIPTEN_KEEPALIVE void webpool_pool_stop_streams(const WebPool* pool) { pool-
 EMSCRIPTEN_KEEPALIVE const void* webpool_pool_started(const WebPool* pool) { return &pool->core().threads().started(); }
 EMSCRIPTEN_KEEPALIVE const void* webpool_pool_alive(const WebPool* pool) { return &pool->core().threads().alive(); }
 
+/// The pool's number in its program, as in its trace.
+EMSCRIPTEN_KEEPALIVE std::uint32_t webpool_pool_number(const WebPool* pool) { return pool->core().number(); }
+
 /// How many processors have a running thread, working or idle.
 EMSCRIPTEN_KEEPALIVE std::uint32_t webpool_pool_running(const WebPool* pool) {
   std::uint32_t running = 0;
@@ -92,6 +95,15 @@ EMSCRIPTEN_KEEPALIVE std::uint32_t webpool_pool_running(const WebPool* pool) {
     if (pool->core().worker(i).stats().alive) ++running;
   }
   return running;
+}
+
+/// How many processors have a thread that has not begun.
+EMSCRIPTEN_KEEPALIVE std::uint32_t webpool_pool_starting(const WebPool* pool) {
+  std::uint32_t starting = 0;
+  for (std::uint32_t i = 0; i < pool->core().processes(); ++i) {
+    if (pool->core().worker(i).starting()) ++starting;
+  }
+  return starting;
 }
 
 /// Fills one record for each processor.

@@ -24,22 +24,33 @@ const event = (job, begin, more = {}) => ({
 describe("what a timeline says in the program's language", () => {
   test("a block bears its values and its results, and the line of its call", () => {
     const model = new TimelineModel(0, 1);
-    model.addNote({ pool: 0, job: 0, line: 7, column: 3, items: ["1", "2", "3"] });
+    model.addNote({ pool: 1, job: 0, line: 7, column: 3, items: ["1", "2", "3"] });
     model.add([event(0, 0, { items: 1 }), event(0, 20, { item: 1, items: 2 })]);
     const [first, second] = model.lanes[0].events;
     assert.equal(valuesText(first, model), "1");
     assert.equal(valuesText(second, model), "2, 3");
-    model.addNote({ pool: 0, job: 0, results: ["1", "4", "9"] });
+    model.addNote({ pool: 1, job: 0, results: ["1", "4", "9"] });
     assert.match(eventText(second, model, 100), /line 7, 2, 3 → 4, 9, 10/);
     assert.ok(model.hasCallIn(7));
     assert.ok(!model.hasCallIn(8));
   });
 
+  test("notes and blocks are of the same pool, whichever of them comes first", () => {
+    const model = new TimelineModel(0, 1);
+    model.addNote({ pool: 2, job: 0, line: 9, column: 1, items: ["second"] });
+    model.add([event(0, 0, { pool: 1 }), event(0, 20, { pool: 2 })]);
+    model.addNote({ pool: 1, job: 0, line: 7, column: 1, items: ["first"] });
+    assert.deepEqual(
+      model.lanes.map(({ events }) => valuesText(events[0], model)),
+      ["second", "first"],
+    );
+  });
+
   test("calls of one loop are one series, those of another line another one", () => {
     const model = new TimelineModel(0, 1);
     for (let job = 0; job < 20; job++)
-      model.addNote({ pool: 0, job, line: 9, column: 2, items: [String(job)] });
-    model.addNote({ pool: 0, job: 20, line: 12, column: 2, items: ["a"] });
+      model.addNote({ pool: 1, job, line: 9, column: 2, items: [String(job)] });
+    model.addNote({ pool: 1, job: 20, line: 12, column: 2, items: ["a"] });
     for (let job = 0; job <= 20; job++) model.add([event(job, 20 * job)]);
     assert.deepEqual(
       model.series.map((jobs) => seriesName(jobs)),

@@ -53,6 +53,25 @@ const programs = {
     code: "pool.applyAsync(() => process.exit(3)).catch((error) => console.log(error.name));",
     prints: "ProcessorCrashedError\n",
   },
+  "a task that ends its thread ends a call that blocks, and a join() that a new worker would have to end":
+    {
+      code: `const one = await w.Pool.create(1);
+      for (const call of [
+        () => one.apply(() => process.exit()),
+        () => one.apply(() => 1),
+        () => (one.close(), one.join()),
+        () => pool.imap(() => process.exit(), [1]).next(),
+      ]) try { call(); } catch (error) { console.log(error.name); }
+      await one.joinAsync();
+      console.log(await pool.mapAsync((x) => x, [1, 2]));`,
+      prints:
+        "ProcessorCrashedError\nDeadlockError\nDeadlockError\nProcessorCrashedError\n[ 1, 2 ]\n",
+    },
+  "an initializer that ends its thread is the reason why there is no pool": {
+    code: `await w.Pool.create(1, { initializer: () => process.exit() }).catch(({ message }) => console.log(message));`,
+    prints:
+      "the worker of a processor could not be started: its thread has ended, as by process.exit()\n",
+  },
   "a failed call that nobody reads is an unhandled rejection; one that is read, cancelled or has a callback is none":
     {
       code: `process.on("unhandledRejection", ({ message }) => console.log(message));

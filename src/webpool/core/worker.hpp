@@ -73,6 +73,8 @@ class WEBPOOL_EXPORT Worker {
   /// By the thread, or after its death by the thread that handles that. Returns the previous state, which is `ended` for all
   /// but the first caller.
   Life end_thread() noexcept { return life_.exchange(Life::ended, std::memory_order_acq_rel); }
+  /// Whether a thread was started for it that is not ready for work yet.
+  [[nodiscard]] bool starting() const noexcept { return life_.load(std::memory_order_acquire) == Life::starting; }
   /// Whether the thread has run `maxtasksperchild` chunks.
   [[nodiscard]] bool worn_out() const noexcept { return chunks_left_ == 0; }
   [[nodiscard]] std::uint64_t chunks_left() const noexcept { return chunks_left_; }

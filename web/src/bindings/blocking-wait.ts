@@ -31,6 +31,7 @@ export function block(pool: NativePool, limit: number, waiting: Waiting): boolea
     waiting.meanwhile?.();
     if (!host) continue;
     host.look();
+    if (waiting.wait(0)) return true; // the job of a worker that has died
     if (role === "page" && limit < 0 && waiting.awaits()) {
       throw new DeadlockError(
         "a task of the job awaits a promise, which may need the page that this call blocks; use `await result`",

@@ -70,6 +70,7 @@ export const enum MessageKind {
   programEnded = 4,
   killJob = 5,
   watchTasks = 7,
+  threadLost = 8,
   /** A description of a program's call, for the page only. */
   call = 6,
 }

@@ -55,6 +55,8 @@ export interface WebpoolModule {
   _webpool_begin_task(context: number, item: number): void;
   _webpool_end_task(context: number): number;
   _webpool_worker_failed(context: number, why: number, size: number): void;
+  _webpool_thread_lost(context: number): void;
+  _webpool_lost_thread_failed(context: number): void;
   _webpool_start_program(order: number, size: number): number;
   _webpool_run_compiled(name: number, size: number): number;
   _webpool_trace_follow(): void;
@@ -122,7 +124,9 @@ export interface WebpoolModule {
   _webpool_pool_stop_streams(pool: number): void;
   _webpool_pool_started(pool: number): number;
   _webpool_pool_alive(pool: number): number;
+  _webpool_pool_number(pool: number): number;
   _webpool_pool_running(pool: number): number;
+  _webpool_pool_starting(pool: number): number;
   _webpool_pool_stats(pool: number, records: number): void;
   _webpool_pool_error(pool: number): number;
   _webpool_submit(

@@ -69,7 +69,11 @@ export class NativePool {
     return (this.options.maxtasksperchild ?? 0) > 0;
   }
 
-  /** How many processors have started; how many have not ended; how many are ready or working. */
+  /** Its number in the module, as in the trace. */
+  get number(): number {
+    return this.runtime.module._webpool_pool_number(this.address);
+  }
+  /** How many processors have started; how many have not ended; how many are ready or working; how many wait for a worker. */
   get started(): number {
     return this.address === 0 ? 0 : Atomics.load(this.runtime.words, this.startedWord >> 2);
   }
@@ -78,6 +82,9 @@ export class NativePool {
   }
   get running(): number {
     return this.address === 0 ? 0 : this.runtime.module._webpool_pool_running(this.address);
+  }
+  get starting(): number {
+    return this.address === 0 ? 0 : this.runtime.module._webpool_pool_starting(this.address);
   }
 
   close(): void {

@@ -37,9 +37,8 @@ export interface ProgramOutput {
  * is made, and with results when it has ended. At most 500 calls are described, with at most 64 items each, abbreviated.
  */
 export interface CallNote {
-  /** Number of the pool, in the order of the pools' first calls. */
+  /** Number of the pool in its program, and of the job in its pool, as in {@link TraceEvent}. */
   pool: number;
-  /** Number of the job in its pool, as in {@link TraceEvent}. */
   job: number;
   /** Source position of the call, from 1, if it is known. */
   line?: number;

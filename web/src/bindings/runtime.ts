@@ -17,7 +17,7 @@ const longestTask = 4;
 
 /** Records the calls of a program. */
 export interface CallLog {
-  /** Records a call of the pool at an address. Returns a function that records its results. */
+  /** Records a call of the pool with that number. Returns a function that records its results. */
   called(pool: number, items: ArrayLike<unknown>, spread: boolean): (results: unknown) => void;
 }
 

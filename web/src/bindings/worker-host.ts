@@ -89,6 +89,9 @@ export class WorkerHost {
       case MessageKind.killJob:
         this.jobKills.add(a);
         break;
+      case MessageKind.threadLost:
+        module._webpool_lost_thread_failed(a);
+        break;
       case MessageKind.watchTasks:
         this.watches = true;
         break;

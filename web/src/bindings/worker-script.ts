@@ -1,7 +1,9 @@
+import { serverRuntime } from "./platform";
 import { libraryUrl } from "./urls";
 
 /** Explains why workers have not started, by checking how the library's script is served. */
 export async function whyNoWorkers(): Promise<string> {
+  if (serverRuntime) return "is the library's whole folder on disk?";
   const settings = {
     method: "HEAD",
     cache: "no-store",

@@ -1,4 +1,5 @@
 import { describe } from "../bindings/errors";
+import { onExit, serverRuntime } from "../bindings/platform";
 import { shareBuffersBy, shareViewsOf } from "../bindings/codec";
 import { realm } from "../bindings/realm";
 import { ProcessorsBuffers } from "../bindings/shared-buffers";
@@ -51,6 +52,7 @@ class Processor implements KillGuard {
     this.provideProcessor();
     this.refuseMessages();
     this.catchLateErrors();
+    if (serverRuntime) onExit(() => this.over || module._webpool_thread_lost(context));
   }
 
   /** Runs the pool's initializer, then `run`. */

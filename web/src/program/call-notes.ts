@@ -11,7 +11,8 @@ const maxItems = 64;
 
 /** Sends descriptions of a program's calls to the page, for its timeline: source positions, items and results. */
 export class CallNotes implements CallLog {
-  private readonly pools = new Map<number, { index: number; jobs: number }>();
+  // How many jobs each pool has had, by its number.
+  private readonly jobs = new Map<number, number>();
   private calls = 0;
 
   /** @param url - the URL of the program, which its stack frames contain */
@@ -20,10 +21,10 @@ export class CallNotes implements CallLog {
     private readonly url: string,
   ) {}
 
-  called(address: number, items: ArrayLike<unknown>, spread: boolean): (results: unknown) => void {
-    let pool = this.pools.get(address);
-    if (!pool) this.pools.set(address, (pool = { index: this.pools.size, jobs: 0 }));
-    const id = { pool: pool.index, job: pool.jobs++ };
+  called(pool: number, items: ArrayLike<unknown>, spread: boolean): (results: unknown) => void {
+    const job = this.jobs.get(pool) ?? 0;
+    this.jobs.set(pool, job + 1);
+    const id = { pool, job };
     if (++this.calls > maxCalls) return () => {};
     const write = spread
       ? (item: unknown) => (item as readonly unknown[]).map(shortText).join(", ")

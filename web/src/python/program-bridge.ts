@@ -25,8 +25,8 @@ interface Processors {
   memory?: Uint8Array;
   /** How many jobs are running. */
   jobs: number;
-  /** Its number among the library's pools, in the order of their first jobs, and the number of its jobs so far. */
-  index?: number;
+  /** Its number among the library's pools, as in the trace, and the number of its jobs so far. */
+  index: number;
   submitted: number;
   /** Whether another pool may have them. */
   lasts: boolean;
@@ -47,7 +47,7 @@ export class ProgramBridge implements Bridge {
   private readonly ended: number[] = [];
   private lastPool = 0;
   private lastJob = 0;
-  private poolsWithJobs = 0;
+  private started = 0;
   // The library's pool and job numbers of the jobs that are described.
   private readonly calls = new Map<number, Pick<CallNote, "pool" | "job">>();
 
@@ -215,12 +215,21 @@ export class ProgramBridge implements Bridge {
       initargs: [part],
       ...(maxtasks > 0 ? { maxtasksperchild: maxtasks } : {}),
     });
-    return { pool, size, firstPart: part, part, jobs: 0, submitted: 0, lasts: maxtasks === 0 };
+    const index = ++this.started; // the library counts from 1
+    return {
+      pool,
+      size,
+      firstPart: part,
+      part,
+      jobs: 0,
+      index,
+      submitted: 0,
+      lasts: maxtasks === 0,
+    };
   }
 
   // Numbers the next job of a pool, as the trace does.
   private place(processors: Processors): Pick<CallNote, "pool" | "job"> {
-    processors.index ??= this.poolsWithJobs++;
     return { pool: processors.index, job: processors.submitted++ };
   }
 

@@ -1,6 +1,7 @@
 import { DeadlockError, ProcessorCrashedError } from "../bindings/errors";
 import type { NativePool } from "../bindings/native-pool";
 import { kindOf } from "../bindings/options";
+import { serverRuntime } from "../bindings/platform";
 import { whyNoWorkers } from "../bindings/worker-script";
 
 /** How the workers of a pool start and end, for whoever waits for it. */
@@ -43,7 +44,9 @@ export async function whenReady(
   const failure = native.failure();
   if (!failure && native.started === native.size) return undefined;
   return async () => {
-    if (failure && !(failure.error instanceof ProcessorCrashedError)) return failure.error;
+    // In browsers the event of a worker that crashed does not say why.
+    if (failure && (serverRuntime || !(failure.error instanceof ProcessorCrashedError)))
+      return failure.error;
     const count = timedOut
       ? ` (${started} of ${native.size} started, then none for ${startTimeout / 1000} s)`
       : "";
@@ -60,7 +63,11 @@ export function waitForEnd(native: NativePool): void {
   scheduler?.workUntil(() => native.alive === 0, -1);
   for (let { alive } = native; alive !== 0; alive = native.alive) {
     host?.look();
-    if (host && native.running === 0 && native.alive !== 0) requireLoop(native, "join()");
+    if (host && native.running === 0 && native.starting !== 0) {
+      throw new DeadlockError(
+        "join() blocks the event loop that a new worker of the pool needs to start; use `await pool.joinAsync()`",
+      );
+    }
     native.waitForEnd(alive, host ? 5 : 1000);
   }
 }

@@ -89,7 +89,7 @@ export function submitScript<T>(
     write(runtime, job);
     submit(context, job);
     const isMatrix = items instanceof MatrixRows || items instanceof MatrixBlocks;
-    logResults = runtime.callLog?.called(pool.address, isMatrix ? [] : items, spread);
+    logResults = runtime.callLog?.called(pool.number, isMatrix ? [] : items, spread);
   } catch (error) {
     module._webpool_job_release(job);
     throw error;

@@ -135,7 +135,7 @@ function submitted<T>(
   const { module, callLog } = pool.runtime;
   try {
     submit(context, job);
-    callLog?.called(pool.address, [], false);
+    callLog?.called(pool.number, [], false);
   } catch (error) {
     module._webpool_job_release(job);
     throw error;

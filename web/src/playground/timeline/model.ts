@@ -74,8 +74,7 @@ export class TimelineModel {
     this.#version++;
     for (const event of events) {
       const own = this.#relative(event);
-      own.pool = this.#pools.get(event.pool) ?? this.#pools.size;
-      this.#pools.set(event.pool, own.pool);
+      own.pool = this.#pool(event.pool);
       const isNew = this.#lane(own.pool, own.processor).put(own);
       const job = this.#job(own.pool, own.job);
       if (isNew) job.events.push(own);
@@ -94,7 +93,7 @@ export class TimelineModel {
 
   /** Adds the description of a call. */
   addNote(note: CallNote): void {
-    const name = `${note.pool}.${note.job}`;
+    const name = `${this.#pool(note.pool)}.${note.job}`;
     const whole = { ...this.#notes.get(name), ...note };
     this.#notes.set(name, whole);
     const job = this.#jobs.get(name);
@@ -149,6 +148,13 @@ export class TimelineModel {
       begin: absolute.begin - this.origin,
       end: absolute.end === null ? null : absolute.end - this.origin,
     };
+  }
+
+  /** The index of the pool with that number in the program, in the order in which pools were seen. */
+  #pool(number: number): number {
+    const index = this.#pools.get(number) ?? this.#pools.size;
+    this.#pools.set(number, index);
+    return index;
   }
 
   #lane(pool: number, processor: number): Lane {
