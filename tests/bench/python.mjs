@@ -2,6 +2,7 @@
 //
 // A round runs python/pool.py, which checks its results, once natively and once in each browser, and measures what starting
 // takes: from run() of a program that was prepared to its first line, and the same from nothing with what the browser has kept.
+// It also measures how long stop() takes, and how much more memory the browser has with more processes in a pool.
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
@@ -11,6 +12,7 @@ import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { browsers, serve } from "../browser/drivers/index.mjs";
 import { librarySite } from "../browser/library-site.mjs";
+import { childrenMegabytes } from "./browser/memory.mjs";
 import { judge } from "./report/goals.mjs";
 import { losses } from "./report/losses.mjs";
 import { Measurements } from "./report/measurements.mjs";
@@ -36,6 +38,7 @@ const sizes = JSON.stringify(
 );
 const { calls, tasks } = JSON.parse(sizes);
 const measurements = new Measurements();
+const memory = new Measurements();
 const failures = [];
 const keep = (what, contestant, milliseconds) => {
   if (only.test(`${what}//${contestant}`)) measurements.add(what, "", contestant, milliseconds);
@@ -64,6 +67,59 @@ async function runHere(library, text, prepare, sizes) {
   const started = prepare ? performance.now() : begin;
   await program.run();
   return { lines, time: first - started };
+}
+
+/** Programs that are stopped when they print "runs". */
+const stopped = {
+  "a loop": "print('runs')\nwhile True: pass",
+  "a loop in C": "print('runs')\nsum(range(10**12))",
+  "a regular expression": "import re\nprint('runs')\nre.match('(a+)+b', 40 * 'a')",
+  "a sleep": "import time\nprint('runs')\ntime.sleep(1000)",
+  "loops in tasks": `from multiprocessing import Pool
+def loop(_):
+    while True: pass
+result = Pool(2).map_async(loop, [1, 2])
+print("runs")
+result.get()`,
+  "pools that start": `from multiprocessing import Pool
+print("runs")
+while True: Pool(2).terminate()`,
+};
+const waiting = (processes) => `import time
+from multiprocessing import Pool
+pool = Pool(${processes})
+print(len(pool.map(abs, range(1000))))
+time.sleep(1000)`;
+
+/** In the page: starts a program, until its first line. */
+async function startHere(library, text, processes) {
+  const { Program } = await import(library);
+  await new Promise((resolve, reject) => {
+    globalThis.running = new Program(text, { language: "python", processes, onOutput: resolve });
+    globalThis.ended = globalThis.running.run();
+    globalThis.ended.catch(reject);
+  });
+}
+
+/** In the page: stops the program, and gives the milliseconds until its end. */
+async function stopHere() {
+  const begin = performance.now();
+  globalThis.running.stop();
+  await globalThis.ended.catch(() => {});
+  return performance.now() - begin;
+}
+
+/** The megabytes that a process of a pool takes, from the difference between pools of two sizes. */
+async function megabytesOfProcess(page, library) {
+  const [few, many] = [1, 5];
+  const megabytes = [];
+  for (const processes of [few, many]) {
+    await page.goto(server.url);
+    await page.evaluate(startHere, library, waiting(processes), processes);
+    megabytes.push(childrenMegabytes());
+    await page.evaluate(stopHere);
+  }
+  return (megabytes[1] - megabytes[0]) / (many - few);
 }
 
 const text = readFileSync(new URL("python/pool.py", import.meta.url), "utf8");
@@ -102,6 +158,11 @@ try {
         await page.goto(server.url);
         await hello(starts.kept, false);
         keepAll(name, (await run(text, true)).lines[0]);
+        for (const [what, program] of Object.entries(stopped)) {
+          await page.evaluate(startHere, library, program, 2);
+          keep(`stop() of ${what}`, name, await page.evaluate(stopHere));
+        }
+        memory.add("process", "", name, await megabytesOfProcess(page, library));
       } catch (error) {
         failures.push(`${name}: ${error.message}`);
       }
@@ -123,10 +184,15 @@ const goals = ours.flatMap((name) => {
       limits: [{ figure: median(work, name) / times, most, unit: "ms" }],
     });
   const against = (what, figure, bound) =>
-    judge({ name: `${what}, ${name}`, limits: [{ figure, ...bound, unit: "times" }] });
+    judge({ name: `${what}, ${name}`, limits: [{ figure, unit: "times", ...bound }] });
   const map = "map of x·x";
   const computing = "tasks of computing";
+  const slowestStop = Math.max(
+    ...Object.keys(stopped).map((what) => median(`stop() of ${what}`, name)),
+  );
   return [
+    against("the slowest stop()", slowestStop, { most: 100, unit: "ms" }),
+    against("memory of a process", memory.median("process", "", name), { most: 60, unit: "MB" }),
     limit(starts.prepared, 150),
     limit(starts.kept, 1500),
     limit("Pool(2) to its first result", 1000),
