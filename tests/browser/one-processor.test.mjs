@@ -185,10 +185,11 @@ for (const { name: browserName, launch } of allBrowsers) {
           const pool = await Pool.create(1);
           const items = Array.from({ length: 1000 }, () => 1);
           // Tasks have the page's realm here.
-          globalThis.calls = 0;
+          globalThis.calls = globalThis.given = 0;
           globalThis.gate = new Promise((open) => (globalThis.open = open));
           const gives = async () => {
             if (++globalThis.calls === 1) await globalThis.gate;
+            ++globalThis.given;
             return 7;
           };
           await (async () => {
@@ -205,7 +206,9 @@ for (const { name: browserName, launch } of allBrowsers) {
           }
           const arrays = fillMemory((size) => share(new Float64Array(size)), 2 ** 20, 64);
           globalThis.open();
-          while (globalThis.calls < items.length) await new Promise((run) => setTimeout(run));
+          while (globalThis.given === 0) await new Promise((run) => setTimeout(run));
+          // Enough turns of the event loop for all that a processor would still call and write.
+          for (let turn = 0; turn < 20; ++turn) await new Promise((run) => setTimeout(run));
           seen.push(countWritten(arrays));
           arrays.forEach(unshare);
           pool.terminate();
