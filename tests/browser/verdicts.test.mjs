@@ -6,6 +6,7 @@ import { describe, test } from "node:test";
 
 const { compare, fastest, overheadVerdict, speedupVerdict } =
   await import("../../web/src/playground/figures/verdicts.ts");
+const { measureUntilCertain } = await import("../../web/src/playground/figures/rounds.ts");
 const { crossing, fitAmdahl, spread } =
   await import("../../web/src/playground/figures/statistics.ts");
 
@@ -124,6 +125,47 @@ describe("what figures say of their measurements", () => {
       speedup([0.4, 0.5, 0.55], [0.6, 0.65, 0.7]).text,
       /^No pool beats the plain loop here: the best, with 2 processors, takes 1\.5 times as long\./,
     );
+  });
+
+  test("more rounds narrow the range in which the median lies", () => {
+    // Noise as it was recorded on a busy computer: every fourth round takes twice as long.
+    const rounds = (count, factor) =>
+      Array.from(
+        { length: count },
+        (_, n) => factor * (n % 4 === 3 ? 20 : 10 + ((7 * n) % 5) / 10),
+      );
+    const [few, slower] = [spread(rounds(8, 1)), spread(rounds(8, 1.2))];
+    assert.deepEqual([few.low, few.high], [10, 20]);
+    assert.equal(compare(few, slower), "unclear");
+    assert.equal(compare(spread(rounds(40, 1)), spread(rounds(40, 1.2))), "faster");
+    for (const [count, outside] of [
+      [1, 0],
+      [2, 0],
+      [8, 0],
+      [9, 1],
+      [12, 2],
+      [20, 5],
+      [50, 17],
+    ]) {
+      const { low, high } = spread(Array.from({ length: count }, (_, n) => n));
+      assert.deepEqual([low, high], [outside, count - 1 - outside], `${count} rounds`);
+    }
+  });
+
+  test("rounds go on until the sentence is certain, or the time is over", async () => {
+    let now = 0;
+    let measured = 0;
+    const measure = async () => {
+      measured++;
+      now += 3_000;
+    };
+    const clock = () => now;
+    await measureUntilCertain(measure, () => true, clock);
+    assert.equal(measured, 1);
+    await measureUntilCertain(measure, () => measured === 4, clock);
+    assert.equal(measured, 4);
+    await measureUntilCertain(measure, () => false, clock);
+    assert.equal(measured, 4 + 7); // the twentieth second is in the seventh measurement
   });
 
   test("the fastest are those that the best one's spread does not set apart", () => {

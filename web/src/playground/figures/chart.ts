@@ -1,63 +1,9 @@
 import uPlot from "uplot";
 import "uplot/dist/uPlot.min.css";
 import { element } from "../dom.ts";
-import { Palette, type Color } from "./palette.ts";
-
-export interface Axis {
-  label: string;
-  logarithmic?: boolean;
-  format(value: number): string;
-  /** The values with a grid line and a label. */
-  ticks(low: number, high: number): number[];
-}
-
-/** A series of measured points; null for values that were not measured yet. */
-export interface Measured {
-  label: string;
-  color: Color;
-  values: readonly (number | null)[];
-  /** The range of the runs, drawn as a bar through each point. */
-  low?: readonly (number | null)[];
-  high?: readonly (number | null)[];
-}
-
-/** A computed line. */
-export interface Curve {
-  label: string;
-  color: Color;
-  dash: number[];
-  y(x: number): number;
-}
-
-export interface Mark {
-  x: number;
-  color: Color;
-  text: string;
-}
-
-export interface Drawing {
-  x: readonly number[];
-  xRange: readonly [number, number];
-  yRange: readonly [number, number];
-  measured: readonly Measured[];
-  curves?: readonly Curve[];
-  marks?: readonly Mark[];
-  /** A shaded range of the x axis, explained in the legend. */
-  aside?: { from: number; to: number; text: string } | null;
-}
-
-export interface ChartOptions {
-  label: string;
-  x: Axis;
-  y: Axis;
-  /** Describes a point in words. */
-  describe(index: number): string;
-  /** A point was selected by pointer or keyboard. */
-  onSelect?(index: number): void;
-}
-
-const font = (size: number, weight = 400) =>
-  `${weight} ${size}px ${getComputedStyle(document.body).fontFamily}`;
+import { drawBehind, drawMarks, font } from "./chart-layers.ts";
+import type { Axis, ChartOptions, Drawing } from "./chart-data.ts";
+import { Palette } from "./palette.ts";
 
 /** A chart of measured points, based on uPlot, with ranges, curves, marks, a legend, and values to read by mouse or keyboard. */
 export class Chart {
@@ -167,98 +113,14 @@ export class Chart {
           })),
         ],
         hooks: {
-          drawAxes: [(plot) => this.#drawBehind(plot)],
-          draw: [(plot) => this.#drawMarks(plot)],
+          drawAxes: [(plot) => drawBehind(plot, this.#drawing!, this.#palette)],
+          draw: [(plot) => drawMarks(plot, this.#drawing!, this.#index, this.#palette)],
           setCursor: [(plot) => this.#onCursor(plot)],
         },
       },
       data,
       this.#canvas,
     );
-  }
-
-  /** Draws what is below the points: the shaded range, the curves, the ranges of the runs. */
-  #drawBehind(plot: uPlot): void {
-    const drawing = this.#drawing!;
-    const { ctx } = plot;
-    const { left, top, width, height } = plot.bbox;
-    const scale = devicePixelRatio;
-    const X = (value: number) => plot.valToPos(value, "x", true);
-    const Y = (value: number) => plot.valToPos(value, "y", true);
-    ctx.save();
-    ctx.beginPath();
-    ctx.rect(left, top, width, height);
-    ctx.clip();
-    if (drawing.aside) {
-      const from = X(drawing.aside.from);
-      ctx.fillStyle = this.#palette.get("sunken");
-      ctx.fillRect(from, top, X(drawing.aside.to) - from, height);
-    }
-    for (const curve of drawing.curves ?? []) {
-      ctx.strokeStyle = this.#palette.get(curve.color);
-      ctx.lineWidth = 1.5 * scale;
-      ctx.setLineDash(curve.dash.map((length) => length * scale));
-      ctx.beginPath();
-      for (let step = 0; step <= 120; step++) {
-        const position = left + (width * step) / 120;
-        const x = plot.posToVal(position, "x", true);
-        ctx.lineTo(position, Y(curve.y(x)));
-      }
-      ctx.stroke();
-    }
-    ctx.setLineDash([]);
-    for (const { color, low, high } of drawing.measured) {
-      ctx.strokeStyle = this.#palette.get(color);
-      ctx.globalAlpha = 0.45;
-      ctx.lineWidth = 4 * scale;
-      for (const [i, x] of drawing.x.entries()) {
-        const [from, to] = [low?.[i], high?.[i]];
-        if (typeof from !== "number" || typeof to !== "number") continue;
-        ctx.beginPath();
-        ctx.moveTo(X(x), Y(from));
-        ctx.lineTo(X(x), Y(to));
-        ctx.stroke();
-      }
-    }
-    ctx.restore();
-  }
-
-  #drawMarks(plot: uPlot): void {
-    const { ctx } = plot;
-    const { left, top, width, height } = plot.bbox;
-    const scale = devicePixelRatio;
-    const upright = (x: number, color: Color, dash: number[]) => {
-      ctx.strokeStyle = this.#palette.get(color);
-      ctx.lineWidth = 1.5 * scale;
-      ctx.setLineDash(dash.map((length) => length * scale));
-      ctx.beginPath();
-      ctx.moveTo(x, top);
-      ctx.lineTo(x, top + height);
-      ctx.stroke();
-      ctx.setLineDash([]);
-    };
-    ctx.save();
-    const chosen = this.#index === null ? undefined : this.#drawing!.x[this.#index];
-    if (chosen !== undefined) upright(plot.valToPos(chosen, "x", true), "line-strong", []);
-    for (const [index, { x, color, text }] of (this.#drawing!.marks ?? []).entries()) {
-      const at = plot.valToPos(x, "x", true);
-      if (at < left || at > left + width) continue;
-      upright(at, color, [2, 3]);
-      const line = top + (14 + 18 * index) * scale;
-      this.#write(plot, text, at + 6 * scale, line, color, left + width);
-    }
-    ctx.restore();
-  }
-
-  #write(plot: uPlot, text: string, x: number, y: number, color: Color, right = Infinity): void {
-    const { ctx } = plot;
-    ctx.font = font(12 * devicePixelRatio, 550);
-    ctx.fillStyle = this.#palette.get(color);
-    const width = ctx.measureText(text).width;
-    const room = x + width <= right;
-    ctx.textAlign = room ? "left" : "right";
-    ctx.textBaseline = "alphabetic";
-    ctx.fillText(text, room ? x : x - 12 * devicePixelRatio, y);
   }
 
   #showKey(): void {
@@ -305,32 +167,4 @@ export class Chart {
     const { clientWidth: width, clientHeight: height } = this.#canvas;
     if (this.#plot && width > 0) this.#plot.setSize({ width, height });
   }
-}
-
-/** The powers of ten within the range. */
-export function decades(low: number, high: number): number[] {
-  const ticks: number[] = [];
-  for (let power = Math.ceil(Math.log10(low) - 1e-9); 10 ** power <= high * (1 + 1e-9); power++)
-    ticks.push(10 ** power);
-  return ticks;
-}
-
-/** The smallest range of powers of ten around the values. */
-export function decadesAround(values: readonly number[]): [number, number] {
-  const known = values.filter((value) => value > 0 && Number.isFinite(value));
-  if (known.length === 0) return [0.01, 100];
-  const low = 10 ** Math.floor(Math.log10(Math.min(...known)) - 0.05);
-  const high = 10 ** Math.ceil(Math.log10(Math.max(...known)) + 0.05);
-  return [low, high];
-}
-
-/** About six round numbers in the range. */
-export function roundTicks(low: number, high: number): number[] {
-  const rough = (high - low) / 6;
-  const power = 10 ** Math.floor(Math.log10(rough));
-  const step = [1, 2, 5, 10].map((n) => n * power).find((size) => size >= rough)!;
-  const ticks: number[] = [];
-  for (let tick = Math.ceil(low / step) * step; tick <= high + step * 1e-9; tick += step)
-    ticks.push(tick);
-  return ticks;
 }

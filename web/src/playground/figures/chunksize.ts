@@ -3,10 +3,12 @@ import recorded from "../../../programs/recorded/chunksize.json";
 import source from "../../../programs/figures/chunksize.js?raw";
 import type { RunQueue } from "../card/run-queue.ts";
 import { element } from "../dom.ts";
-import { Chart, decadesAround, roundTicks } from "./chart.ts";
+import { Chart } from "./chart.ts";
+import { decadesAround, roundTicks } from "./ticks.ts";
 import { choice, Slider } from "./controls.ts";
 import { programOf, runExperiment } from "./experiment.ts";
 import { Figure } from "./figure.ts";
+import { Rounds } from "./rounds.ts";
 import { amount, formatTick, formatTime, formatTimeRoughly, percent } from "./format.ts";
 import { spread, type Spread } from "./statistics.ts";
 import { fastest } from "./verdicts.ts";
@@ -60,12 +62,7 @@ export function chunksizeFigure(root: HTMLElement, queue: RunQueue): void {
     value: "growing",
     onChange: () => forget(),
   });
-  const rounds = new Slider({
-    name: "rounds",
-    label: "Rounds",
-    values: [1, 3, 5, 7, 11],
-    value: 5,
-  });
+  const rounds = new Rounds([1, 3, 5, 7, 11], 5);
 
   const chart = new Chart({
     label: "Chunksize",
@@ -91,14 +88,14 @@ export function chunksizeFigure(root: HTMLElement, queue: RunQueue): void {
     rounds: count,
   });
   const figure = new Figure(root, queue, {
-    program: () => programOf({ source, settings: settings(stops, rounds.value) }),
+    program: () => programOf({ source, settings: settings(stops, rounds.count) }),
     method:
       `${items.toLocaleString("en")} items of about a microsecond each. Busy is the time from the beginning to the end of each ` +
       "processor’s chunks, as the pool’s trace tells it; balance is the mean busy time over the longest, 100 % where all worked alike long.",
-    raiseRounds: () => rounds.raise(),
-    run: (signal) => {
-      forget();
-      return measure(stops, rounds.value, signal);
+    rounds,
+    run: (signal, adds) => {
+      if (!adds) forget();
+      return measure(stops, rounds.count, signal);
     },
   });
   figure.controls.append(slider.root, work.root, rounds.root);
@@ -113,7 +110,6 @@ export function chunksizeFigure(root: HTMLElement, queue: RunQueue): void {
 
   async function measure(chunksizes: number[], count: number, signal: AbortSignal): Promise<void> {
     trace = [];
-    runs = runs.filter((run) => !chunksizes.includes(run.chunksize));
     const kept = points.filter((point) => !chunksizes.includes(point.chunksize));
     const fresh: Run[] = [];
     const total = chunksizes.length * count;
@@ -139,9 +135,11 @@ export function chunksizeFigure(root: HTMLElement, queue: RunQueue): void {
     conclude();
   }
 
+  /** The time of all runs with a chunksize; what the processors did is known of the `fresh` ones. */
   function pointOf(chunksize: number, fresh: readonly Run[]): Point {
     const mine = fresh.filter((run) => run.chunksize === chunksize);
-    const time = spread(mine.map(({ ms }) => ms));
+    const all = runs.filter((run) => run.chunksize === chunksize);
+    const time = spread(all.map(({ ms }) => ms));
     const middle = mine.reduce((a, b) =>
       Math.abs(b.ms - time.median) < Math.abs(a.ms - time.median) ? b : a,
     );
@@ -161,7 +159,11 @@ export function chunksizeFigure(root: HTMLElement, queue: RunQueue): void {
   }
 
   function draw(): void {
-    const highest = Math.max(0, ...points.map(({ time }) => time.high));
+    // An outlier may reach beyond the chart, so that it does not flatten everything else.
+    const highest = Math.min(
+      Math.max(0, ...points.map(({ time }) => time.high)),
+      2.5 * Math.max(0, ...points.map(({ time }) => time.median)),
+    );
     chart.draw({
       x: points.map(({ chunksize }) => chunksize),
       xRange: [0.8, items * 1.25],
@@ -178,7 +180,7 @@ export function chunksizeFigure(root: HTMLElement, queue: RunQueue): void {
       marks: [{ x: standard, color: "muted", text: `default: ${standard.toLocaleString("en")}` }],
     });
     figure.tabulate(
-      ["chunksize", "time", "fastest to slowest", "balance", "busy, by processor"],
+      ["chunksize", "time", "likely range", "balance", "busy, by processor"],
       points.map(({ chunksize, time, busy, balance }) => [
         chunksize.toLocaleString("en"),
         formatTime(time.median),
@@ -247,9 +249,11 @@ export function chunksizeFigure(root: HTMLElement, queue: RunQueue): void {
     const sizes = best.map(({ chunksize }) => chunksize.toLocaleString("en"));
     const [first, last] = [sizes[0]!, sizes.at(-1)!];
     const name =
-      first === last
-        ? `Fastest: ${first} in a chunk, ${formatTimeRoughly(best[0]!.time.median)}. `
-        : `Fastest: from ${first} to ${last} in a chunk; the times between them overlap. `;
+      best.length === points.length
+        ? "The times of all chunksizes overlap, so these rounds cannot tell which is fastest. "
+        : first === last
+          ? `Fastest: ${first} in a chunk, ${formatTimeRoughly(best[0]!.time.median)}. `
+          : `Fastest: from ${first} to ${last} in a chunk, whose times overlap. `;
     figure.say(
       end(
         points.find(({ chunksize }) => chunksize === 1),

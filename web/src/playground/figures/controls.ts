@@ -51,15 +51,6 @@ export class Slider {
     this.#show();
   }
 
-  /** Moves to the next value; returns false if it is at the last one. */
-  raise(): boolean {
-    const next = this.input.valueAsNumber + 1;
-    if (next >= this.#values.length) return false;
-    this.input.valueAsNumber = next;
-    this.#show();
-    return true;
-  }
-
   #show(): void {
     this.#output.value = this.#format(this.value);
     this.input.setAttribute("aria-valuetext", this.#format(this.value));

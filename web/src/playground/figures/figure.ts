@@ -2,16 +2,17 @@ import { element } from "../dom.ts";
 import type { Runnable, RunQueue } from "../card/run-queue.ts";
 import { toFailure } from "../run/failure.ts";
 import { recordedWhere, type Recording } from "../run/recorded.ts";
+import { measureUntilCertain, type Rounds } from "./rounds.ts";
 
 export interface FigureOptions {
-  /** Measures and draws, until it is done or the signal is aborted. */
-  run(signal: AbortSignal): Promise<void>;
+  /** Measures and draws, until it is done or the signal is aborted. With `adds`, keeps what was measured before. */
+  run(signal: AbortSignal, adds: boolean): Promise<void>;
   /** The source of the program that `run` runs. */
   program(): string;
   /** A description of the method of measurement. */
   method: string;
-  /** Raises the number of rounds; returns false if it is at the maximum. */
-  raiseRounds?(): boolean;
+  /** How many rounds a run measures. */
+  rounds?: Rounds;
 }
 
 /** The element of a figure, with its data for tests and the console. */
@@ -34,6 +35,8 @@ export class Figure implements Runnable {
   readonly #result = element("p", { className: "figure-result" });
   readonly #table = element("div", { className: "figure-table" });
   #abort: AbortController | null = null;
+  /** Whether more rounds would not change the result. */
+  #isCertain = true;
   /** Where and when the shown data was recorded; null if it was measured on the reader's computer. */
   #recording: string | null = null;
 
@@ -81,7 +84,7 @@ export class Figure implements Runnable {
   }
 
   /** Measures, when no other program of the page runs. */
-  async run(measure = this.#options.run): Promise<void> {
+  async run(measure = this.#options.run, adds = false): Promise<void> {
     if (this.#abort) return;
     const abort = new AbortController();
     this.#abort = abort;
@@ -96,7 +99,12 @@ export class Figure implements Runnable {
     try {
       if (abort.signal.aborted) return;
       this.#status.textContent = "Starting";
-      await measure(abort.signal);
+      const once = async () => {
+        await measure(abort.signal, adds);
+        adds = true;
+      };
+      const goesOn = measure === this.#options.run && this.#options.rounds?.asNeeded;
+      await measureUntilCertain(once, () => this.#isCertain || !goesOn);
       this.#end(abort, "done", "");
     } catch (error) {
       if (abort.signal.aborted) return;
@@ -128,15 +136,14 @@ export class Figure implements Runnable {
 
   /** Shows the result in words, which screen readers announce. If it is uncertain, adds a button to measure more rounds. */
   say(text: string, isCertain = true): void {
+    this.#isCertain = isCertain;
     const recorded = this.#recording && `${this.#recording}: ${text}`;
     this.#result.replaceChildren(recorded ?? text);
-    if (isCertain || this.#recording || !this.#options.raiseRounds) return;
+    if (isCertain || this.#recording || !this.#options.rounds) return;
     const more = element("button", { className: "button", textContent: "Run more rounds" });
     more.type = "button";
     more.dataset.part = "more-rounds";
-    more.addEventListener("click", () => {
-      if (this.#options.raiseRounds!()) void this.run();
-    });
+    more.addEventListener("click", () => void this.run(this.#options.run, true));
     this.#result.append(" ", more);
   }
 

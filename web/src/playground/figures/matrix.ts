@@ -9,6 +9,7 @@ import { choice, integers, Slider } from "./controls.ts";
 import { noteMeasured } from "../machine.ts";
 import { programOf, runExperiment } from "./experiment.ts";
 import { Figure } from "./figure.ts";
+import { Rounds } from "./rounds.ts";
 import { amount, formatTime, formatTimeRoughly } from "./format.ts";
 import { raceSentence } from "./race-sentence.ts";
 import { RaceView, type Racer } from "./race-view.ts";
@@ -109,12 +110,7 @@ export function matrixFigure(root: HTMLElement, queue: RunQueue): void {
       newRange();
     },
   });
-  const rounds = new Slider({
-    name: "rounds",
-    label: "Rounds",
-    values: [1, 3, 5, 7, 11],
-    value: 5,
-  });
+  const rounds = new Rounds([1, 3, 5, 7, 11], 5);
 
   const grid = element("div", { className: "matrix-picture" });
   const race = new RaceView(racers);
@@ -124,7 +120,7 @@ export function matrixFigure(root: HTMLElement, queue: RunQueue): void {
     ...numbers(),
     minimum: minimum.value,
     maximum: maximum.value,
-    rounds: rounds.value,
+    rounds: rounds.count,
     shown,
   });
   const figure = new Figure(root, queue, {
@@ -133,9 +129,10 @@ export function matrixFigure(root: HTMLElement, queue: RunQueue): void {
       "A bar is the median of the rounds, after one that warms up. A call of apply for each row would take too long: it counts " +
       "500 rows, and its bar is scaled to all of them (≈). Every count of every run is compared with the plain loop’s. " +
       "Python runs a program of its own with the same rows and methods.",
-    raiseRounds: () => rounds.raise(),
-    run: async (signal) => {
-      forget();
+    rounds,
+    run: async (signal, adds) => {
+      if (!adds) forget();
+      const before = runs.length;
       const used = settings();
       const withPython = languages.value === "all";
       const runners = racers.filter(({ by }) => withPython || by !== "python");
@@ -147,12 +144,13 @@ export function matrixFigure(root: HTMLElement, queue: RunQueue): void {
           if ("first" in (record as object)) first = (record as { first: number[] }).first;
           else runs.push(record as Run);
           showRace(used.rows);
-          figure.progress(runs.length / total, `${runs.length} of ${amount(total, "run")}`);
+          const done = runs.length - before;
+          figure.progress(done / total, `${done} of ${amount(total, "run")}`);
         },
       };
       await runExperiment({ ...experiment, source: raceSource }, signal);
       if (withPython) {
-        const share = runs.length / total;
+        const share = (runs.length - before) / total;
         const onLoad = (loaded: number, size: number) =>
           figure.progress(share, `Loading Python: ${megabytes(loaded)} of ${megabytes(size)} MB`);
         await runExperiment(
@@ -255,7 +253,7 @@ export function matrixFigure(root: HTMLElement, queue: RunQueue): void {
       time ? `${formatTime(time.low)} – ${formatTime(time.high)}` : "–",
       same === null ? "–" : same ? "equal" : "DIFFERENT",
     ];
-    figure.tabulate(["method", "time", "fastest to slowest", "counts"], race.racers.map(line));
+    figure.tabulate(["method", "time", "likely range", "counts"], race.racers.map(line));
     publish();
   }
 

@@ -2,13 +2,15 @@ import recorded from "../../../programs/recorded/overhead.json";
 import source from "../../../programs/figures/overhead.js?raw";
 import type { RunQueue } from "../card/run-queue.ts";
 import { noteMeasured } from "../machine.ts";
-import { Chart, decades, decadesAround } from "./chart.ts";
+import { Chart } from "./chart.ts";
+import { decades, decadesAround } from "./ticks.ts";
 import { Slider } from "./controls.ts";
 import { programOf, runExperiment } from "./experiment.ts";
 import { Figure } from "./figure.ts";
+import { Rounds } from "./rounds.ts";
 import { amount, formatTick, formatTime, formatTimeRoughly } from "./format.ts";
 import { crossing, spread, type Spread } from "./statistics.ts";
-import { overheadVerdict } from "./verdicts.ts";
+import { overheadVerdict, type Verdict } from "./verdicts.ts";
 
 const methods = ["serial", "map, chunksize 1", "map"] as const;
 type Method = (typeof methods)[number];
@@ -43,12 +45,7 @@ export function overheadFigure(root: HTMLElement, queue: RunQueue): void {
     values: [20, 50, 100, 200, 500, 1_000, 2_000],
     value: 200,
   });
-  const rounds = new Slider({
-    name: "rounds",
-    label: "Rounds",
-    values: [1, 2, 3, 5, 7, 11, 15],
-    value: 5,
-  });
+  const rounds = new Rounds([1, 2, 3, 5, 7, 11, 15], 5);
   const pool = new Slider({
     name: "processes",
     label: "Processors",
@@ -66,32 +63,36 @@ export function overheadFigure(root: HTMLElement, queue: RunQueue): void {
   });
   const experiment = () => ({
     source,
-    settings: { items: items.value, steps, rounds: rounds.value },
+    settings: { items: items.value, steps, rounds: rounds.count },
   });
   const figure = new Figure(root, queue, {
     program: () => programOf(experiment()),
     method:
       "The task is arithmetic whose length a number sets; the work for each item is what the plain loop’s fastest run takes for it. " +
-      "A time is the mean of as many runs as fill a millisecond, a point the median of the rounds, with their spread as a bar.",
-    raiseRounds: () => rounds.raise(),
-    run: async (signal) => {
-      runs = [];
-      points = [];
-      measuredItems = items.value;
-      measuredProcessors = pool.value;
-      figure.say("");
-      const total = rounds.value * steps.length * methods.length;
-      const wanted = rounds.value;
+      "A time is the mean of as many runs as fill a millisecond, a point the median of the rounds; its bar is the 95 % range.",
+    rounds,
+    run: async (signal, adds) => {
+      if (!adds) {
+        runs = [];
+        points = [];
+        measuredItems = items.value;
+        measuredProcessors = pool.value;
+        figure.say("");
+      }
+      const before = runs.length;
+      const perRound = steps.length * methods.length;
       await runExperiment(
         {
-          ...experiment(),
+          source,
+          settings: { items: measuredItems, steps, rounds: rounds.count },
           processes: measuredProcessors,
           onRecord: (record) => {
             const run = record as Run;
             runs.push(run);
             evaluate();
             draw();
-            figure.progress(runs.length / total, `Round ${run.round + 1} of ${wanted}`);
+            const share = (runs.length - before) / (rounds.count * perRound);
+            figure.progress(share, rounds.describe(Math.ceil(runs.length / perRound)));
           },
         },
         signal,
@@ -125,6 +126,13 @@ export function overheadFigure(root: HTMLElement, queue: RunQueue): void {
     points.sort((a, b) => a.work - b.work);
   }
 
+  function verdictOf(method: Method): Verdict {
+    return overheadVerdict(
+      points.map(({ work, times }) => ({ work, pool: times[method], loop: times.serial })),
+      breakEven(method),
+    );
+  }
+
   /** The amount of work from which a method is faster than the plain loop, in milliseconds per item. */
   function breakEven(method: Method): number {
     return crossing(
@@ -139,7 +147,7 @@ export function overheadFigure(root: HTMLElement, queue: RunQueue): void {
       const x = points.length === steps.length ? breakEven(method) : NaN;
       if (!Number.isFinite(x)) return [];
       const color = index === 0 ? ("accent" as const) : ("job-2" as const);
-      return [{ method, x, color, text: `${method}: ${formatTime(x)}` }];
+      return [{ method, x, color, text: `${method}: ${formatTimeRoughly(x)}` }];
     });
     const colors = { serial: "muted", "map, chunksize 1": "job-2", map: "accent" } as const;
     const all = points.flatMap(({ times }) =>
@@ -158,7 +166,7 @@ export function overheadFigure(root: HTMLElement, queue: RunQueue): void {
         low: points.map(({ times }) => times[method].low),
         high: points.map(({ times }) => times[method].high),
       })),
-      marks,
+      marks: marks.filter(({ method }) => verdictOf(method).isCertain), // others would contradict the sentence
     });
     figure.tabulate(
       ["work for each item", "plain loop", "map, chunksize 1", "map, default chunksize"],
@@ -197,12 +205,7 @@ export function overheadFigure(root: HTMLElement, queue: RunQueue): void {
 
   function conclude(): void {
     const wrong = runs.filter(({ same }) => !same).length;
-    const verdict = (method: Method) =>
-      overheadVerdict(
-        points.map(({ work, times }) => ({ work, pool: times[method], loop: times.serial })),
-        breakEven(method),
-      );
-    const [byDefault, byOne] = [verdict("map"), verdict("map, chunksize 1")];
+    const [byDefault, byOne] = [verdictOf("map"), verdictOf("map, chunksize 1")];
     const isCertain = byDefault.isCertain && byOne.isCertain;
     figure.say(
       `${byDefault.text} With chunksize 1: ${byOne.text} ` +

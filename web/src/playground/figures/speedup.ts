@@ -7,13 +7,15 @@ import primes from "../../../programs/figures/speedup.primes.js?raw";
 import type { RunQueue } from "../card/run-queue.ts";
 import { element } from "../dom.ts";
 import { noteMeasured } from "../machine.ts";
-import { Chart, roundTicks } from "./chart.ts";
+import { Chart } from "./chart.ts";
+import { roundTicks } from "./ticks.ts";
 import { choice, integers, Slider } from "./controls.ts";
 import { programOf, runExperiment } from "./experiment.ts";
 import { Figure } from "./figure.ts";
+import { Rounds } from "./rounds.ts";
 import { amount, digits, formatTime, percent, roughly } from "./format.ts";
 import { amdahl, fitAmdahl, spread, type Spread } from "./statistics.ts";
-import { speedupVerdict } from "./verdicts.ts";
+import { lawHolds, speedupVerdict } from "./verdicts.ts";
 
 /** A run of the problem: by the plain loop (`processes` is 0), or by a pool of that many processors. */
 interface Run {
@@ -61,12 +63,7 @@ export function speedupFigure(root: HTMLElement, queue: RunQueue): void {
     value: Math.max(2, hardware),
     onInput: () => figure.busy || draw(),
   });
-  const rounds = new Slider({
-    name: "rounds",
-    label: "Rounds",
-    values: [2, 3, 5, 7, 11, 15, 21],
-    value: 7,
-  });
+  const rounds = new Rounds([2, 3, 5, 7, 11, 15, 21], 7);
   const text = element("textarea", { className: "figure-own" });
   text.spellcheck = false;
   text.value = own;
@@ -84,21 +81,29 @@ export function speedupFigure(root: HTMLElement, queue: RunQueue): void {
   });
   const experiment = () => ({
     source: `${problem.value === "own" ? own : problems[problem.value]}\n${measureText}`,
-    settings: { sizes: sizesUpTo(most.value), rounds: rounds.value },
+    settings: { sizes: sizesUpTo(most.value), rounds: rounds.count },
   });
+  let used = experiment();
+  let usedName = names[problem.value];
   const figure = new Figure(root, queue, {
     program: () => programOf(experiment()),
     method:
       "Each round runs the plain loop and a fresh pool of every size once, in an order that changes, after two that warm up. " +
-      "A point is the median of the rounds, its bar reaches from the slowest to the fastest. Other programs, other tabs " +
+      "A point is the median of the rounds, its bar is the 95 % range of that median. Other programs, other tabs " +
       "and a processor that gets warm show in it: run it again before you believe a surprise.",
-    raiseRounds: () => rounds.raise(),
-    run: async (signal) => {
-      const { source, settings } = experiment();
-      runs = [];
-      points = [];
-      serial = null;
-      figure.say("");
+    rounds,
+    run: async (signal, adds) => {
+      if (!adds) {
+        used = experiment();
+        usedName = names[problem.value];
+        runs = [];
+        points = [];
+        serial = null;
+        figure.say("");
+      }
+      const { source, settings } = used;
+      const before = runs.length;
+      const roundsBefore = new Set(runs.map(({ round }) => round)).size;
       const total = settings.rounds * (settings.sizes.length + 1);
       await runExperiment(
         {
@@ -107,10 +112,11 @@ export function speedupFigure(root: HTMLElement, queue: RunQueue): void {
           processes: Math.max(...settings.sizes),
           onRecord: (record) => {
             const run = record as Run;
-            runs.push(run);
+            const round = roundsBefore + run.round;
+            runs.push({ ...run, round });
             evaluate();
             draw();
-            figure.progress(runs.length / total, `Round ${run.round + 1} of ${settings.rounds}`);
+            figure.progress((runs.length - before) / total, rounds.describe(round + 1));
           },
         },
         signal,
@@ -119,7 +125,7 @@ export function speedupFigure(root: HTMLElement, queue: RunQueue): void {
       const best = points.reduce((a, b) => (b.speedup.median > a.speedup.median ? b : a));
       noteMeasured(
         "speed-up",
-        `${roughly(best.speedup.median)} times, with ${amount(best.processors, "processor")} (${names[problem.value]})`,
+        `${roughly(best.speedup.median)} times, with ${amount(best.processors, "processor")} (${usedName})`,
       );
     },
   });
@@ -160,7 +166,12 @@ export function speedupFigure(root: HTMLElement, queue: RunQueue): void {
 
   function draw(): void {
     const last = Math.max(most.value, points.at(-1)?.processors ?? 0);
-    const highest = Math.max(last, ...points.map(({ speedup }) => speedup.high));
+    // An outlier may reach beyond the chart, so that it does not flatten everything else.
+    const highest = Math.min(
+      Math.max(last, ...points.map(({ speedup }) => speedup.high)),
+      2 * Math.max(last, ...points.map(({ speedup }) => speedup.median)),
+    );
+    const law = serial !== null && lawHolds(points, serial) ? serial : null;
     chart.draw({
       x: points.map(({ processors }) => processors),
       xRange: [0.5, last + 0.5],
@@ -176,14 +187,14 @@ export function speedupFigure(root: HTMLElement, queue: RunQueue): void {
       ],
       curves: [
         { label: "ideal", color: "muted", dash: [6, 4], y: (p) => p },
-        ...(serial === null
+        ...(law === null
           ? []
           : [
               {
-                label: `Amdahl’s law, serial part ${percent(serial)}`,
+                label: `Amdahl’s law, serial part ${percent(law)}`,
                 color: "job-1" as const,
                 dash: [2, 3],
-                y: (p: number) => amdahl(serial!, p),
+                y: (p: number) => amdahl(law, p),
               },
             ]),
       ],
@@ -193,14 +204,14 @@ export function speedupFigure(root: HTMLElement, queue: RunQueue): void {
           : null,
     });
     figure.tabulate(
-      ["processors", "time", "fastest to slowest", "speed-up", "lowest to highest", "Amdahl"],
+      ["processors", "time", "likely range", "speed-up", "likely range", "Amdahl"],
       points.map(({ processors, time, speedup }) => [
         String(processors),
         formatTime(time.median),
         `${formatTime(time.low)} – ${formatTime(time.high)}`,
         digits(speedup.median),
         `${digits(speedup.low)} – ${digits(speedup.high)}`,
-        serial === null ? "–" : digits(amdahl(serial, processors)),
+        law === null ? "–" : digits(amdahl(law, processors)),
       ]),
     );
     figure.root.figureData = {
@@ -215,7 +226,10 @@ export function speedupFigure(root: HTMLElement, queue: RunQueue): void {
   function describe(point: Point | undefined): string {
     if (!point) return "";
     const { processors, time, speedup } = point;
-    const law = serial === null ? "" : `, by Amdahl’s law ${digits(amdahl(serial, processors))}`;
+    const law =
+      serial === null || !lawHolds(points, serial)
+        ? ""
+        : `, by Amdahl’s law ${digits(amdahl(serial, processors))}`;
     return (
       `${amount(processors, "processor")}: ${formatTime(time.median)}, ${digits(speedup.median)} times as fast ` +
       `(${digits(speedup.low)} to ${digits(speedup.high)}); ideal ${processors}${law}.`

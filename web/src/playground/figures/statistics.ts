@@ -6,7 +6,7 @@ export function median(values: readonly number[]): number {
   return (sorted[middle - 1]! + sorted[middle]!) / 2;
 }
 
-/** The median of some runs, with the smallest and the largest. */
+/** The median of some runs, and the range in which the median of any number of runs lies with a probability of 95 %. */
 export interface Spread {
   median: number;
   low: number;
@@ -14,7 +14,25 @@ export interface Spread {
 }
 
 export function spread(values: readonly number[]): Spread {
-  return { median: median(values), low: Math.min(...values), high: Math.max(...values) };
+  const sorted = [...values].sort((a, b) => a - b);
+  const outside = outsideOf(sorted.length);
+  return { median: median(sorted), low: sorted[outside]!, high: sorted.at(-1 - outside)! };
+}
+
+/**
+ * How many of the smallest and of the largest of `count` runs lie outside of that range: the confidence interval of the median
+ * from order statistics, which assumes nothing of how times are distributed. Below nine runs it is the whole range of them.
+ */
+function outsideOf(count: number): number {
+  let probability = 0.5 ** count; // that the median is below the smallest run
+  let below = probability;
+  let outside = 0;
+  for (; outside < count / 2; outside++) {
+    probability *= (count - outside) / (outside + 1);
+    below += probability;
+    if (below > 0.025) break;
+  }
+  return Math.min(outside, (count - 1) >> 1);
 }
 
 /** The speed-up on `processors` by Amdahl's law, if the fraction `serial` (0 to 1) of the work is not parallel. */

@@ -94,15 +94,18 @@ export function speedupVerdict(points: readonly SpeedupPoint[], serial: number |
 /** If the range of a point exceeds this fraction of its median, a fitted law would reflect mostly noise. */
 const noisy = 0.3;
 
+/** Whether the measurements allow to state a law with that serial part. */
+export function lawHolds(points: readonly SpeedupPoint[], serial: number): boolean {
+  return points.every(({ speedup: { low, high, median } }) => {
+    const isNoisy = (high - low) / median > noisy;
+    return !isNoisy && high <= 1 / serial; // a limit below a measured speed-up would contradict the figure
+  });
+}
+
 function lawText(points: readonly SpeedupPoint[], serial: number | null): string | null {
   if (serial === null) return "";
-  const isNoisy = points.some(
-    ({ speedup }) => (speedup.high - speedup.low) / speedup.median > noisy,
-  );
+  if (!lawHolds(points, serial)) return null;
   const limit = 1 / serial;
-  // A limit below a measured speed-up would contradict the figure.
-  const isBroken = points.some(({ speedup }) => speedup.high > limit);
-  if (isNoisy || isBroken) return null;
   if (serial <= 0.001) return "No serial part can be seen.";
   if (serial >= 0.999) return "Amdahl’s law sees nothing that was shared.";
   return `Amdahl’s law fits best with a serial part of ${roughly(100 * serial)} %, the pool’s overhead included: more processors would give at most ${roughly(limit)} times.`;

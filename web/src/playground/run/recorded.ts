@@ -19,11 +19,11 @@ export interface RecordedRun extends Recording {
   readonly notes?: readonly CallNote[];
 }
 
-/** "28 November 2026 on …". */
+/** "28 Nov 2026 on …". */
 export function recordedWhere({ machine, date }: Recording): string {
   const day = new Date(`${date}T00:00:00Z`).toLocaleDateString("en-GB", {
-    dateStyle: "long",
+    dateStyle: "medium",
     timeZone: "UTC",
   });
-  return `${day}, ${machine}`;
+  return `${day} on ${machine}`;
 }

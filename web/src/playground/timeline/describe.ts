@@ -66,6 +66,23 @@ export function eventText(event: TraceEvent, model: TimelineModel, now: number):
   return `${laneName(event, pools)}: ${jobName(event, pools)}${line}, ${about}, ${time}`;
 }
 
+/** Describes what is in a lane at a time, or less than `tolerance` away from it; -1 is the lane of the program. */
+export function laneText(
+  model: TimelineModel,
+  index: number,
+  time: number,
+  tolerance: number,
+  now: number,
+): string {
+  if (index < 0) {
+    const span = model.programAt(time);
+    return span ? `program: ${span.state} for ${formatTime((span.end ?? now) - span.begin)}` : "";
+  }
+  const event = model.lanes[index]?.at(time, tolerance, now);
+  if (!event) return `idle at ${formatTime(time)}`;
+  return `${eventText(event, model, now)}; began at ${formatTime(event.begin)}`;
+}
+
 /** Describes the state of all lanes at a time. */
 export function momentText(model: TimelineModel, time: number, now: number): string {
   const parts = [formatTime(time)];

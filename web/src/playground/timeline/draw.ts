@@ -51,6 +51,11 @@ export function layoutOf(width: number, height: number, model: TimelineModel): L
   };
 }
 
+/** The space before a name in a column of that width. */
+export function nameInset(names: number): number {
+  return names < 60 ? 5 : 10;
+}
+
 export function xOf(time: number, { viewport, layout }: Scene): number {
   const { names, width } = layout;
   return names + ((time - viewport.from) / viewport.span) * (width - names);
@@ -115,11 +120,12 @@ function drawNames(context: CanvasRenderingContext2D, scene: Scene): void {
   const size = Math.min(12, Math.max(layout.step - 1, 6));
   // Draws only every n-th name if they would overlap.
   const stride = Math.ceil(9 / layout.step);
+  const inset = nameInset(layout.names);
   context.textAlign = "left";
   const name = (text: string, lane: number) => {
     context.font = `${lane === scene.lane ? 650 : 500} ${size}px ${font}`;
     context.fillStyle = palette.get(lane === scene.lane ? "--ink" : "--muted");
-    context.fillText(text, 10, topOf(lane, layout) + layout.lane / 2, layout.names - 14);
+    context.fillText(text, inset, topOf(lane, layout) + layout.lane / 2, layout.names - inset - 3);
   };
   if (layout.hasProgram) name(layout.names < 60 ? "main" : "program", -1);
   model.lanes.forEach((lane, index) => {

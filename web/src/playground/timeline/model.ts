@@ -91,8 +91,8 @@ export class TimelineModel {
     }
   }
 
-  /** Adds the description of a call. */
-  addNote(note: CallNote): void {
+  /** Adds to the description of a call, and returns the whole of it. */
+  addNote(note: CallNote): CallNote {
     const name = `${this.#pool(note.pool)}.${note.job}`;
     const whole = { ...this.#notes.get(name), ...note };
     this.#notes.set(name, whole);
@@ -100,11 +100,18 @@ export class TimelineModel {
     if (job) job.note = whole;
     if (job && note.items) this.#regroup();
     this.#version++;
+    return whole;
   }
 
   /** Whether the program has a call in that source line. */
   hasCallIn(line: number): boolean {
     return this.jobs.some(({ note }) => note?.line === line);
+  }
+
+  /** The source line of the call that a lane worked for at a time, if it is known. */
+  lineAt(lane: number, time: number, now: number): number | null {
+    const event = this.lanes[lane]?.at(time, 0, now);
+    return event ? (this.jobOf(event).note?.line ?? null) : null;
   }
 
   /** The jobs, by their series. */
@@ -140,6 +147,14 @@ export class TimelineModel {
     let items = 0;
     for (const lane of this.lanes) items += lane.itemsDone(time);
     return items;
+  }
+
+  /** When the next chunk begins, or the previous one, in a lane or, if `lane` is negative, in any; null if there is none. */
+  nextBegin(time: number, direction: 1 | -1, lane: number): number | null {
+    const lanes = lane < 0 ? this.lanes : this.lanes.slice(lane, lane + 1);
+    const times = lanes.flatMap((one) => one.neighbour(time, direction)?.begin ?? []);
+    if (times.length === 0) return null;
+    return direction > 0 ? Math.min(...times) : Math.max(...times);
   }
 
   #relative<T extends { begin: number; end: number | null }>(absolute: T): T {

@@ -1,5 +1,6 @@
 import type { TraceEvent } from "webpool";
 import { element } from "../dom.ts";
+import { fitCanvas } from "./canvas.ts";
 import { seriesName, valuesOf } from "./describe.ts";
 import type { Job, TimelineModel } from "./model.ts";
 import { jobColours, type Palette } from "./palette.ts";
@@ -55,11 +56,8 @@ export class StripView {
     this.#drawn = drawn;
     this.#drawnAt = performance.now();
     this.#list(model, series, jobs);
-    const ratio = devicePixelRatio;
-    this.#canvas.width = Math.round(width * ratio);
-    this.#canvas.height = Math.round(height * ratio);
     const context = this.#canvas.getContext("2d")!;
-    context.setTransform(ratio, 0, 0, ratio, 0, 0);
+    fitCanvas(this.#canvas, context);
     const job = jobs && combined(jobs);
     const orders = job ? ordersOf(job, time) : { input: [], ended: [] };
     const textOf = (event: TraceEvent) => valuesOf(job!, event);
@@ -104,6 +102,12 @@ export class StripView {
         return button;
       }),
     );
+    // The selected one is in view where there is no room for all.
+    const pressed = this.#jobs.querySelector<HTMLElement>("[aria-pressed=true]");
+    if (pressed) {
+      const end = pressed.offsetLeft - this.#jobs.offsetLeft + pressed.offsetWidth;
+      this.#jobs.scrollLeft = end - this.#jobs.clientWidth;
+    }
   }
 }
 

@@ -1,5 +1,6 @@
 import type { TraceEvent } from "webpool";
 import type { Job } from "./model.ts";
+import { nameInset } from "./draw.ts";
 import type { Palette } from "./palette.ts";
 
 /** The chunks of a job in the order of their items, which is that of the results, and in the order in which they ended. */
@@ -46,8 +47,9 @@ export function drawStrip(
   context.fillStyle = palette.get("--muted");
   const row = Math.min(18, (height - 14) / 2);
   const bottom = height - row;
-  context.fillText("results", 10, row / 2, names - 14);
-  context.fillText("ended", 10, bottom + row / 2, names - 14);
+  const inset = nameInset(names);
+  context.fillText("results", inset, row / 2, names - inset - 3);
+  context.fillText("ended", inset, bottom + row / 2, names - inset - 3);
   if (input.length === 0) return;
 
   const cell = (width - names - 10) / input.length;

@@ -1,4 +1,4 @@
-import { element } from "../dom.ts";
+import { element, part } from "../dom.ts";
 import { jobName, laneName, valuesText } from "./describe.ts";
 import type { TimelineModel } from "./model.ts";
 import { formatTime } from "./viewport.ts";
@@ -6,8 +6,18 @@ import { formatTime } from "./viewport.ts";
 /** The maximum number of rows of chunks. */
 const maxRows = 500;
 
+/** Shows a timeline within `root` as tables instead of the drawing; without a model, the drawing again. */
+export function showTables(root: HTMLElement, model: TimelineModel | null, now: number): void {
+  const tables = part(root, "[data-part=tables]");
+  tables.hidden = model === null;
+  tables.replaceChildren(...(model ? [timelineTables(model, now)] : []));
+  for (const name of ["drawing", "strip"])
+    part(root, `[data-part=${name}]`).hidden = model !== null;
+  part(root, "[data-part=table]").setAttribute("aria-pressed", String(model !== null));
+}
+
 /** The timeline as tables: the totals of each processor, the program's states, and each run of chunks. */
-export function timelineTables(model: TimelineModel, now: number): HTMLElement {
+function timelineTables(model: TimelineModel, now: number): HTMLElement {
   const { pools } = model;
   const end = model.end(now);
   const lanes = table(

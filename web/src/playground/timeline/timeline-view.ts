@@ -1,19 +1,19 @@
 import type { CallNote, TraceEvent } from "webpool";
 import { part } from "../dom.ts";
 import { saveTrace } from "./chrome-trace.ts";
-import { eventText, momentText } from "./describe.ts";
+import { fitCanvas, watchLooks } from "./canvas.ts";
+import { laneText, momentText } from "./describe.ts";
 import { draw, laneAt, layoutOf, timeAt, xOf, type Layout, type Scene } from "./draw.ts";
 import { bindGestures } from "./gestures.ts";
 import { bindKeys } from "./keys.ts";
 import type { RecordedRun } from "../run/recorded.ts";
 import { TimelineModel, type ProgramSpan } from "./model.ts";
-import type { Lane } from "./lane.ts";
 import { Palette } from "./palette.ts";
 import { StripView } from "./strip-view.ts";
-import { timelineTables } from "./table.ts";
+import { showTables } from "./table.ts";
 import { markup } from "./template.ts";
 import { placeTip } from "./tip.ts";
-import { formatTime, Viewport } from "./viewport.ts";
+import { Viewport } from "./viewport.ts";
 
 export interface TimelineEvents {
   /** The cursor was moved to a time, in milliseconds since the start of the run; null when it was removed. */
@@ -62,17 +62,13 @@ export class TimelineView {
     this.#strip = new StripView(part(root, "[data-part=strip]"), this.#palette);
     this.#layout = layoutOf(1, 1, this.#model);
     this.#bind();
-    new ResizeObserver(() => this.#draw()).observe(part(root, "[data-part=drawing]"));
-    new IntersectionObserver((entries) => {
-      this.#inView = entries.at(-1)!.isIntersecting;
-      if (this.#inView) this.#soon();
-    }).observe(this.#canvas);
-    const themed = () => this.#soon();
-    for (const query of ["(prefers-color-scheme: dark)", "(forced-colors: active)"])
-      matchMedia(query).addEventListener("change", themed);
-    matchMedia("print").addEventListener("change", () => this.#draw()); // there is no later frame
-    new MutationObserver(themed).observe(document.documentElement, {
-      attributeFilter: ["data-theme", "class", "style"],
+    watchLooks(part(root, "[data-part=drawing]"), this.#canvas, {
+      now: () => this.#draw(),
+      soon: () => this.#soon(),
+      inView: (isIn) => {
+        this.#inView = isIn;
+        if (isIn) this.#soon();
+      },
     });
   }
 
@@ -119,9 +115,10 @@ export class TimelineView {
     this.#soon();
   }
 
-  addNote(note: CallNote): void {
-    this.#model.addNote(note);
+  /** Adds to the description of a call, and returns the whole of it. */
+  addNote(note: CallNote): CallNote {
     this.#soon();
+    return this.#model.addNote(note);
   }
 
   addProgram(spans: readonly ProgramSpan[]): void {
@@ -142,10 +139,7 @@ export class TimelineView {
     this.#drawn = performance.now();
     const { clientWidth: width, clientHeight: height } = this.#canvas;
     if (!this.#hasRun || width === 0 || height === 0) return;
-    const ratio = devicePixelRatio;
-    if (this.#canvas.width !== Math.round(width * ratio)) this.#canvas.width = width * ratio;
-    if (this.#canvas.height !== Math.round(height * ratio)) this.#canvas.height = height * ratio;
-    this.#context.setTransform(ratio, 0, 0, ratio, 0, 0);
+    fitCanvas(this.#canvas, this.#context);
     this.#palette.refresh();
     this.#viewport.follow(this.#end);
     this.#layout = layoutOf(width, height, this.#model);
@@ -187,10 +181,7 @@ export class TimelineView {
   }
 
   #bind(): void {
-    const zoom = (
-      factor: number,
-      time = this.#cursor ?? (this.#viewport.from + this.#viewport.to) / 2,
-    ) => {
+    const zoom = (factor: number, time = this.#cursor ?? this.#viewport.middle) => {
       this.#viewport.zoom(factor, time, this.#end);
       this.#soon();
     };
@@ -255,12 +246,9 @@ export class TimelineView {
 
   /** Moves the cursor to the next or previous chunk of the selected lane, or of any lane. */
   #jump(direction: 1 | -1): void {
-    const lanes = this.#model.lanes.filter(
-      (_, index) => (this.#lane ?? -1) < 0 || index === this.#lane,
-    );
     const from = this.#cursor ?? (direction > 0 ? -1 : Infinity);
-    const times = lanes.flatMap((lane) => lane.neighbour(from, direction)?.begin ?? []);
-    if (times.length > 0) this.#look(direction > 0 ? Math.min(...times) : Math.max(...times));
+    const time = this.#model.nextBegin(from, direction, this.#lane ?? -1);
+    if (time !== null) this.#look(time);
   }
 
   /** Shows a tooltip for what is under the pointer or, with keyboard focus, at the cursor. */
@@ -271,10 +259,7 @@ export class TimelineView {
     const index =
       at && (at.y === null ? this.#lane : laneAt(at.y, layout, this.#model.lanes.length));
     const time = at && timeAt(at.x, this.#viewport, layout);
-    this.#reportLine(
-      at && index !== null && index >= 0 ? this.#model.lanes[index] : null,
-      time ?? 0,
-    );
+    this.#reportLine(at && index !== null ? this.#model.lineAt(index, time!, this.#end) : null);
     const text =
       at && index !== null && at.x >= layout.names ? this.#textAt(index, time!, scene) : "";
     this.#tip.hidden = text === "" || this.#model.isEmpty;
@@ -282,25 +267,15 @@ export class TimelineView {
     placeTip(this.#tip, text, at.x, index!, layout);
   }
 
-  #reportLine(lane: Lane | null | undefined, time: number): void {
-    const event = lane?.at(time, 0, this.#end);
-    const line = event ? (this.#model.jobOf(event).note?.line ?? null) : null;
+  #reportLine(line: number | null): void {
     if (line === this.#reportedLine) return;
     this.#reportedLine = line;
     this.#events.onLine?.(line);
   }
 
   #textAt(index: number, time: number, { now, layout }: Scene): string {
-    if (index < 0) {
-      const span = this.#model.programAt(time);
-      return span ? `program: ${span.state} for ${formatTime((span.end ?? now) - span.begin)}` : "";
-    }
-    const lane = this.#model.lanes[index];
     const near = (4 * this.#viewport.span) / layout.width;
-    const event = lane?.at(time, near, now);
-    return event
-      ? `${eventText(event, this.#model, now)}; began at ${formatTime(event.begin)}`
-      : `idle at ${formatTime(time)}`;
+    return laneText(this.#model, index, time, near, now);
   }
 
   #describeCursor(): void {
@@ -309,21 +284,13 @@ export class TimelineView {
     this.#canvas.setAttribute("aria-valuemax", now.toFixed(1));
     this.#canvas.setAttribute("aria-valuenow", time.toFixed(1));
     if (this.#running) return; // screen readers cannot read out a new text for each frame
-    const at = this.#lane === null ? "" : this.#textAt(this.#lane, time, this.#scene);
-    const lane = at && `${at}. `;
-    const text = this.#model.isEmpty
-      ? "nothing has run yet"
-      : lane + momentText(this.#model, time, now);
-    this.#canvas.setAttribute("aria-valuetext", text);
+    const lane = this.#lane === null ? "" : this.#textAt(this.#lane, time, this.#scene);
+    const text = `${lane && `${lane}. `}${momentText(this.#model, time, now)}`;
+    this.#canvas.setAttribute("aria-valuetext", this.#model.isEmpty ? "nothing has run yet" : text);
   }
 
   #showTables(shown: boolean): void {
-    const tables = part(this.#root, "[data-part=tables]");
-    tables.hidden = !shown;
-    tables.replaceChildren(...(shown ? [timelineTables(this.#model, clock())] : []));
-    part(this.#root, "[data-part=drawing]").hidden = shown;
-    part(this.#root, "[data-part=strip]").hidden = shown;
-    part(this.#root, "[data-part=table]").setAttribute("aria-pressed", String(shown));
+    showTables(this.#root, shown ? this.#model : null, clock());
     if (!shown) this.#soon();
   }
 }

@@ -14,6 +14,9 @@ export class Viewport {
   get span(): number {
     return this.#to - this.#from;
   }
+  get middle(): number {
+    return (this.#from + this.#to) / 2;
+  }
   get whole(): boolean {
     return this.#whole;
   }
