@@ -6,6 +6,7 @@ import { CardOnPage } from "./card-tools.mjs";
 import { browsers, serve, site } from "./drivers/index.mjs";
 
 const { explain, languageOf } = await import("../../web/src/playground/run/explain.ts");
+const { hintAfter } = await import("../../web/src/playground/run/hints.ts");
 
 const pool = `import { Pool } from "webpool";\nconst pool = new Pool();\n`;
 
@@ -35,6 +36,13 @@ const mistakes = [
   [`const a = 1;\na = 2;`, 2, /with let/],
   [`print([1, 2);\nprint(3);`, 1, /bracket, a quote or a comma is missing/],
   [`${pool}const r = pool.mapAsync((x) => x, [1]);\nfor (const y of r) print(y);`, 4, /is no list/],
+  [`${pool}const r = pool.mapAsync((x) => x, [1]);\nr.forEach(print);`, 4, /handle.*r\.get\(\)/],
+  [`${pool}print(pool.map((x) => x, [1]).get());`, 3, /has waited already/],
+  [`${pool}pool.starMap((a, b) => a + b, [[1, 2]]);`, 3, /Did you mean starmap\?/],
+  [`${pool}pool.starmap((a, b) => a + b, [1, 2], [3, 4]);`, 3, /in one list/],
+  [`${pool}pool.map((x) => document.title, [1]);`, 3, /worker, which has no page/],
+  [`import { Pool } from "webpool";\nconst pool = new Pool(processes = 4);`, 2, /new Pool\(4\)/],
+  [`print(1);\nreturn 2;`, 2, /belongs into a function/],
 ];
 
 /** Texts of another language, pasted into the tab for JavaScript. */
@@ -62,8 +70,57 @@ describe("what errors are explained as", () => {
       ["ReferenceError", "Pool is not defined", /has to be imported/],
       ["TypeError", "class constructors must be invoked with 'new'", /made with new/],
       ["SyntaxError", "await is only valid in async functions and the top level …", /top level/],
+      ["SyntaxError", "Strict mode code may not include a with statement", /new Pool\(\)/],
+      ["SyntaxError", "strict mode code may not contain 'with' statements", /new Pool\(\)/],
+      ["SyntaxError", "'with' statements are not valid in strict mode.", /new Pool\(\)/],
+      ["SyntaxError", "Unexpected identifier 'and'", /JavaScript writes &&/],
+      ["SyntaxError", "Illegal return statement", /belongs into a function/],
+      ["SyntaxError", "return not in function", /belongs into a function/],
+      ["SyntaxError", "Identifier 'a' has already been declared", /Two variables.*“a”/],
+      ["SyntaxError", "redeclaration of const a", /Two variables.*“a”/],
+      ["ReferenceError", "Cannot access 'a' before initialization", /“a” is used above/],
+      ["ReferenceError", "can't access lexical declaration 'a' before …", /“a” is used above/],
+      ["ReferenceError", "Cannot access uninitialized variable.", /used above/],
+      ["ReferenceError", "cout is not defined", /C\+\+.*print/],
+      ["RangeError", "Maximum call stack size exceeded.", /again and again/],
+      ["InternalError", "too much recursion", /again and again/],
+      ["TypeError", "Cannot read properties of null (reading 'k')", /“\.k” has no value/],
+      ["TypeError", `can't access property "k", a is null`, /“\.k” has no value/],
+      ["TypeError", "pool.mapp is not a function", /Did you mean map\?/],
+      ["TypeError", "pool.mapasync is not a function", /Did you mean mapAsync\?/],
+      ["TypeError", "pool.frobnicate is not a function", /no method “frobnicate”/],
+      ["TypeError", "f(...) is not a function", /“f\(\.\.\.\)” is called here/],
     ])
       assert.match(explain({ name, message }, "", "js")?.text ?? "", wanted, message);
+  });
+
+  test("what a mistake means may depend on the text", () => {
+    const said = (message, source) => explain({ name: "TypeError", message }, source, "js").text;
+    assert.match(
+      said("pool.map is not a function", "const pool = Pool.create();"),
+      /const pool = await Pool\.create/,
+    );
+    assert.match(said("r.map is not a function", "const r = pool.mapAsync(f, xs);"), /r\.get\(\)/);
+    const elif = { name: "SyntaxError", message: "Unexpected token '{'" };
+    assert.deepEqual(explain(elif, "if (a) {\n}\nelif (b) {\n}", "js"), {
+      text: "“elif” is Python’s. JavaScript writes else if.",
+      line: 3,
+    });
+  });
+
+  test("a successful program that hardly printed what was meant gets a hint", () => {
+    for (const [printed, language, hint] of [
+      ["[Function: get]", "js", /with brackets/],
+      ["AsyncResult: pending (await it)", "js", /handle to future results/],
+      ["Promise [Promise] {}", "js", /handle to future results/],
+      ["Results: [ undefined, undefined ]", "js", /return statement/],
+      ["<multiprocessing.pool.MapResult object at 0x1>", "python", /handle to future results/],
+      ["[None, None]", "python", /return statement/],
+    ])
+      assert.match(hintAfter(printed, language) ?? "", hint, printed);
+    for (const printed of ["[ 1, 4 ]", "undefined", "AsyncResult: done (await it, or get())"])
+      assert.equal(hintAfter(printed, "js"), null);
+    assert.equal(hintAfter("[1, 4]\nNone", "python"), null);
   });
 
   test("the language of a text is told by its signs, and of nothing nothing is said", () => {
@@ -130,7 +187,7 @@ for (const { name, launch } of browsers) {
         text: root.querySelector(".failure")?.innerText ?? "",
       }));
 
-    test("twenty-four mistakes each have their sentence and their line", async () => {
+    test("thirty-one mistakes each have their sentence and their line", async () => {
       const card = await CardOnPage.open(page, server.url, "pool_map", "processes=1");
       const wrong = [];
       for (const [text, line, sentence] of mistakes) {
@@ -161,15 +218,32 @@ for (const { name, launch } of browsers) {
       assert.equal(tab, "cpp");
     });
 
-    test("a call that failed and whose result nobody read is told at the end", async () => {
+    test("a call that failed and whose result nobody read is told at the end, with its line marked", async () => {
       const card = await CardOnPage.open(page, server.url, "pool_map", "processes=1");
       await card.write(
-        `${pool}pool.mapAsync(() => { throw new RangeError("unread"); }, [1]).wait();`,
+        `${pool}const job = pool.mapAsync(() => { throw new RangeError("unread"); }, [1]);\njob.wait();`,
       );
-      const { state, lines } = await card.run();
-      assert.equal(state, "done");
-      assert.match(lines.at(-1).text, /RangeError: unread/);
-      assert.match(lines.at(-1).text, /await or get\(\)/);
+      const { state, failure } = await card.run();
+      assert.equal(state, "done", failure);
+      assert.match(failure, /RangeError: unread/);
+      assert.match(failure, /did not read its result.*get\(\)/);
+      assert.match(failure, /At line 3/);
+      await card.until("editor", (editor) => editor.querySelector(".cm-lint-marker-error"));
+      await card.click("reset");
+      assert.deepEqual(page.errors, []);
+    });
+
+    test("a task that returns nothing is told of by a hint, a promise that fails by its error", async () => {
+      const card = await CardOnPage.open(page, server.url, "pool_map", "processes=1");
+      await card.write(`${pool}print(pool.map((x) => { x * x; }, [1, 2]));`);
+      assert.equal((await card.run()).state, "done");
+      await card.until("console", (list) =>
+        /needs a return statement/.test(list.querySelector(".console-hint")?.textContent ?? ""),
+      );
+      await card.write(`async function go() { throw new Error("nobody waits"); }\ngo();`);
+      const { state, failure } = await card.run();
+      assert.equal(state, "failed");
+      assert.match(failure, /nobody waits/);
       await card.click("reset");
       assert.deepEqual(page.errors, []);
     });

@@ -26,7 +26,7 @@ export interface ProgramOutput {
   level: Level;
   /** Index of the processor that printed it, null for the program itself. */
   processor: number | null;
-  /** Milliseconds since the program started. */
+  /** Milliseconds since `run()` was called. */
   time: number;
   /** Present if the line does not end here, and more of it may follow. */
   partial?: true;
@@ -34,7 +34,8 @@ export interface ProgramOutput {
 
 /**
  * A description of one of the program's calls of a pool. It is reported twice: with source position and items when the call
- * is made, and with results when it has ended. At most 500 calls are described, with at most 64 items each, abbreviated.
+ * is made, and with results when it has ended. An async call whose error the program has not read is reported once more when
+ * the program has succeeded, in place of the warning that is printed otherwise. At most 500 calls are described, with at most 64 items each, abbreviated.
  */
 export interface CallNote {
   /** Number of the pool in its program, and of the job in its pool, as in {@link TraceEvent}. */
@@ -46,6 +47,8 @@ export interface CallNote {
   /** The values or arguments of its items. */
   items?: string[];
   results?: string[];
+  /** The error with which an async call has failed, if the program has not read it. */
+  unreadError?: string;
 }
 
 /** The languages of programs. */

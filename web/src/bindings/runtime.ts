@@ -17,8 +17,22 @@ const longestTask = 4;
 
 /** Records the calls of a program. */
 export interface CallLog {
-  /** Records a call of the pool with that number. Returns a function that records its results. */
-  called(pool: number, items: ArrayLike<unknown>, spread: boolean): (results: unknown) => void;
+  /** Records a call of the pool with that number. */
+  called(pool: number, items: ArrayLike<unknown>, spread: boolean): CallRecord;
+}
+
+/** The record of one call. */
+export interface CallRecord {
+  /** Records its results. */
+  ended(results: unknown): void;
+  /** Records the error with which it has failed, which the program has not read. */
+  failed(error: unknown): void;
+}
+
+/** An async call that has failed. */
+export interface FailedCall {
+  error: unknown;
+  record: CallRecord | undefined;
 }
 
 /** A loaded module, as one realm uses it. */
@@ -27,8 +41,8 @@ export class Runtime {
   readonly words: Int32Array;
   // Owns the references to settled jobs that it took over from the module's list.
   private readonly jobs: PendingJobs;
-  /** In a program: the errors of async calls that have failed and were not read yet. */
-  readonly unreadFailures = new Map<object, unknown>();
+  /** In a program: the async calls that have failed and whose errors were not read yet, by their results. */
+  readonly unreadFailures = new Map<object, FailedCall>();
   /** Present in a program whose `onCall` is used. */
   callLog: CallLog | undefined;
   // The calls whose progress is reported.

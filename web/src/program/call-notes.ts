@@ -1,8 +1,9 @@
+import { textOf } from "../bindings/errors";
 import { withBytes } from "../bindings/function-table";
 import { MessageKind } from "../bindings/layout";
 import type { WebpoolModule } from "../bindings/module";
 import type { CallNote } from "../bindings/program-contract";
-import type { CallLog } from "../bindings/runtime";
+import type { CallLog, CallRecord } from "../bindings/runtime";
 
 /** How many calls of a program are described, since a loop may make a hundred thousand. */
 const maxCalls = 500;
@@ -21,19 +22,22 @@ export class CallNotes implements CallLog {
     private readonly url: string,
   ) {}
 
-  called(pool: number, items: ArrayLike<unknown>, spread: boolean): (results: unknown) => void {
+  called(pool: number, items: ArrayLike<unknown>, spread: boolean): CallRecord {
     const job = this.jobs.get(pool) ?? 0;
     this.jobs.set(pool, job + 1);
     const id = { pool, job };
-    if (++this.calls > maxCalls) return () => {};
+    if (++this.calls > maxCalls) return { ended: () => {}, failed: warnOfUnread };
     const write = spread
       ? (item: unknown) => (item as readonly unknown[]).map(shortText).join(", ")
       : shortText;
     const { module } = this;
     sendCallNote(module, { ...id, ...this.position(), items: listOf(items, write) });
-    return (results) => {
-      const list = ArrayBuffer.isView(results) || Array.isArray(results) ? results : [results];
-      sendCallNote(module, { ...id, results: listOf(list as ArrayLike<unknown>, shortText) });
+    return {
+      ended: (results) => {
+        const list = ArrayBuffer.isView(results) || Array.isArray(results) ? results : [results];
+        sendCallNote(module, { ...id, results: listOf(list as ArrayLike<unknown>, shortText) });
+      },
+      failed: (error) => sendCallNote(module, { ...id, unreadError: textOf(error) }),
     };
   }
 
@@ -41,6 +45,14 @@ export class CallNotes implements CallLog {
     const match = /^:(\d+):(\d+)/.exec((new Error().stack ?? "").split(this.url)[1] ?? "");
     return match ? { line: Number(match[1]), column: Number(match[2]) } : {};
   }
+}
+
+/** Prints that an async call has failed and that the program has not read its result. */
+export function warnOfUnread(error: unknown): void {
+  console.warn(
+    `An asynchronous call failed, and the program did not read its result: ${textOf(error)}\n` +
+      "Use await or get() to have the error raised in the program, or pass an errorCallback.",
+  );
 }
 
 /** Sends the description of a call to the page. */

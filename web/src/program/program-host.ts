@@ -34,6 +34,8 @@ export class ProgramHost implements ProgramRunner {
   private host: WorkerHost | undefined;
   private singleThread: SingleThreadProgram | undefined;
   private url: string | undefined;
+  // When `run()` was called, by the clock of the page and by that of messages.
+  private asked = 0;
   private begun = 0;
   private finish: ((error?: unknown) => void) | undefined;
   private ended = false;
@@ -101,6 +103,7 @@ export class ProgramHost implements ProgramRunner {
   }
 
   private start(): Promise<void> {
+    this.asked = performance.now();
     const outcome = new Promise<void>((resolve, reject) => {
       this.finish = (error) => (error === undefined ? resolve() : reject(error));
     });
@@ -154,7 +157,7 @@ export class ProgramHost implements ProgramRunner {
     if (this.options.onTrace) module._webpool_trace_follow();
     if (this.options.processes !== undefined)
       module._webpool_set_default_processes(this.options.processes);
-    this.begun = module._webpool_message_time();
+    this.begun = module._webpool_message_time() - Math.round(performance.now() - this.asked);
     if (this.options.onProgramState) this.states = new StateReader(module);
     const order: ThreadOrder = {
       ...program,

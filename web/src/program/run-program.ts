@@ -1,5 +1,5 @@
 import { bytesOf, encodeThrown, shareBuffersBy } from "../bindings/codec";
-import { errorOf, textOf } from "../bindings/errors";
+import { errorOf } from "../bindings/errors";
 import { setBase, withBytes } from "../bindings/function-table";
 import { MessageKind } from "../bindings/layout";
 import type { WebpoolModule } from "../bindings/module";
@@ -15,7 +15,7 @@ import { Runtime, setRuntime } from "../bindings/runtime";
 import { CallersBuffers } from "../bindings/shared-buffers";
 import { libraryUrl } from "../bindings/urls";
 import { prefixLength } from "../processor/compile";
-import { CallNotes, sendCallNote } from "./call-notes";
+import { CallNotes, sendCallNote, warnOfUnread } from "./call-notes";
 import { provideOutput } from "../processor/output";
 
 /** Starts the program of this thread. */
@@ -69,7 +69,8 @@ export function begin(own: Runtime, { text, base, kind, prefix, onFailure }: Pro
   setTimeout(() => {
     if (kind === "module")
       importProgram(text)
-        .then(() => warnOfUnreadFailures(own))
+        .then(rejectionsReported)
+        .then(() => reportUnreadFailures(own))
         .then(() => end(), failed);
     else if (kind === "language") runLanguage(own, text).then(end, failed);
     else {
@@ -83,14 +84,20 @@ export function begin(own: Runtime, { text, base, kind, prefix, onFailure }: Pro
   }, 0);
 }
 
-/** When the program succeeds, warns of async calls that failed and whose error was never read. */
-function warnOfUnreadFailures(own: Runtime): void {
+/**
+ * Resolves when the event loop has reported the promises that were rejected meanwhile and that nobody handles. Its task for
+ * that is queued after the one of the first timer, which is set before, and before that of the second one.
+ */
+function rejectionsReported(): Promise<void> {
+  return new Promise((resolve) => setTimeout(() => setTimeout(resolve, 0), 0));
+}
+
+/** When the program succeeds, reports async calls that failed and whose error was never read. */
+function reportUnreadFailures(own: Runtime): void {
   own.takeSettled();
-  for (const error of own.unreadFailures.values())
-    console.warn(
-      `An asynchronous call failed, and the program did not read its result: ${textOf(error)}\n` +
-        "Use await or get() to have the error raised in the program, or pass an errorCallback.",
-    );
+  for (const { error, record } of own.unreadFailures.values())
+    if (record) record.failed(error);
+    else warnOfUnread(error);
 }
 
 // Imports the program from its blob URL. A Content-Security-Policy may forbid that, which browsers do not report as the cause.

@@ -234,8 +234,10 @@ export class AsyncResult<T> implements Promise<T> {
   // A program warns of it when it ends. Elsewhere the engine reports an unhandled rejection, as of any promise.
   private reportUnread(): void {
     const { runtime, outcome } = this;
+    const { record } = this.submitted;
     if (runtime.role !== "program") void this.asPromise();
-    else if (outcome && "error" in outcome) runtime.unreadFailures.set(this, outcome.error);
+    else if (outcome && "error" in outcome)
+      runtime.unreadFailures.set(this, { error: outcome.error, record });
   }
 
   // The reason of the signal becomes the cause of the CancelledError.

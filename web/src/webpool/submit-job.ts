@@ -3,6 +3,7 @@ import { outOfMemory, type TaskSource } from "../bindings/function-table";
 import { encodeBlocks, encodeItems, encodeRows, encodeTuples } from "../bindings/item-encoding";
 import { readResults } from "../bindings/job-outcome";
 import type { NativePool } from "../bindings/native-pool";
+import type { CallRecord } from "../bindings/runtime";
 import { type Matrix, MatrixBlocks, MatrixRows } from "./matrix";
 
 /** A job that was submitted to the module. */
@@ -13,6 +14,8 @@ export interface SubmittedJob<T> {
   items: number;
   /** Reads the result. The job must have ended without an error. */
   read: () => T;
+  /** Its record, in a program that describes its calls. */
+  record: CallRecord | undefined;
 }
 
 /** How and for which pool a job is submitted. */
@@ -84,12 +87,12 @@ export function submitScript<T>(
     ),
   );
   if (timeout !== 0 || first !== 0) module._webpool_script_settings(job, timeout, first);
-  let logResults: ((results: unknown) => void) | undefined;
+  let record: CallRecord | undefined;
   try {
     write(runtime, job);
     submit(context, job);
     const isMatrix = items instanceof MatrixRows || items instanceof MatrixBlocks;
-    logResults = runtime.callLog?.called(pool.number, isMatrix ? [] : items, spread);
+    record = runtime.callLog?.called(pool.number, isMatrix ? [] : items, spread);
   } catch (error) {
     module._webpool_job_release(job);
     throw error;
@@ -102,9 +105,10 @@ export function submitScript<T>(
     read: () => {
       void held;
       const results = readResults(runtime, job, count, chunksize);
-      logResults?.(results);
+      record?.ended(results);
       return pick(results);
     },
+    record,
   };
 }
 

@@ -1,3 +1,4 @@
+import type { CallRecord } from "../bindings/runtime";
 import { isShared } from "../bindings/codec";
 import { outOfMemory } from "../bindings/function-table";
 import { RowEntry } from "../bindings/layout";
@@ -133,9 +134,10 @@ function submitted<T>(
 ): SubmittedJob<T> {
   const { out, pool } = context;
   const { module, callLog } = pool.runtime;
+  let record: CallRecord | undefined;
   try {
     submit(context, job);
-    callLog?.called(pool.number, [], false);
+    record = callLog?.called(pool.number, [], false);
   } catch (error) {
     module._webpool_job_release(job);
     throw error;
@@ -149,6 +151,7 @@ function submitted<T>(
       const at = module._webpool_kernel_results(job) >> 2;
       return pick(module.HEAP32.slice(at, at + count));
     },
+    record,
   };
 }
 

@@ -1,24 +1,18 @@
 import { debounce, part } from "../dom.ts";
 import { Drafts } from "../drafts.ts";
-import type { FailureActions } from "../console/failure-block.ts";
-import { explain } from "../run/explain.ts";
+import { explain, unread } from "../run/explain.ts";
 import type { Failure } from "../run/failure.ts";
+import { hintAfter } from "../run/hints.ts";
 import { mayLoadAhead, pythonToLoad } from "../run/python-load.ts";
 import { isBusy, type RunSpec, type RunState } from "../run/runner.ts";
 import { openEmbedDialog, openShareDialog } from "../share/share-dialogs.ts";
 import type { CardEvents, CardOptions, CardServices } from "./contract.ts";
 import { KnobsView } from "./knobs-view.ts";
 import { ModesView } from "./modes-view.ts";
-import {
-  firstState,
-  languageNames,
-  readListings,
-  type CardState,
-  type Language,
-  type ProgramTexts,
-} from "./program.ts";
+import { firstState, readListings, type CardState, type ProgramTexts } from "./program.ts";
 import { RunPanel } from "./run-panel.ts";
 import { SupportNote } from "./support-note.ts";
+import { tellFailure } from "./tell-failure.ts";
 import { cardElements } from "./template.ts";
 import { TextsView } from "./texts-view.ts";
 
@@ -67,6 +61,7 @@ export class Card {
       onRun: () => this.run(),
       onLine: (line) => this.#texts.point(this.#ranText === this.text ? line : null),
       onFailure: (failure) => this.#tell(failure),
+      onUnread: (failure) => this.#tell(failure, true),
       onState: (state, failure) => this.#report(state, failure),
     });
     const { fullPage } = services;
@@ -133,8 +128,9 @@ export class Card {
     this.#texts.highlight(texts);
   }
 
-  /** Changes a number in the source, as its slider does. */
+  /** Changes a number in the source, as its slider does. C++ cannot be edited, so it gives way to another language. */
   setKnob(name: string, value: number): void {
+    if (this.#state.language === "cpp") this.#change({ language: "python" });
     this.#knobs.set(name, value);
   }
 
@@ -228,42 +224,34 @@ export class Card {
   #report(state: RunState, failure: Failure | null): void {
     if (!isBusy(state)) this.#prepareSoon();
     if (failure) this.#events.error?.(failure);
-    if (state === "done") this.#events.result?.(this.#panel.console.printed());
+    if (state === "done") {
+      const printed = this.#panel.console.printed();
+      const hint = hintAfter(printed.slice(-10_000), this.#state.language);
+      if (hint) this.#panel.console.hint(hint);
+      this.#events.result?.(printed);
+    }
     this.#events.state?.(state);
   }
 
-  #tell(failure: Failure): void {
-    // The error is marked only while the source that ran is shown.
+  #tell(failure: Failure, isUnread = false): void {
     const { language } = this.#state;
-    const inView = language !== "cpp" && this.#ranText === this.text;
-    const explanation = language === "cpp" ? null : explain(failure, this.#ranText, language);
-    const { column, name, message } = failure;
-    const line = failure.line ?? explanation?.line ?? null;
-    this.#panel.console.fail(
-      { ...failure, line },
-      {
-        explanation,
-        goTo: inView ? (l, c) => this.#texts.goTo(l, c) : null,
-        change: this.#switchTo(explanation?.language ?? null),
-      },
-    );
-    if (!inView || line === null) return;
-    const said = explanation?.text ?? (message ? `${name}: ${message}` : name);
-    this.#texts.mark({ line, column, message: said });
-  }
-
-  /** Offers to move the source to the tab of another language; for C++, which cannot be edited, only to show that tab. */
-  #switchTo(language: Language | null): FailureActions["change"] {
-    if (!language || !this.#texts.has(language)) return null;
-    const source = language === "cpp" ? null : this.#ranText;
-    return {
-      label: `Switch to ${languageNames[language]}`,
-      act: () => {
+    const explanation = isUnread
+      ? unread
+      : language === "cpp"
+        ? null
+        : explain(failure, this.#ranText, language);
+    tellFailure(failure, explanation, {
+      console: this.#panel.console,
+      texts: this.#texts,
+      // The error is marked only while the source that ran is shown.
+      isInView: language !== "cpp" && this.#ranText === this.text,
+      switchTo: (other) => {
+        const source = other === "cpp" ? null : this.#ranText;
         this.#texts.forgetDraft();
-        this.#change({ language, source });
+        this.#change({ language: other, source });
         if (source !== null) this.#edited();
       },
-    };
+    });
   }
 
   #bindButtons(find: (name: string) => HTMLElement): void {

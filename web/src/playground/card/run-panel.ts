@@ -1,7 +1,7 @@
 import { ConsoleView } from "../console/console-view.ts";
 import { part } from "../dom.ts";
 import { noteMeasured } from "../machine.ts";
-import type { Failure } from "../run/failure.ts";
+import { unreadFailure, type Failure } from "../run/failure.ts";
 import { recordedWhere, type RecordedRun } from "../run/recorded.ts";
 import { isBusy, Runner, type RunSpec, type RunState } from "../run/runner.ts";
 import { StatusView } from "../run/status-view.ts";
@@ -14,6 +14,8 @@ import type { Language } from "./program.ts";
 export interface RunPanelEvents {
   /** A run has failed; called before `onState`. */
   onFailure(failure: Failure): void;
+  /** An asynchronous call has failed, and the program has not read its result. */
+  onUnread(failure: Failure): void;
   onState(state: RunState, failure: Failure | null): void;
   /** The source line of the call that is selected in the timeline, or null. */
   onLine(line: number | null): void;
@@ -54,7 +56,10 @@ export class RunPanel {
         this.#status.trace(traced);
         this.timeline.add(traced);
       },
-      onCall: (note) => this.timeline.addNote(note),
+      onCall: (note) => {
+        const whole = this.timeline.addNote(note);
+        if (note.unreadError !== undefined) events.onUnread(unreadFailure(whole));
+      },
       onProgramState: (spans) => this.timeline.addProgram(spans),
       onLoad: (loaded, total) => this.#status.load(loaded, total),
     });

@@ -126,6 +126,12 @@ export class ConsoleView {
     this.#render();
   }
 
+  /** Shows a hint for the writer of the program below the lines. */
+  hint(text: string): void {
+    this.#failures.append(element("p", { className: "console-hint", textContent: text }));
+    this.#render();
+  }
+
   clear(): void {
     this.#lines.clear();
     this.#printed = 0;

@@ -1,3 +1,5 @@
+import type { CallNote } from "webpool";
+
 /** An error of a program, as the page shows it. */
 export interface Failure {
   name: string;
@@ -28,6 +30,13 @@ export function toFailure(thrown: unknown): Failure {
     processor: count(error.processor),
     item: count(error.item),
   };
+}
+
+/** The failure of a call whose error the program has not read. */
+export function unreadFailure({ unreadError = "", line, column }: CallNote): Failure {
+  const [name = "Error", ...message] = unreadError.split(": ");
+  const place = { line: line ?? null, column: column ?? null };
+  return { ...unknownFailure, ...place, name, message: message.join(": ") };
 }
 
 const unknownFailure: Failure = {

@@ -1,0 +1,270 @@
+import type { Rule } from "./explanation.ts";
+
+const exported = "Pool, Matrix, kernels, cpuCount and the classes of errors, such as TimeoutError";
+
+/** Names in Python, and their equivalents in JavaScript. */
+const pythonNames: Readonly<Record<string, string>> = {
+  range: "Array.from({ length: n }, (_, i) => i)",
+  len: "the property length, as in numbers.length",
+  True: "true",
+  False: "false",
+  None: "null",
+  str: "String(x)",
+  int: "Math.trunc(x) or Number(text)",
+  float: "Number(text)",
+  list: "Array.from(x)",
+  sum: "numbers.reduce((a, b) => a + b, 0)",
+  time: "sleep(milliseconds) to wait, and performance.now() for the time",
+  multiprocessing: 'import { Pool } from "webpool"',
+  cpu_count: 'cpuCount(), after import { cpuCount } from "webpool"',
+  os: 'cpuCount(), after import { cpuCount } from "webpool"',
+};
+
+const methods = [
+  ...["map", "starmap", "apply", "imap", "imapUnordered", "mapAsync", "starmapAsync", "applyAsync"],
+  ...["close", "join", "joinAsync", "terminate", "stats", "share"],
+];
+
+/** What errors of programs in JavaScript mean, by their names and messages in all browsers. */
+export const scriptRules: readonly Rule[] = [
+  {
+    when: /Unexpected reserved word|await is only valid|await is a reserved|Unexpected (?:identifier|keyword) 'await'/,
+    say: (_, source) => ({
+      text:
+        "“await” is allowed at the top level of the program and in functions that begin with “async function”. " +
+        "In a sync program, call get() instead: it waits and returns the result.",
+      ...lineOf(source, /\bawait\b/),
+    }),
+  },
+  {
+    when: /SyntaxError: .*\bwith['"]? statement|SyntaxError: .*'with'/,
+    say: (_, source) => ({
+      text: "“with Pool() as pool” is Python’s. JavaScript writes const pool = new Pool(); and ends with pool.close(); pool.join();",
+      ...lineOf(source, /^[ \t]*with\b/m),
+    }),
+  },
+  {
+    when: /SyntaxError: /,
+    say: (_, source) => {
+      const { line } = lineOf(source, /^[ \t]*\}?[ \t]*elif\b/m);
+      return line === undefined
+        ? null
+        : { text: "“elif” is Python’s. JavaScript writes else if.", line };
+    },
+  },
+  {
+    when: /SyntaxError: Unexpected identifier '(and|or|not)'/,
+    say: ([, word]) => {
+      const sign = { and: "&&", or: "||", not: "!" }[word!];
+      return `“${word}” is Python’s. JavaScript writes ${sign}.`;
+    },
+  },
+  {
+    when: /SyntaxError: (?:Illegal return|return not in function|Return statements are only valid)/,
+    say: (_, source) => ({
+      text: "“return” belongs into a function. To show a value, print it: print(value).",
+      ...lineOf(source, /^return\b/m),
+    }),
+  },
+  {
+    when: /SyntaxError: (?:Identifier '(\w+)' has already|redeclaration of \w+ (\w+)|Cannot declare a \w+ variable twice: '(\w+)')/,
+    say: ([, first, second, third]) =>
+      `Two variables here are called “${first ?? second ?? third}”. Choose another name for one of them.`,
+  },
+  {
+    when: /ReferenceError: (?:Cannot access '(\w+)' before|can't access lexical declaration '(\w+)' before)/,
+    say: ([, first, second]) =>
+      `“${first ?? second}” is used above the line that declares it. Move that line up.`,
+  },
+  {
+    when: /ReferenceError: Cannot access uninitialized/,
+    say: () => "A variable is used above the line that declares it. Move that line up.",
+  },
+  {
+    when: /RangeError: Maximum call stack|InternalError: too much recursion/,
+    say: () =>
+      "A function calls itself again and again. It needs a case in which it returns without calling itself.",
+  },
+  {
+    when: /specifier ["“']([^"”']+)["”']|Module name, '([^']+)'/,
+    say: ([, first, second], source) => {
+      const name = (first ?? second)!;
+      return {
+        text:
+          `There is no module “${name}” here. A program can import from "webpool": ${exported}. ` +
+          "Other modules are imported by their full address, https://… or ./….",
+        ...lineOf(source, new RegExp(`\\bimport\\b.*${escape(name)}`)),
+      };
+    },
+  },
+  {
+    when: /(?:export named:? '|doesn't provide an export named: '|Importing binding name ')([^']+)'/,
+    say: ([, name], source) => ({
+      text: `"webpool" exports nothing named “${name}”. It exports ${exported}.`,
+      ...lineOf(source, new RegExp(`\\bimport\\b.*\\b${escape(name!)}\\b`)),
+    }),
+  },
+  {
+    when: /TypeError: (?:\S*\.)?([a-z]+(?:_[a-z]+)+) is not a function/,
+    say: ([, name]) => {
+      const camel = camelCase(name!);
+      return `In JavaScript this method is called ${camel}: names that Python writes with “_” have capitals here.`;
+    },
+  },
+  {
+    when: /TypeError: .*\)\.(get|ready|wait|successful) is not a function/,
+    say: ([, name]) =>
+      `The call before “.${name}” has waited already, and returns the results themselves. Only asynchronous calls, such as mapAsync, return a handle with ${name}().`,
+  },
+  {
+    when: /TypeError: (\w+)\.(\w+) is not a function/,
+    say: ([, object, name], source) => {
+      const made = (call: string) => new RegExp(`\\b${object}\\s*=\\s*${call}`).test(source);
+      if (made("Pool\\.create\\("))
+        return `Pool.create() returns a promise. Wait for the pool: const ${object} = await Pool.create();`;
+      if (made("\\w+\\.\\w+Async\\("))
+        return `“${object}” is a handle to future results. Take the list with ${object}.get(), or with await.`;
+      const meant = nearest(name!, methods);
+      if (meant) return `There is no method “${name}” here. Did you mean ${meant}?`;
+      return `“${object}” has no method “${name}”. A pool has ${methods.slice(0, 8).join(", ")}; look for a spelling mistake.`;
+    },
+  },
+  {
+    when: /TypeError: (.+) is not a function/,
+    say: ([, name]) => `“${name}” is called here, but is no function. Look for a spelling mistake.`,
+  },
+  {
+    when: /ReferenceError: (?:Can't find variable: )?(\w+)(?: is not defined)?$/,
+    say: ([, name]) => {
+      if (name === "Pool" || name === "Matrix" || name === "kernels" || name === "cpuCount")
+        return `“${name}” has to be imported: begin the program with import { ${name} } from "webpool";`;
+      if (Object.hasOwn(pythonNames, name!))
+        return `“${name}” is Python’s. JavaScript writes ${pythonNames[name!]}.`;
+      if (/^(?:cout|std|endl|printf)$/.test(name!))
+        return `“${name}” is C++’s. JavaScript writes print(value).`;
+      if (/^(?:processes|chunksize|initializer|callback)$/.test(name!))
+        return "Settings are not written as name=value in JavaScript, but new Pool(4), and pool.map(square, numbers, { chunksize: 4 }).";
+      if (name === "require") return 'Write import { Pool } from "webpool"; instead of require.';
+      if (isOfPage(name!))
+        return `A program runs in a worker, which has no page and so no “${name}”. Print what you want to see: print(value).`;
+      return `No variable or function is called “${name}”. Declare it with const or let before this line, or look for a spelling mistake.`;
+    },
+  },
+  {
+    when: /ReferenceError: (\w+) is not defined in the processor/,
+    say: ([, name]) =>
+      isOfPage(name!)
+        ? `A task runs in a worker, which has no page and so no “${name}”. Pass what it needs as an argument, and return or print what you want to see.`
+        : `A task sees its arguments, and no variable of the program: “${name}” is such a variable. Pass its value as an argument, with starmap, or make it in each processor with an initializer.`,
+  },
+  {
+    when: /PoolNotRunningError/,
+    say: () =>
+      "This call comes after close(), join() or terminate(). Move those to the end of the program, or make another pool.",
+  },
+  {
+    when: /SerializationError/,
+    say: () =>
+      "Arguments and results are copied between the program and its processors. Functions, results of other calls and pools cannot be copied; numbers, texts, lists and plain objects can.",
+  },
+  {
+    when: /TypeError: Class constructor .* cannot be invoked without|class constructors must be invoked with|Cannot call a class constructor/,
+    say: () => "A pool is made with new: const pool = new Pool();",
+  },
+  {
+    when: /TypeError: \w+: expected a function/,
+    say: () =>
+      "The first argument is the function itself, without brackets: pool.map(square, numbers), not pool.map(square(2), numbers).",
+  },
+  {
+    when: /TypeError: \w+: the items must be iterable/,
+    say: () => "The second argument is the list of values: pool.map(square, [1, 2, 3]).",
+  },
+  {
+    when: /TypeError: item \d+: starmap(?:Async)? takes/,
+    say: () =>
+      "starmap needs a list of arguments for each call: pool.starmap(add, [[1, 2], [3, 4]]). For one argument each, use map.",
+  },
+  {
+    when: /TypeError: apply(?:Async)?(?:: the options| takes the arguments as an array)/,
+    say: () => "apply takes the arguments as one list: pool.apply(add, [1, 2]).",
+  },
+  {
+    when: /TypeError: starmap\w*: the options are an object.*array was given/,
+    say: () =>
+      "All calls stand in one list, which has a list of arguments for each: pool.starmap(add, [[1, 2], [3, 4]]).",
+  },
+  {
+    when: /TypeError: \w+: the options are an object/,
+    say: () => "Settings are written by name: pool.map(square, numbers, { chunksize: 4 }).",
+  },
+  {
+    when: /TypeError: (\S+) is not iterable/,
+    say: ([, name]) =>
+      `“${name}” is no list. The handle that an asynchronous call returns becomes one with get() or await.`,
+  },
+  {
+    when: /TypeError: (?:Cannot read properties of (?:undefined|null) \(reading '(\w+)'\)|can't access property "(\w+)")/,
+    say: ([, first, second]) =>
+      `What stands before “.${first ?? second}” has no value here: it is undefined or null. In a task “this” is undefined, too: pass the object as an argument.`,
+  },
+  {
+    when: /TypeError: Assignment to constant|invalid assignment to const|Attempted to assign to readonly/,
+    say: () => "A const keeps its first value. Declare the variable with let to give it another.",
+  },
+  {
+    when: /TimeoutError/,
+    say: () =>
+      "The result was not there in the time that get() was given. Give it more time, or call ready() first.",
+  },
+  {
+    when: /SyntaxError: (?:missing \)|Unexpected token|Unexpected end|Invalid or unexpected|expected|missing \]|'|")/,
+    say: () =>
+      "The text cannot be read from here on. Usually a bracket, a quote or a comma is missing just before this place.",
+  },
+  {
+    when: /ProcessorCrashedError/,
+    say: () =>
+      "The processor’s worker ended in the middle of a task, for example because its memory was full. The pool has started another one.",
+  },
+];
+
+const isOfPage = (name: string) => /^(?:document|window|alert|localStorage)$/.test(name);
+
+export function camelCase(name: string): string {
+  return name.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase());
+}
+
+function lineOf(source: string, pattern: RegExp): { line?: number } {
+  const index = source.search(pattern);
+  return index < 0 ? {} : { line: source.slice(0, index).split("\n").length };
+}
+
+function escape(text: string): string {
+  return text.replace(/[\\^$.*+?()[\]{}|/]/g, "\\$&");
+}
+
+/** The name that a misspelt one is closest to: the same but for capitals, or but for a letter or two; null if there is none. */
+function nearest(name: string, names: readonly string[]): string | null {
+  const wanted = name.toLowerCase();
+  const distances = names.map((known) => ({
+    known,
+    by: editDistance(wanted, known.toLowerCase()),
+  }));
+  const best = distances.reduce((a, b) => (b.by < a.by ? b : a));
+  return best.by <= (name.length > 4 ? 2 : 1) ? best.known : null;
+}
+
+/** How many letters have to be inserted, removed or replaced to make `a` of `b`. */
+function editDistance(a: string, b: string): number {
+  let row = Array.from({ length: b.length + 1 }, (_, column) => column);
+  for (const [index, letter] of [...a].entries()) {
+    const above = row;
+    row = [index + 1];
+    for (let column = 1; column <= b.length; column++) {
+      const replaced = above[column - 1]! + (letter === b[column - 1] ? 0 : 1);
+      row.push(Math.min(replaced, above[column]! + 1, row[column - 1]! + 1));
+    }
+  }
+  return row[b.length]!;
+}
