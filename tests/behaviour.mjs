@@ -1,4 +1,4 @@
-// Checks that the tests that BEHAVIOUR.md and the audit in web/src/README.md name exist, and that the audit names each file
+// Checks that the tests that BEHAVIOUR.md, PAGE.md and the audit in web/src/README.md name exist, and that the audit names each file
 // that sends or receives messages, evaluates text or makes HTML.
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { basename } from "node:path";
@@ -13,7 +13,10 @@ const sources = ["native", "browser", "runtimes"]
   // A name may be split over lines by the formatter.
   .map((text) => text.replace(/"\s*\n\s*"/g, "").replace(/\s+/g, " "))
   .join("\n");
-const behaviour = readFileSync(`${here}BEHAVIOUR.md`, "utf8").replace(/\s+/g, " ");
+const behaviour = ["BEHAVIOUR.md", "PAGE.md"]
+  .map((name) => readFileSync(here + name, "utf8"))
+  .join(" ")
+  .replace(/\s+/g, " ");
 const audit = readFileSync(`${web}README.md`, "utf8").split("## Security")[1];
 const tables = audit.replace(/^[^|].*$/gm, "");
 let failed = false;

@@ -2,7 +2,9 @@
 // whose driver can ask for all of these.
 
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import { after, before, describe, test } from "node:test";
+import { gzipSync } from "node:zlib";
 import { CardOnPage } from "./card-tools.mjs";
 import { browsers, serve, site } from "./drivers/index.mjs";
 
@@ -30,6 +32,22 @@ describe("the page everywhere", { skip: !chromium && "Chromium is not here" }, (
       return document.querySelectorAll("*").length;
     });
     assert.ok(count <= 4_000, `${count} elements`);
+  });
+
+  test("the scripts of the page, its first figures and the editor are below 250 kB, zipped", async () => {
+    const card = await CardOnPage.open(page, server.url, "first", "language=python");
+    await card.edit();
+    await card.until("editor", (editor) => editor.querySelector(".tok-keyword"));
+    const paths = await page.evaluate(() =>
+      performance
+        .getEntriesByType("resource")
+        .map(({ name }) => new URL(name).pathname)
+        .filter((path) => /^\/assets\/[^/]*\.js$/.test(path)),
+    );
+    assert.ok(paths.length > 5, paths.join(" "));
+    const sizes = paths.map((path) => gzipSync(readFileSync(site + path)).length);
+    const sum = sizes.reduce((a, b) => a + b, 0);
+    assert.ok(sum < 250_000, `${sum} bytes: ${paths.join(" ")}`);
   });
 
   test("in forced colours the timeline shows its blocks in several colours", async () => {
@@ -106,24 +124,55 @@ describe("the page everywhere", { skip: !chromium && "Chromium is not here" }, (
     await page.setViewport(1280, 900);
   });
 
-  test("Tab goes through a card from its languages to its timeline and never loses the focus", async () => {
+  test("Tab goes through a card, a figure and into the next card, and never loses the focus", async () => {
     const card = await CardOnPage.open(page, server.url, "pool_map", "processes=1");
     await card.read((root) => root.querySelector("[data-part=languages] :checked").focus());
     const way = [];
-    for (let step = 0; step < 40; step++) {
+    // Through the card, the figure after it, and into the next card, which is built on the way.
+    for (let step = 0; step < 80 && way.at(-1) !== "pool_starmap"; step++) {
       await page.press("Tab");
       const at = await page.evaluate(() => {
         const { activeElement: element } = document;
-        if (element === document.body) return "body";
-        const place = element.closest('.card-place[data-program="pool_map"]');
-        return place ? (element.closest("[data-part]")?.dataset.part ?? element.tagName) : "after";
+        const place = element.closest(".card-place, .figure");
+        const name = place?.dataset.program ?? place?.dataset.figure;
+        if (name !== "pool_map") return name ?? element.tagName;
+        return element.closest("[data-part]")?.dataset.part ?? element.tagName;
       });
-      assert.notEqual(at, "body");
-      if (at === "after") break;
+      assert.notEqual(at, "BODY", way.join(" "));
       way.push(at);
     }
+    for (const place of ["chunksize", "pool_starmap"])
+      assert.ok(way.includes(place), `${place} in ${way.join(" ")}`);
     for (const part of ["mode-sync", "editor", "run", "processes", "console", "lanes"])
       assert.ok(way.includes(part), `${part} in ${way.join(" ")}`);
+  });
+
+  test("two fingers show less time in the timeline, and one finger moves it", async () => {
+    const card = await CardOnPage.open(page, server.url, "pool_map", "processes=2");
+    assert.equal((await card.run()).state, "done");
+    const { left, top, width, scroll } = await card.read((root) => {
+      const lanes = root.querySelector("[data-part=lanes]");
+      lanes.scrollIntoView({ block: "center", behavior: "instant" });
+      const { left, top, width } = lanes.getBoundingClientRect();
+      return { left, top, width, scroll: scrollY };
+    });
+    const y = top + 50;
+    const at = (share, id = 0) => ({ x: left + share * width, y, id });
+    const drawn = () =>
+      card.read(async (root) => {
+        for (let frame = 0; frame < 3; frame++) await new Promise(requestAnimationFrame);
+        return root.querySelector("[data-part=lanes]").toDataURL();
+      });
+    const seen = [await drawn()];
+    await page.touch([at(0.45), at(0.55, 1)], [at(0.35), at(0.65, 1)], [at(0.25), at(0.75, 1)]);
+    seen.push(await drawn());
+    await page.touch([at(0.5)], [at(0.4)], [at(0.3)]);
+    seen.push(await drawn());
+    assert.equal(new Set(seen).size, 3, "two fingers zoom, then one pans");
+    assert.equal(await page.evaluate(() => scrollY), scroll);
+    await card.click("zoom-fit");
+    // A tap after the drag would have set the cursor, which is drawn, too.
+    assert.equal(await drawn(), seen[0]);
   });
 
   test("a screen reader is told the card's parts by name", async () => {

@@ -139,7 +139,7 @@ for (const { name, launch } of browsers) {
         assert.equal(shown.lines, 10);
         assert.equal(shown.button, `Run it on your ${shown.processors} processors`);
         assert.match(shown.printed, /Results: \[ ?1, 4, 9, 16, 25, 36 ?\]/);
-        assert.match(shown.status, /Recorded\s+[\d.]+ s · \d+ \w+ 20\d\d, /);
+        assert.match(shown.status, /Recorded\s+[\d.]+ s · \d+ \w+ 20\d\d on /);
         assert.match(shown.spoken, /6 items done/);
         // The reader's own run takes its place, and nothing moves.
         assert.equal((await runHere(card)).state, "done");
@@ -214,6 +214,10 @@ for (const { name, launch } of browsers) {
         const { editor, console: output, timeline } = await boxes(card);
         assert.ok(editor.top >= 56, `${program}: ${editor.top}`);
         assert.ok(editor.height <= 300, `${program}: ${editor.height} px of code`);
+        const wider = await card.read(
+          (place) => place.offsetWidth - document.querySelector(".figure").offsetWidth,
+        );
+        assert.equal(wider, 0, `${program}: ${wider} px wider than a figure`);
         assert.ok(Math.max(output.bottom, timeline.bottom) <= 900, `${program}: ${output.bottom}`);
       }
     });

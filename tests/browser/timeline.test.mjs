@@ -87,6 +87,19 @@ for (const { name, launch } of browsers) {
       await card.click("table");
     });
 
+    test("a call in C++ that blocks locks the program in the timeline", async () => {
+      await card.click("language-cpp");
+      assert.equal((await card.run()).state, "done");
+      await card.click("table");
+      const states = await card.read((root) =>
+        [...root.querySelectorAll(".timeline-text table")]
+          .filter(({ caption }) => caption.textContent === "Program")
+          .flatMap((table) => [...table.tBodies[0].rows].map((row) => row.cells[1].textContent)),
+      );
+      assert.ok(states.includes("locked"), states.join(" "));
+      await card.click("table");
+    });
+
     test("nothing went wrong meanwhile", () => assert.deepEqual(page.errors, []));
   });
 }

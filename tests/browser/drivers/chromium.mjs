@@ -113,6 +113,17 @@ class ChromiumPage {
   press(keys) {
     return this.#within(`press ${keys}`, this.#page.keyboard.press(keys));
   }
+  /** Touches the page with fingers, moves them and lifts them: for each step, `{ x, y, id }` of each finger. */
+  async touch(...steps) {
+    const session = await this.#page.context().newCDPSession(this.#page);
+    const send = (type, touchPoints) =>
+      this.#within(type, session.send("Input.dispatchTouchEvent", { type, touchPoints }));
+    const [first, ...moves] = steps;
+    await send("touchStart", first);
+    for (const points of moves) await send("touchMove", points);
+    await send("touchEnd", []);
+    await session.detach();
+  }
   screenshot(path) {
     return this.#page.screenshot({ path, timeout: this.timeout });
   }
