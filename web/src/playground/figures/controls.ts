@@ -43,7 +43,7 @@ export class Slider {
 
   /** Moves to the nearest of its values. */
   set value(wanted: number) {
-    let nearest = 0;
+    let nearest = Math.max(0, this.#values.indexOf(wanted)); // distances from Infinity cannot be compared
     for (const [index, value] of this.#values.entries()) {
       if (Math.abs(value - wanted) < Math.abs(this.#values[nearest]! - wanted)) nearest = index;
     }
