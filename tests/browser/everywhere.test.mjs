@@ -175,6 +175,20 @@ describe("the page everywhere", { skip: !chromium && "Chromium is not here" }, (
     assert.equal(await drawn(), seen[0]);
   });
 
+  test("a link to a table of measurements shows them beside this computer's", async () => {
+    await page.goto("about:blank");
+    await page.goto(`${server.url}#machine&Processors=64&Browser=Elsewhere+1`);
+    const rows = await page.evaluate(() =>
+      [...document.querySelectorAll("[data-part=machine] tr")].map((row) =>
+        [...row.cells].map((cell) => cell.textContent),
+      ),
+    );
+    assert.deepEqual(rows[0], ["measured", "here", "in the link"]);
+    assert.deepEqual([rows[1][0], rows[1][2]], ["Processors", "64"]);
+    assert.deepEqual([rows[2][0], rows[2][2]], ["Browser", "Elsewhere 1"]);
+    assert.equal(rows[3][2], "–");
+  });
+
   test("a screen reader is told the card's parts by name", async () => {
     const card = await CardOnPage.open(page, server.url, "pool_map", "processes=2");
     assert.equal((await card.run()).state, "done");

@@ -82,6 +82,7 @@ describe("what errors are explained as", () => {
       ["ReferenceError", "can't access lexical declaration 'a' before …", /“a” is used above/],
       ["ReferenceError", "Cannot access uninitialized variable.", /used above/],
       ["ReferenceError", "cout is not defined", /C\+\+.*print/],
+      ["ReferenceError", "assignment to undeclared variable processes", /new Pool\(4\)/],
       ["RangeError", "Maximum call stack size exceeded.", /again and again/],
       ["InternalError", "too much recursion", /again and again/],
       ["TypeError", "Cannot read properties of null (reading 'k')", /“\.k” has no value/],

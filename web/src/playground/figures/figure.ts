@@ -15,6 +15,9 @@ export interface FigureOptions {
   rounds?: Rounds;
 }
 
+/** Fewer rounds do not show how much the times vary. */
+const fewest = 5;
+
 /** The element of a figure, with its data for tests and the console. */
 export interface FigureElement extends HTMLElement {
   /** The measurements, and what is drawn. */
@@ -37,6 +40,8 @@ export class Figure implements Runnable {
   #abort: AbortController | null = null;
   /** Whether more rounds would not change the result. */
   #isCertain = true;
+  /** How many rounds have been measured. */
+  #rounds = 0;
   /** Where and when the shown data was recorded; null if it was measured on the reader's computer. */
   #recording: string | null = null;
 
@@ -99,15 +104,18 @@ export class Figure implements Runnable {
     try {
       if (abort.signal.aborted) return;
       this.#status.textContent = "Starting";
+      const rounds = measure === this.#options.run ? this.#options.rounds : undefined;
       const once = async () => {
+        this.#rounds = (adds ? this.#rounds : 0) + (rounds?.count ?? 0);
         await measure(abort.signal, adds);
         adds = true;
       };
-      const goesOn = measure === this.#options.run && this.#options.rounds?.asNeeded;
+      const goesOn = rounds?.asNeeded ?? false;
       await measureUntilCertain(once, () => this.#isCertain || !goesOn);
       this.#end(abort, "done", "");
     } catch (error) {
       if (abort.signal.aborted) return;
+      this.#rounds = 0;
       const { name, message } = toFailure(error);
       this.say(`It failed. ${name}: ${message}`);
       this.#end(abort, "failed", "Failed");
@@ -136,10 +144,12 @@ export class Figure implements Runnable {
 
   /** Shows the result in words, which screen readers announce. If it is uncertain, adds a button to measure more rounds. */
   say(text: string, isCertain = true): void {
-    this.#isCertain = isCertain;
+    const isFew = text !== "" && this.#rounds > 0 && this.#rounds < fewest;
+    this.#isCertain = isCertain && !isFew;
+    const few = isFew ? " So few rounds show little of how much the times vary." : "";
     const recorded = this.#recording && `${this.#recording}: ${text}`;
-    this.#result.replaceChildren(recorded ?? text);
-    if (isCertain || this.#recording || !this.#options.rounds) return;
+    this.#result.replaceChildren(recorded ?? text + few);
+    if (this.#isCertain || this.#recording || !this.#options.rounds) return;
     const more = element("button", { className: "button", textContent: "Run more rounds" });
     more.type = "button";
     more.dataset.part = "more-rounds";

@@ -134,7 +134,7 @@ export const scriptRules: readonly Rule[] = [
     say: ([, name]) => `“${name}” is called here, but is no function. Look for a spelling mistake.`,
   },
   {
-    when: /ReferenceError: (?:Can't find variable: )?(\w+)(?: is not defined)?$/,
+    when: /ReferenceError: (?:Can't find variable: |assignment to undeclared variable )?(\w+)(?: is not defined)?$/,
     say: ([, name]) => {
       if (name === "Pool" || name === "Matrix" || name === "kernels" || name === "cpuCount")
         return `“${name}” has to be imported: begin the program with import { ${name} } from "webpool";`;
