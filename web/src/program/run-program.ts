@@ -69,7 +69,6 @@ export function begin(own: Runtime, { text, base, kind, prefix, onFailure }: Pro
   setTimeout(() => {
     if (kind === "module")
       importProgram(text)
-        .then(rejectionsReported)
         .then(() => reportUnreadFailures(own))
         .then(() => end(), failed);
     else if (kind === "language") runLanguage(own, text).then(end, failed);
@@ -82,14 +81,6 @@ export function begin(own: Runtime, { text, base, kind, prefix, onFailure }: Pro
       }
     }
   }, 0);
-}
-
-/**
- * Resolves when the event loop has reported the promises that were rejected meanwhile and that nobody handles. Its task for
- * that is queued after the one of the first timer, which is set before, and before that of the second one.
- */
-function rejectionsReported(): Promise<void> {
-  return new Promise((resolve) => setTimeout(() => setTimeout(resolve, 0), 0));
 }
 
 /** When the program succeeds, reports async calls that failed and whose error was never read. */
