@@ -88,6 +88,14 @@ export const misuseContract = {
           pool.apply(w.kernels.howmanyWithinRange(1, 2), [[1]], { kwds: { a: 1 } }),
         program: () => new w.Program(() => 1),
         onOutput: () => new w.Program("", { onOutput: true }),
+        language: () => new w.Program("", { language: "ruby" }),
+        processes: () => new w.Program("", { processes: -1 }),
+        halfProcess: () => new w.Program("", { processes: 1.5 }),
+        fileText: () => new w.Program("", { files: { "a.txt": "text" } }),
+        fileAbove: () => new w.Program("", { files: { "../a.txt": new Uint8Array() } }),
+        fileRoot: () => new w.Program("", { files: { "/a.txt": new Uint8Array() } }),
+        fileInFile: () =>
+          new w.Program("", { files: { a: new Uint8Array(), "a/b": new Uint8Array() } }),
       });
     },
     expect: {
@@ -125,6 +133,16 @@ export const misuseContract = {
       kernelNames: "TypeError: apply: a kernel has no named arguments (kwds)",
       program: "TypeError: Program: its source text is needed, a string; a function was given",
       onOutput: "TypeError: Program: onOutput: a function is needed; true was given",
+      language:
+        'TypeError: Program: language: "javascript" or "python" is needed; "ruby" was given',
+      processes: "RangeError: processes: -1 is not a number from 1 to 1024",
+      halfProcess: "RangeError: processes: 1.5 is not a number from 1 to 1024",
+      fileText: 'TypeError: Program: files: "a.txt": a Uint8Array is needed; "text" was given',
+      fileAbove:
+        'TypeError: Program: files: "../a.txt" is no path within the working directory, such as "data/in.txt"',
+      fileRoot:
+        'TypeError: Program: files: "/a.txt" is no path within the working directory, such as "data/in.txt"',
+      fileInFile: 'TypeError: Program: files: "a/b": its folder "a" is also a file',
     },
   },
   "arrays, maps and sets of subclasses cross as what they hold, whatever their iterators give": {

@@ -13,6 +13,7 @@ async function runHere(library, text, { compiled = false, stopAt, ...rest } = {}
   const { Program } = await import(library);
   const lines = [];
   const events = [];
+  const notes = [];
   const settings = {
     ...rest,
     onOutput: (more) => {
@@ -20,13 +21,14 @@ async function runHere(library, text, { compiled = false, stopAt, ...rest } = {}
       if (more.some((line) => line.text === stopAt)) program.stop();
     },
     onTrace: (more) => events.push(...more),
+    onCall: (note) => notes.push(note),
   };
   const program = compiled ? Program.compiled(text, settings) : new Program(text, settings);
   const end = await program.run().then(
     () => "resolved",
     (thrown) => ({ ...thrown, name: thrown.name, message: thrown.message }),
   );
-  return { end, lines, events };
+  return { end, lines, events, notes };
 }
 
 for (const { name: browserName, launch } of allBrowsers) {
@@ -80,7 +82,7 @@ for (const { name: browserName, launch } of allBrowsers) {
     }
 
     test("a pool has the size that was asked for, one processor works, in the order of the items", async () => {
-      const { end, lines, events } = await run(
+      const { end, lines, events, notes } = await run(
         `import { Pool } from "webpool";
          const pool = new Pool(4);
          print("before", pool.processes);
@@ -101,6 +103,14 @@ for (const { name: browserName, launch } of allBrowsers) {
       );
       const ended = events.filter(({ end }) => end !== null);
       assert.ok(ended.every(({ processor, begin, end }) => processor === 0 && begin <= end));
+      const { pool, job } = ended[0];
+      assert.deepEqual(
+        notes.map(({ column, ...note }) => note),
+        [
+          { pool, job, line: 4, items: ["1", "2", "3"] },
+          { pool, job, results: ["1", "4", "9"] },
+        ],
+      );
       assert.equal(
         ended.reduce((sum, { items }) => sum + items, 0),
         3,

@@ -32,9 +32,11 @@ export interface Platform {
 
 const importers = new Map<string, string>();
 
-// Browsers start workers only from scripts of the page's own origin. A library from another one, such as a CDN, is imported
-// by a small script from a blob URL. Its server must allow that by CORS, as it must for the page's own import.
-function startable(script: string): string {
+/**
+ * Browsers start workers only from scripts of the page's own origin. A library from another one, such as a CDN, is imported
+ * by a small script from a blob URL. Its server must allow that by CORS, as it must for the page's own import.
+ */
+export function startable(script: string): string {
   const { origin } = globalThis;
   if (origin === "null" || new URL(script).origin === origin || !script.startsWith("http"))
     return script;

@@ -71,7 +71,7 @@ export interface ProgramOptions {
   processes?: number;
   /** The language of the source, by default `"javascript"`. Other languages are loaded when the program is prepared. */
   language?: LanguageName;
-  /** Initial files of the working directory, by name; not for JavaScript. */
+  /** Initial files of the working directory, by their paths in it, such as "data/in.txt"; not for JavaScript. */
   files?: Readonly<Record<string, Uint8Array>>;
   /** Called while another language is loaded, with the bytes loaded so far, their total, and the name of what is loaded. */
   onLoad?(loaded: number, total: number, what: string): void;
@@ -92,7 +92,7 @@ export interface ProgramError extends Error {
 
 /** Details of the error that ended a program, sent to the page together with the error. */
 export interface ProgramFailure {
-  /** Source position of a syntax error, if the engine reports it. */
+  /** Source position of a syntax error, if the engine reports it; 0 if it does not know. */
   line?: number;
   column?: number;
   /** Source texts of the task functions in the stack traces, by the names of their frames. */
@@ -136,7 +136,7 @@ export interface LanguageHost {
 /** How a program in another language has ended. */
 export interface LanguageOutcome {
   exitCode: number;
-  /** The uncaught error that ended it, if any, and its source position from 1. */
+  /** The uncaught error that ended it, if any, and its source position from 1; 0 if it is unknown. */
   failure?: { name: string; message: string; traceback: string; line: number; column: number };
 }
 
@@ -190,14 +190,14 @@ export interface ProgramOrder {
   /** Base URL for the modules of its tasks. */
   base: string;
   kind: "module" | "language" | "compiled";
+  /** Whether `onCall` is used. */
+  describesCalls: boolean;
 }
 
 /** The order for a program with a thread, which shares memory with the page. */
 export interface ThreadOrder extends ProgramOrder {
   /** Address of the ring where the program records its states; 0 if `onProgramState` is not used. */
   states: number;
-  /** Whether `onCall` is used. */
-  describesCalls: boolean;
 }
 
 /** The order where the browser has no threads, for the only worker. */
@@ -213,6 +213,7 @@ export interface SingleThreadMessage {
   lines?: ProgramOutput[];
   events?: TraceEvent[];
   spans?: ProgramSpan[];
+  note?: CallNote;
   /** The program has ended: the encoded error that it threw, or no bytes. */
   failure?: Uint8Array;
   /** Why the program could not start. */

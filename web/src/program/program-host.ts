@@ -125,7 +125,8 @@ export class ProgramHost implements ProgramRunner {
     const base = typeof document === "object" ? document.baseURI : globalThis.location.href;
     const kind =
       this.compiledName !== undefined ? "compiled" : this.foreign ? "language" : "module";
-    const program: ProgramOrder = { text, base, kind };
+    const describesCalls = this.options.onCall !== undefined;
+    const program: ProgramOrder = { text, base, kind, describesCalls };
     if (this.singleThread) {
       this.launchSingleThread(this.singleThread, program);
       return;
@@ -162,7 +163,6 @@ export class ProgramHost implements ProgramRunner {
     const order: ThreadOrder = {
       ...program,
       states: this.states?.address ?? 0,
-      describesCalls: this.options.onCall !== undefined,
     };
     const bytes = new TextEncoder().encode(JSON.stringify(order));
     const started = withBytes(module, bytes, (at) =>
@@ -172,13 +172,14 @@ export class ProgramHost implements ProgramRunner {
   }
 
   private launchSingleThread(worker: SingleThreadProgram, program: ProgramOrder): void {
-    const { processes, onTrace, onOutput, onProgramState } = this.options;
+    const { processes, onTrace, onOutput, onProgramState, onCall } = this.options;
     worker.run(
       { ...program, processes, traced: !!onTrace, states: !!onProgramState },
       {
         onOutput: (lines) => guarded(() => onOutput?.(lines)),
         onTrace: (events) => guarded(() => onTrace?.(events)),
         onStates: (spans) => guarded(() => onProgramState?.(spans)),
+        onCall: (note) => guarded(() => onCall?.(note)),
         onEnd: (failure) => this.end(this.errorOf(failure, { address: 0, size: failure.length })),
         onFailed: (why) => void this.workerFailed(why),
       },

@@ -24,10 +24,6 @@ export function runProgram(module: WebpoolModule, order: ThreadOrder): void {
   const runtime = new Runtime(module, "program", undefined, clock);
   const here = realm()!;
   shareBuffersBy(new CallersBuffers({ send: here.sendPart, delete: here.deletePart }));
-  if (order.describesCalls && order.kind === "module")
-    runtime.callLog = new CallNotes(module, order.text);
-  if (order.describesCalls && order.kind === "language")
-    realm()!.describeCall = (note) => sendCallNote(module, note);
   // A compiled program reports itself when it waits.
   if (order.kind === "compiled") module.webpoolProgramWaits = (waits) => clock?.waits(waits);
   begin(runtime, { ...order, prefix: prefixLength() });
@@ -42,8 +38,12 @@ export interface ProgramStart extends ProgramOrder {
 }
 
 /** Starts the program of a realm whose runtime is `own`. */
-export function begin(own: Runtime, { text, base, kind, prefix, onFailure }: ProgramStart): void {
+export function begin(own: Runtime, start: ProgramStart): void {
+  const { text, base, kind, describesCalls, prefix, onFailure } = start;
   const { module } = own;
+  if (describesCalls && kind === "module") own.callLog = new CallNotes(module, text);
+  if (describesCalls && kind === "language")
+    realm()!.describeCall = (note) => sendCallNote(module, note);
   if (kind === "language") own.clock?.starts();
   setBase(base);
   setRuntime(own);
@@ -188,7 +188,7 @@ function readNotes(own: Runtime, url: string, thrown: unknown): ProgramFailure {
     const { fileName, lineNumber, columnNumber, remoteStack } = thrown as Record<string, unknown>;
     if (fileName === url && typeof lineNumber === "number") {
       notes.line = lineNumber;
-      notes.column = Number(columnNumber);
+      if (typeof columnNumber === "number") notes.column = columnNumber;
     }
     if (typeof remoteStack !== "string") return notes;
     notes.functions = {};

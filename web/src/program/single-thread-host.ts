@@ -1,4 +1,5 @@
 import type {
+  CallNote,
   ProgramOutput,
   SingleThreadMessage,
   SingleThreadOrder,
@@ -6,6 +7,7 @@ import type {
 import type { ProgramSpan } from "../bindings/program-state";
 import type { TraceEvent } from "../bindings/trace";
 import type { SharedParts } from "../bindings/shared-parts";
+import { startable } from "../bindings/platform";
 import { newWorker } from "../bindings/trusted-types";
 import { fileUrl, libraryUrl, singleThreadWorkerName } from "../bindings/urls";
 
@@ -14,6 +16,7 @@ export interface SingleThreadListener {
   onOutput(lines: ProgramOutput[]): void;
   onTrace(events: TraceEvent[]): void;
   onStates(spans: ProgramSpan[]): void;
+  onCall(note: CallNote): void;
   /** The program has ended: the encoded error that it threw, or no bytes. */
   onEnd(failure: Uint8Array): void;
   /** The worker could not be started. */
@@ -43,6 +46,7 @@ export class SingleThreadProgram {
       if (data.lines) listener.onOutput(data.lines);
       if (data.events) listener.onTrace(data.events);
       if (data.spans) listener.onStates(data.spans);
+      if (data.note) listener.onCall(data.note);
       if (data.failure) listener.onEnd(data.failure);
       if (data.failed !== undefined) listener.onFailed(data.failed);
     };
@@ -59,7 +63,7 @@ export class SingleThreadProgram {
 // Starts the worker. In a sandboxed frame, which has an opaque origin, its script must be a blob.
 function startWorker(library: string): Worker {
   const options: WorkerOptions = { type: "module", name: singleThreadWorkerName };
-  if (globalThis.origin !== "null") return newWorker(library, options);
+  if (globalThis.origin !== "null") return newWorker(startable(library), options);
   // Uses a classic worker, which imports the library: Chromium does not start module workers in such a frame. Messages that
   // arrive before the library has loaded are kept for it.
   const text = `const early = [];

@@ -2,7 +2,11 @@ import { shareBuffersBy, shareViewsOf } from "../bindings/codec";
 import { MessageKind } from "../bindings/layout";
 import { createModule } from "../bindings/load";
 import type { WebpoolModule } from "../bindings/module";
-import type { SingleThreadMessage, SingleThreadOrder } from "../bindings/program-contract";
+import type {
+  CallNote,
+  SingleThreadMessage,
+  SingleThreadOrder,
+} from "../bindings/program-contract";
 import { StateClock, StateReader } from "../bindings/program-state";
 import { Runtime } from "../bindings/runtime";
 import { CallersBuffers } from "../bindings/shared-buffers";
@@ -65,6 +69,8 @@ function run(
     module,
     (message) => {
       if (message.kind === MessageKind.output) post({ lines: [outputOf(message, begun)] });
+      else if (message.kind === MessageKind.call)
+        post({ note: JSON.parse(message.text()) as CallNote });
       else if (message.kind === MessageKind.programEnded) {
         report(true);
         const { address, size } = message.bytes;

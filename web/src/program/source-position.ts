@@ -47,9 +47,9 @@ function positionInProgram(
   source: string,
   url: string | undefined,
   { message, name, stack = "" }: ProgramError,
-  { line, column = 1 }: ProgramFailure,
+  { line = 0, column = 0 }: ProgramFailure,
 ): SourcePosition | undefined {
-  if (line !== undefined) return { line, column };
+  if (line > 0) return { line, column: Math.max(1, column) };
   if (url === undefined) return undefined;
   const own = stack.split(url)[1];
   const match = own === undefined ? null : /^:(\d+):(\d+)/.exec(own);
@@ -86,7 +86,7 @@ export function positionOfSyntaxError(source: string): Promise<SourcePosition | 
       if (event.filename !== url) return;
       event.preventDefault();
       event.stopImmediatePropagation();
-      done({ line: event.lineno, column: event.colno });
+      done(event.lineno > 0 ? { line: event.lineno, column: event.colno } : undefined);
     };
     const timer = setTimeout(done, 2000);
     addEventListener("error", listen, true);

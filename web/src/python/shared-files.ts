@@ -62,14 +62,16 @@ export class SharedFiles {
     });
   }
 
-  /** Creates a file with contents, and its parent folders. */
+  /** Creates a file with contents, or replaces those of an existing one, and creates its parent folders. */
   put(path: string, contents: Uint8Array): void {
     this.memory.changed(() => {
       for (let end = path.indexOf("/", 1); end >= 0; end = path.indexOf("/", end + 1)) {
         const folder = path.slice(0, end);
         if (!(folder in this.memory.table.paths)) this.make(folder, 0o040777);
       }
-      this.write(this.make(path, 0o100666), 0, contents);
+      const number = this.make(path, 0o100666);
+      this.resize(this.at(number), contents.length);
+      this.write(number, 0, contents);
     });
   }
 

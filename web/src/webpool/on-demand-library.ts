@@ -18,7 +18,7 @@ export {
 export { fileUrl, libraryUrl, singleThreadWorkerName } from "../bindings/urls";
 export { setBase, withBytes } from "../bindings/function-table";
 export { createModule } from "../bindings/load";
-export { cpuCount } from "../bindings/platform";
+export { cpuCount, startable } from "../bindings/platform";
 export { provideBase } from "../processor/task-base";
 export { languagePart, realm } from "../bindings/realm";
 export { Runtime, setRuntime } from "../bindings/runtime";

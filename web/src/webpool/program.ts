@@ -1,23 +1,8 @@
 import { serverRuntime } from "../bindings/platform";
-import { type CallShape, type Check, checks, kindOf, requireOptions } from "../bindings/options";
+import { kindOf } from "../bindings/options";
 import { onDemandParts } from "../bindings/on-demand";
 import type { ProgramOptions, ProgramRunner } from "../bindings/program-contract";
-
-const options: Required<Record<keyof ProgramOptions, Check>> = {
-  onOutput: checks.function,
-  onTrace: checks.function,
-  onProgramState: checks.function,
-  onCall: checks.function,
-  processes: checks.number,
-  language: checks.string,
-  files: checks.object,
-  onLoad: checks.function,
-};
-const shape: CallShape = {
-  call: "Program",
-  options,
-  positional: { function: "onOutput", number: "processes" },
-};
+import { requireProgramOptions } from "./program-options";
 
 /**
  * A main program that runs in its own thread, where the sync calls of a pool may block while the page stays responsive. Its
@@ -42,7 +27,7 @@ export class Program {
       throw new TypeError(
         `Program: its source text is needed, a string; ${kindOf(source)} was given`,
       );
-    requireOptions(shape, options);
+    requireProgramOptions(options);
     if (serverRuntime) {
       throw new Error(
         `Program runs in browsers. In ${serverRuntime} calls of a pool may block the main thread: use \`await Pool.create()\``,
