@@ -1,4 +1,5 @@
 import { AtomicsWatcher } from "./atomics-watcher";
+import { guarded } from "./guarded";
 import { readText, withBytes } from "./function-table";
 import { fromProgram, MessageKind, MessageRecord } from "./layout";
 import type { WebpoolModule } from "./module";
@@ -55,15 +56,15 @@ export class WorkerHost {
       const at = message >> 2;
       const next = words[at + MessageRecord.next]!;
       const kind = words[at + MessageRecord.kind]!;
-      guarded(() => this.open(at));
+      handled(() => this.open(at));
       // Other messages are embedded in the objects that they concern.
       if (isFreed(kind)) module._free(message);
       message = next;
     }
     this.kill(this.kills, module._webpool_kill_processor);
     this.kill(this.jobKills, module._webpool_kill_job);
-    if (this.watches && !this.ended) guarded(() => this.endLateTasks());
-    if (!this.ended) guarded(this.afterwards);
+    if (this.watches && !this.ended) handled(() => this.endLateTasks());
+    if (!this.ended) handled(this.afterwards);
     this.looking = false;
     return !this.ended;
   }
@@ -126,7 +127,7 @@ export class WorkerHost {
   private kill(targets: Set<number>, attempt: (target: number) => number): void {
     for (const target of targets) {
       if (this.ended) return;
-      guarded(() => {
+      handled(() => {
         if (attempt(target) !== 0) targets.delete(target);
       });
     }
@@ -152,10 +153,6 @@ function isFreed(kind: number): boolean {
   );
 }
 
-function guarded(run: () => void): void {
-  try {
-    run();
-  } catch (error) {
-    console.error("webpool: a message could not be handled", error);
-  }
+function handled(call: () => void): void {
+  guarded("a message could not be handled", call);
 }

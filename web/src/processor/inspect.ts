@@ -7,7 +7,10 @@ const maxWidth = 100;
 export function inspect(value: unknown): string {
   const own = Object.getOwnPropertyDescriptor(typedArrays, "inspect");
   // object-inspect calls this method; without it, it prints typed arrays as objects with numeric keys.
-  Object.defineProperty(typedArrays, "inspect", { value: arrayText, configurable: true });
+  const asText = function (this: Uint8Array): string {
+    return arrayText(this);
+  };
+  Object.defineProperty(typedArrays, "inspect", { value: asText, configurable: true });
   try {
     const line = objectInspect(value, { indent: null, maxStringLength: 10_000 });
     if (line.length <= maxWidth) return line;
@@ -20,8 +23,9 @@ export function inspect(value: unknown): string {
 
 const typedArrays = Object.getPrototypeOf(Uint8Array.prototype) as object;
 
-function arrayText(this: Uint8Array): string {
-  const list = Array.from(this.subarray(0, 100));
-  const rest = this.length - list.length;
-  return `${this.constructor.name}(${this.length}) [${list.join(", ")}${rest > 0 ? `, … ${rest} more` : ""}]`;
+/** Formats a typed array by its first elements. */
+export function arrayText(array: Uint8Array): string {
+  const list = Array.from(array.subarray(0, 100));
+  const rest = array.length - list.length;
+  return `${array.constructor.name}(${array.length}) [${list.join(", ")}${rest > 0 ? `, … ${rest} more` : ""}]`;
 }

@@ -3,7 +3,7 @@ import { withBytes } from "../bindings/function-table";
 import { type Level, levels, MessageKind, partialOutput } from "../bindings/layout";
 import type { WebpoolModule } from "../bindings/module";
 import { realm } from "../bindings/realm";
-import { inspect } from "./inspect";
+import { arrayText, inspect } from "./inspect";
 
 /** Keeps a task from being killed while it runs the pool's own code. */
 export interface KillGuard {
@@ -13,12 +13,8 @@ export interface KillGuard {
 function text(value: unknown): string {
   if (typeof value === "string") return value;
   try {
-    if (ArrayBuffer.isView(value) && !(value instanceof DataView)) {
-      const { length } = value as Uint8Array;
-      const list = Array.from((value as Uint8Array).subarray(0, 100));
-      const rest = length - list.length;
-      return `${value.constructor.name}(${length}) [${list.join(", ")}${rest > 0 ? `, … ${rest} more` : ""}]`;
-    }
+    if (ArrayBuffer.isView(value) && !(value instanceof DataView))
+      return arrayText(value as Uint8Array);
     if (value instanceof Error)
       return String(value.stack).includes(value.message) ? value.stack! : String(value);
     if (value === null || (typeof value !== "object" && typeof value !== "function"))

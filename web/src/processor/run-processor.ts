@@ -1,16 +1,15 @@
-import { describe } from "../bindings/errors";
 import { onExit, serverRuntime } from "../bindings/platform";
 import { shareBuffersBy, shareViewsOf } from "../bindings/codec";
 import { realm } from "../bindings/realm";
 import { ProcessorsBuffers } from "../bindings/shared-buffers";
 import { enterProcessor } from "../bindings/runtime";
-import { withBytes } from "../bindings/function-table";
 import { Command, ThreadState } from "../bindings/layout";
 import type { WebpoolModule } from "../bindings/module";
 import type { ChunkEnd } from "./chunk-end";
 import { setProcessorIndex, TaskRunner } from "./task-runner";
 import { refusals } from "./compile";
 import { type KillGuard, provideOutput } from "./output";
+import { reportTrap } from "./trap";
 
 /**
  * Runs a processor on its own thread: gets work from the pool, runs JavaScript tasks, and survives their errors. Returns true
@@ -25,9 +24,6 @@ export function runProcessor(module: WebpoolModule, context: number): boolean {
     throw error;
   }
 }
-
-// The original `postMessage`, saved once: a worker may run several processors, one after another.
-let ownPost: ((...args: unknown[]) => void) | undefined;
 
 class Processor implements KillGuard {
   private readonly runner: TaskRunner;
@@ -158,11 +154,7 @@ class Processor implements KillGuard {
     const { module } = this;
     this.leaveTask();
     module.stackRestore(this.stack);
-    const { name = "Error", message = String(thrown) } = describe(thrown);
-    const bytes = new TextEncoder().encode(`${name}\0${message}\0`);
-    withBytes(module, bytes, (at) => {
-      module._webpool_trapped(this.context, at, at + new TextEncoder().encode(name).length + 1);
-    });
+    reportTrap(module, this.context, thrown);
   }
 
   private enterTask(): void {
@@ -200,7 +192,7 @@ class Processor implements KillGuard {
   // to Emscripten.
   private refuseMessages(): void {
     const realm = globalThis as { postMessage?: (...args: unknown[]) => void };
-    ownPost ??= realm.postMessage?.bind(globalThis);
+    const ownPost = realm.postMessage?.bind(globalThis);
     const postMessage = (message: unknown, ...rest: unknown[]): void => {
       // Emscripten's own messages, objects with a command, are posted by the pool's code.
       if (!this.inPoolCode() || typeof (message as { cmd?: unknown } | null)?.cmd === "undefined")

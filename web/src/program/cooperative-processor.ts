@@ -1,11 +1,10 @@
-import { describe } from "../bindings/errors";
-import { withBytes } from "../bindings/function-table";
 import { Command, ThreadState } from "../bindings/layout";
 import type { WebpoolModule } from "../bindings/module";
 import type { Scope } from "../processor/compile";
 import { type KillGuard, printers } from "../processor/output";
 import type { ChunkEnd } from "../processor/chunk-end";
 import { setProcessorIndex, TaskRunner } from "../processor/task-runner";
+import { reportTrap } from "../processor/trap";
 
 /** The error of a sync call whose task may return a promise, where the program and its tasks share a thread. */
 export const promiseRefusal =
@@ -147,11 +146,7 @@ export class CooperativeProcessor implements KillGuard {
         return module._webpool_work(context) !== 0;
       } catch (thrown) {
         module.stackRestore(stack);
-        const { name = "Error", message = String(thrown) } = describe(thrown);
-        const bytes = new TextEncoder().encode(`${name}\0${message}\0`);
-        withBytes(module, bytes, (at) => {
-          module._webpool_trapped(context, at, at + new TextEncoder().encode(name).length + 1);
-        });
+        reportTrap(module, context, thrown);
       }
     }
   }

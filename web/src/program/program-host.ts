@@ -1,5 +1,6 @@
 import { decode } from "../bindings/codec";
 import { CancelledError, isError } from "../bindings/errors";
+import { guarded } from "../bindings/guarded";
 import { withBytes } from "../bindings/function-table";
 import { MessageKind } from "../bindings/layout";
 import { createModule, type ModuleFactory } from "../bindings/load";
@@ -141,7 +142,7 @@ export class ProgramHost implements ProgramRunner {
           lines.push(outputOf(message, this.begun));
         } else if (message.kind === MessageKind.call) {
           const note = JSON.parse(message.text()) as CallNote;
-          guarded(() => this.options.onCall?.(note));
+          callBack(() => this.options.onCall?.(note));
         } else if (message.kind === MessageKind.programEnded) {
           ending = message;
           this.deliver(module, lines);
@@ -176,10 +177,10 @@ export class ProgramHost implements ProgramRunner {
     worker.run(
       { ...program, processes, traced: !!onTrace, states: !!onProgramState },
       {
-        onOutput: (lines) => guarded(() => onOutput?.(lines)),
-        onTrace: (events) => guarded(() => onTrace?.(events)),
-        onStates: (spans) => guarded(() => onProgramState?.(spans)),
-        onCall: (note) => guarded(() => onCall?.(note)),
+        onOutput: (lines) => callBack(() => onOutput?.(lines)),
+        onTrace: (events) => callBack(() => onTrace?.(events)),
+        onStates: (spans) => callBack(() => onProgramState?.(spans)),
+        onCall: (note) => callBack(() => onCall?.(note)),
         onEnd: (failure) => this.end(this.errorOf(failure, { address: 0, size: failure.length })),
         onFailed: (why) => void this.workerFailed(why),
       },
@@ -198,10 +199,10 @@ export class ProgramHost implements ProgramRunner {
 
   private deliver(module: WebpoolModule, lines: ProgramOutput[]): void {
     const { options } = this;
-    guarded(() => {
+    callBack(() => {
       if (lines.length > 0) options.onOutput?.(lines.splice(0));
     });
-    guarded(() => {
+    callBack(() => {
       if (!options.onTrace) return;
       const events = this.trace.read(module);
       if (events.length > 0) options.onTrace(events);
@@ -210,7 +211,7 @@ export class ProgramHost implements ProgramRunner {
   }
 
   private deliverStates(over = false): void {
-    guarded(() => {
+    callBack(() => {
       const spans = this.states?.read(over) ?? [];
       if (spans.length > 0) this.options.onProgramState?.(spans);
     });
@@ -260,12 +261,8 @@ export class ProgramHost implements ProgramRunner {
   }
 }
 
-function guarded(callback: () => void): void {
-  try {
-    callback();
-  } catch (error) {
-    console.error("webpool: a callback of the program threw", error);
-  }
+function callBack(callback: () => void): void {
+  guarded("a callback of the program threw", callback);
 }
 
 // The guide's C++ programs are in a separate module, in a folder beside the library.

@@ -8,6 +8,7 @@ import {
   textOf,
   TimeoutError,
 } from "../bindings/errors";
+import { guarded } from "../bindings/guarded";
 import { printedAs } from "../bindings/printed-as";
 import { requireCall, requireLimit } from "../bindings/options";
 import { shapes } from "./call-shapes";
@@ -226,8 +227,8 @@ export class AsyncResult<T> implements Promise<T> {
       const requested =
         outcome.error instanceof CancelledError || outcome.error instanceof PoolTerminatedError;
       if (!errorCallback && !this.promise && this.listened && !requested) this.reportUnread();
-      guarded("a callback", errorCallback, outcome.error);
-    } else guarded("a callback", callback, outcome.value);
+      guarded("a callback threw", () => errorCallback?.(outcome.error));
+    } else guarded("a callback threw", () => callback?.(outcome.value));
     this.announce(outcome);
   }
 
@@ -259,7 +260,7 @@ export class AsyncResult<T> implements Promise<T> {
     if (!onProgress) return;
     this.reportedItems = done;
     this.nextProgress = performance.now() + 50;
-    guarded("onProgress", onProgress, done, this.submitted.items);
+    guarded("onProgress threw", () => onProgress(done, this.submitted.items));
   }
 
   /** @internal Must not settle the result: printing it must not run callbacks. */
@@ -274,18 +275,6 @@ export class AsyncResult<T> implements Promise<T> {
   private announce(outcome: Outcome<T>): void {
     if ("error" in outcome) this.reject?.(outcome.error);
     else this.resolve?.(outcome.value);
-  }
-}
-
-function guarded<Args extends unknown[]>(
-  what: string,
-  call: ((...args: Args) => void) | undefined,
-  ...args: Args
-): void {
-  try {
-    call?.(...args);
-  } catch (error) {
-    console.error(`webpool: ${what} threw`, error);
   }
 }
 

@@ -4,17 +4,12 @@
  * runtime and second classes, which fail `instanceof`. The build fails if a name is missing here.
  */
 export { setProcessorIndex, TaskRunner } from "../processor/task-runner";
+export { reportTrap } from "../processor/trap";
+export { guarded } from "../bindings/guarded";
 export { prefixLength } from "../processor/compile";
 export { printers, provideOutput, sleep } from "../processor/output";
 export { bytesOf, decode, encodeThrown, shareBuffersBy, shareViewsOf } from "../bindings/codec";
-export {
-  CancelledError,
-  DeadlockError,
-  describe,
-  errorOf,
-  isError,
-  textOf,
-} from "../bindings/errors";
+export { CancelledError, DeadlockError, errorOf, isError, textOf } from "../bindings/errors";
 export { fileUrl, libraryUrl, singleThreadWorkerName } from "../bindings/urls";
 export { setBase, withBytes } from "../bindings/function-table";
 export { createModule } from "../bindings/load";
