@@ -10,7 +10,7 @@
 /// Errors of tasks and pools, for JavaScript to read.
 namespace webpool::wasm {
 
-/// What JavaScript threw outside of any job: a MessagePack value that describes it.
+/// What JavaScript threw outside of any job: a value of the codec that describes it.
 struct ScriptError {
   std::shared_ptr<const std::string> description;
 };
@@ -18,7 +18,7 @@ struct ScriptError {
 /// An error, as 32-bit words that `layout.ts` mirrors.
 struct Failure {
   std::uint32_t script = 0;  ///< 1: JavaScript threw what `data` describes
-  std::uint32_t data = 0;    ///< address of a MessagePack value; 0 if there was no memory for it
+  std::uint32_t data = 0;    ///< address of a value of the codec; 0 if there was no memory for it
   std::uint32_t size = 0;    ///< its bytes
   std::uint32_t item = 0;    ///< index of the item, or 0xffffffff for none
   std::uint32_t name = 0;    ///< if `script` is 0: address of the error's name, with its size and the message below

@@ -12,7 +12,7 @@ namespace webpool::wasm {
 /// pool only stores it; calling it in C++ does nothing.
 class ScriptInitializer {
  public:
-  /// `arguments`: a MessagePack array.
+  /// `arguments`: an array that the codec (web/src/bindings/codec) has encoded.
   ScriptInitializer(Function& function, std::string arguments)
       : content_(std::make_shared<Content>(function, std::move(arguments))) {}
   void operator()() const noexcept {}

@@ -12,7 +12,7 @@ class ListenedJob;
 
 /// How the items of a script job are stored.
 enum class ItemKind : std::uint32_t {
-  packed = 0,   ///< each chunk: one MessagePack array of the chunk's items
+  packed = 0,   ///< each chunk: one array, encoded by the codec, of the chunk's items
   numbers = 1,  ///< float64 after float64
   rows = 2,     ///< int32 rows of a matrix, in place
   columns = 3,  ///< tuples of numbers and shared views, position after position; laid out by `columns.ts` alone
@@ -24,8 +24,8 @@ enum class ChunkKind : std::uint32_t {
   pending = 0,
   nothing = 1,  ///< every result is undefined
   numbers = 2,  ///< results are in the job's float64 block
-  packed = 3,   ///< one MessagePack array of the chunk's results, at `data`
-  error = 4,    ///< a MessagePack value that describes what was thrown, at `data`, 0 where there was no memory for it;
+  packed = 3,   ///< one array, encoded by the codec, of the chunk's results, at `data`
+  error = 4,    ///< a value of the codec that describes what was thrown, at `data`, 0 where there was no memory for it;
                 ///< `item` is the number of the item
   late = 5,     ///< the task of `item` has taken longer than it may
 };
@@ -96,7 +96,7 @@ enum class MessageKind : std::uint32_t {
   kill_job = 5,         ///< `a`: address of a ListenedJob, which has ended and whose threads are to be killed
   thread_lost = 8,      ///< `a`: address of a ThreadContext, whose thread ends in the middle of its work
   watch_tasks = 7,      ///< there are jobs with a timeout: see `task_timeout.hpp`
-  program_ended = 4,    ///< text: a MessagePack value that describes what was thrown; empty: nothing was
+  program_ended = 4,    ///< text: a value of the codec that describes what was thrown; empty: nothing was
 };
 
 /// The header of a message to the host; its bytes follow. Messages that start or kill processors must arrive even if there is

@@ -1,5 +1,6 @@
 /** The base class of the errors of the pool itself. */
 export class PoolError extends Error {
+  /** The name of the class. */
   override name = "PoolError";
 }
 /**

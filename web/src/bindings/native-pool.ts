@@ -11,16 +11,30 @@ export interface ProcessorStats {
   processor: number;
   /** Whether its worker is ready or working. */
   alive: boolean;
-  /** How many items it has finished, and in how many chunks. */
+  /** How many items it has finished. */
   items: number;
+  /** In how many chunks. */
   chunks: number;
-  /** Time in tasks, including the current chunk; and the remaining time since its first worker started. */
+  /** Time in tasks, including the current chunk. */
   busy: number;
+  /** The remaining time since its first worker started. */
   idle: number;
   /** How often its worker was replaced: after `maxtasksperchild` chunks, or because it was killed or crashed. */
   replacements: number;
-  /** The chunks that it runs now. `begin` is on the clock of `performance.timeOrigin + performance.now()`. */
-  current: { job: number; item: number; items: number; begin: number } | null;
+  /** The chunks that it runs now, if any. */
+  current: CurrentChunks | null;
+}
+
+/** The chunks that a processor runs. */
+export interface CurrentChunks {
+  /** Number of their job in its pool. */
+  job: number;
+  /** Index of the first item. */
+  item: number;
+  /** How many items there are. */
+  items: number;
+  /** When it began, in milliseconds on the clock of `performance.timeOrigin + performance.now()`. */
+  begin: number;
 }
 
 export interface NativePoolOptions {

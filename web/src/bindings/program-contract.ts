@@ -22,7 +22,9 @@ export interface MailboxMessage {
 
 /** A line that a program or one of its tasks printed. */
 export interface ProgramOutput {
+  /** The line, without its end. */
   text: string;
+  /** By which method of the console it was printed; `print` is `"log"`. */
   level: Level;
   /** Index of the processor that printed it, null for the program itself. */
   processor: number | null;
@@ -38,14 +40,17 @@ export interface ProgramOutput {
  * the program has succeeded, in place of the warning that is printed otherwise. At most 500 calls are described, with at most 64 items each, abbreviated.
  */
 export interface CallNote {
-  /** Number of the pool in its program, and of the job in its pool, as in {@link TraceEvent}. */
+  /** Number of the pool in its program, as in {@link TraceEvent}. */
   pool: number;
+  /** Number of the job in its pool. */
   job: number;
-  /** Source position of the call, from 1, if it is known. */
+  /** The line of the call, from 1, if it is known. */
   line?: number;
+  /** Its column, from 1. */
   column?: number;
   /** The values or arguments of its items. */
   items?: string[];
+  /** The results of its items. */
   results?: string[];
   /** The error with which an async call has failed, if the program has not read it. */
   unreadError?: string;
@@ -79,12 +84,15 @@ export interface ProgramOptions {
 
 /** The error that `run()` rejects with. */
 export interface ProgramError extends Error {
-  /** Source position of the error, from 1, if it is known. */
+  /** The line of the error, from 1, if it is known. */
   line?: number;
+  /** Its column, from 1. */
   column?: number;
-  /** For errors of tasks: the stack in the processor, and the indices of the processor and the item. */
+  /** For errors of tasks: the stack in the processor. */
   remoteStack?: string;
+  /** For errors of tasks: the index of the processor. */
   processor?: number;
+  /** For errors of tasks: the index of the item. */
   item?: number;
   /** For programs in other languages: the exit status. `stack` is the traceback of the language then. */
   exitCode?: number;

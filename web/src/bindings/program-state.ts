@@ -10,6 +10,7 @@ export type ProgramState = "running" | "locked" | "free" | "starting";
 
 /** A period in which a program's thread was in one state. */
 export interface ProgramSpan {
+  /** What the thread did. */
   state: ProgramState;
   /** Milliseconds on the clock of `performance.timeOrigin + performance.now()`, as in `TraceEvent`. */
   begin: number;

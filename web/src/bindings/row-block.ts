@@ -28,6 +28,7 @@ export class RowBlock implements Iterable<Int32Array> {
     return this.data.subarray(index * columnCount, (index + 1) * columnCount);
   }
 
+  /** Yields each row as a view of the shared memory. */
   *[Symbol.iterator](): Iterator<Int32Array> {
     for (let index = 0; index < this.rowCount; ++index) yield this.row(index);
   }

@@ -5,16 +5,19 @@ import type { WebpoolModule } from "./module";
 export interface TraceEvent {
   /** Number of the pool in its program. */
   pool: number;
+  /** Index of the processor. */
   processor: number;
   /** Number of the event on its processor, which identifies it when it is reported again. */
   sequence: number;
   /** Number of the job in its pool, from 0. */
   job: number;
-  /** First chunk, and how many. */
+  /** Number of the first chunk. */
   chunk: number;
+  /** How many chunks there are. */
   chunks: number;
-  /** Index of the first item, and how many. */
+  /** Index of the first item. */
   item: number;
+  /** How many items there are. */
   items: number;
   /** Milliseconds on the clock of `performance.timeOrigin + performance.now()`. */
   begin: number;

@@ -169,16 +169,19 @@ export class AsyncResult<T> implements Promise<T> {
     return this.asPromise().then(onfulfilled, onrejected);
   }
 
+  /** As `catch` of a promise: `onrejected` is called with the error of the job. */
   catch<Caught = never>(
     onrejected?: ((error: unknown) => Caught | PromiseLike<Caught>) | null,
   ): Promise<T | Caught> {
     return this.asPromise().catch(onrejected);
   }
 
+  /** As `finally` of a promise: `onfinally` is called when the job has ended, in either way. */
   finally(onfinally?: (() => void) | null): Promise<T> {
     return this.asPromise().finally(onfinally);
   }
 
+  /** `"AsyncResult"`. */
   get [Symbol.toStringTag](): string {
     return "AsyncResult";
   }

@@ -112,10 +112,12 @@ export class ImapIterator<T> implements Iterable<T>, AsyncIterable<T> {
     return { done: true, value: undefined };
   }
 
+  /** The results for a `for` loop, which blocks for each. */
   [Symbol.iterator](): Iterator<T, undefined> {
     return { next: () => this.next(), return: () => this.return() };
   }
 
+  /** The results for a `for await` loop, which does not block. */
   [Symbol.asyncIterator](): AsyncIterator<T, undefined> {
     return {
       next: () => this.nextAsync(),
@@ -128,6 +130,7 @@ export class ImapIterator<T> implements Iterable<T>, AsyncIterable<T> {
     };
   }
 
+  /** Closes the iterator at the end of a `using` scope. */
   [Symbol.dispose](): void {
     this.close();
   }

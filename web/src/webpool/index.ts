@@ -36,7 +36,7 @@ export { cpuCount } from "../bindings/platform";
 export { RowBlock } from "../bindings/row-block";
 export { Matrix, MatrixBlocks, MatrixRows, type RandomOptions, share, unshare } from "./matrix";
 export type { TypedArray } from "../bindings/codec";
-export type { ProcessorStats } from "../bindings/native-pool";
+export type { CurrentChunks, ProcessorStats } from "../bindings/native-pool";
 export { Pool } from "./pool";
 export type {
   ApplyOptions,

@@ -5,6 +5,7 @@ export type KernelRow = ArrayLike<number>;
 
 /** A task in C++, as `kernels.…` returns it: computes an integer from a row of 32-bit integers. */
 export class Kernel {
+  /** @internal */
   constructor(
     /** Its name in the module. */
     readonly name: string,
@@ -18,6 +19,7 @@ printedAs(Kernel, "Kernel", ({ name, parameters }) => `${name}(${parameters.join
 /** Creates a {@link Kernel}; itself it is a task of `starmap` and `apply`, with the arguments `[row, minimum, maximum]`. */
 export interface KernelFactory {
   (minimum: number, maximum: number): Kernel;
+  /** The name of the kernel in the module. */
   readonly kernelName: string;
 }
 

@@ -118,6 +118,7 @@ export class Matrix {
     return this.native === 0;
   }
 
+  /** Frees the memory at the end of a `using` scope. */
   [Symbol.dispose](): void {
     this.free();
   }
@@ -125,12 +126,18 @@ export class Matrix {
 
 /** The rows of a matrix: an iterable of `Int32Array` views. */
 export class MatrixRows implements Iterable<Int32Array> {
-  constructor(readonly matrix: Matrix) {}
+  /** @internal */
+  constructor(
+    /** The matrix whose rows these are. */
+    readonly matrix: Matrix,
+  ) {}
 
+  /** How many rows there are. */
   get length(): number {
     return this.matrix.rowCount;
   }
 
+  /** Yields each row as a view of the shared memory. */
   *[Symbol.iterator](): Iterator<Int32Array> {
     for (let index = 0; index < this.matrix.rowCount; ++index) yield this.matrix.row(index);
   }
@@ -145,11 +152,13 @@ export class MatrixRows implements Iterable<Int32Array> {
 export class MatrixBlocks implements Iterable<RowBlock> {
   /** @internal */
   constructor(
+    /** The matrix whose rows these are. */
     readonly matrix: Matrix,
     /** How many rows a block has; the last one may have fewer. */
     readonly block: number,
   ) {}
 
+  /** How many blocks there are. */
   get length(): number {
     return Math.ceil(this.matrix.rowCount / this.block);
   }
@@ -160,6 +169,7 @@ export class MatrixBlocks implements Iterable<RowBlock> {
     return { address: data.byteOffset, rows: rowCount, columns: columnCount, block: this.block };
   }
 
+  /** Yields each block, whose rows are views of the shared memory. */
   *[Symbol.iterator](): Iterator<RowBlock> {
     const { layout } = this;
     for (let index = 0; index < this.length; ++index)

@@ -27,6 +27,7 @@ export interface PoolOptions<Arguments extends unknown[] = any[]> {
    * processes of such a pool forever.)
    */
   initializer?: ((...args: Arguments) => unknown) | ModuleFunction;
+  /** The arguments of `initializer`, none by default. They cross as those of a task do. */
   initargs?: readonly [...Arguments];
   /**
    * How many chunks a processor runs before a fresh Web Worker replaces it, at least 1; unlimited by default. As in CPython,
