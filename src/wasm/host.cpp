@@ -52,7 +52,7 @@ bool start_thread(pthread_t* thread, void* stack, std::size_t size, void* (*main
 
 void* processor_main(void* argument) {
   auto* const context = static_cast<ThreadContext*>(argument);
-  set_gate(context);
+  set_killable_thread(context);
   detail::Worker::set_current(&context->worker());
   const auto& initializer = context->pool.options().initializer;
   if (initializer && initializer.target<ScriptInitializer>() == nullptr) {

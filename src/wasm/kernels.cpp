@@ -1,7 +1,7 @@
 #include <wasm/kernels.hpp>
 
 #include <kernels/howmany_within_range.hpp>
-#include <wasm/gate.hpp>
+#include <wasm/kill_guard.hpp>
 
 #include <emscripten.h>
 
@@ -60,7 +60,7 @@ KernelJob::KernelJob(std::uint32_t kernel, std::uint32_t rows, std::uint32_t siz
       copies_(size != 0 ? new std::int32_t[size] : nullptr) {}
 
 void KernelJob::run_chunk(std::uint32_t chunk) {
-  const InTask task;
+  const KillEnabled task;
   auto first = static_cast<std::size_t>(first_item(chunk));
   const auto last = static_cast<std::size_t>(last_item(chunk));
   if (table_) {

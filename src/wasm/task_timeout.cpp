@@ -1,6 +1,6 @@
 #include <wasm/task_timeout.hpp>
 
-#include <wasm/gate.hpp>
+#include <wasm/kill_guard.hpp>
 #include <wasm/mailbox.hpp>
 #include <wasm/platform.hpp>
 #include <wasm/script_job.hpp>

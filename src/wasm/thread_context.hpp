@@ -1,6 +1,6 @@
 #pragma once
 
-#include <wasm/gate.hpp>
+#include <wasm/kill_guard.hpp>
 #include <wasm/layout.hpp>
 #include <wasm/task_timeout.hpp>
 #include <webpool/core/pool_core.hpp>
@@ -65,7 +65,7 @@ struct ThreadContext {
   }
   /// Ends the processor, on its own thread.
   void end_thread() noexcept {
-    set_gate(nullptr);
+    set_killable_thread(nullptr);
     ended.store(true, std::memory_order_release);
     pool.end_thread();
     keeps.reset();

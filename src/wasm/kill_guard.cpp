@@ -1,4 +1,4 @@
-#include <wasm/gate.hpp>
+#include <wasm/kill_guard.hpp>
 
 #include <wasm/layout.hpp>
 #include <wasm/thread_context.hpp>
@@ -12,7 +12,7 @@
 namespace webpool::wasm {
 namespace {
 
-thread_local ThreadContext* gate = nullptr;
+thread_local ThreadContext* killable = nullptr;
 
 constexpr auto core = static_cast<std::uint32_t>(ThreadState::core);
 constexpr auto task = static_cast<std::uint32_t>(ThreadState::task);
@@ -45,18 +45,18 @@ bool leave_task(ThreadContext& context) noexcept {
   for (;;) detail::wait(context.state, context.state.load(std::memory_order_acquire));
 }
 
-void set_gate(ThreadContext* context) noexcept { gate = context; }
+void set_killable_thread(ThreadContext* context) noexcept { killable = context; }
 
-InTask::InTask() noexcept {
-  if (gate != nullptr) enter_task(*gate);
+KillEnabled::KillEnabled() noexcept {
+  if (killable != nullptr) enter_task(*killable);
 }
-InTask::~InTask() {
-  if (gate != nullptr) leave_task(*gate);
+KillEnabled::~KillEnabled() {
+  if (killable != nullptr) leave_task(*killable);
 }
 
-InCore::InCore() noexcept : left_task_(gate != nullptr && leave_task(*gate)) {}
-InCore::~InCore() {
-  if (left_task_) enter_task(*gate);
+KillDisabled::KillDisabled() noexcept : left_task_(killable != nullptr && leave_task(*killable)) {}
+KillDisabled::~KillDisabled() {
+  if (left_task_) enter_task(*killable);
 }
 
 }  // namespace webpool::wasm
@@ -70,19 +70,19 @@ void emscripten_builtin_free(void* memory);
 std::size_t malloc_usable_size(void* memory);
 
 void* malloc(std::size_t size) {
-  const webpool::wasm::InCore inside;
+  const webpool::wasm::KillDisabled inside;
   return emscripten_builtin_malloc(size);
 }
 
 void free(void* memory) {
-  const webpool::wasm::InCore inside;
+  const webpool::wasm::KillDisabled inside;
   emscripten_builtin_free(memory);
 }
 
 void* calloc(std::size_t count, std::size_t size) {
   std::size_t bytes = 0;
   if (__builtin_mul_overflow(count, size, &bytes)) return nullptr;
-  const webpool::wasm::InCore inside;
+  const webpool::wasm::KillDisabled inside;
   void* const memory = emscripten_builtin_malloc(bytes);  // not malloc, which a compiler would merge into a calloc
   return memory != nullptr ? std::memset(memory, 0, bytes) : nullptr;
 }
@@ -99,7 +99,7 @@ void* realloc(void* memory, std::size_t size) {
 }
 
 void* memalign(std::size_t alignment, std::size_t size) {
-  const webpool::wasm::InCore inside;
+  const webpool::wasm::KillDisabled inside;
   return emscripten_builtin_memalign(alignment, size);
 }
 
