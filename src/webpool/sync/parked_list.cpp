@@ -7,17 +7,17 @@ namespace webpool::detail {
 
 void ParkedList::add(Slot& slot) noexcept {
   const std::lock_guard lock(lock_);
-  slot.parked_.store(1, std::memory_order_relaxed);
-  slot.newer_ = nullptr;
-  slot.older_ = std::exchange(newest_, &slot);
-  if (slot.older_ != nullptr) slot.older_->newer_ = &slot;
+  slot.parked.store(1, std::memory_order_relaxed);
+  slot.newer = nullptr;
+  slot.older = std::exchange(newest_, &slot);
+  if (slot.older != nullptr) slot.older->newer = &slot;
   count_.fetch_add(1, std::memory_order_seq_cst);
 }
 
 void ParkedList::remove(Slot& slot) noexcept {
-  if (slot.parked_.load(std::memory_order_acquire) == 0) return;
+  if (slot.parked.load(std::memory_order_acquire) == 0) return;
   const std::lock_guard lock(lock_);
-  if (slot.parked_.load(std::memory_order_relaxed) != 0) unlink(slot);
+  if (slot.parked.load(std::memory_order_relaxed) != 0) unlink(slot);
 }
 
 void ParkedList::wake(std::uint32_t wanted) noexcept {
@@ -29,7 +29,7 @@ void ParkedList::wake(std::uint32_t wanted) noexcept {
       if (slot == nullptr) return;
       unlink(*slot);
     }
-    notify(slot->parked_, 1);  // after unlocking, since the woken thread takes the lock next
+    notify(slot->parked, 1);  // after unlocking, since the woken thread takes the lock next
   }
 }
 
@@ -39,14 +39,14 @@ void ParkedList::wake_all() noexcept {
   while (newest_ != nullptr) {
     Slot& slot = *newest_;
     unlink(slot);
-    notify(slot.parked_, 1);
+    notify(slot.parked, 1);
   }
 }
 
 void ParkedList::unlink(Slot& slot) noexcept {
-  (slot.newer_ != nullptr ? slot.newer_->older_ : newest_) = slot.older_;
-  if (slot.older_ != nullptr) slot.older_->newer_ = slot.newer_;
-  slot.parked_.store(0, std::memory_order_release);
+  (slot.newer != nullptr ? slot.newer->older : newest_) = slot.older;
+  if (slot.older != nullptr) slot.older->newer = slot.newer;
+  slot.parked.store(0, std::memory_order_release);
   count_.fetch_sub(1, std::memory_order_seq_cst);
 }
 

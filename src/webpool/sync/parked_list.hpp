@@ -15,17 +15,14 @@ namespace webpool::detail {
 /// optimise it.)
 class ParkedList {
  public:
-  /// The list node of one thread.
-  class Slot {
-   public:
-    /// Sleeps until woken; may return early.
-    void sleep() noexcept { wait(parked_, 1); }
+  /// The list node of one thread. Written by the list, under its lock.
+  struct Slot {
+    Word parked{0};  // 1 until the thread is woken
+    Slot* newer = nullptr;
+    Slot* older = nullptr;
 
-   private:
-    friend class ParkedList;
-    Word parked_{0};  // 1 until the thread is woken. Written under the lock.
-    Slot* newer_ = nullptr;
-    Slot* older_ = nullptr;
+    /// Sleeps until woken; may return early.
+    void sleep() noexcept { wait(parked, 1); }
   };
 
   /// Adds the thread, which must check for work once more before it sleeps.
