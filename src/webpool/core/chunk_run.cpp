@@ -20,26 +20,29 @@ constexpr std::uint32_t longest_event = 64;
 void ChunkRun::begin(JobPtr<> job, ChunkRange& range) noexcept {
   job_ = std::move(job);
   range_ = &range;
+  has_one_chunk_ = job_->chunks() == 1;
   event_limit_ = 1;
 }
 
 bool ChunkRun::claim() noexcept {
-  const bool was_only_chunk = done_ != 0 && job_->chunks() == 1;
-  if (was_only_chunk || (from_queue_ && worker_.worn_out())) {
+  const bool was_only_chunk = has_one_chunk_ && done_ != 0;
+  if (was_only_chunk || (from_queue_ && worker_.worn_out()) || !(range_->claim(chunk_) || steal())) {
     release_range();
     return false;
-  }
-  while (!range_->claim(chunk_)) {
-    // `stopping` is checked again after a steal: see `ChunkRange::fill`.
-    if (job_->stopping() || !job_->steal(*range_) || job_->stopping()) {
-      release_range();
-      return false;
-    }
   }
   claimed_ = true;
   if (from_queue_) worker_.count_claim();
   if (event_open_ && chunk_ != event_first_ + event_chunks_) end_event();
   if (!event_open_) begin_event();
+  return true;
+}
+
+// Claims a chunk of another range; false if there is none.
+bool ChunkRun::steal() noexcept {
+  do {
+    // `stopping` is checked again after a steal: see `ChunkRange::fill`.
+    if (job_->stopping() || !job_->steal(*range_) || job_->stopping()) return false;
+  } while (!range_->claim(chunk_));
   return true;
 }
 

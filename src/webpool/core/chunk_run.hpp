@@ -50,6 +50,7 @@ class WEBPOOL_EXPORT ChunkRun {
   ChunkRun* outer = nullptr;
 
  private:
+  bool steal() noexcept;
   void release_range() noexcept;
   void begin_event() noexcept;
   void end_event() noexcept;
@@ -57,6 +58,7 @@ class WEBPOOL_EXPORT ChunkRun {
   Worker& worker_;
   bool from_queue_;
   bool claimed_ = false;
+  bool has_one_chunk_ = false;
   JobPtr<> job_;
   ChunkRange* range_ = nullptr;
   std::uint32_t chunk_ = 0;
