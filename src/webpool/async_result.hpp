@@ -95,10 +95,11 @@ class AsyncResult {
   template <class Clock, class Duration>
   bool wait_until(std::chrono::time_point<Clock, Duration> time) const {
     // In a loop, since that clock may be set back meanwhile.
-    while (!wait(time - Clock::now())) {
-      if (Clock::now() >= time) return false;
+    for (;;) {
+      const auto now = Clock::now();
+      if (time <= now) return wait(Duration::zero());  // the difference to a time long past could overflow
+      if (wait(time - now)) return true;
     }
-    return true;
   }
 
   /// Whether the job has ended, with a result or an error.

@@ -132,6 +132,7 @@ TEST_CASE("wait_until waits for that time of any clock", "[async_result]") {
   auto result = pool.apply_async([&] { release.wait(); });
   CHECK_FALSE(result.wait_until(std::chrono::steady_clock::now() + 1ms));
   CHECK_FALSE(result.wait_until(std::chrono::system_clock::now() - 1h));
+  CHECK_FALSE(result.wait_until(std::chrono::system_clock::time_point::min()));
   release.open();
   CHECK(result.wait_until(std::chrono::system_clock::now() + 1h));
 }
