@@ -20,6 +20,9 @@ struct AnyResult {
   AnyResult* end() const;
 };
 
+/// Stands for an argument that a call lacks.
+struct Missing {};
+
 /// Whether a call has options that `Expected` can be made of, or none.
 template <class Expected, class... Options>
 inline constexpr bool are_options = false;
@@ -31,11 +34,15 @@ inline constexpr bool are_options<Expected, Options> = std::is_convertible_v<Opt
 /// The calls of a pool that satisfy no concept end up here, for a short error about the call: one line for the concept and
 /// one for the place, where the compiler's own list of what it has tried is some thirty.
 ///
+/// Not for arguments without a type of their own: a misspelt option in braces (`{.chunksise = 3}`) and the name of an
+/// overloaded function, which a lambda has to call. Nor for errors within a generic function, whose body is compiled before
+/// anything is known of it.
+///
 /// `static_assert` with the constants behind the concepts: of a concept, compilers go on to say why it is not satisfied.
 struct WrongCalls {
-  template <class Function, class Items, class... Options>
+  template <class Function = Missing, class Items = Missing, class... Options>
   requires(!MapTask<Function, Items> || !are_options<MapOptions, Options...>) AnyResult
-      map(Function&& /*function*/, Items&& /*items*/, Options&&... /*options*/) {
+      map(Function&& /*function*/ = {}, Items&& /*items*/ = {}, Options&&... /*options*/) {
     constexpr bool is_range = is_iterable<Items>;
     static_assert(is_range, "map: the items are not webpool::Iterable: a range-based for cannot go through them");
     if constexpr (is_range) {
@@ -49,10 +56,10 @@ struct WrongCalls {
     return {};
   }
 
-  template <class Function, class Items, class... Options>
+  template <class Function = Missing, class Items = Missing, class... Options>
   requires(!MapAsyncTask<Function, Items> ||
            !are_options<AsyncOptions<async_result_t<MapCall, Function, Items>>, Options...>) AnyResult
-      map_async(Function&& /*function*/, Items&& /*items*/, Options&&... /*options*/) {
+      map_async(Function&& /*function*/ = {}, Items&& /*items*/ = {}, Options&&... /*options*/) {
     constexpr bool is_range = is_iterable<Items>;
     static_assert(is_range, "map_async: the items are not webpool::Iterable: a range-based for cannot go through them");
     if constexpr (is_range) {
@@ -68,9 +75,9 @@ struct WrongCalls {
     return {};
   }
 
-  template <class Function, class Items, class... Options>
+  template <class Function = Missing, class Items = Missing, class... Options>
   requires(!StarmapTask<Function, Items> || !are_options<MapOptions, Options...>) AnyResult
-      starmap(Function&& /*function*/, Items&& /*items*/, Options&&... /*options*/) {
+      starmap(Function&& /*function*/ = {}, Items&& /*items*/ = {}, Options&&... /*options*/) {
     constexpr bool is_range = is_iterable<Items>;
     static_assert(is_range, "starmap: the items are not webpool::Iterable: a range-based for cannot go through them");
     if constexpr (is_range) {
@@ -85,10 +92,10 @@ struct WrongCalls {
     return {};
   }
 
-  template <class Function, class Items, class... Options>
+  template <class Function = Missing, class Items = Missing, class... Options>
   requires(!StarmapAsyncTask<Function, Items> ||
            !are_options<AsyncOptions<async_result_t<StarmapCall, Function, Items>>, Options...>) AnyResult
-      starmap_async(Function&& /*function*/, Items&& /*items*/, Options&&... /*options*/) {
+      starmap_async(Function&& /*function*/ = {}, Items&& /*items*/ = {}, Options&&... /*options*/) {
     constexpr bool is_range = is_iterable<Items>;
     static_assert(is_range,
                   "starmap_async: the items are not webpool::Iterable: a range-based for cannot go through them");
@@ -105,9 +112,9 @@ struct WrongCalls {
     return {};
   }
 
-  template <class Function, class Items, class... Options>
+  template <class Function = Missing, class Items = Missing, class... Options>
   requires(!ImapTask<Function, Items> || !are_options<ImapOptions, Options...>) AnyResult
-      imap(Function&& /*function*/, Items&& /*items*/, Options&&... /*options*/) {
+      imap(Function&& /*function*/ = {}, Items&& /*items*/ = {}, Options&&... /*options*/) {
     constexpr bool is_range = is_iterable<Items>;
     static_assert(is_range, "imap: the items are not webpool::Iterable: a range-based for cannot go through them");
     if constexpr (is_range) {
@@ -120,9 +127,9 @@ struct WrongCalls {
     return {};
   }
 
-  template <class Function, class Items, class... Options>
+  template <class Function = Missing, class Items = Missing, class... Options>
   requires(!ImapTask<Function, Items> || !are_options<ImapOptions, Options...>) AnyResult
-      imap_unordered(Function&& /*function*/, Items&& /*items*/, Options&&... /*options*/) {
+      imap_unordered(Function&& /*function*/ = {}, Items&& /*items*/ = {}, Options&&... /*options*/) {
     constexpr bool is_range = is_iterable<Items>;
     static_assert(is_range,
                   "imap_unordered: the items are not webpool::Iterable: a range-based for cannot go through them");
@@ -136,10 +143,11 @@ struct WrongCalls {
     return {};
   }
 
-  template <class Function, class Items, class Results, class... Options>
+  template <class Function = Missing, class Items = Missing, class Results = Missing, class... Options>
   requires(!MapTask<Function, Items> || !MapOutput<Results, Function, Items> ||
            !are_options<MapOptions, Options...>) AnyResult
-      map_into(Function&& /*function*/, Items&& /*items*/, Results&& /*results*/, Options&&... /*options*/) {
+      map_into(Function&& /*function*/ = {}, Items&& /*items*/ = {}, Results&& /*results*/ = {},
+               Options&&... /*options*/) {
     constexpr bool is_range = FiniteIterable<Items>;
     static_assert(is_range, "map_into: the items are not webpool::FiniteIterable");
     if constexpr (is_range) {
@@ -155,19 +163,19 @@ struct WrongCalls {
     return {};
   }
 
-  template <class Function, class Arguments = std::tuple<>, class... Options>
+  template <class Function = Missing, class Arguments = std::tuple<>, class... Options>
   requires(!ApplyTask<Function&, Arguments> || !are_options<ApplyOptions, Options...>) AnyResult
-      apply(Function&& /*function*/, Arguments&& /*arguments*/ = {}, Options&&... /*options*/) {
+      apply(Function&& /*function*/ = {}, Arguments&& /*arguments*/ = {}, Options&&... /*options*/) {
     constexpr bool is_task = ApplyTask<Function&, Arguments>;
     static_assert(is_task, "apply: not a webpool::ApplyTask: function(elements of the tuple...) is no valid call");
     static_assert(!is_task || sizeof...(Options) == 0, "apply: the options are not a webpool::ApplyOptions");
     return {};
   }
 
-  template <class Function, class Arguments = std::tuple<>, class... Options>
+  template <class Function = Missing, class Arguments = std::tuple<>, class... Options>
   requires(!ApplyAsyncTask<Function, Arguments> ||
            !are_options<AsyncOptions<apply_async_result_t<Function, Arguments>>, Options...>) AnyResult
-      apply_async(Function&& /*function*/, Arguments&& /*arguments*/ = {}, Options&&... /*options*/) {
+      apply_async(Function&& /*function*/ = {}, Arguments&& /*arguments*/ = {}, Options&&... /*options*/) {
     constexpr bool is_task = ApplyAsyncTask<Function, Arguments>;
     static_assert(is_task,
                   "apply_async: not a webpool::ApplyAsyncTask: a copy of the function cannot be called with the "
