@@ -33,23 +33,6 @@ TEST_CASE("processors that were idle all wake for a job", "[scheduling]") {
   SUCCEED("they met");
 }
 
-TEST_CASE("the calls of several threads all run at once on a pool larger than the machine", "[scheduling]") {
-  constexpr int callers = 4;
-  constexpr int tasks = 8;
-  Pool pool(callers * tasks);
-  for (int round = 0; round < 50; ++round) {
-    // Each task waits for those of the other callers, so each caller has to have processors woken.
-    std::latch everybody(callers * tasks);
-    std::vector<std::thread> threads;
-    for (int caller = 0; caller < callers; ++caller) {
-      threads.emplace_back(
-          [&] { pool.map([&](int) { everybody.arrive_and_wait(); }, numbers(tasks), {.chunksize = 1}); });
-    }
-    for (auto& thread : threads) thread.join();
-  }
-  SUCCEED("they met");
-}
-
 TEST_CASE("as many single calls run at once as there are processors", "[scheduling]") {
   Pool pool(3);
   for (int round = 0; round < 200; ++round) {

@@ -55,9 +55,6 @@ class WEBPOOL_EXPORT Job {
   std::uint16_t process = 0;
   /// The job uses the caller's function and items in place, and the caller waits. It must not settle while a chunk runs.
   bool caller_owns_data = false;
-  /// Only the caller wakes more workers than there are cores, in `PoolCore::wake_more`. Until then a worker that takes the job
-  /// wakes no other.
-  Atomic<bool> caller_wakes_more{false};
   /// Destroying the job runs no destructor of the caller's types.
   bool trivially_destructible = false;
   /// Progress is reported: chunks are counted as soon as they end, and `progressed` is called.
