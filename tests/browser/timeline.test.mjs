@@ -27,10 +27,10 @@ for (const { name, launch } of browsers) {
     test("it draws while the program is locked", async () => {
       await card.write(
         `import { Pool } from "webpool"; const pool = new Pool();` +
-          `pool.map((x) => { while (x === 7) sleep(10); }, [0, 1, 2, 3, 4, 5, 6, 7], { chunksize: 1 });`,
+          `pool.map((x) => { do sleep(30); while (x === 7); }, [0, 1, 2, 3, 4, 5, 6, 7], { chunksize: 1 });`,
       );
       await card.click("run");
-      await card.until("strip", (strip) => strip.textContent.includes("7 of 8 ended"));
+      await card.until("strip", (strip) => /[1-7] of \d ended/.test(strip.textContent));
       assert.equal((await card.outcome("running")).state, "running");
       await card.click("stop");
       await card.ended();
