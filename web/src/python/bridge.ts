@@ -66,6 +66,11 @@ export function poolPart(number: number): string {
   return `python-pool-${number}`;
 }
 
+/** The name by which a processor's processes open files; without `index`, what the names of the pool's processors begin with. */
+export function processName(part: string, index?: number): string {
+  return index === undefined ? `${part}/` : `${part}/${index}/`;
+}
+
 const names = [
   "create",
   "ready",

@@ -32,8 +32,9 @@ interface Attributes {
 interface Files extends EmscriptenFiles {
   ErrnoError: new (errno: number) => Error;
   createNode(parent: Node | null, name: string, mode: number, device?: number): Node;
+  hashAddNode(node: Node): void;
   hashRemoveNode(node: Node): void;
-  getPath(node: Node): string;
+  lookupPath(path: string): { node: Node } & ReturnType<EmscriptenFiles["lookupPath"]>;
   open(path: unknown, flags: unknown, mode?: number): unknown;
 }
 
@@ -43,11 +44,25 @@ const link = 0o120777;
 
 /** Mounts the shared files in an interpreter, with a driver for Emscripten's file system like NODEFS. */
 export function mountSharedFiles(files: EmscriptenFiles, shared: SharedFiles): void {
+  const { mount, node } = driver(files as Files, shared);
   for (const folder of sharedFolders) {
     files.mkdirTree(folder);
-    files.mount(driver(files as Files, shared), {}, folder);
+    files.mount({ mount }, {}, folder);
   }
+  files.nodeOfShared = (file, path) => {
+    const folder = sharedFolders.find((one) => path.startsWith(`${one}/`))!;
+    return node((files as Files).lookupPath(folder).node, path.slice(folder.length + 1), file);
+  };
   openTwice(files as Files);
+  leaveUncached(files as Files);
+}
+
+// Emscripten caches a node when it was renamed.
+function leaveUncached(files: Files): void {
+  const { hashAddNode } = files;
+  files.hashAddNode = (node) => {
+    if (node.shared === undefined) hashAddNode(node);
+  };
 }
 
 // Emscripten first checks whether a file exists and then creates it, but another process may have created it in between. Then
@@ -65,10 +80,13 @@ function openTwice(files: Files): void {
   };
 }
 
-function driver(files: Files, shared: SharedFiles): object {
-  // How often each file is open in this realm. A removed file is kept until it is closed.
-  const open = new Map<number, number>();
-  const orphans = new Set<number>();
+function driver(
+  files: Files,
+  shared: SharedFiles,
+): {
+  mount(mount: { mountpoint: string }): Node;
+  node(parent: Node | null, name: string, file: number): Node;
+} {
   const tried = <T>(run: () => T): T => {
     try {
       return run();
@@ -76,10 +94,9 @@ function driver(files: Files, shared: SharedFiles): object {
       throw error instanceof FileError ? new files.ErrnoError(error.errno) : error;
     }
   };
-  const pathOf = (parent: Node, name: string): string => `${files.getPath(parent)}/${name}`;
-  const node = (parent: Node | null, name: string, number: number): Node => {
-    const made = files.createNode(parent, name, shared.entry(number).mode);
-    Object.assign(made, { node_ops: operations, stream_ops: streams, shared: number });
+  const node = (parent: Node | null, name: string, file: number): Node => {
+    const made = files.createNode(parent, name, shared.entry(file).mode);
+    Object.assign(made, { node_ops: operations, stream_ops: streams, shared: file });
     if (parent) files.hashRemoveNode(made);
     return made;
   };
@@ -87,12 +104,13 @@ function driver(files: Files, shared: SharedFiles): object {
     new Uint8Array(buffer.buffer, buffer.byteOffset + offset, length);
 
   const operations = {
-    getattr: ({ shared: number, id }: Node) =>
+    getattr: ({ shared: file }: Node) =>
       tried(() => {
-        const { mode, size, modified } = shared.entry(number);
+        const { mode, size, modified, folder } = shared.entry(file);
         const time = new Date(modified);
+        const nlink = folder === null ? 0 : 1;
         return {
-          ...{ dev: 1, ino: number || id, mode, nlink: 1, uid: 0, gid: 0, rdev: 0, size },
+          ...{ dev: 1, ino: file, mode, nlink, uid: 0, gid: 0, rdev: 0, size },
           ...{
             atime: time,
             mtime: time,
@@ -112,26 +130,19 @@ function driver(files: Files, shared: SharedFiles): object {
         });
       }),
     lookup: (parent: Node, name: string) =>
-      tried(() => node(parent, name, shared.find(pathOf(parent, name)))),
+      tried(() => node(parent, name, shared.find(parent.shared, name))),
     mknod: (parent: Node, name: string, mode: number) =>
-      tried(() => node(parent, name, shared.make(pathOf(parent, name), mode))),
+      tried(() => node(parent, name, shared.make(parent.shared, name, mode))),
     rename: (from: Node, folder: Node, name: string) =>
       tried(() => {
-        shared.rename(files.getPath(from), pathOf(folder, name));
+        shared.rename(from.parent.shared, from.name, folder.shared, name);
         from.name = name;
       }),
-    unlink: (parent: Node, name: string) =>
-      tried(() => {
-        const path = pathOf(parent, name);
-        const number = shared.find(path);
-        const kept = open.has(number);
-        if (kept) orphans.add(number);
-        shared.remove(path, kept);
-      }),
-    rmdir: (parent: Node, name: string) => tried(() => shared.remove(pathOf(parent, name))),
-    readdir: (of: Node) => tried(() => [".", "..", ...shared.list(files.getPath(of))]),
+    unlink: (parent: Node, name: string) => tried(() => shared.remove(parent.shared, name)),
+    rmdir: (parent: Node, name: string) => tried(() => shared.remove(parent.shared, name)),
+    readdir: (of: Node) => tried(() => [".", "..", ...shared.list(of.shared)]),
     symlink: (parent: Node, name: string, target: string) =>
-      tried(() => node(parent, name, shared.make(pathOf(parent, name), link, target))),
+      tried(() => node(parent, name, shared.make(parent.shared, name, link, target))),
     readlink: (of: Node) =>
       tried(() => {
         const { target } = shared.entry(of.shared);
@@ -140,26 +151,17 @@ function driver(files: Files, shared: SharedFiles): object {
       }),
   };
 
-  const count = (number: number, by: number): void => {
-    const times = (open.get(number) ?? 0) + by;
-    if (times > 0) {
-      open.set(number, times);
-      return;
-    }
-    open.delete(number);
-    if (orphans.delete(number)) shared.forget(number);
-  };
   const streams = {
-    open: (stream: Stream) => count(stream.node.shared, 1),
-    close: (stream: Stream) => tried(() => count(stream.node.shared, -1)),
-    dup: (stream: Stream) => count(stream.node.shared, 1),
+    open: ({ node: { shared: file } }: Stream) => tried(() => shared.open(file)),
+    close: ({ node: { shared: file } }: Stream) => tried(() => shared.close(file)),
+    dup: ({ node: { shared: file } }: Stream) => tried(() => shared.open(file)),
     read: (
-      { node: { shared: number } }: Stream,
+      { node: { shared: file } }: Stream,
       buffer: ArrayBufferView,
       offset: number,
       length: number,
       position: number,
-    ) => tried(() => shared.read(number, position, bytes(buffer, offset, length))),
+    ) => tried(() => shared.read(file, position, bytes(buffer, offset, length))),
     write: (
       stream: Stream,
       buffer: ArrayBufferView,
@@ -185,6 +187,7 @@ function driver(files: Files, shared: SharedFiles): object {
   };
 
   return {
-    mount: (mount: { mountpoint: string }) => node(null, "/", shared.find(mount.mountpoint)),
+    mount: ({ mountpoint }) => node(null, "/", shared.at(mountpoint)),
+    node: (parent, name, file) => tried(() => node(parent, name, file)),
   };
 }

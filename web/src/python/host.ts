@@ -42,7 +42,7 @@ export function prepare(program: LanguageProgram, parts: PartsToShare): Language
   const signal = new Uint8Array(words(4));
   const source = program.source.replace(/^\uFEFF/, ""); // Python accepts a byte order mark only in files
   const memory = filesMemory();
-  const shared = new SharedFiles(memory);
+  const shared = new SharedFiles(memory, "page");
   const ownText = new TextEncoder().encode(source);
   shared.put(`${home}/${mainFile}`, ownText);
   for (const [name, bytes] of Object.entries(program.files)) shared.put(`${home}/${name}`, bytes);

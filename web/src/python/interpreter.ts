@@ -2,7 +2,7 @@ import type { Realm } from "../bindings/program-contract";
 import { type Bridge, bridgeObjects } from "./bridge";
 import { partNames, type ProgramPart, type PythonPart } from "./host";
 import { mountSharedFiles } from "./file-system";
-import { SharedFiles } from "./shared-files";
+import type { SharedFiles } from "./shared-files";
 import type { Output } from "./output";
 import { type Image, Interpreter, type Pyodide } from "./pyodide";
 
@@ -50,10 +50,10 @@ function make({ parts }: PythonPart): Interpreter {
 }
 
 /** Connects a started interpreter with the console and the shared files, and sets its working directory. */
-export function setUp(python: Pyodide, output: Output, files: ArrayBufferLike, cwd: string): void {
+export function setUp(python: Pyodide, output: Output, files: SharedFiles, cwd: string): void {
   python.setStdin({ stdin: () => null });
   python.setStdout({ write: output.log.write, isatty: false });
   python.setStderr({ write: output.error.write, isatty: false });
-  mountSharedFiles(python.FS, new SharedFiles(files));
+  mountSharedFiles(python.FS, files);
   python.FS.chdir(cwd);
 }

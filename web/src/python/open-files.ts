@@ -5,6 +5,8 @@ export interface EmscriptenFiles {
   mkdirTree(path: string): void;
   mount(type: object, options: object, point: string): unknown;
   lookupPath(path: string): { node: { contents: Uint8Array; usedBytes: number } };
+  /** Looks up a file of the shared files by its number; set by `mountSharedFiles`. */
+  nodeOfShared?(file: number, path: string): object;
 }
 
 /** A file that an interpreter has open. */
@@ -13,15 +15,18 @@ export interface OpenFile {
   path: string;
   flags: number;
   position: number;
+  /** The number of a shared file, which may be at another path now, or at none. */
+  shared: number | undefined;
 }
 
 interface Stream extends OpenFile {
   fd: number;
+  node: { shared?: number };
 }
 
 interface Files extends EmscriptenFiles {
   streams: (Stream | null | undefined)[];
-  open(path: string, flags: number): Stream;
+  open(path: string | object, flags: number): Stream;
   close(stream: Stream): void;
   dupStream(stream: Stream, descriptor: number): Stream;
 }
@@ -33,8 +38,8 @@ const onlyAtFirst = 0o100 | 0o200 | 0o1000;
 
 /** The files that are open, for a copy of the interpreter to inherit. */
 export function openFiles(files: EmscriptenFiles): OpenFile[] {
-  return streamsOf(files).map(({ fd, path, flags, position }) => ({
-    ...{ descriptor: fd, path, flags, position },
+  return streamsOf(files).map(({ fd, path, flags, position, node: { shared } }) => ({
+    ...{ descriptor: fd, path, flags, position, shared },
   }));
 }
 
@@ -42,12 +47,13 @@ export function openFiles(files: EmscriptenFiles): OpenFile[] {
 export function inherit(files: EmscriptenFiles, inherited: readonly OpenFile[]): void {
   const { open, close, dupStream } = files as Files;
   for (const stream of streamsOf(files)) close(stream);
-  for (const { descriptor, path, flags, position } of inherited) {
+  for (const { descriptor, path, flags, position, shared } of inherited) {
     let stream: Stream;
     try {
-      stream = open(path, flags & ~onlyAtFirst);
+      const file = shared === undefined ? path : files.nodeOfShared!(shared, path);
+      stream = open(file, flags & ~onlyAtFirst);
     } catch {
-      continue; // it was removed: reading it fails, as it does where it was closed
+      continue; // it was removed and closed: reading it fails, as it does where it was closed
     }
     stream.position = position;
     if (stream.fd === descriptor) continue;

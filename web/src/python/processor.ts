@@ -1,11 +1,12 @@
 import type { Realm } from "../bindings/program-contract";
 import { realm as realmOfWorker } from "../bindings/realm";
-import type { Bridge, PoolPart } from "./bridge";
+import { type Bridge, type PoolPart, processName } from "./bridge";
 import { partNames, type ProgramPart } from "./host";
 import { inherit } from "./open-files";
 import { describeEnd, ProcessExit } from "./process-end";
 import type { Interpreter, Pyodide } from "./pyodide";
 import { Output } from "./output";
+import { SharedFiles } from "./shared-files";
 import { bridgeFunctions, setBridge, setUp, takeInterpreter } from "./interpreter";
 
 /** A pickled result, or an error message in its place. */
@@ -33,13 +34,17 @@ class PythonProcess {
   private task!: (payload: Uint8Array) => PyBytes | string;
   /** Whether to replace the process after its task, since WebAssembly memory never shrinks. */
   worn = false;
+  private readonly files: SharedFiles;
 
   constructor(
     private readonly realm: Realm,
     private pool: PoolPart,
     private readonly program: ProgramPart,
     private readonly index: number,
-  ) {}
+    private readonly name: string,
+  ) {
+    this.files = new SharedFiles(program.files, name);
+  }
 
   /** Starts from the image of the pool, or from the base image. */
   async begin(): Promise<void> {
@@ -53,7 +58,8 @@ class PythonProcess {
     this.task = this.processor.run;
     const output = new Output(realm);
     setBridge({ ...bridgeOfProcess, flush: output.flush });
-    setUp(this.python, output, this.program.files, pool.cwd);
+    this.files.closeAll(this.name); // of the process that this one replaces
+    setUp(this.python, output, this.files, pool.cwd);
     inherit(this.python.FS, pool.image?.files ?? []);
     this.setUpPython();
   }
@@ -149,7 +155,8 @@ export async function initialize(poolName: string): Promise<void> {
     realm.part<PoolPart>(poolName),
     realm.part<ProgramPart>(partNames.program),
   ]);
-  process = new PythonProcess(realm, pool, program, processor.index);
+  const { index } = processor;
+  process = new PythonProcess(realm, pool, program, index, processName(poolName, index));
   await process.begin();
 }
 

@@ -5,12 +5,14 @@ import {
   type Method,
   type PoolPart,
   poolPart,
+  processName,
   type PyBuffer,
   type PyList,
 } from "./bridge";
 import { type ProgramPart, signalWord } from "./host";
 import { ProcessExit } from "./process-end";
 import type { Image } from "./pyodide";
+import type { SharedFiles } from "./shared-files";
 
 /** The processors of a pool in Python: a pool of the library, which several pools may use one after another. */
 interface Processors {
@@ -55,6 +57,7 @@ export class ProgramBridge implements Bridge {
     private readonly realm: Realm,
     private readonly library: typeof Library,
     private readonly program: ProgramPart,
+    private readonly files: SharedFiles,
     private readonly cpus: number,
     private readonly interpreter: { image(spare?: Uint8Array): Image; cwd(): string },
     private readonly sleepHere: (milliseconds: number) => void,
@@ -148,6 +151,7 @@ export class ProgramBridge implements Bridge {
     if (processors.part !== processors.firstPart) this.realm.deletePart(processors.part);
     if (processors.lasts && processors.jobs === 0 && !this.idle) this.idle = processors;
     else this.end(processors);
+    this.files.closeAll(processName(processors.firstPart));
     if (processors.memory) this.spareMemory.push(processors.memory);
   }
 

@@ -7,6 +7,7 @@ import { describeEnd, exitStatus } from "./process-end";
 import type { Interpreter, Pyodide } from "./pyodide";
 import { home, partNames, type ProgramPart, signalWord } from "./host";
 import { Output } from "./output";
+import { SharedFiles } from "./shared-files";
 import { bridgeFunctions, setBridge, setUp, takeInterpreter } from "./interpreter";
 
 type Ended = NonNullable<LanguageOutcome["failure"]> & { exitCode: number };
@@ -24,6 +25,7 @@ export async function run(
   const { interpreter, base } = await takeInterpreter(realm);
   const python = await interpreter.start(base);
   const output = new Output(realm);
+  const files = new SharedFiles(program.files, "program");
   const threads = (library as typeof Library).support.threads;
   setBridge(
     threads
@@ -31,6 +33,7 @@ export async function run(
           realm,
           library as typeof Library,
           program,
+          files,
           processes,
           { image: (spare) => interpreter.image(spare), cwd: () => python.FS.cwd() },
           (milliseconds) => sleep(milliseconds),
@@ -42,7 +45,7 @@ export async function run(
           output.flush,
         ),
   );
-  setUp(python, output, program.files, home);
+  setUp(python, output, files, home);
   const main = python.pyimport("_webpool.program");
   main.begin(bridgeFunctions, processes);
   python.setInterruptBuffer(program.signal);

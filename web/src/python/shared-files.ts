@@ -1,131 +1,155 @@
-import { createMemory, type Entry, errors, FileError, FileMemory } from "./file-memory";
+import { blockUnit, createMemory, errors, FileError, FileMemory } from "./file-memory.ts";
+import { type Change, type Entry, root } from "./file-table.ts";
 
 const isFolder = (mode: number): boolean => (mode & 0o170000) === 0o040000;
-const isFile = (mode: number): boolean => (mode & 0o170000) === 0o100000;
+const folderMode = 0o040777;
+/** The most bytes of a name, as on Linux. */
+const longestName = 255;
+/** The least capacity of a file, and by how many bytes it grows at most beyond what is written. */
+const leastCapacity = 256;
+const mostGrowth = 1 << 24;
 
 /** Creates memory for an empty file system. */
 export function filesMemory(): ArrayBufferLike {
   const memory = createMemory();
-  const files = new SharedFiles(memory);
-  for (const path of ["/home/pyodide", "/tmp"]) files.make(path, 0o040777);
+  const files = new SharedFiles(memory, "page");
+  for (const path of ["/home/pyodide", "/tmp"]) files.makeFolders(path);
   return memory;
 }
 
-/** The interface of one realm to the file system. */
+/**
+ * The interface of one realm to the file system. Files and folders are identified by numbers; those without a path exist as
+ * long as a process has them open.
+ */
 export class SharedFiles {
   private readonly memory: FileMemory;
+  private readonly process: string;
 
-  constructor(memory: ArrayBufferLike) {
+  /** @param process - the name of the process that opens files */
+  constructor(memory: ArrayBufferLike, process: string) {
     this.memory = new FileMemory(memory);
+    this.process = process;
   }
 
-  /** The number of the file or folder at a path. Throws if there is none. */
-  find(path: string): number {
-    return this.memory.locked(() => this.numberAt(path));
+  /** The number of what is at a path. Throws if there is nothing. */
+  at(path: string): number {
+    const names = path.split("/").filter((name) => name !== "");
+    return this.memory.locked(() =>
+      names.reduce((folder, name) => this.numberOf(folder, name), root),
+    );
   }
 
-  /** The entry of a file or folder. */
-  entry(number: number): Entry {
-    return this.memory.locked(() => ({ ...this.at(number) }));
+  /** The number of what has this name in a folder. Throws if there is nothing. */
+  find(folder: number, name: string): number {
+    return this.memory.locked(() => this.numberOf(folder, name));
+  }
+
+  /** The entry of a file or folder. Throws if it does not exist any more. */
+  entry(file: number): Entry {
+    return this.memory.locked(() => this.entryOf(file));
   }
 
   /** Changes attributes; `size` truncates the contents or appends zeros. */
   change(
-    number: number,
-    { size, ...rest }: Partial<Pick<Entry, "mode" | "modified" | "size">>,
+    file: number,
+    { size, ...rest }: { mode?: number; modified?: number; size?: number },
   ): void {
-    this.memory.changed(() => {
-      const entry = Object.assign(this.at(number), rest);
-      if (size !== undefined) this.resize(entry, size);
+    this.memory.locked(() => {
+      const entry = this.entryOf(file);
+      const resized =
+        size === undefined ? entry : { ...this.resized(entry, size, size), modified: Date.now() };
+      this.memory.commit([file, { ...resized, ...rest }]);
     });
   }
 
-  /** Creates a file or folder, or a link to `target`. */
-  make(path: string, mode: number, target?: string): number {
-    return this.memory.changed(() => {
+  /** Creates a file or folder, or a link to `target`. Throws if there is one of that name. */
+  make(folder: number, name: string, mode: number, target?: string): number {
+    return this.memory.locked(() => {
       const { table } = this.memory;
-      const existing = table.paths[path];
-      // Another process may have created a file that both open.
-      if (existing !== undefined && isFile(mode) && isFile(this.at(existing).mode)) return existing;
-      if (existing !== undefined) throw new FileError(errors.exists);
-      const number = ++table.last;
-      table.paths[path] = number;
-      table.entries[number] = {
-        mode,
-        size: target?.length ?? 0,
-        modified: Date.now(),
-        at: 0,
-        capacity: 0,
-      };
-      if (target !== undefined) table.entries[number].target = target;
-      return number;
+      if (folder !== root && this.entryOf(folder).folder === null)
+        throw new FileError(errors.missing);
+      if (table.inFolder(folder).has(name)) throw new FileError(errors.exists);
+      this.requireShort(name);
+      const file = this.memory.nextFile();
+      const times = { modified: Date.now(), at: 0, capacity: 0 };
+      const link = target === undefined ? {} : { target };
+      const size = new TextEncoder().encode(target).length;
+      this.memory.commit([file, { mode, size, ...times, folder, name, ...link }]);
+      return file;
     });
   }
 
-  /** Creates a file with contents, or replaces those of an existing one, and creates its parent folders. */
+  /** Creates a folder and its parents unless they exist; returns its number. */
+  makeFolders(path: string): number {
+    const names = path.split("/").filter((name) => name !== "");
+    return this.memory.locked(() =>
+      names.reduce(
+        (folder, name) =>
+          this.memory.table.inFolder(folder).get(name) ?? this.make(folder, name, folderMode),
+        root,
+      ),
+    );
+  }
+
+  /** Creates a file with contents, and its parent folders. An existing file gets these contents. */
   put(path: string, contents: Uint8Array): void {
-    this.memory.changed(() => {
-      for (let end = path.indexOf("/", 1); end >= 0; end = path.indexOf("/", end + 1)) {
-        const folder = path.slice(0, end);
-        if (!(folder in this.memory.table.paths)) this.make(folder, 0o040777);
-      }
-      const number = this.make(path, 0o100666);
-      this.resize(this.at(number), contents.length);
-      this.write(number, 0, contents);
+    const end = path.lastIndexOf("/");
+    const name = path.slice(end + 1);
+    this.memory.locked(() => {
+      const folder = this.makeFolders(path.slice(0, end));
+      const existing = this.memory.table.inFolder(folder).get(name);
+      if (existing !== undefined) this.change(existing, { size: 0 });
+      this.write(existing ?? this.make(folder, name, 0o100666), 0, contents);
     });
   }
 
   /** The names in a folder. */
-  list(path: string): string[] {
-    const from = `${path}/`;
-    return this.memory.locked(() =>
-      Object.keys(this.memory.table.paths)
-        .filter((name) => name.startsWith(from) && !name.includes("/", from.length))
-        .map((name) => name.slice(from.length)),
-    );
+  list(folder: number): string[] {
+    return this.memory.locked(() => [...this.memory.table.inFolder(folder).keys()]);
   }
 
-  /** Removes a path, and its file unless that is `kept` since it is still open. */
-  remove(path: string, kept = false): void {
-    this.memory.changed(() => {
-      const number = this.numberAt(path);
-      this.requireEmpty(path, number);
-      delete this.memory.table.paths[path];
-      if (!kept) this.drop(number);
+  /** Removes a file or an empty folder. An open file exists until it is closed. */
+  remove(folder: number, name: string): void {
+    this.memory.locked(() => this.memory.commit(this.removal(this.numberOf(folder, name))));
+  }
+
+  /** Moves a file, or a folder with all that is in it. What it replaces exists until it is closed. */
+  rename(fromFolder: number, fromName: string, folder: number, name: string): void {
+    this.memory.locked(() => {
+      const file = this.numberOf(fromFolder, fromName);
+      const replaced = this.memory.table.inFolder(folder).get(name);
+      if (replaced === file) return;
+      this.requireShort(name);
+      const removals = replaced === undefined ? [] : [this.removal(replaced)];
+      this.memory.commit(...removals, [file, { ...this.entryOf(file), folder, name }]);
     });
   }
 
-  /** Deletes a file if it has no path. */
-  forget(number: number): void {
-    this.memory.changed(() => {
-      if (!Object.values(this.memory.table.paths).includes(number)) this.drop(number);
+  /** Opens a file: it exists until it is closed as often as it was opened. */
+  open(file: number): void {
+    this.memory.locked(() => {
+      this.entryOf(file);
+      const opens = this.memory.table.opens(this.process, file);
+      this.memory.commit([this.process, file, opens + 1]);
     });
   }
 
-  /** Moves a file, or a folder with all that is in it. */
-  rename(from: string, to: string): void {
-    this.memory.changed(() => {
-      const { paths } = this.memory.table;
-      const number = this.numberAt(from);
-      if (from === to) return;
-      const replaced = paths[to];
-      if (replaced !== undefined) {
-        this.requireEmpty(to, replaced);
-        this.drop(replaced);
-      }
-      for (const path of Object.keys(paths).filter((name) => name.startsWith(`${from}/`))) {
-        paths[to + path.slice(from.length)] = paths[path]!;
-        delete paths[path];
-      }
-      delete paths[from];
-      paths[to] = number;
+  close(file: number): void {
+    this.memory.locked(() => this.closed(this.process, file, 1));
+  }
+
+  /** Closes all files of the processes whose names begin with `prefix`, which have ended. */
+  closeAll(prefix: string): void {
+    this.memory.locked(() => {
+      for (const [process, file] of this.memory.table.openBy(prefix))
+        this.closed(process, file, Infinity);
     });
   }
 
   /** Reads from `position` of a file into `target`; returns the number of bytes read. */
-  read(number: number, position: number, target: Uint8Array): number {
+  read(file: number, position: number, target: Uint8Array): number {
     return this.memory.locked(() => {
-      const { at, size } = this.at(number);
+      const { at, size } = this.entryOf(file);
       const count = Math.max(0, Math.min(target.length, size - position));
       target.set(this.memory.bytes.subarray(at + position, at + position + count));
       return count;
@@ -133,14 +157,17 @@ export class SharedFiles {
   }
 
   /** Writes to a file at `position`, or at its end; returns the position after the written bytes. */
-  write(number: number, position: number | "end", source: Uint8Array): number {
-    return this.memory.changed(() => {
-      const entry = this.at(number);
+  write(file: number, position: number | "end", source: Uint8Array): number {
+    return this.memory.locked(() => {
+      const entry = this.entryOf(file);
       const from = position === "end" ? entry.size : position;
-      if (from + source.length > entry.size) this.resize(entry, from + source.length);
-      this.memory.bytes.set(source, entry.at + from);
-      entry.modified = Date.now();
-      return from + source.length;
+      const end = from + source.length;
+      const changed = end > entry.size ? this.resized(entry, end, from) : entry;
+      this.memory.bytes.set(source, changed.at + from);
+      const modified = Date.now();
+      if (changed !== entry || modified !== entry.modified)
+        this.memory.commit([file, { ...changed, modified }]);
+      return end;
     });
   }
 
@@ -148,55 +175,80 @@ export class SharedFiles {
   all(path: string): Record<string, Uint8Array> {
     return this.memory.locked(() => {
       const found: Record<string, Uint8Array> = {};
-      for (const [name, number] of Object.entries(this.memory.table.paths)) {
-        const { mode, at, size, target } = this.at(number);
-        if (!name.startsWith(`${path}/`) || isFolder(mode) || target !== undefined) continue;
-        found[name.slice(path.length + 1)] = new Uint8Array(
-          this.memory.bytes.subarray(at, at + size),
-        );
-      }
+      const visit = (folder: number, prefix: string): void => {
+        for (const [name, file] of this.memory.table.inFolder(folder)) {
+          const { mode, at, size, target } = this.entryOf(file);
+          if (isFolder(mode)) visit(file, `${prefix}${name}/`);
+          else if (target === undefined)
+            found[prefix + name] = new Uint8Array(this.memory.bytes.subarray(at, at + size));
+        }
+      };
+      visit(this.at(path), "");
       return found;
     });
   }
 
-  private numberAt(path: string): number {
-    const number = this.memory.table.paths[path];
-    if (number === undefined) throw new FileError(errors.missing);
-    return number;
+  private numberOf(folder: number, name: string): number {
+    const file = this.memory.table.inFolder(folder).get(name);
+    if (file !== undefined) return file;
+    this.requireShort(name);
+    throw new FileError(errors.missing);
   }
 
-  private at(number: number): Entry {
-    const entry = this.memory.table.entries[number];
+  private entryOf(file: number): Entry {
+    const entry = this.memory.table.entry(file);
     if (!entry) throw new FileError(errors.missing);
     return entry;
   }
 
-  private requireEmpty(path: string, number: number): void {
-    if (!isFolder(this.at(number).mode)) return;
-    if (Object.keys(this.memory.table.paths).some((name) => name.startsWith(`${path}/`)))
-      throw new FileError(errors.notEmpty);
+  private requireShort(name: string): void {
+    if (new TextEncoder().encode(name).length > longestName) throw new FileError(errors.longName);
   }
 
-  private drop(number: number): void {
-    const { at, capacity } = this.at(number);
-    if (capacity > 0) this.memory.table.free.push([at, capacity]);
-    delete this.memory.table.entries[number];
+  private removal(file: number): Change {
+    const { table } = this.memory;
+    if (table.inFolder(file).size > 0) throw new FileError(errors.notEmpty);
+    return [file, table.isOpen(file) ? { ...this.entryOf(file), folder: null } : null];
   }
 
-  private resize(entry: Entry, size: number): void {
-    if (size > entry.capacity) {
-      const capacity = Math.max(
-        size,
-        Math.min(2 * entry.capacity, entry.capacity + (1 << 24)),
-        256,
-      );
-      const at = this.memory.allocate(capacity);
-      this.memory.bytes.copyWithin(at, entry.at, entry.at + entry.size);
-      if (entry.capacity > 0) this.memory.table.free.push([entry.at, entry.capacity]);
-      entry.at = at;
-      entry.capacity = capacity;
+  private closed(process: string, file: number, times: number): void {
+    const { table } = this.memory;
+    const before = table.opens(process, file);
+    if (before === 0) return; // the process was already considered ended
+    const opens = Math.max(0, before - times);
+    const isLast =
+      opens === 0 && this.entryOf(file).folder === null && !table.isOpen(file, process);
+    this.memory.commit([process, file, opens], ...(isLast ? [[file, null] as const] : []));
+  }
+
+  // The entry with another size. Zeros are written from the old end up to `zerosTo`.
+  private resized(entry: Entry, size: number, zerosTo: number): Entry {
+    const { bytes } = this.memory;
+    const { at, capacity } =
+      size > entry.capacity
+        ? this.enlarged(entry, size)
+        : { ...entry, capacity: size < entry.size ? inUnits(size) : entry.capacity };
+    if (zerosTo > entry.size) bytes.fill(0, at + entry.size, at + zerosTo);
+    return { ...entry, size, at, capacity };
+  }
+
+  // More capacity, in place if the bytes after the file are free.
+  private enlarged(entry: Entry, size: number): { at: number; capacity: number } {
+    const { memory } = this;
+    const growth = Math.min(entry.capacity, mostGrowth);
+    const generous = inUnits(Math.max(size, entry.capacity + growth, leastCapacity));
+    for (const capacity of [generous, inUnits(size)]) {
+      if (entry.capacity > 0 && memory.isFree(entry.at + entry.capacity, capacity - entry.capacity))
+        return { at: entry.at, capacity };
+      const at = memory.find(capacity);
+      if (at === undefined) continue;
+      memory.bytes.copyWithin(at, entry.at, entry.at + entry.size);
+      return { at, capacity };
     }
-    if (size > entry.size) this.memory.bytes.fill(0, entry.at + entry.size, entry.at + size);
-    entry.size = size;
+    throw new FileError(errors.full);
   }
+}
+
+function inUnits(bytes: number): number {
+  return Math.ceil(bytes / blockUnit) * blockUnit;
 }
