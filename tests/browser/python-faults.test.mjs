@@ -210,6 +210,36 @@ with mp.Pool(1) as pool:
       );
     });
 
+    test("that a process cannot begin again is an error of the next tasks, not of those that ended", async () => {
+      const text = await printed(
+        `import multiprocessing as mp, os
+def begin():
+    open("begun", "x").close()
+def task(kind):
+    return os._exit(1) if kind else "well"
+def attempt(call):
+    try:
+        print(call())
+    except mp.ProcessError as error:
+        print(type(error).__name__, str(error).partition(":")[0], str(error).strip().splitlines()[-1])
+with mp.Pool(1, begin) as pool:
+    results = [pool.apply_async(task, (kind,)) for kind in (0, 1, 0)]
+    for result in results:
+        attempt(result.get)
+    attempt(lambda: pool.map(task, [0, 0], chunksize=1))
+    os.remove("begun")
+    attempt(lambda: pool.map(task, [0, 0], chunksize=1))
+    os.remove("begun")
+    attempt(lambda: pool.map(task, [0, 1], chunksize=1))
+`,
+      );
+      const lost = "WorkerLostError the process of a task could not begin FileExistsError";
+      const exit = "the process ended with os._exit(1)";
+      const exits = `WorkerLostError ${exit} ${exit}`;
+      const exists = `${lost}: [Errno 17] File exists: 'begun'`;
+      assert.equal(text, ["well", exits, exists, exists, "['well', 'well']", exits, ""].join("\n"));
+    });
+
     test("spawn without a main guard is refused as on other systems", async () => {
       const text = await printed(
         `import multiprocessing as mp
@@ -258,6 +288,14 @@ for call in (lambda: numpy.zeros(3), lambda: numpy.random.rand(), lambda: numpy.
         print("is there")
     except AttributeError as error:
         assert "this page has no numpy" in str(error)
+drawn = numpy.random.randint(10, size=[2, 3])
+for call in (lambda: drawn[0], lambda: drawn * 2, lambda: 2 - drawn, lambda: drawn == 1, lambda: numpy.array, lambda: numpy.math,
+             lambda: __import__("numpy.linalg")):
+    try:
+        call()
+        print("is there")
+    except (AttributeError, ImportError, TypeError) as error:
+        assert "this page has no numpy" in str(error), error
 print("said")
 `,
       );

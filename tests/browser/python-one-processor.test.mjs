@@ -21,6 +21,7 @@ const programs = [
   "large_data",
   "maxtasksperchild",
   "partial",
+  "pools_at_once",
   "several_pools",
   "starmap_forms",
   "unpicklable_result",

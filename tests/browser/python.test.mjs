@@ -25,6 +25,29 @@ for (const { name: browserName, launch } of browsers) {
     });
     const run = (text, options = {}) => page.evaluate(runHere, library, text, options);
 
+    test("an onLoad that throws is logged, and all programs that wait for Python run", async () => {
+      const told = await page.evaluate(async (library) => {
+        const { Program } = await import(library);
+        const calls = [0, 0];
+        const programs = [0, 1].map(
+          (index) =>
+            new Program("print(1)", {
+              language: "python",
+              onLoad: () => {
+                calls[index] += 1;
+                if (index === 0) throw new Error("from onLoad");
+              },
+            }),
+        );
+        await Promise.all(programs.map((program) => program.run()));
+        return calls;
+      }, library);
+      assert.ok(
+        told.every((calls) => calls > 0),
+        `${told} calls`,
+      );
+    });
+
     test("print, with end and flush, and the standard streams come line by line", async () => {
       const { end, lines } = await run(`import sys
 print("one", 1, [2], sep="-")

@@ -7,6 +7,7 @@ def attempt(call):
 attempt(lambda: mp.Pool(0))
 attempt(lambda: mp.Pool(-1))
 attempt(lambda: mp.Pool("2"))
+attempt(lambda: mp.Pool(2.5))
 attempt(lambda: mp.Pool(1, initializer=5))
 attempt(lambda: mp.Pool(1, maxtasksperchild=0))
 with mp.Pool(1) as pool:

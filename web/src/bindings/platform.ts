@@ -1,4 +1,5 @@
 import type * as Threads from "../threads/index";
+import { compiled, fetched } from "./fetched";
 import { newWorker } from "./trusted-types";
 import { fileUrl } from "./urls";
 
@@ -53,16 +54,7 @@ const web: Platform = {
   newWorker: (script, name) => newWorker(startable(script), { type: "module", name }),
 
   // Emscripten's own loading starts later, and does not report why a response could not be compiled.
-  async compile(url) {
-    const response = await fetch(url).catch((error: unknown) => error as Error);
-    if (response instanceof Error || !response.ok) {
-      const why = response instanceof Error ? response.message : `HTTP ${response.status}`;
-      throw new Error(`${url} could not be loaded: ${why}`);
-    }
-    return response.headers.get("Content-Type") === "application/wasm"
-      ? WebAssembly.compileStreaming(response)
-      : WebAssembly.compile(await response.arrayBuffer());
-  },
+  compile: async (url) => compiled(await fetched(url, `${url} could not be loaded`)),
 };
 
 let server: Promise<Platform> | undefined;

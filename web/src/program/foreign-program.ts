@@ -4,6 +4,7 @@ import type {
   LanguageName,
   ProgramOptions,
 } from "../bindings/program-contract";
+import { guarded } from "../bindings/guarded";
 import { cpuCount } from "../bindings/platform";
 import { languagePart } from "../bindings/realm";
 import { SharedParts } from "../bindings/shared-parts";
@@ -53,7 +54,17 @@ export class ForeignProgram {
     )) as Language;
     const { source, options } = this;
     const { files = {}, onLoad, processes = cpuCount() } = options;
-    this.host = language.prepare({ source, workers: 1 + processes, files, onLoad }, this.parts);
+    this.host = language.prepare(
+      {
+        source,
+        workers: 1 + processes,
+        files,
+        onLoad:
+          onLoad &&
+          ((...progress) => guarded("a callback of the program threw", () => onLoad(...progress))),
+      },
+      this.parts,
+    );
     await this.host.ready;
   }
 }

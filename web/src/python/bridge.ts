@@ -17,9 +17,8 @@ export interface Bridge {
   settle(milliseconds: number): number;
   /** Returns the next result of a job that has ended, or an error message in its place. */
   take(job: number): Uint8Array | string;
+  /** Ends a pool at once, with the jobs that are running. */
   terminate(pool: number): void;
-  /** Waits until a pool has ended, for about `milliseconds`; returns whether it has. */
-  join(pool: number, milliseconds: number): boolean;
   sleep(milliseconds: number): void;
   /** Whether the program's `onCall` is used. */
   follows(): boolean;
@@ -58,7 +57,7 @@ export interface PoolPart {
   /** The number of its first process, and a flag for each processor that is set when its first process has started. */
   first: number;
   begun: Int32Array;
-  /** How many processors of an earlier pool have restarted for this one. */
+  /** How many processors of an earlier pool have restarted for this one, or were replaced meanwhile. */
   arrived: Int32Array;
 }
 
@@ -78,7 +77,6 @@ const names = [
   "settle",
   "take",
   "terminate",
-  "join",
   "sleep",
   "follows",
   "describe",
@@ -98,4 +96,9 @@ export function bridgeObjects(current: () => Bridge): { functions: object; named
     functions[name] = (...args: unknown[]): unknown =>
       (current()[name] as (...args: unknown[]) => unknown)(...args);
   return { functions, named: { functions, ...functions } };
+}
+
+/** What a process of a pool answers to calls of the pools that it has inherited. */
+export function refuse(): never {
+  throw new Error("a process of a pool has no pools of its own");
 }

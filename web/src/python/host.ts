@@ -1,4 +1,5 @@
 import type { LanguageHost, LanguageProgram, PartsToShare } from "../bindings/program-contract";
+import { compiled, fetched } from "../bindings/fetched";
 import { filesMemory, SharedFiles } from "./shared-files";
 import type { Image, PythonParts } from "./pyodide";
 
@@ -134,7 +135,7 @@ async function load(): Promise<PythonPart> {
     return new Response(response.body!.pipeThrough(counter), { headers: response.headers });
   };
   const [wasm, library, memory] = await Promise.all([
-    counted("pyodide.asm.wasm").then(compile),
+    counted("pyodide.asm.wasm").then(compiled),
     counted("python_stdlib.zip").then((response) =>
       read(response.body!, manifest.files["python_stdlib.zip"]!),
     ),
@@ -159,18 +160,9 @@ const words: Record<string, string> = {
   "base-image.bin": "Python, ready to begin",
 };
 
-async function request(file: string): Promise<Response> {
+function request(file: string): Promise<Response> {
   const url = `${folder}${file}`;
-  const response = await fetch(url).catch((error: unknown) => error as Error);
-  if (response instanceof Response && response.ok) return response;
-  const why = response instanceof Response ? `HTTP ${response.status}` : response.message;
-  throw new Error(`Python could not be loaded from ${url}: ${why}`);
-}
-
-async function compile(response: Response): Promise<WebAssembly.Module> {
-  return response.headers.get("Content-Type") === "application/wasm"
-    ? WebAssembly.compileStreaming(response)
-    : WebAssembly.compile(await response.arrayBuffer());
+  return fetched(url, `Python could not be loaded from ${url}`);
 }
 
 // Reads the bytes of a stream, into shared memory if the browser allows it.

@@ -1,4 +1,4 @@
-import type { Bridge, Method, PyBuffer, PyList } from "./bridge";
+import { type Bridge, type Method, type PyBuffer, type PyList, refuse } from "./bridge";
 import { describeEnd, ProcessExit } from "./process-end";
 import type { Image } from "./pyodide";
 
@@ -76,6 +76,7 @@ export class OneProcessorBridge implements Bridge {
   }
 
   submit(pool: number, payloads: PyList): number {
+    this.refuseInside();
     const job = { number: ++this.last, pool, tasks: payloads.toJs(), results: [] };
     this.jobs.push(job);
     if (!this.processes.has(pool)) this.cancel(job);
@@ -83,6 +84,7 @@ export class OneProcessorBridge implements Bridge {
   }
 
   settle(milliseconds: number): number {
+    this.refuseInside();
     if (this.ended.size > 0) return this.firstEnded();
     const polled = milliseconds === 0 && ++this.polls > maxPolls;
     const end = performance.now() + milliseconds;
@@ -106,17 +108,16 @@ export class OneProcessorBridge implements Bridge {
     for (const job of this.jobs.filter((one) => one.pool === pool)) this.cancel(job);
   }
 
-  join(pool: number): boolean {
-    this.terminate(pool);
-    return true;
-  }
-
   exit(status: number): never {
     throw new ProcessExit(status);
   }
 
   renew(): void {
     this.worn = true;
+  }
+
+  private refuseInside(): void {
+    if (this.inside) refuse();
   }
 
   // Sleeps until `end` if no job has ended. A job that has ended after `end` is not returned, so that the wait times out.

@@ -1,6 +1,6 @@
 import type { Realm } from "../bindings/program-contract";
 import { realm as realmOfWorker } from "../bindings/realm";
-import { type Bridge, type PoolPart, processName } from "./bridge";
+import { type Bridge, type PoolPart, processName, refuse } from "./bridge";
 import { partNames, type ProgramPart } from "./host";
 import { inherit } from "./open-files";
 import { describeEnd, ProcessExit } from "./process-end";
@@ -11,6 +11,9 @@ import { bridgeFunctions, setBridge, setUp, takeInterpreter } from "./interprete
 
 /** A pickled result, or an error message in its place. */
 type Answer = Uint8Array | string;
+
+/** How many milliseconds a processor waits for others at a time. */
+const slice = 1000;
 
 interface PyBytes {
   getBuffer(type: "u8"): { data: Uint8Array; release(): void };
@@ -27,13 +30,15 @@ const dropped = {
 
 /** A process of a pool: the interpreter in the realm of a processor. */
 class PythonProcess {
-  private interpreter!: Interpreter;
+  private interpreter: Interpreter | undefined;
   private python!: Pyodide;
   private main!: ReturnType<Pyodide["pyimport"]>;
   private processor!: ReturnType<Pyodide["pyimport"]>;
   private task!: (payload: Uint8Array) => PyBytes | string;
   /** Whether to replace the process after its task, since WebAssembly memory never shrinks. */
   worn = false;
+  // Whether the process could not begin again after a task, so that it must before the next one.
+  private failed = false;
   private readonly files: SharedFiles;
 
   constructor(
@@ -50,8 +55,8 @@ class PythonProcess {
   async begin(): Promise<void> {
     const { pool, realm } = this;
     const { interpreter, base } = await takeInterpreter(realm);
-    this.python = await interpreter.start(pool.image ?? base);
     this.interpreter = interpreter;
+    this.python = await interpreter.start(pool.image ?? base);
     // Gets these objects only once, since each creates a reference in Python's memory, which restarting replaces.
     this.main = this.python.pyimport("_webpool.program");
     this.processor = this.python.pyimport("_webpool.processor");
@@ -74,19 +79,20 @@ class PythonProcess {
   async beginAgain(pool: PoolPart): Promise<void> {
     this.pool = pool;
     const { image, cwd } = pool;
-    if (!this.worn && image && this.interpreter.restart(image)) {
+    if (!this.worn && image && this.interpreter?.restart(image)) {
       this.python.FS.chdir(cwd);
       return this.setUpPython();
     }
     this.worn = false;
     // Releases the old interpreter first, since there may not be enough memory for two.
-    this.interpreter.end();
+    this.interpreter?.end();
     Object.assign(this, dropped);
     await this.begin();
   }
 
   /** Runs one task. If the process has ended, it is replaced before the answer is returned. */
   run(payload: Uint8Array): Answer | Promise<Answer> {
+    if (this.failed) return this.beginAndRun(payload);
     let answer: Answer;
     try {
       answer = bytesOf(this.task(payload));
@@ -96,9 +102,20 @@ class PythonProcess {
     return typeof answer === "string" || this.worn ? this.replace(answer) : answer;
   }
 
+  // The task has ended: that the next process cannot begin is an error of the next task.
   private async replace(answer: Answer): Promise<Answer> {
-    await this.beginAgain(this.pool);
+    await this.beginAgain(this.pool).catch(() => (this.failed = true));
     return answer;
+  }
+
+  private async beginAndRun(payload: Uint8Array): Promise<Answer> {
+    try {
+      await this.beginAgain(this.pool);
+    } catch (thrown) {
+      return `the process of a task could not begin: ${(thrown as Error).message}`;
+    }
+    this.failed = false;
+    return this.run(payload);
   }
 
   // The first processes of a pool are numbered like its processors; replacements get the next free number.
@@ -119,10 +136,6 @@ export function bytesOf(answer: PyBytes | string): Answer {
   return bytes;
 }
 
-function refuse(): never {
-  throw new Error("a process of a pool has no pools of its own");
-}
-
 const bridgeOfProcess: Omit<Bridge, "flush"> = {
   create: refuse,
   ready: refuse,
@@ -130,7 +143,6 @@ const bridgeOfProcess: Omit<Bridge, "flush"> = {
   settle: refuse,
   take: refuse,
   terminate() {}, // called for pools in the image of the program
-  join: refuse,
   sleep: (milliseconds) => sleep(milliseconds),
   exit(status) {
     throw new ProcessExit(status);
@@ -155,6 +167,8 @@ export async function initialize(poolName: string): Promise<void> {
     realm.part<PoolPart>(poolName),
     realm.part<ProgramPart>(partNames.program),
   ]);
+  Atomics.add(pool.arrived, 0, 1);
+  Atomics.notify(pool.arrived, 0);
   const { index } = processor;
   process = new PythonProcess(realm, pool, program, index, processName(poolName, index));
   await process.begin();
@@ -162,7 +176,7 @@ export async function initialize(poolName: string): Promise<void> {
 
 /**
  * The task that restarts a processor of an ended pool for the next one. It waits for the same task on all other processors, so
- * that each of them runs one.
+ * that each of them runs one. A processor that is replaced meanwhile counts as well: it starts for the next pool.
  */
 export async function beginAgain(poolName: string): Promise<void> {
   const pool = await realmOfWorker()!.part<PoolPart>(poolName);
@@ -174,7 +188,7 @@ export async function beginAgain(poolName: string): Promise<void> {
     Atomics.notify(arrived, 0);
   }
   for (let count = 0; (count = Atomics.load(arrived, 0)) < begun.length;)
-    Atomics.wait(arrived, 0, count);
+    Atomics.wait(arrived, 0, count, slice);
 }
 
 /** The task of a pool's processors. */

@@ -50,7 +50,8 @@ export class ProgramBridge implements Bridge {
   private lastPool = 0;
   private lastJob = 0;
   private started = 0;
-  // The library's pool and job numbers of the jobs that are described.
+  // The library's pool and job numbers of the last job, and of those that were described and are running.
+  private submitted = { job: 0, place: { pool: 0, job: 0 } };
   private readonly calls = new Map<number, Pick<CallNote, "pool" | "job">>();
 
   constructor(
@@ -106,7 +107,7 @@ export class ProgramBridge implements Bridge {
     const options = { chunksize: 1, callback: end, errorCallback: failed };
     if (processors) {
       ++processors.jobs;
-      this.calls.set(job, this.place(processors));
+      this.submitted = { job, place: this.place(processors) };
       processors.pool.mapAsync({ module: import.meta.url, name: "runTask" }, tasks, options);
     } else failed(new Error("the pool has ended"));
     return job;
@@ -117,9 +118,11 @@ export class ProgramBridge implements Bridge {
   }
 
   describe(job: number, line: number, items: string): void {
-    const call = this.calls.get(job);
-    const place = line > 0 ? { line, column: 1 } : {};
-    if (call) this.realm.describeCall?.({ ...call, ...place, items: items.split("\n") });
+    if (job !== this.submitted.job) return; // of a pool that has ended
+    const { place } = this.submitted;
+    this.calls.set(job, place);
+    const position = line > 0 ? { line, column: 1 } : {};
+    this.realm.describeCall?.({ ...place, ...position, items: items.split("\n") });
   }
 
   describe_results(job: number, results: string): void {
@@ -149,15 +152,12 @@ export class ProgramBridge implements Bridge {
     if (!processors) return;
     this.pools.delete(number);
     if (processors.part !== processors.firstPart) this.realm.deletePart(processors.part);
-    if (processors.lasts && processors.jobs === 0 && !this.idle) this.idle = processors;
+    const { lasts, jobs, beginning } = processors;
+    const isIdle = jobs === 0 && (beginning?.ready() ?? true);
+    if (lasts && isIdle && !this.idle) this.idle = processors;
     else this.end(processors);
     this.files.closeAll(processName(processors.firstPart));
     if (processors.memory) this.spareMemory.push(processors.memory);
-  }
-
-  join(number: number): boolean {
-    this.terminate(number);
-    return true;
   }
 
   sleep(milliseconds: number): void {

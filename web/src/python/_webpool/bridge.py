@@ -10,7 +10,6 @@ NAMES = (
     "settle",
     "take",
     "terminate",
-    "join",
     "sleep",
     "follows",
     "describe",

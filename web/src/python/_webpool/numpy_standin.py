@@ -4,17 +4,17 @@
 Twister, which Python's `random` has too. Everything else raises an AttributeError with its name.
 """
 
-import array
-import math
-import operator
-import random as python_random
-import types
+import array as _array
+import math as _math
+import operator as _operator
+import random as _python_random
+import types as _types
 
 __version__ = "0 (webpool's stand-in for numpy)"
 
 
-def _missing(name):
-    return AttributeError(
+def _missing(name, kind=AttributeError):
+    return kind(
         "this page has no numpy: its stand-in draws numpy's numbers with numpy.random.randint(low, high, size) and "
         f"numpy.random.RandomState(seed).randint(low, high, size), and knows tolist(), but not {name}"
     )
@@ -48,7 +48,7 @@ class ndarray:
         if self.ndim == 1:
             return iter(self._numbers)
         shape = self.shape[1:]
-        step = math.prod(shape)
+        step = _math.prod(shape)
         return (ndarray(self._numbers[at : at + step], shape) for at in range(0, self.size, step))
 
     def __getattr__(self, name):
@@ -57,17 +57,33 @@ class ndarray:
         raise _missing(f"ndarray.{name}")
 
 
+def _refuse_operators():
+    def refuser(name):
+        def refuse(self, *_):
+            raise _missing(f"ndarray.{name}", TypeError)
+
+        return refuse
+
+    binary = "add sub mul truediv floordiv mod pow matmul and or xor lshift rshift".split()
+    others = "getitem setitem eq ne lt le gt ge neg pos abs invert bool".split()
+    for name in [*others, *binary, *(f"r{name}" for name in binary)]:
+        setattr(ndarray, f"__{name}__", refuser(f"__{name}__"))
+
+
+_refuse_operators()
+
+
 class RandomState:
     """`numpy.random.RandomState`, with `seed` and `randint` only."""
 
     def __init__(self, seed=None):
-        self._generator = python_random.Random()
+        self._generator = _python_random.Random()
         if seed is not None:
             self.seed(seed)
 
     def seed(self, seed):
         """Start again from a number, from 0 to 2**32 - 1, as numpy does: with `init_genrand` of the Mersenne Twister."""
-        word = operator.index(seed)
+        word = _operator.index(seed)
         if not 0 <= word < 2**32:
             raise ValueError("Seed must be between 0 and 2**32 - 1")
         words = []
@@ -85,7 +101,7 @@ class RandomState:
         if high - low >= 2**32:
             raise _missing("ranges of 2**32 numbers and more")
         shape = () if size is None else tuple(size) if hasattr(size, "__iter__") else (size,)
-        numbers = self._draw(low, high - low - 1, math.prod(shape))
+        numbers = self._draw(low, high - low - 1, _math.prod(shape))
         return numbers[0] if size is None else ndarray(numbers, shape)
 
     def _draw(self, low, most, count):
@@ -95,7 +111,7 @@ class RandomState:
         mask = (1 << most.bit_length()) - 1
         numbers = []
         while missing := count - len(numbers):
-            words = array.array("I", self._generator.getrandbits(32 * missing).to_bytes(4 * missing, "little"))
+            words = _array.array("I", self._generator.getrandbits(32 * missing).to_bytes(4 * missing, "little"))
             numbers += [low + number for word in words if (number := word & mask) <= most]
         return numbers
 
@@ -105,7 +121,7 @@ class RandomState:
         raise _missing(f"RandomState.{name}")
 
 
-random = types.ModuleType("numpy.random")
+random = _types.ModuleType("numpy.random")
 random.RandomState = RandomState
 random.__getattr__ = lambda name: _raise_missing(f"random.{name}")
 

@@ -200,8 +200,6 @@ class Pool(original.Pool):
                 if isinstance(result, Lazy):
                     result._give_all()
             waiting.wait_until(lambda: not self._cache)
-        while not bridge.join(self._number, waiting.SLICE):
-            waiting.receive(0)
         children.end(self._number, self._pool, 0 if self._state == original.CLOSE else -15)
 
 

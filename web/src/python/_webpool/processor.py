@@ -1,6 +1,5 @@
 """The code of a pool's processes: starts from an image or from scratch, and runs one task after another."""
 
-import io
 import random
 import sys
 import types
@@ -8,7 +7,7 @@ from multiprocessing.pool import ExceptionWithTraceback, worker
 from multiprocessing.reduction import ForkingPickler
 from pickle import loads
 
-from _webpool import bridge, children, identity
+from _webpool import bridge, children, identity, waiting
 
 # The initializer of a pool that is being started, and its arguments, which processes inherit with the image.
 inherited = None
@@ -23,6 +22,7 @@ def begin(method, number, payload, main):
     child = children.become(method, number)
     identity.pid = identity.FIRST_PID + number
     identity.parent = identity.FIRST_PID
+    waiting.forget()
     random.seed()
     if method == "spawn":
         _run_main(main, child)

@@ -54,6 +54,8 @@ class _Finder(importlib.abc.MetaPathFinder):
             return importlib.machinery.ModuleSpec(fullname, _Numpy(numpy_standin), is_package=True)
         if fullname == "numpy.random":
             return importlib.machinery.ModuleSpec(fullname, _Given(numpy_standin.random))
+        if fullname.startswith("numpy."):
+            raise ModuleNotFoundError(str(numpy_standin._missing(fullname)), name=fullname)
         return None
 
 
