@@ -240,6 +240,28 @@ with mp.Pool(1, begin) as pool:
       assert.equal(text, ["well", exits, exists, exists, "['well', 'well']", exits, ""].join("\n"));
     });
 
+    test("more processes than there can be are an error, and the next pool works", async () => {
+      const text = await printed(
+        `import errno
+from multiprocessing import Pool
+try:
+    Pool(1025)
+except ValueError as error:
+    print(error)
+try:
+    Pool(1000)
+except OSError as error:
+    print(error.errno == errno.ENOMEM == 12, str(error).partition(":")[0])
+with Pool(2) as pool:
+    print(pool.map(abs, [-1]))
+`,
+      );
+      assert.equal(
+        text,
+        "Number of processes must be at most 1024\nTrue [Errno 12] Cannot allocate memory for a pool of 1000 processes\n[1]\n",
+      );
+    });
+
     test("spawn without a main guard is refused as on other systems", async () => {
       const text = await printed(
         `import multiprocessing as mp
@@ -260,7 +282,8 @@ from multiprocessing.pool import ThreadPool
 import threading
 def start(make):
     make(target=print).start()
-calls = [mp.Lock, mp.RLock, mp.Queue, mp.Pipe, mp.Manager, mp.Event, lambda: mp.Value("i", 1), lambda: start(mp.Process),
+import fcntl
+calls = [lambda: fcntl.flock(1, fcntl.LOCK_EX), lambda: fcntl.lockf(1, fcntl.LOCK_EX), mp.Lock, mp.RLock, mp.Queue, mp.Pipe, mp.Manager, mp.Event, lambda: mp.Value("i", 1), lambda: start(mp.Process),
          lambda: start(threading.Thread), ProcessPoolExecutor, lambda: ThreadPoolExecutor().submit(print), lambda: ThreadPool(1)]
 for call in calls:
     try:

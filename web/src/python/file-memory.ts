@@ -58,6 +58,7 @@ export const errors = {
   invalid: 28,
   isFolder: 31,
   longName: 37,
+  noDevice: 43,
   missing: 44,
   full: 51,
   notFolder: 54,

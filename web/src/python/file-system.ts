@@ -29,11 +29,20 @@ interface Attributes {
   mtime?: number;
 }
 
+type MemoryMap = (
+  stream: { node: Pick<Node, "mode"> & { contents?: Uint8Array } },
+  length: number,
+  position: number,
+  protection: number,
+  flags: number,
+) => object;
+
 interface Files extends EmscriptenFiles {
   ErrnoError: new (errno: number) => Error;
   createNode(parent: Node | null, name: string, mode: number, device?: number): Node;
   hashAddNode(node: Node): void;
   hashRemoveNode(node: Node): void;
+  filesystems: { MEMFS: { ops_table: { file: { stream: { mmap: MemoryMap } } } } };
   lookupPath(path: string): { node: Node } & ReturnType<EmscriptenFiles["lookupPath"]>;
   open(path: unknown, flags: unknown, mode?: number): unknown;
 }
@@ -41,6 +50,8 @@ interface Files extends EmscriptenFiles {
 const append = 0o2000;
 const exclusive = 0o200;
 const link = 0o120777;
+const writable = 2;
+const isPrivate = 2;
 
 /** Mounts the shared files in an interpreter, with a driver for Emscripten's file system like NODEFS. */
 export function mountSharedFiles(files: EmscriptenFiles, shared: SharedFiles): void {
@@ -176,6 +187,21 @@ function driver(
         const end = shared.write(stream.node.shared, place, bytes(buffer, offset, length));
         if (place === "end") stream.position = end - length;
         return length;
+      }),
+    // A map is a copy in the interpreter's memory, so that other processes would not see what is written.
+    mmap: (
+      { node: { shared: file, mode } }: Stream,
+      length: number,
+      position: number,
+      protection: number,
+      flags: number,
+    ) =>
+      tried(() => {
+        if (protection & writable && !(flags & isPrivate)) throw new FileError(errors.noDevice);
+        const contents = new Uint8Array(length);
+        shared.read(file, position, contents);
+        const { mmap } = files.filesystems.MEMFS.ops_table.file.stream;
+        return mmap({ node: { mode, contents } }, length, 0, protection, flags);
       }),
     llseek: (stream: Stream, offset: number, whence: number) =>
       tried(() => {

@@ -206,7 +206,14 @@ export class ProgramBridge implements Bridge {
     };
     this.realm.setPart(poolPart(number), part);
     const idle = this.takeIdle(processes, maxtasks);
-    const processors = idle ?? this.start(poolPart(number), processes, maxtasks);
+    let processors: Processors;
+    try {
+      processors = idle ?? this.start(poolPart(number), processes, maxtasks);
+    } catch (error) {
+      this.realm.deletePart(poolPart(number));
+      if (part.image) this.spareMemory.push(part.image.memory);
+      throw error;
+    }
     if (idle) this.beginAgain(idle, poolPart(number), part);
     processors.memory = part.image?.memory;
     this.pools.set(number, processors);

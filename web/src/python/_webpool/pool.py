@@ -4,6 +4,7 @@ The calls and their chunks, the results, and the wrappers of errors are those of
 and the three threads and two pipes between them and the program, are replaced.
 """
 
+import errno
 import functools
 import multiprocessing
 import multiprocessing.pool as original
@@ -17,6 +18,9 @@ from multiprocessing.reduction import ForkingPickler
 
 from _webpool import bridge, calls, children, processor, waiting
 
+
+# The most processes that a pool of webpool can have.
+_MOST_PROCESSES = 1024
 
 # How many bytes of tasks are submitted at a time. Processors work on them while the program pickles the next ones, and the
 # program unpickles their results while processors work on those.
@@ -69,13 +73,14 @@ class Pool(original.Pool):
             processes = os.process_cpu_count() or 1
         if processes < 1:
             raise ValueError("Number of processes must be at least 1")
-        operator.index(processes)
+        if processes > _MOST_PROCESSES:
+            raise ValueError(f"Number of processes must be at most {_MOST_PROCESSES}")
+        self._processes = operator.index(processes)
         if maxtasksperchild is not None:
             if not isinstance(maxtasksperchild, int) or maxtasksperchild <= 0:
                 raise ValueError("maxtasksperchild must be a positive int or None")
         if initializer is not None and not callable(initializer):
             raise TypeError("initializer must be a callable")
-        self._processes = operator.index(processes)
         children.check_can_start()
         self._start(initializer, initargs, maxtasksperchild)
         self._state = original.RUN
@@ -91,6 +96,11 @@ class Pool(original.Pool):
             payload = bytes(ForkingPickler.dumps((initializer, initargs)))
         try:
             number, first = bridge.create(self._processes, method, payload, maxtasksperchild or 0)
+        except Exception as error:
+            if getattr(error, "name", None) != "RangeError":
+                raise
+            message = f"{os.strerror(errno.ENOMEM)} for a pool of {self._processes} processes: {_message(error)}"
+            raise OSError(errno.ENOMEM, message) from None
         finally:
             processor.inherited = None
         self._number = number

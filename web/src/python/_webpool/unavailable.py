@@ -1,6 +1,7 @@
 """Refuses the functions that need operating system processes, threads or shared memory, with clear errors."""
 
 import concurrent.futures
+import fcntl
 import importlib.abc
 import importlib.machinery
 import multiprocessing.context
@@ -114,5 +115,7 @@ def install():
     multiprocessing.pool.ThreadPool = ThreadPool
     threading.Thread.start = _refuser("threading.Thread", _POOL)
     os.fork = _refuser("os.fork", _POOL)
+    for name in ("flock", "lockf"):
+        setattr(fcntl, name, _refuser(f"fcntl.{name}", _RESULTS))
     concurrent.futures.ProcessPoolExecutor = ProcessPoolExecutor
     sys.meta_path.insert(0, _Finder())
