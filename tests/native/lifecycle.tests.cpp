@@ -101,6 +101,29 @@ TEST_CASE("terminate calls the error callback of pending results", "[lifecycle][
   CHECK(calls == 1);
 }
 
+TEST_CASE("terminate in a callback that terminate calls ends each of the pending results", "[lifecycle][terminate]") {
+  Pool pool(1);
+  Gate begun;
+  Gate release;
+  std::optional<AsyncResult<void>> first;
+  std::optional<AsyncResult<void>> running;
+  std::optional<AsyncResult<void>> last;
+  auto outer = pool.apply_async([&] {
+    first = pool.apply_async([] {}, {}, {.error_callback = [&](auto&) { pool.terminate(); }});
+    running = pool.apply_async([&] {
+      begun.open();
+      release.wait();
+    });
+    last = pool.apply_async([] {});
+    running->wait();
+  });
+  begun.wait();
+  pool.terminate();
+  for (auto* const result : {&outer, &*first, &*running, &*last}) CHECK_THROWS_AS(result->get(), PoolTerminatedError);
+  release.open();
+  pool.join();
+}
+
 TEST_CASE("terminate leaves results that were ready before as they are", "[lifecycle][terminate]") {
   Pool pool(2);
   auto result = pool.map_async(square, numbers(100));

@@ -264,6 +264,8 @@ void PoolCore::end_with(const std::exception_ptr& error) noexcept {
   Job* jobs;  // with references, linked by `next_in_queue`, since there may be no memory for a container
   {
     const std::lock_guard lock(queue_.lock());
+    // Another thread, or an outer call of this one, is ending the jobs, and walks the list of them without the lock.
+    if (terminated()) return;
     state_.store(State::terminated, std::memory_order_seq_cst);
     update_ending();
     queue_.accept();
