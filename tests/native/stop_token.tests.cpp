@@ -205,4 +205,30 @@ TEST_CASE("a std::stop_token that is stopped while a job begins to follow it end
   CHECK(pool.apply(square, std::tuple(3)) == 9);
 }
 
+TEST_CASE("a std::stop_token may be stopped while its call is submitted", "[cancel]") {
+  constexpr int rounds = 3000;
+  Pool pool(1);
+  std::vector<std::stop_source> sources(rounds);
+  std::atomic<int> begun{-1};
+  std::thread stopper([&] {
+    for (int round = 0; round < rounds; ++round) {
+      while (begun.load() < round) continue;
+      sources[static_cast<std::size_t>(round)].request_stop();
+    }
+  });
+  int ended = 0;
+  for (int round = 0; round < rounds; ++round) {
+    const auto token = sources[static_cast<std::size_t>(round)].get_token();
+    begun = round;
+    auto result = pool.apply_async([] { return 1; }, {}, {.stop_token = token});
+    try {
+      ended += result.get();
+    } catch (const CancelledError&) {
+      ++ended;
+    }
+  }
+  stopper.join();
+  CHECK(ended == rounds);
+}
+
 #endif

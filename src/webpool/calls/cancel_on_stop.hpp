@@ -17,6 +17,7 @@ class CancelOnStop {
   /// From now on. Before the job is submitted.
   void begin(const CallerStopToken& token, Job& job) {
     if (!token.stop_possible()) return;
+    job.shared_before_submission = true;
     registration_.emplace(token, Cancel{job});
     if (state_.exchange(State::registered, std::memory_order_acq_rel) == State::ended) registration_.reset();
   }

@@ -57,6 +57,8 @@ class WEBPOOL_EXPORT Job {
   bool caller_owns_data = false;
   /// Destroying the job runs no destructor of the caller's types.
   bool trivially_destructible = false;
+  /// A stop token can cancel the job, on another thread, before it is submitted.
+  bool shared_before_submission = false;
   /// Progress is reported: chunks are counted as soon as they end, and `progressed` is called.
   bool tracked = false;
   /// Used by `JobQueue`, under its lock.

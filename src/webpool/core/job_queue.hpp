@@ -22,9 +22,8 @@ class JobQueue {
 
   // Without the lock:
 
-  /// Submits a job that no other thread can access yet.
   void push(Job& job) noexcept {
-    job.add_first_reference();
+    job.shared_before_submission ? job.add_reference() : job.add_first_reference();
     incoming_.push(job);
   }
   /// Whether there is no job. Sequentially consistent: see `Stack` and `accept`.
