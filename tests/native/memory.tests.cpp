@@ -251,3 +251,20 @@ TEST_CASE("an iterator without memory gives its results, then std::bad_alloc", "
     CHECK(pool.map(square, items) == squares(50));
   }
 }
+
+#if !defined(__EMSCRIPTEN__)  // which starts threads without memory of their own
+TEST_CASE("a callback may terminate the pool that fails for want of memory for a thread",
+          "[memory][maxtasksperchild]") {
+  Pool pool(1, {.maxtasksperchild = 1});
+  Gate release;
+  auto first = pool.apply_async([&] { release.wait(); });
+  auto second = pool.apply_async([] {}, {}, {.error_callback = [&](auto&) { pool.terminate(); }});
+  {
+    const Failing no_memory(1, true);
+    release.open();
+    second.wait();
+  }
+  CHECK_THROWS_AS(second.get(), std::bad_alloc);
+  pool.join();
+}
+#endif

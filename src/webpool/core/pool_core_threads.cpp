@@ -93,17 +93,21 @@ void PoolCore::worker_died(std::uint32_t index, const std::exception_ptr& error)
 // Has the host start a new thread for the worker; false if the pool has ended.
 bool PoolCore::replace(Worker& worker) noexcept {
   std::unique_ptr<HostThread> previous;  // destroyed after unlocking, since that waits for the thread
-  const std::lock_guard lock(threads_.lock());
-  if (has_ended()) return false;
-  worker.revive();
-  try {
-    previous = threads_.set(worker.index(), Host::instance().start(shared_from_this(), worker.index()));
-    return true;
-  } catch (...) {
-    worker.end_thread();
-    fail(std::current_exception());
-    return false;
+  std::exception_ptr error;
+  {
+    const std::lock_guard lock(threads_.lock());
+    if (has_ended()) return false;
+    worker.revive();
+    try {
+      previous = threads_.set(worker.index(), Host::instance().start(shared_from_this(), worker.index()));
+      return true;
+    } catch (...) {
+      worker.end_thread();
+      error = std::current_exception();
+    }
   }
+  fail(error);  // after unlocking, since it runs callbacks
+  return false;
 }
 
 bool PoolCore::runs(std::uint32_t index, const Job& job) noexcept {
