@@ -190,6 +190,20 @@ TEST_CASE("items read from an input that then blocks are run, however quick task
   }
 }
 
+TEST_CASE("an item of an input that then blocks is run and given before the next one is read", "[imap]") {
+  for (const bool ordered : {true, false}) {
+    Pool pool(1);
+    Gate typed;
+    Waiting lines(2, 1, typed);
+    auto results =
+        ordered ? pool.imap(square, lines, {.buffersize = 1}) : pool.imap_unordered(square, lines, {.buffersize = 1});
+    CHECK(results.next() == 0);
+    typed.open();
+    CHECK(results.next() == 1);
+    CHECK_FALSE(results.next());
+  }
+}
+
 TEST_CASE("a reader of quick tasks that falls asleep for a slow one is woken", "[imap]") {
   Pool pool(2);
   const bool ordered = GENERATE(true, false);

@@ -75,9 +75,9 @@ class ImapStream final : public ImapInput {
         end_.emplace(end_of(items_));
       }
       for (; limit > 0; --limit) {
-        for (auto left = shared->settings.chunksize; left > 0 && *place_ != *end_; --left) {
+        for (auto left = shared->settings.chunksize; left > 0 && find_item(); --left) {
           items.push_back(Input::read(*place_));
-          ++*place_;
+          was_read_ = true;
         }
       }
     } catch (...) {
@@ -90,9 +90,16 @@ class ImapStream final : public ImapInput {
   }
 
  private:
+  // Whether there is a next item. Not before it is wanted, since `++` of a single-pass input waits for the item.
+  bool find_item() {
+    if (std::exchange(was_read_, false)) ++*place_;
+    return *place_ != *end_;
+  }
+
   Items items_;
   std::optional<iterator_t<Items>> place_;
   std::optional<sentinel_t<Items>> end_;
+  bool was_read_ = false;     // whether the item at `place_` was read
   std::uint64_t taken_ = 0;   // how many items were read
   std::exception_ptr error_;  // thrown by the input after the chunks that were taken last
 };
