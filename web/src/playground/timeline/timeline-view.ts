@@ -215,11 +215,10 @@ export class TimelineView {
       jump: (direction) => this.#jump(direction),
       lane: (by) => {
         const first = this.#layout.hasProgram ? -1 : 0;
-        const lane = Math.max(
+        this.#lane = Math.max(
           first,
           Math.min(this.#model.lanes.length - 1, (this.#lane ?? first - by) + by),
         );
-        this.#lane = lane;
         this.#look(this.#cursor ?? 0);
       },
       end: (last) => this.#look(last ? this.#end : 0),
