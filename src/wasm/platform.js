@@ -16,11 +16,13 @@ mergeInto(LibraryManager.library, {
   emscripten_set_canvas_element_size__deps: [],
   emscripten_set_canvas_element_size: function() { return -1; },
 
-  // Cached, since the browser's getter takes half as long as submitting an apply to a processor.
-  $webpoolClock: {origin: 0},
+  // The origin is cached, since the browser's getter takes half as long as submitting an apply to a processor; the function,
+  // since a task may replace the global object.
+  $webpoolClock__postset: 'webpoolClock.origin = performance.timeOrigin; webpoolClock.now = performance.now.bind(performance);',
+  $webpoolClock: {origin: 0, now: null},
   webpool_js_now__deps: ['$webpoolClock'],
   webpool_js_now: function() {
-    return (webpoolClock.origin || (webpoolClock.origin = performance.timeOrigin)) + performance.now();
+    return webpoolClock.origin + webpoolClock.now();
   },
 
   // Emscripten's own version uses `navigator`, which Node 20 does not have.

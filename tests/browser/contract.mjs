@@ -7,6 +7,7 @@ import { tasksContract } from "./contract-tasks.mjs";
 import { memoryContract } from "./contract-memory.mjs";
 import { moreContract, moreEndings } from "./contract-more.mjs";
 import { timeoutContract } from "./contract-timeouts.mjs";
+import { unusualContract } from "./contract-unusual.mjs";
 
 // `needs: "threads"`: not where the program and its tasks share one.
 
@@ -16,6 +17,7 @@ export const contract = {
   ...misuseContract,
   ...tasksContract,
   ...timeoutContract,
+  ...unusualContract,
   ...memoryContract,
   "map squares": { run: (w, pool) => pool.map((x) => x * x, [1, 2, 3]), expect: [1, 4, 9] },
   "an AsyncResult is awaited": {

@@ -27,6 +27,7 @@ function randomView(random, seen) {
   const shared = seen.filter((known) => known instanceof ArrayBuffer);
   const known = shared[random(shared.length)];
   const buffer = known && random(2) ? known : randomBuffer(random);
+  seen.push(buffer);
   const View = views[random(views.length)];
   const size = View.BYTES_PER_ELEMENT ?? 1;
   const offset = random(Math.floor(buffer.byteLength / size) + 1) * size;
@@ -64,7 +65,18 @@ class Point {
   }
 }
 
+// Objects whose prototype was changed: they are what they were made as.
+function randomDisguise(random) {
+  const objects = [new Map([[1, 2]]), new Set([3]), new Date(5), /a/gi, new ArrayBuffer(3)];
+  objects.push(new Uint8Array([1, 2]), new DataView(new ArrayBuffer(9), 2, 5), Object("ab"));
+  objects.push(Object(5n), Object(4), new RangeError("m"), [1, 2], { a: 1 }, {});
+  const prototypes = [Object, Point, Map, Date, Array, Error, RegExp, Uint8Array];
+  const prototype = prototypes[random(prototypes.length + 1)]?.prototype ?? null;
+  return Object.setPrototypeOf(objects[random(objects.length)], prototype);
+}
+
 const leaves = [
+  randomDisguise,
   () => null,
   () => undefined,
   (random) => random(2) === 0,
@@ -139,7 +151,6 @@ export function randomValue(random, seen = [], depth = 0) {
     return cyclic;
   }
   const leaf = leaves[random(leaves.length)](random, seen);
-  if (ArrayBuffer.isView(leaf)) keep(leaf.buffer);
   return typeof leaf === "object" && leaf !== null ? keep(leaf) : leaf;
 }
 

@@ -3,8 +3,11 @@ import { type ChunkEnd, givenUp } from "./chunk-end";
 /** How often the stop flag of a job is read while one of its tasks is awaited, in milliseconds. */
 const tick = 10;
 
-/** How long a task that has used `processor.signal` may take to clean up once its job was stopped, in milliseconds. */
-const cleanUpTime = 1000;
+/** For how many ticks a task that has used `processor.signal` may clean up once its job was stopped: a second. */
+const cleanUpTicks = 100;
+
+// The original function, since a task may replace the global one.
+const { setTimeout } = globalThis;
 
 /**
  * Waits for the end of the chunk that a processor awaits, and gives it up if the job was stopped, since a promise that nobody
@@ -12,7 +15,8 @@ const cleanUpTime = 1000;
  */
 export class AwaitedChunk {
   private giveUp: (() => void) | undefined;
-  private stoppedAt: number | undefined;
+  // How often the flag was seen set.
+  private stoppedFor = 0;
   // Stays set after the chunk has ended, so that many short chunks need one timer.
   private timer: ReturnType<typeof setTimeout> | undefined;
 
@@ -28,7 +32,7 @@ export class AwaitedChunk {
   /** Resolves with the end of the chunk. Calls `abandon` before it resolves without. */
   end(chunk: Promise<ChunkEnd>, abandon: () => void): Promise<ChunkEnd> {
     return new Promise((resolve) => {
-      this.stoppedAt = undefined;
+      this.stoppedFor = 0;
       const giveUp = (): void => {
         this.giveUp = undefined;
         abandon();
@@ -54,8 +58,6 @@ export class AwaitedChunk {
 
   private look(): void {
     if (!this.giveUp || !this.stopped()) return;
-    const now = performance.now();
-    this.stoppedAt ??= now;
-    if (!this.cleansUp() || now - this.stoppedAt >= cleanUpTime) this.giveUp();
+    if (++this.stoppedFor > cleanUpTicks || !this.cleansUp()) this.giveUp();
   }
 }

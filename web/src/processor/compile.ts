@@ -58,10 +58,12 @@ export function compile(text: string, number: number, scope: Scope = {}): Callab
       return requireCallable(wrapped(source, strict));
     } catch (error) {
       if (!(error instanceof SyntaxError)) throw error;
-      // The text may be that of a method: square(x) { … }
+      // The text may be that of a method, square(x) { … }, or of a getter.
       try {
         const object = wrapped(`{${source}}`, strict) as Record<string, unknown>;
-        return requireCallable(object[Reflect.ownKeys(object)[0] as string]);
+        const key = Reflect.ownKeys(object)[0]!;
+        const { value, get, set } = Reflect.getOwnPropertyDescriptor(object, key)!;
+        return requireCallable(value ?? get ?? set);
       } catch {
         throw error;
       }

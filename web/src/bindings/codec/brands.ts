@@ -46,9 +46,30 @@ export function tagOf(object: object): string {
   }
 }
 
+// The engine's own clone: the only way to see whether there are internal slots that a changed prototype hides.
+function cloneOf(object: object): object | undefined {
+  try {
+    return structuredClone(object);
+  } catch {
+    return undefined; // it cannot be cloned
+  }
+}
+
+function isPlain(clone: object | undefined): boolean {
+  return clone !== undefined && Object.getPrototypeOf(clone) === Object.prototype;
+}
+
+/** Whether an object has internal slots although its prototype is `Object.prototype`; `keys` are its own. */
+export function hidesSlots(object: object, keys: readonly string[]): boolean {
+  if (keys.length === 0) return !isPlain(cloneOf(object));
+  // The characters of a String and the elements of a view are properties.
+  return keys[0] === "0" && (ArrayBuffer.isView(object) || tagOf(object) === "String");
+}
+
 function isError(object: object): boolean {
   if (isErrorObject) return isErrorObject(object);
-  return object instanceof Error || tagOf(object) === "Error";
+  if (tagOf(object) === "Error") return true;
+  return object instanceof Error && cloneOf(object) instanceof Error;
 }
 
 const tests: Record<string, [Brand, (object: object) => boolean]> = {};
@@ -149,9 +170,20 @@ function isBuiltIn(prototype: object): boolean {
 export function brandOf(object: object): Brand {
   const userDefined = isUserDefined(Object.getPrototypeOf(object) as object | null);
   const tag = tagOf(object);
-  if (userDefined && tag === "Object") return Brand.plain;
+  if (
+    userDefined &&
+    tag === "Object" &&
+    (Object.keys(object).length > 0 || isPlain(cloneOf(object)))
+  )
+    return Brand.plain;
   const likely = Object.hasOwn(tests, tag) ? tests[tag]! : undefined;
   if (likely?.[1](object)) return likely[0];
-  if (userDefined) return tag === "Arguments" ? Brand.other : Brand.plain;
-  return allTests.find(([, test]) => test(object))?.[0] ?? Brand.other;
+  if (userDefined && tag !== "Object") return tag === "Arguments" ? Brand.other : Brand.plain;
+  const found = allTests.find(([, test]) => test(object));
+  if (found) return found[0];
+  // The prototype may be that of a built-in class whose slots the object does not have.
+  if ((tag !== "Object" && !likely) || uncloneableName(object) !== undefined) return Brand.other;
+  const clone = cloneOf(object);
+  if (clone instanceof Error) return Brand.error;
+  return isPlain(clone) ? Brand.plain : Brand.other;
 }

@@ -3,11 +3,11 @@ import { refuse } from "./refusal";
 import { Tag } from "./tags";
 import { numberOfBuffer } from "./shared-buffers";
 import type { ValueWriter } from "./value-writer";
-import { followsBuffer, isSharedMemory, kindOfView, largestSize } from "./views";
+import { followsBuffer, isSharedMemory, kindOfView, largestSize, properView } from "./views";
 
 /** Writes a whole buffer, or a reference to it if the message contains it already. */
 export function writeBuffer(writer: ValueWriter, buffer: ArrayBufferLike): void {
-  writeBufferOf(writer, buffer, 0, buffer.byteLength);
+  writeBufferOf(writer, buffer, 0, Infinity);
 }
 
 function writeBufferOf(
@@ -44,13 +44,14 @@ function writeSharedBuffer(writer: ValueWriter, buffer: SharedArrayBuffer): void
 }
 
 /** Writes a typed array or a DataView, preceded by its buffer. */
-export function writeView(writer: ValueWriter, view: ArrayBufferView): void {
-  const kind = kindOfView(view);
+export function writeView(writer: ValueWriter, object: ArrayBufferView): void {
+  const kind = kindOfView(object);
+  const view = properView(object, kind);
   const { buffer, byteOffset } = view;
   writer.byte(Tag.view);
   writer.byte(kind);
   writeBufferOf(writer, buffer, byteOffset, byteOffset + view.byteLength);
-  writer.register(view);
+  writer.register(object);
   writer.number(byteOffset);
   const follows = largestSize(buffer) !== undefined && followsBuffer(view);
   writer.number(follows ? -1 : ((view as Partial<Uint8Array>).length ?? view.byteLength));

@@ -5,7 +5,7 @@ import { makePlatformObject } from "./platform";
 import { ByteReader } from "./reader";
 import { bufferOfNumber } from "./shared-buffers";
 import { makeThrown } from "./thrown";
-import { bufferEntryBytes, Container, Tag } from "./tags";
+import { bufferEntryBytes, Cause, Container, Tag } from "./tags";
 import { viewClasses } from "./views";
 
 interface KnownShape {
@@ -168,12 +168,16 @@ export class Decoder extends ByteReader {
   }
 
   private defer(kind: Container): object {
-    const object = this.add(containers[kind]());
+    const object = this.add(containers[kind as Container.object]());
     (this.later ??= []).push([object, kind]);
     return object;
   }
 
   private content(object: object, kind: Container): void {
+    if (kind === Container.error) {
+      defineHidden(object, "cause", this.value());
+      return;
+    }
     const tag = this.byte();
     switch (kind) {
       case Container.array:
@@ -235,7 +239,9 @@ export class Decoder extends ByteReader {
     const name = this.text();
     const message = this.value() as string | undefined;
     const error = this.add(makeError(name, message, this.value() as string | undefined));
-    if (this.byte() !== 0) defineHidden(error, "cause", this.value());
+    const cause = this.byte();
+    if (cause === Cause.follows) defineHidden(error, "cause", this.value());
+    else if (cause === Cause.deferred) (this.later ??= []).push([error, Container.error]);
     return error;
   }
 

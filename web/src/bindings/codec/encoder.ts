@@ -1,11 +1,11 @@
-import { Brand, brandOf, tagOf } from "./brands";
+import { Brand, brandOf, hidesSlots } from "./brands";
 import { BufferTable } from "./buffer-table";
 import { writeView } from "./buffers";
 import { writeArray, writeMap, writeSet } from "./collections";
 import { writeSpecial } from "./special";
 import { keyStep, refusalOf, refuse, within } from "./refusal";
 import { ShapeTree } from "./shapes";
-import { Container, deepest, headerBytes, Tag } from "./tags";
+import { Cause, Container, deepest, headerBytes, Tag } from "./tags";
 import { isThrownError, writeThrown } from "./thrown";
 import type { ValueWriter } from "./value-writer";
 import { ByteWriter } from "./writer";
@@ -25,6 +25,8 @@ export class Encoder extends ByteWriter implements ValueWriter {
   private shapeCount = 0;
   private depth = 0;
   private later: object[] = [];
+  // Those of `later` that are errors, of which only the cause is missing.
+  private readonly causes = new Set<object>();
   /** Size of the message in bytes. */
   size = 0;
   /** Whether errors are written by thrown.ts, with all their properties. */
@@ -93,6 +95,7 @@ export class Encoder extends ByteWriter implements ValueWriter {
   reset(): void {
     if (this.seen.size > 0) this.seen.clear();
     if (this.later.length > 0) this.later = [];
+    this.causes.clear();
     this.buffers.clear();
     this.at = headerBytes;
     this.depth = 0;
@@ -155,6 +158,16 @@ export class Encoder extends ByteWriter implements ValueWriter {
     --this.depth;
   }
 
+  cause(error: Error): void {
+    if (this.depth < deepest) {
+      this.byte(Cause.follows);
+      return this.inside(error.cause);
+    }
+    this.byte(Cause.deferred);
+    this.causes.add(error);
+    this.later.push(error);
+  }
+
   private object(object: object): void {
     if (this.again(object)) return this.buffers.showAll(object);
     const isArray = Array.isArray(object);
@@ -169,8 +182,7 @@ export class Encoder extends ByteWriter implements ValueWriter {
       return;
     }
     const keys = keysOf(object);
-    // An object without properties may still have internal slots, such as a Date whose prototype was changed.
-    if (keys.length === 0 && tagOf(object) !== "Object") return this.unusual(object);
+    if (hidesSlots(object, keys)) return this.unusual(object);
     this.register(object);
     ++this.depth;
     this.properties(object as Record<string, unknown>, keys);
@@ -209,7 +221,8 @@ export class Encoder extends ByteWriter implements ValueWriter {
   private content(object: object): void {
     this.reserve();
     if (Array.isArray(object)) return writeArray(this, object);
-    const brand = getPrototypeOf(object) === objectPrototype ? Brand.plain : brandOf(object);
+    if (this.causes.delete(object)) return this.value((object as Error).cause);
+    const brand = brandOf(object);
     if (brand === Brand.map) return writeMap(this, object as Map<unknown, unknown>);
     if (brand === Brand.set) return writeSet(this, object as Set<unknown>);
     this.properties(object as Record<string, unknown>, keysOf(object));

@@ -7,7 +7,7 @@ export const absent: unique symbol = Symbol("absent");
 export const sparse: unique symbol = Symbol("sparse");
 
 /** Creates a deferred object, still empty. */
-export const containers: Record<Container, () => object> = {
+export const containers: Record<Exclude<Container, Container.error>, () => object> = {
   [Container.object]: () => ({}),
   [Container.array]: () => [],
   [Container.map]: () => new Map(),

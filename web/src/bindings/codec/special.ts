@@ -1,4 +1,4 @@
-import { accepts, Brand, tagOf, uncloneableName } from "./brands";
+import { accepts, Brand, getterOf, tagOf, uncloneableName } from "./brands";
 import { writeBuffer } from "./buffers";
 import { writeError } from "./errors";
 import { platformClassOf, writePlatformObject } from "./platform";
@@ -6,8 +6,18 @@ import { refuse } from "./refusal";
 import { Tag } from "./tags";
 import type { ValueWriter } from "./value-writer";
 
-const flagsOf = Object.getOwnPropertyDescriptor(RegExp.prototype, "flags")!.get!;
-const patternOf = Object.getOwnPropertyDescriptor(RegExp.prototype, "source")!.get!;
+const patternOf = getterOf(RegExp.prototype, "source")!;
+// Each by the getter that reads the expression itself; that of `flags` reads properties, which may be others.
+const flags = Object.entries({
+  d: "hasIndices",
+  g: "global",
+  i: "ignoreCase",
+  m: "multiline",
+  s: "dotAll",
+  u: "unicode",
+  v: "unicodeSets",
+  y: "sticky",
+}).map(([flag, name]) => [flag, getterOf(RegExp.prototype, name)] as const);
 const boxes = [Number, String, Boolean, BigInt] as const;
 
 /** Writes an object with internal slots. */
@@ -25,8 +35,10 @@ export function writeSpecial(writer: ValueWriter, object: object, brand: Brand):
     case Brand.regExp:
       writer.register(object);
       writer.byte(Tag.regExp);
-      writer.text(patternOf.call(object) as string);
-      return writer.text(flagsOf.call(object) as string);
+      writer.text(patternOf.call(object as never) as string);
+      return writer.text(
+        flags.map(([flag, get]) => (get?.call(object as never) ? flag : "")).join(""),
+      );
     case Brand.boxed: {
       const box = boxes.find(({ prototype }) => accepts(prototype.valueOf, object))!;
       writer.register(object);
@@ -49,6 +61,9 @@ const advice: Record<string, string> = {
   Headers: "pass Object.fromEntries(headers)",
   FormData: "pass Object.fromEntries(form)",
   Response: "pass its content: await response.arrayBuffer(), text() or json()",
+  CryptoKey: "pass what crypto.subtle.exportKey gives",
+  ImageBitmap: "pass its pixels as ImageData",
+  "WebAssembly.Module": "pass its bytes, and compile them there",
   Promise: "pass what it resolves to: await it first",
 };
 

@@ -45,12 +45,20 @@ export const enum Tag {
   platform,
 }
 
-/** The kind of a deferred object. */
+/** The kind of a deferred object; of an error, its cause alone is deferred. */
 export const enum Container {
   object,
   array,
   map,
   set,
+  error,
+}
+
+/** Where the cause of an error is. */
+export const enum Cause {
+  none,
+  follows,
+  deferred,
 }
 
 /** Size of the two words before the values, in bytes. */

@@ -7,6 +7,8 @@ export interface ValueWriter extends ByteWriter {
   value(value: unknown): void;
   /** Writes a value that is part of an object, one level deeper. */
   inside(value: unknown): void;
+  /** Writes the cause of an error. */
+  cause(error: Error): void;
   /** Writes keys and values, preceded by their count. */
   dictionary(object: Record<string, unknown>, keys: readonly string[]): void;
   /** Numbers an object for later references. The reader numbers objects in the same order. */

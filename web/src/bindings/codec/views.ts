@@ -51,6 +51,26 @@ export function kindOfView(view: ArrayBufferView): number {
   return kinds.get((nameOf.call(view as never) as string | undefined) ?? "DataView")!;
 }
 
+/** The view, or one like it if the properties of views are not found in it since its prototype was changed. */
+export function properView(view: ArrayBufferView, kind: number): ArrayBufferView {
+  try {
+    if (view.buffer as ArrayBufferLike | undefined) return view;
+  } catch {
+    // The properties are those of another class.
+  }
+  const Class = viewClasses[kind]!;
+  const isTyped = Class !== (DataView as unknown);
+  const prototype = isTyped
+    ? (Object.getPrototypeOf(Uint8Array.prototype) as object)
+    : DataView.prototype;
+  const read = (name: string): unknown => getterOf(prototype, name)!.call(view as never);
+  return new Class(
+    read("buffer") as ArrayBufferLike,
+    read("byteOffset") as number,
+    read(isTyped ? "length" : "byteLength") as number,
+  );
+}
+
 let sharedMemory: ArrayBufferLike | undefined;
 
 /** Sets the memory whose views are passed by reference. */

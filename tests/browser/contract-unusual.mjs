@@ -1,0 +1,112 @@
+// Tasks of unusual forms, and tasks that change the globals of their worker. Cases as in contract.mjs.
+
+/** @type {Record<string, { run: Function, expect: unknown, needs?: "threads" }>} */
+export const unusualContract = {
+  "functions that are patched, or of unusual forms, are called as they were written": {
+    run: async (w, pool) => {
+      const outer = 5;
+      class Tasks {
+        get double() {
+          return this === undefined ? "a getter" : 0;
+        }
+        "a quoted name"(x) {
+          return x * 2;
+        }
+        static async static(x) {
+          return x * 3;
+        }
+        function(x) {
+          return x * 4;
+        }
+      }
+      const { get } = Object.getOwnPropertyDescriptor(Tasks.prototype, "double");
+      const braces = (x) => /[{(]\}\/`/.source + `${`}{${x}`}`; /* } */
+      const tasks = {
+        patched: Object.assign((x) => x + 1, { toString: () => "garbage(" }),
+        getter: get,
+        quoted: Tasks.prototype["a quoted name"],
+        static: Tasks.static,
+        function: Tasks.prototype.function,
+        braces,
+        defaults: (x, y = x + 1, { z = 3 } = {}) => x + y + z,
+        recursive: function factorial(x) {
+          return x < 2 ? 1 : x * factorial(x - 1);
+        },
+        made: new Function("x", "return x // ) }"),
+        thenable: (x) => ({
+          then(resolve) {
+            resolve(x + 1);
+            resolve(x + 2);
+          },
+        }),
+        generator: function* (x) {
+          yield x;
+        },
+        bound: braces.bind(null),
+        class: Tasks,
+        outer: (x, y = outer) => x + y,
+        throwsUndefined: () => {
+          throw undefined;
+        },
+        throwsSymbol: () => {
+          throw Symbol("none");
+        },
+      };
+      const seen = {};
+      for (const [name, task] of Object.entries(tasks)) {
+        try {
+          seen[name] = await pool.applyAsync(task, [3]);
+        } catch (error) {
+          seen[name] =
+            error?.message.match(
+              /a Generator object|has no text|cannot be called as a task|outer|a symbol/,
+            )?.[0] ?? `${error}`;
+        }
+      }
+      return seen;
+    },
+    expect: {
+      patched: 4,
+      getter: "a getter",
+      quoted: 6,
+      static: 9,
+      function: 12,
+      braces: "[{(]\\}\\/`}{3",
+      defaults: 10,
+      recursive: 6,
+      made: 3,
+      thenable: 4,
+      generator: "a Generator object",
+      bound: "has no text",
+      class: "cannot be called as a task",
+      outer: "outer",
+      throwsUndefined: "undefined",
+      throwsSymbol: "a symbol",
+    },
+  },
+  "a task that replaces globals of its worker does not stop the processor": {
+    needs: "threads",
+    run: async (w) => {
+      const pool = await w.Pool.create(1);
+      await pool.applyAsync(() => {
+        for (const name of ["performance", "setTimeout", "clearTimeout", "eval"])
+          globalThis[name] = null;
+      });
+      const awaits = (view) => {
+        Atomics.store(view, 0, 1);
+        return new Promise(() => {});
+      };
+      const state = w.share(new Int32Array(1));
+      const result = pool.applyAsync(awaits, [state]);
+      while (Atomics.load(state, 0) === 0) await new Promise((resolve) => setTimeout(resolve));
+      result.cancel();
+      const seen = [await pool.mapAsync(async (x) => x + 1, [1, 2])];
+      seen.push(await pool.applyAsync((x) => x.get("a"), [new Map([["a", 5]])]));
+      pool.terminate();
+      await pool.joinAsync();
+      w.unshare(state);
+      return seen;
+    },
+    expect: [[2, 3], 5],
+  },
+};
