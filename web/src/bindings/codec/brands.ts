@@ -182,7 +182,8 @@ export function brandOf(object: object): Brand {
   const found = allTests.find(([, test]) => test(object));
   if (found) return found[0];
   // The prototype may be that of a built-in class whose slots the object does not have.
-  if ((tag !== "Object" && !likely) || uncloneableName(object) !== undefined) return Brand.other;
+  const prototype = Object.getPrototypeOf(object) as object;
+  if ((tag !== "Object" && !likely) || !nativeConstructor(prototype)) return Brand.other;
   const clone = cloneOf(object);
   if (clone instanceof Error) return Brand.error;
   return isPlain(clone) ? Brand.plain : Brand.other;
