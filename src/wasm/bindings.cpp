@@ -1,4 +1,5 @@
 #include <kernels/matrix.hpp>
+#include <wasm/layout.hpp>
 #include <wasm/shared_memory.hpp>
 
 #include <emscripten.h>
@@ -15,11 +16,6 @@
 /// Matrices, exposed by Embind. Addresses are numbers. The JavaScript library has checked the arguments.
 namespace webpool::wasm {
 namespace {
-
-template <class T>
-std::uint32_t address(const T* pointer) {
-  return static_cast<std::uint32_t>(reinterpret_cast<std::uintptr_t>(pointer));
-}
 
 // A JavaScript number, also for addresses.
 using Number = double;

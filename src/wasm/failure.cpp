@@ -1,5 +1,6 @@
 #include <wasm/failure.hpp>
 
+#include <wasm/layout.hpp>
 #include <wasm/script_job.hpp>
 #include <wasm/task_timeout.hpp>
 #include <webpool/core/rethrow.hpp>
@@ -15,11 +16,6 @@
 
 namespace webpool::wasm {
 namespace {
-
-template <class T>
-std::uint32_t address(const T* pointer) {
-  return static_cast<std::uint32_t>(reinterpret_cast<std::uintptr_t>(pointer));
-}
 
 // The name of a class, demangled if it is simple, with a length before each part: N3app5ErrorE, St9bad_alloc. Others stay
 // mangled, since the C++ library's demangler would be a third of the module.

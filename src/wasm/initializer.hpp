@@ -19,7 +19,7 @@ class ScriptInitializer {
   /// Writes the function and its arguments into a processor's command.
   void describe(Command& command) const noexcept {
     content_->function.describe(command);
-    command.items = static_cast<std::uint32_t>(reinterpret_cast<std::uintptr_t>(content_->arguments.data()));
+    command.items = address(content_->arguments.data());
     command.items_size = static_cast<std::uint32_t>(content_->arguments.size());
   }
 

@@ -9,7 +9,6 @@
 #include <emscripten.h>
 
 #include <atomic>
-#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <new>
@@ -19,16 +18,12 @@
 namespace webpool::wasm {
 namespace {
 
-template <class T>
-std::uint32_t address(const T* pointer) {
-  return static_cast<std::uint32_t>(reinterpret_cast<std::uintptr_t>(pointer));
-}
-
 // The address of a new job with one reference, not yet submitted; 0 if there is not enough memory.
 template <class Make>
 std::uint32_t made(Make&& make) {
   try {
-    return address<detail::Job>(make());
+    const detail::Job* const job = make();
+    return address(job);
   } catch (const std::bad_alloc&) {
     return 0;
   }
@@ -47,7 +42,7 @@ EMSCRIPTEN_KEEPALIVE std::uint32_t webpool_script_job(const WebPool* pool, Funct
       ScriptJob::make(*function, spread != 0, {static_cast<ItemKind>(kind), items, address, columns, bytes}, chunksize,
                       pool->core().processes());
   if (job != nullptr && refuses_promises != 0) job->refuse_promises();
-  return wasm::address<detail::Job>(job);
+  return wasm::address(static_cast<detail::Job*>(job));
 }
 /// Called before the job is submitted. `timeout`: how many milliseconds each task may take; 0: no limit.
 EMSCRIPTEN_KEEPALIVE void webpool_script_settings(ScriptJob* job, std::uint32_t timeout, std::uint32_t first_number) {
@@ -74,10 +69,7 @@ EMSCRIPTEN_KEEPALIVE int webpool_job_done(const detail::Job* job) { return job->
 
 /// Waits for at most `milliseconds`, for ever if negative. Returns whether the job has ended.
 EMSCRIPTEN_KEEPALIVE int webpool_job_wait(detail::Job* job, double milliseconds) {
-  const auto deadline = milliseconds < 0
-                            ? detail::no_deadline
-                            : detail::deadline_after(std::chrono::duration<double, std::milli>(milliseconds));
-  return job->wait(deadline) ? 1 : 0;
+  return job->wait(deadline_in(milliseconds)) ? 1 : 0;
 }
 
 /// Whether a task of the job was or is awaited.
@@ -114,7 +106,7 @@ EMSCRIPTEN_KEEPALIVE void webpool_job_kill(const WebPool* pool, ListenedJob* job
   count_kill_request();
   job->kill_keeps = pool->core().shared_from_this();
   job->add_reference();
-  send(job->kill_message, MessageKind::kill_job, static_cast<std::uint32_t>(reinterpret_cast<std::uintptr_t>(job)));
+  send(job->kill_message, MessageKind::kill_job, address(job));
 }
 
 EMSCRIPTEN_KEEPALIVE double webpool_job_items_done(const detail::Job* job) {

@@ -10,6 +10,11 @@ namespace webpool::wasm {
 
 class ListenedJob;
 
+/// An address as JavaScript reads it.
+inline std::uint32_t address(const void* pointer) noexcept {
+  return static_cast<std::uint32_t>(reinterpret_cast<std::uintptr_t>(pointer));
+}
+
 /// How the items of a script job are stored.
 enum class ItemKind : std::uint32_t {
   packed = 0,   ///< each chunk: one array, encoded by the codec, of the chunk's items

@@ -26,10 +26,6 @@ detail::Stack<ListenedJob, &next_of> settled_jobs;
 // Changes after each push; the realm sleeps on it.
 detail::Word signal{0};
 
-std::uint32_t address(const void* pointer) noexcept {
-  return static_cast<std::uint32_t>(reinterpret_cast<std::uintptr_t>(pointer));
-}
-
 }  // namespace
 
 Function::Function(std::string source)

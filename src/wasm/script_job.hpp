@@ -30,7 +30,7 @@ class Function {
   /// Writes the function into a processor's command.
   void describe(Command& command) const noexcept {
     command.function = number_;
-    command.source = static_cast<std::uint32_t>(reinterpret_cast<std::uintptr_t>(source_.data()));
+    command.source = address(source_.data());
     command.source_size = static_cast<std::uint32_t>(source_.size());
   }
 

@@ -11,6 +11,7 @@
 #include <cstdint>
 #include <memory>
 #include <mutex>
+#include <new>
 #include <utility>
 #include <vector>
 
@@ -63,14 +64,19 @@ EMSCRIPTEN_KEEPALIVE const TraceRecord* webpool_trace_read(std::uint32_t* count)
   static std::vector<TraceRecord> records;
   static std::vector<TraceEvent> events;
   records.clear();
-  const std::lock_guard lock(followed_lock);
-  for (Followed& pool : followed) {
-    if (!pool.core) continue;
-    for (std::uint32_t index = 0; index < pool.core->processes(); ++index) {
-      events.clear();
-      pool.next[index] = pool.core->worker(index).trace().read(pool.next[index], index, events);
-      for (const TraceEvent& event : events) records.push_back(record_of(pool.core->number(), event));
+  try {
+    const std::lock_guard lock(followed_lock);
+    for (Followed& pool : followed) {
+      if (!pool.core) continue;
+      for (std::uint32_t index = 0; index < pool.core->processes(); ++index) {
+        events.clear();
+        const auto next = pool.core->worker(index).trace().read(pool.next[index], index, events);
+        records.reserve(records.size() + events.size());
+        for (const TraceEvent& event : events) records.push_back(record_of(pool.core->number(), event));
+        pool.next[index] = next;
+      }
     }
+  } catch (const std::bad_alloc&) {  // the rest is read by a later call
   }
   *count = static_cast<std::uint32_t>(records.size());
   return records.data();

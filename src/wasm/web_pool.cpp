@@ -92,7 +92,7 @@ EMSCRIPTEN_KEEPALIVE std::uint32_t webpool_pool_number(const WebPool* pool) { re
 EMSCRIPTEN_KEEPALIVE std::uint32_t webpool_pool_running(const WebPool* pool) {
   std::uint32_t running = 0;
   for (std::uint32_t i = 0; i < pool->core().processes(); ++i) {
-    if (pool->core().worker(i).stats().alive) ++running;
+    if (pool->core().worker(i).alive()) ++running;
   }
   return running;
 }
@@ -176,10 +176,7 @@ EMSCRIPTEN_KEEPALIVE const ListenedJob* webpool_reader_take(const Reader* reader
 }
 /// Waits for at most `milliseconds`, for ever if negative. Returns whether there is a job.
 EMSCRIPTEN_KEEPALIVE int webpool_reader_wait(const Reader* reader, double milliseconds) {
-  const auto deadline = milliseconds < 0
-                            ? detail::no_deadline
-                            : detail::deadline_after(std::chrono::duration<double, std::milli>(milliseconds));
-  return reader->completions->wait(deadline) ? 1 : 0;
+  return reader->completions->wait(deadline_in(milliseconds)) ? 1 : 0;
 }
 
 }  // extern "C"

@@ -1,12 +1,20 @@
 #pragma once
 
 #include <webpool/core/pool_core.hpp>
+#include <webpool/sync/parking.hpp>
 
+#include <chrono>
 #include <cstdint>
 #include <memory>
 #include <utility>
 
 namespace webpool::wasm {
+
+/// The time `milliseconds` from now; none if that is negative.
+inline detail::Deadline deadline_in(double milliseconds) {
+  return milliseconds < 0 ? detail::no_deadline
+                          : detail::deadline_after(std::chrono::duration<double, std::milli>(milliseconds));
+}
 
 /// The pool behind a JavaScript handle.
 class WebPool {

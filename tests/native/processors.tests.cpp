@@ -5,6 +5,8 @@
 
 #include <algorithm>
 #include <atomic>
+#include <chrono>
+#include <cstddef>
 #include <memory>
 #include <mutex>
 #include <set>
@@ -161,4 +163,28 @@ TEST_CASE("stats report what each processor has done and runs now", "[stats]") {
   }
   CHECK(items == 101);
   CHECK(chunks == 11);
+}
+
+TEST_CASE("a task counts as busy, with and without a trace, while it runs and after a call of its own",
+          "[stats][nested]") {
+  for (const std::size_t trace_events : {0U, 4U, 4096U}) {
+    Pool pool(1, {.trace_events = trace_events});
+    Gate begun;
+    Gate release;
+    auto result = pool.apply_async([&] {
+      for (int call = 0; call < 3; ++call) pool.apply([] {});
+      begun.open();
+      release.wait();
+    });
+    begun.wait();
+    const auto before = pool.stats().front();
+    const auto asked = std::chrono::steady_clock::now();
+    while (std::chrono::steady_clock::now() == asked) std::this_thread::yield();
+    const auto after = pool.stats().front();
+    CHECK(after.busy > before.busy);
+    CHECK(after.current.has_value() == (trace_events != 0));
+    if (after.current) CHECK(after.current->sequence == 0);
+    release.open();
+    result.wait();
+  }
 }

@@ -209,3 +209,18 @@ TEST_CASE("a reader of the trace outlives its pool", "[trace][lifetime]") {
   pool.reset();
   CHECK(reader.read().size() == 1);
 }
+
+TEST_CASE("the trace keeps as many events as the option says", "[trace]") {
+  for (const std::size_t kept : {1U, 2U, 3U, 4U}) {
+    Pool pool(1, {.trace_events = kept});
+    for (int call = 0; call < 10; ++call) pool.apply([] {});
+    pool.close();
+    pool.join();
+    const auto events = pool.trace();
+    REQUIRE(events.size() == kept);
+    for (std::size_t i = 0; i < kept; ++i) {
+      CHECK(events[i].sequence == 10 - kept + i);
+      CHECK_FALSE(events[i].running());
+    }
+  }
+}

@@ -104,6 +104,7 @@ void ChunkRun::begin_event() noexcept {
   event_open_ = true;
   const auto first = job_->first_item(chunk_);
   event_ = worker_.trace().begin(job_->number, chunk_, first, job_->last_item(chunk_) - first, event_begin_);
+  if (from_queue_) worker_.begin_busy(event_, event_begin_);
 }
 
 void ChunkRun::end_event() noexcept {
@@ -111,7 +112,8 @@ void ChunkRun::end_event() noexcept {
   event_open_ = false;
   const auto items = job_->last_item(event_first_ + event_chunks_ - 1) - job_->first_item(event_first_);
   worker_.trace().end(event_, event_chunks_, items, now);
-  worker_.count_done(event_chunks_, items, from_queue_ ? now - event_begin_ : std::chrono::nanoseconds{0}, now);
+  worker_.count_done(event_chunks_, items, now);
+  if (from_queue_) worker_.end_busy(now);
   if (now - event_begin_ < short_event) {
     event_limit_ = std::min(event_limit_ * 2, longest_event);
   } else {

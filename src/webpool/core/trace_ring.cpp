@@ -13,6 +13,7 @@ std::uint64_t TraceRing::begin(std::uint32_t job, std::uint32_t chunk, std::uint
     slots_.reset(new (std::nothrow) Slot[capacity_]);
     if (!slots_) return capacity_ = 0;
   }
+  begun_.store(number + 1, std::memory_order_relaxed);
   Slot& slot = slots_[slot_of(number)];
   slot.job_and_chunk.store((std::uint64_t{job} << 32U) | chunk, std::memory_order_release);
   slot.item.store(item, std::memory_order_release);
@@ -25,7 +26,7 @@ std::uint64_t TraceRing::begin(std::uint32_t job, std::uint32_t chunk, std::uint
 void TraceRing::end(std::uint64_t sequence, std::uint32_t chunks, std::uint64_t items,
                     std::chrono::nanoseconds end) noexcept {
   // Events of nested jobs may have overwritten this one.
-  if (written_.load(std::memory_order_relaxed) >= sequence + capacity_) return;
+  if (capacity_ == 0 || written_.load(std::memory_order_relaxed) > sequence + capacity_) return;
   Slot& slot = slots_[slot_of(sequence)];
   slot.chunks.store(chunks, std::memory_order_release);
   slot.items.store(items, std::memory_order_release);
@@ -35,8 +36,7 @@ void TraceRing::end(std::uint64_t sequence, std::uint32_t chunks, std::uint64_t 
 std::uint64_t TraceRing::read(std::uint64_t from, std::uint32_t processor, std::vector<TraceEvent>& into) const {
   const auto written = written_.load(std::memory_order_acquire);
   if (written == 0) return 0;
-  // The writer may be writing event `written`, which overwrites event `written - capacity_`.
-  const auto first = std::max(from, written >= capacity_ ? written - capacity_ + 1 : 0);
+  const auto first = std::max(from, written > capacity_ ? written - capacity_ : 0);
   auto resume = std::max(first, written);
   for (auto next = first; next < written; ++next) {
     const Slot& slot = slots_[slot_of(next)];
@@ -58,7 +58,7 @@ std::uint64_t TraceRing::read(std::uint64_t from, std::uint32_t processor, std::
       event.items = static_cast<std::uint64_t>(-end);
     }
     event.begin = std::chrono::nanoseconds{slot.begin.load(std::memory_order_acquire)};
-    if (written_.load(std::memory_order_acquire) >= next + capacity_) continue;  // overwritten while it was read
+    if (begun_.load(std::memory_order_relaxed) > next + capacity_) continue;  // overwritten while it was read
     into.push_back(event);
     if (event.running()) resume = std::min(resume, next);
   }

@@ -33,16 +33,10 @@ class TraceRing {
   /// the first event that still runs, if any.
   std::uint64_t read(std::uint64_t from, std::uint32_t processor, std::vector<TraceEvent>& into) const;
 
-  /// The number of the latest event, 0 if there is none.
-  [[nodiscard]] std::uint64_t latest() const noexcept {
-    const auto written = written_.load(std::memory_order_acquire);
-    return written == 0 ? 0 : written - 1;
-  }
-
  private:
   struct Slot {
-    // Each field is stored with release, so that a reader that sees a field of a newer event also sees the `written_` before
-    // it, and discards what it has read.
+    // Each field is stored with release, so that a reader that sees a field of a newer event also sees the `begun_` before it,
+    // and discards what it has read.
     Atomic<std::uint64_t> job_and_chunk{0};
     Atomic<std::uint64_t> chunks{0};  // set at the end
     Atomic<std::uint64_t> item{0};
@@ -57,7 +51,9 @@ class TraceRing {
     return static_cast<std::size_t>(mask_ != 0 ? sequence & mask_ : sequence % capacity_);
   }
 
-  // How many events have begun. Stored with release, which publishes the fields of event `written_ - 1`.
+  // How many events have begun: counted before the fields of event `begun_ - 1` are written, and after that in `written_`, with
+  // release, which publishes them.
+  Atomic<std::uint64_t> begun_{0};
   Atomic<std::uint64_t> written_{0};
   // Set to 0 by the writer if there is no memory.
   std::size_t capacity_;

@@ -55,6 +55,13 @@ bool Worker::runs(const Job& job) const noexcept {
   return false;
 }
 
+bool Worker::holds_up(const Job& job) const noexcept {
+  for (const auto* callback = callback_; callback != nullptr; callback = callback->outer) {
+    if (&callback->job == &job) return true;
+  }
+  return runs(job);
+}
+
 void Worker::help(Job& job) {
   if (runs(job)) {
     throw DeadlockError(
@@ -93,6 +100,7 @@ void Worker::pop_run() noexcept {
 }
 
 void Worker::abandon(const std::exception_ptr& error) noexcept {
+  callback_ = nullptr;
   for (;;) {
     ChunkRun& run = *innermost_;
     if (run.claimed()) {
@@ -127,6 +135,7 @@ void Worker::revive() noexcept {
     inner = std::exchange(innermost_, &run_);
     job = run_.take_job();
     run_.reset();
+    callback_ = nullptr;
   }
   while (inner != &run_) delete std::exchange(inner, inner->outer);
   replacements_.store(replacements_.load(std::memory_order_relaxed) + 1, std::memory_order_relaxed);
@@ -135,28 +144,38 @@ void Worker::revive() noexcept {
   life_.store(Life::starting, std::memory_order_release);
 }
 
-void Worker::count_done(std::uint64_t chunks, std::uint64_t items, std::chrono::nanoseconds busy,
-                        std::chrono::nanoseconds now) noexcept {
+void Worker::count_done(std::uint64_t chunks, std::uint64_t items, std::chrono::nanoseconds now) noexcept {
   last_end_ = now;
   chunks_done_.add(chunks);
   items_done_.add(items);
-  busy_.add(static_cast<std::uint64_t>(busy.count()));
 }
 
-ProcessorStats Worker::stats() const {
+// The event of the run of the job from the queue, or, if events of nested runs have overwritten it, the outermost of theirs.
+std::optional<TraceEvent> Worker::running_event() const noexcept {
+  try {
+    std::vector<TraceEvent> recent;
+    trace_.read(busy_event_.load(std::memory_order_relaxed), index_, recent);
+    for (const TraceEvent& event : recent) {
+      if (event.running()) return event;
+    }
+  } catch (const std::bad_alloc&) {
+  }
+  return std::nullopt;
+}
+
+ProcessorStats Worker::stats() const noexcept {
   ProcessorStats stats;
   stats.processor = index_;
   stats.chunks = chunks_done_.get();
   stats.items = items_done_.get();
   stats.busy = std::chrono::nanoseconds{static_cast<std::int64_t>(busy_.get())};
   stats.replacements = replacements_.load(std::memory_order_relaxed);
-  stats.alive = life_.load(std::memory_order_acquire) == Life::running;
-  std::vector<TraceEvent> recent;
-  trace_.read(trace_.latest(), index_, recent);
+  stats.alive = alive();
+  const std::chrono::nanoseconds busy_since{busy_since_.load(std::memory_order_acquire)};
   const auto now = Host::instance().now();
-  if (stats.alive && !recent.empty() && recent.back().running()) {
-    stats.current = recent.back();
-    stats.busy += std::max(now - recent.back().begin, std::chrono::nanoseconds{0});
+  if (stats.alive && busy_since.count() != 0) {
+    stats.busy += std::max(now - busy_since, std::chrono::nanoseconds{0});
+    stats.current = running_event();
   }
   const std::chrono::nanoseconds began{began_.load(std::memory_order_relaxed)};
   if (began.count() != 0) stats.idle = std::max(now - began - stats.busy, std::chrono::nanoseconds{0});

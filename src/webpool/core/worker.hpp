@@ -13,6 +13,8 @@
 #include <cstddef>
 #include <cstdint>
 #include <exception>
+#include <optional>
+#include <utility>
 
 namespace webpool::detail {
 
@@ -44,6 +46,19 @@ class WEBPOOL_EXPORT Worker {
   void job_ends(const Job& job) noexcept;
   /// Whether the worker is running a chunk of `job`. Under the queue's lock, on its own thread, or while that sleeps.
   [[nodiscard]] bool runs(const Job& job) const noexcept;
+  /// Whether `job` cannot end before the worker goes on: it runs a chunk or a callback of it. As `runs`.
+  [[nodiscard]] bool holds_up(const Job& job) const noexcept;
+  /// A callback of a job on this worker's thread, during its lifetime.
+  struct RunningCallback {
+    RunningCallback(Worker& callbacks_worker, const Job& callbacks_job) noexcept
+        : worker(callbacks_worker), job(callbacks_job), outer(std::exchange(worker.callback_, this)) {}
+    RunningCallback(const RunningCallback&) = delete;
+    RunningCallback& operator=(const RunningCallback&) = delete;
+    ~RunningCallback() { worker.callback_ = outer; }
+    Worker& worker;
+    const Job& job;
+    const RunningCallback* outer;
+  };
 
   /// For a thread that also has other work: makes `work` and `ChunkRun::run_all` return after the chunk that ends `job` (if
   /// not null), and after the first chunk that ends past the deadline.
@@ -63,7 +78,10 @@ class WEBPOOL_EXPORT Worker {
   /// The run of the current chunk; its `outer` runs wait. Other threads read it under the queue's lock.
   [[nodiscard]] ChunkRun& innermost() noexcept { return *innermost_; }
   [[nodiscard]] IdleState& idle() noexcept { return idle_; }
-  [[nodiscard]] ProcessorStats stats() const;
+  /// Without `current` if there is no memory to read the trace.
+  [[nodiscard]] ProcessorStats stats() const noexcept;
+  /// Whether its thread has begun and has not ended.
+  [[nodiscard]] bool alive() const noexcept { return life_.load(std::memory_order_acquire) == Life::running; }
   [[nodiscard]] TraceRing& trace() noexcept { return trace_; }
 
   // The worker's thread.
@@ -85,8 +103,17 @@ class WEBPOOL_EXPORT Worker {
 
   // Called by the worker's runs.
   void count_claim() noexcept { --chunks_left_; }
-  void count_done(std::uint64_t chunks, std::uint64_t items, std::chrono::nanoseconds busy,
-                  std::chrono::nanoseconds now) noexcept;
+  void count_done(std::uint64_t chunks, std::uint64_t items, std::chrono::nanoseconds now) noexcept;
+  /// The event of the run of the job from the queue, with that number in the trace: while it is open, the worker is busy.
+  void begin_busy(std::uint64_t event, std::chrono::nanoseconds begin) noexcept {
+    busy_event_.store(event, std::memory_order_relaxed);
+    busy_since_.store(begin.count(), std::memory_order_release);
+  }
+  void end_busy(std::chrono::nanoseconds now) noexcept {
+    const auto since = busy_since_.load(std::memory_order_relaxed);
+    busy_since_.store(0, std::memory_order_relaxed);
+    busy_.add(static_cast<std::uint64_t>(now.count() - since));
+  }
   /// When the last chunk ended, or zero if something else has run since. Saves reading the clock for a chunk that follows
   /// immediately.
   [[nodiscard]] std::chrono::nanoseconds last_end() const noexcept { return last_end_; }
@@ -95,6 +122,7 @@ class WEBPOOL_EXPORT Worker {
 
  private:
   void pop_run() noexcept;
+  [[nodiscard]] std::optional<TraceEvent> running_event() const noexcept;
 
   // Written only by the worker's thread, so without a read-modify-write; read by any thread.
   class Count {
@@ -109,7 +137,8 @@ class WEBPOOL_EXPORT Worker {
   PoolCore& pool_;
   std::uint32_t index_;
   ChunkRun run_;
-  ChunkRun* innermost_;  // written under the queue's lock
+  ChunkRun* innermost_;                        // written under the queue's lock
+  const RunningCallback* callback_ = nullptr;  // the innermost one
   IdleState idle_;
   TraceRing trace_;
   // Released when the thread ends, so that what it did last is visible.
@@ -118,7 +147,11 @@ class WEBPOOL_EXPORT Worker {
   std::uint64_t chunks_left_;
   Count chunks_done_;
   Count items_done_;
-  Count busy_;  // nanoseconds in chunks of `run_`, which include nested runs
+  // Nanoseconds in chunks of `run_`, which include nested runs, whose events have ended; and since when its event is open, on
+  // the host's clock, or 0, and the number of that event.
+  Count busy_;
+  Atomic<std::int64_t> busy_since_{0};
+  Atomic<std::uint64_t> busy_event_{0};
   // When the first thread began, in nanoseconds on the host's clock; 0 before. Written by that thread.
   Atomic<std::int64_t> began_{0};
   // How many threads were replaced. Written under the lock of the pool's threads.
