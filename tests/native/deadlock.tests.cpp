@@ -110,6 +110,29 @@ TEST_CASE("a worker that cannot leave its job has another one of the cycle leave
   }
 }
 
+TEST_CASE("a cycle through a callback is a DeadlockError", "[deadlock]") {
+  Pool a(1);
+  Pool b(1);
+  Gate given;
+  std::optional<AsyncResult<int>> result;
+  std::atomic<int> deadlocks{0};
+  const auto wait_for_result = [&](auto&&...) {
+    try {
+      b.apply([&] { return result->get(); });
+    } catch (const DeadlockError&) {
+      ++deadlocks;
+    }
+  };
+  const auto task = [&] {
+    given.wait();
+    return 5;
+  };
+  result.emplace(a.apply_async(task, {}, {.callback = wait_for_result, .on_progress = wait_for_result}));
+  given.open();
+  CHECK(result->get() == 5);
+  CHECK(deadlocks == 2);
+}
+
 TEST_CASE("a cycle through the iterator of another pool is a DeadlockError", "[deadlock][imap]") {
   Pool a(1);
   Pool b(1);

@@ -16,10 +16,15 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <array>
+#include <atomic>
 #include <chrono>
+#include <fstream>
 #include <functional>
+#include <latch>
 #include <memory>
 #include <optional>
+#include <string>
 
 using webpool::AsyncResult;
 using webpool::Pool;
@@ -101,6 +106,52 @@ TEST_CASE("a result that is not ready at fork throws in the child, a ready one c
   CHECK(pending.get() == 16);
   CHECK(iterator->next() == 0);
 }
+
+#if defined(__linux__)
+TEST_CASE("the child of fork has none of the tasks that slept in the parent", "[fork]") {
+  Pool a(2);
+  Pool b(1);
+  BusyProcessor busy(b);
+  auto pending = b.apply_async(square, std::tuple{4});
+  std::atomic<pid_t> thread{0};
+  auto waits = a.apply_async([&] {
+    thread = gettid();
+    return pending.get();
+  });
+  // Asleep once the system says so.
+  std::string state;
+  while (state != "S") {
+    std::ifstream stat("/proc/self/task/" + std::to_string(thread.load()) + "/stat");
+    std::string skipped;
+    stat >> skipped >> skipped >> state;
+  }
+  CHECK(in_child([] {
+    // New threads have the stacks of those tasks, and overwrite them.
+    Pool writers(4);
+    std::latch all(4);
+    writers.map(
+        [&](int) {
+          all.arrive_and_wait();
+          std::array<volatile unsigned char, 100'000> stack;
+          for (auto& byte : stack) byte = 0xff;
+        },
+        numbers(4), {.chunksize = 1});
+    Pool own(1);
+    Pool other(1);
+    int deadlocks = 0;
+    for (int round = 0; round < 10; ++round) {
+      try {
+        own.apply([&] { return other.apply([&] { return own.apply([] { return 7; }); }); });
+      } catch (const webpool::DeadlockError&) {
+        ++deadlocks;
+      }
+    }
+    return deadlocks == 10;
+  }));
+  busy.release();
+  CHECK(waits.get() == 16);
+}
+#endif
 
 TEST_CASE("the child of a task that forks can end, and can make a pool", "[fork]") {
   Pool pool(2);

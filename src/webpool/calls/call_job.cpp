@@ -3,12 +3,14 @@
 
 #include <webpool/calls/call_guarded.hpp>
 #include <webpool/calls/cancel_on_stop.hpp>
+#include <webpool/core/worker.hpp>
 #include <webpool/sync/lock.hpp>
 #include <webpool/sync/parking.hpp>
 
 #include <atomic>
 #include <chrono>
 #include <mutex>
+#include <optional>
 
 namespace webpool::detail {
 namespace {
@@ -37,7 +39,7 @@ class JobOptions {
     // Waits until `on_progress` has returned, unless that has ended the job itself, by cancelling it.
     std::unique_lock lock(lock_, std::defer_lock);
     if (!in_callback()) lock.lock();
-    enter([&] {
+    enter(job, [&] {
       if (const auto error = job.error()) {
         if (options.error_callback) call_guarded("error_callback", [&] { options.error_callback(error); });
         return;
@@ -51,7 +53,7 @@ class JobOptions {
   void progress(const Job& job) noexcept {
     const std::unique_lock lock(lock_, std::try_to_lock);
     if (!lock || job.done() || Clock::now() < next_progress_) return;  // another thread calls, or the job has ended
-    enter([&] { report_progress(job.items_done(), job.items()); });
+    enter(job, [&] { report_progress(job.items_done(), job.items()); });
   }
 
   CallOptions options;
@@ -60,7 +62,9 @@ class JobOptions {
 
  private:
   template <class Call>
-  void enter(Call&& call) noexcept {
+  void enter(const Job& job, Call&& call) noexcept {
+    std::optional<Worker::RunningCallback> running;
+    if (Worker* const worker = Worker::current()) running.emplace(*worker, job);
     callback_thread_.store(this_thread(), std::memory_order_relaxed);
     call();
     callback_thread_.store(nullptr, std::memory_order_relaxed);

@@ -1,6 +1,8 @@
 #include <webpool/core/fork.hpp>
 
 #if (defined(__unix__) || defined(__APPLE__)) && !defined(__wasm__)
+#include <webpool/core/idle_workers.hpp>
+#include <webpool/core/wait_graph.hpp>
 #include <webpool/core/worker.hpp>
 #include <webpool/sync/parking.hpp>
 #include <webpool/sync/spin.hpp>
@@ -13,7 +15,9 @@ namespace {
 void begin_child() noexcept {
   process_number.fetch_add(1, std::memory_order_relaxed);
   forget_parked_threads();
+  forget_sleeping_workers();
   awake_threads.store(0, std::memory_order_relaxed);
+  spinning_workers.store(0, std::memory_order_relaxed);
   Worker::set_current(nullptr);
 }
 

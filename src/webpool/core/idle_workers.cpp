@@ -4,12 +4,6 @@
 #include <webpool/core/pool_core.hpp>
 
 namespace webpool::detail {
-namespace {
-
-// How many idle workers of all pools spin: at most one for each core. Only a hint, so relaxed.
-Atomic<std::int32_t> spinning_workers{0};
-
-}  // namespace
 
 void IdleWorkers::wait_for_work(IdleState& worker, const PoolCore& pool) noexcept {
   const bool core_left = awake_threads.load(std::memory_order_relaxed) <= core_count();

@@ -11,6 +11,9 @@ namespace webpool::detail {
 
 class PoolCore;
 
+/// How many idle workers of all pools spin: at most one for each core. Only a hint, so relaxed.
+inline Atomic<std::int32_t> spinning_workers{0};
+
 /// The state of one worker without work.
 struct IdleState {
   ParkedList::Slot slot;

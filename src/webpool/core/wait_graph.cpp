@@ -7,6 +7,7 @@
 
 #include <cstdint>
 #include <mutex>
+#include <new>
 
 namespace webpool::detail {
 namespace {
@@ -16,6 +17,11 @@ Lock graph_lock;
 SleepingWorker* newest_sleeper = nullptr;
 
 }  // namespace
+
+void forget_sleeping_workers() noexcept {
+  new (&graph_lock) Lock;  // a thread that does not exist may hold it
+  newest_sleeper = nullptr;
+}
 
 SleepingWorker::SleepingWorker(Worker& worker, Job* job, PoolCore* ending) noexcept
     : worker_(worker), job_(job), ending_(ending) {
@@ -45,7 +51,7 @@ bool SleepingWorker::waits_for_ever() const noexcept {
   for (const SleepingWorker* one = newest_sleeper; one != nullptr; one = one->next_) {
     if (!one->stuck_) continue;
     const PoolCore& pool = one->worker_.pool();
-    if (job_ != nullptr ? one->worker_.runs(*job_) : &pool == ending_) return true;
+    if (job_ != nullptr ? one->worker_.holds_up(*job_) : &pool == ending_) return true;
     if (job_ == nullptr || !pool.owns(*job_)) continue;
     ++stuck_in_pool;
     processes = pool.processes();

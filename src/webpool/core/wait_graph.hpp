@@ -37,4 +37,7 @@ class SleepingWorker {
   bool never_wakes_ = false;
 };
 
+/// Forgets all sleeping workers, in the child of a fork(), where they do not exist.
+void forget_sleeping_workers() noexcept;
+
 }  // namespace webpool::detail
