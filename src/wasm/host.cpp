@@ -1,5 +1,6 @@
 #include <wasm/initializer.hpp>
 #include <wasm/kills.hpp>
+#include <wasm/layout.hpp>
 #include <wasm/mailbox.hpp>
 #include <wasm/platform.hpp>
 #include <wasm/script_job.hpp>
@@ -31,10 +32,6 @@ constexpr std::size_t program_stack = 2 * 1024 * 1024;
 
 // The default number of processors; 0: cpu_count(). Written by the host before the program begins.
 std::atomic<std::uint32_t> default_processes_setting{0};
-
-std::uint32_t address(const void* pointer) {
-  return static_cast<std::uint32_t>(reinterpret_cast<std::uintptr_t>(pointer));
-}
 
 bool start_thread(pthread_t* thread, void* stack, std::size_t size, void* (*main)(void*), void* argument) {
   pthread_attr_t attributes;
@@ -69,12 +66,13 @@ void* processor_main(void* argument) {
 
 void start_processor(ThreadContext* context) {
   pthread_t thread{};
-  if (start_thread(&thread, context->stack.get(), processor_stack, processor_main, context)) {
+  if (remember_thread(*context) &&
+      start_thread(&thread, context->stack.get(), processor_stack, processor_main, context)) {
     context->thread = thread;
-    remember_thread(*context);
     webpool_js_watch_worker(reinterpret_cast<void*>(thread), context);
     return;
   }
+  forget_thread(*context);
   context->pool.worker_died(context->index, detail::error_of<ProcessorCrashedError>(
                                                 "the worker of a processor could not be started; use fewer "
                                                 "processes"));
@@ -83,8 +81,17 @@ void start_processor(ThreadContext* context) {
 
 class WorkerThread final : public detail::HostThread {
  public:
-  explicit WorkerThread(ThreadContext* context) noexcept : context_(context) {}
+  WorkerThread(std::shared_ptr<detail::PoolCore> pool, std::uint32_t index)
+      : context_(new ThreadContext(std::move(pool), index, processor_stack)) {}
   ~WorkerThread() override { context_->release(); }
+  void start() {
+    context_->add_reference();
+    if (emscripten_is_main_runtime_thread() != 0) {
+      start_processor(context_);
+    } else {
+      send(context_->start_message, MessageKind::start_processor, address(context_));
+    }
+  }
   bool kill() noexcept override {
     // Only the host can terminate a worker, and only while that is in a task. So the thread is not gone yet.
     if (context_->kill_asked.exchange(true, std::memory_order_relaxed)) return false;
@@ -111,14 +118,9 @@ class WebHost final : public detail::Host {
       ::operator delete(::operator new(pool->processes() * (processor_stack + 64 * 1024)));
       follow_trace(pool);
     }
-    auto* const context = new ThreadContext(std::move(pool), index, processor_stack);
-    context->add_reference();
-    if (emscripten_is_main_runtime_thread() != 0) {
-      start_processor(context);
-    } else {
-      send(context->start_message, MessageKind::start_processor, address(context));
-    }
-    return std::make_unique<WorkerThread>(context);
+    auto thread = std::make_unique<WorkerThread>(std::move(pool), index);  // before it starts, since this can fail
+    thread->start();
+    return thread;
   }
   bool work_here(const void* pool, const detail::Job* job, detail::Deadline deadline) override {
     return work_without_thread(pool, job, deadline);

@@ -18,6 +18,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <exception>
+#include <new>
 #include <string_view>
 #include <utility>
 #include <vector>
@@ -35,15 +36,11 @@ constexpr auto killing = static_cast<std::uint32_t>(ThreadState::killing);
 // By the host: the threads of processors that were started and have neither exited nor been killed.
 std::vector<ThreadContext*> started_threads;
 
-void forget(ThreadContext& context) noexcept {
-  started_threads.erase(std::remove(started_threads.begin(), started_threads.end(), &context), started_threads.end());
-}
-
 // By the host: terminates the worker of a thread whose state is `killed`. May start a replacement, which has a context of its
 // own, so later messages about this thread do not affect it.
 void end_worker(ThreadContext& context, const std::exception_ptr& error) {
   if (std::exchange(context.worker_ended, true)) return;
-  forget(context);
+  forget_thread(context);
   context.keep_job();
   count_killed();
   webpool_js_kill_worker(reinterpret_cast<void*>(context.thread), &context);
@@ -81,7 +78,18 @@ double end_late_task(ThreadContext& context, double now) {
 
 }  // namespace
 
-void remember_thread(ThreadContext& context) { started_threads.push_back(&context); }
+bool remember_thread(ThreadContext& context) noexcept {
+  try {
+    started_threads.push_back(&context);
+    return true;
+  } catch (const std::bad_alloc&) {
+    return false;
+  }
+}
+
+void forget_thread(ThreadContext& context) noexcept {
+  started_threads.erase(std::remove(started_threads.begin(), started_threads.end(), &context), started_threads.end());
+}
 
 extern "C" {
 
@@ -132,8 +140,12 @@ EMSCRIPTEN_KEEPALIVE int webpool_kill_job(ListenedJob* job) {
 EMSCRIPTEN_KEEPALIVE double webpool_end_late_tasks() {
   const double now = webpool_js_now();
   double next = detail::threadless ? end_late_without_thread(now) : TimedTask::no_task;
-  const auto threads = started_threads;  // a copy, since kills change the list
-  for (ThreadContext* const context : threads) next = std::min(next, end_late_task(*context, now));
+  // Killed threads are removed from the list, and their replacements are appended.
+  for (std::size_t at = 0; at < started_threads.size();) {
+    ThreadContext* const context = started_threads[at];
+    next = std::min(next, end_late_task(*context, now));
+    if (at < started_threads.size() && started_threads[at] == context) ++at;
+  }
   if (!go_on_watching(next != TimedTask::no_task)) return -1;
   return std::min(next, shortest_timeout());
 }
@@ -148,7 +160,7 @@ EMSCRIPTEN_KEEPALIVE void webpool_release_killed(ThreadContext* context) {
 
 /// By the host, after a processor's thread has exited and its worker has ended.
 EMSCRIPTEN_KEEPALIVE void webpool_thread_gone(ThreadContext* context) {
-  forget(*context);
+  forget_thread(*context);
   context->thread_gone();
 }
 

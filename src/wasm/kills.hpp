@@ -4,7 +4,10 @@
 
 namespace webpool::wasm {
 
-/// By the host: registers the started thread of a processor, which can be killed from now on.
-void remember_thread(ThreadContext& context);
+/// By the host: registers the thread of a processor that it is about to start, so that it can be killed. False if there is
+/// no memory.
+[[nodiscard]] bool remember_thread(ThreadContext& context) noexcept;
+/// By the host: a thread that could not be started, was killed or has ended.
+void forget_thread(ThreadContext& context) noexcept;
 
 }  // namespace webpool::wasm
