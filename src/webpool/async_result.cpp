@@ -42,7 +42,7 @@ void require_success(CallJob* job, Deadline deadline) {
 JobAwaiter::JobAwaiter(JobPtr<CallJob> job) noexcept : job_(std::move(job)) {}
 
 JobAwaiter::~JobAwaiter() {
-  // The coroutine may be destroyed while it is suspended.
+  // The coroutine may be destroyed while it is suspended. One that was resumed has none here.
   if (continuation_.coroutine != nullptr) job_->remove(continuation_);
 }
 

@@ -2,20 +2,14 @@
 
 #include <webpool/calls/call_guarded.hpp>
 #include <webpool/core/job.hpp>
-#include <webpool/sync/lock.hpp>
 
 #include <mutex>
 
 namespace webpool::detail {
-namespace {
-
-Lock list_lock;
-
-}  // namespace
 
 bool Continuations::add(Continuation& continuation, const Job& job) noexcept {
   // Under the lock, so that the thread that ends the job cannot resume the coroutine before `done_seq_cst` is checked.
-  const std::lock_guard lock(list_lock);
+  const std::lock_guard lock(lock_);
   Continuation* const first = first_.load(std::memory_order_relaxed);
   Continuation* last = first;
   while (last != nullptr && last->next != nullptr) last = last->next;
@@ -27,8 +21,8 @@ bool Continuations::add(Continuation& continuation, const Job& job) noexcept {
   return false;
 }
 
-bool Continuations::remove(Continuation& continuation) noexcept {
-  const std::lock_guard lock(list_lock);
+void Continuations::remove(Continuation& continuation) noexcept {
+  const std::lock_guard lock(lock_);
   Continuation* previous = nullptr;
   for (auto* at = first_.load(std::memory_order_relaxed); at != nullptr; previous = at, at = at->next) {
     if (at != &continuation) continue;
@@ -37,23 +31,23 @@ bool Continuations::remove(Continuation& continuation) noexcept {
     } else {
       first_.store(at->next, std::memory_order_relaxed);
     }
-    return true;
+    return;
   }
-  return false;
 }
 
 void Continuations::resume_each() noexcept {
   for (;;) {
     Continuation next;
     {
-      const std::lock_guard lock(list_lock);
+      const std::lock_guard lock(lock_);
       Continuation* const first = first_.load(std::memory_order_relaxed);
       if (first == nullptr) return;
       first_.store(first->next, std::memory_order_relaxed);
       next = *first;
+      first->coroutine = nullptr;
     }
     // `next` is a copy, since resuming may destroy the coroutine's frame, which contains the original.
-    call_guarded("coroutine that waited", [&] { next.resume(next.coroutine); });
+    call_guarded("coroutine that waits for the result", [&] { next.resume(next.coroutine); });
   }
 }
 
