@@ -63,7 +63,8 @@ class ResultAwaiter : public JobAwaiter {
 /// The handle of a running job, which `map_async`, `starmap_async` and `apply_async` return at once.
 ///
 /// Semantics: `multiprocessing.pool.AsyncResult` (CPython, `Lib/multiprocessing/pool.py`). Dropping the handle does not
-/// stop the job. A handle can be moved but not copied. All members of an empty handle (default-constructed or moved from)
+/// stop the job. A handle can be moved but not copied. Several threads may wait for one handle, read its result, and cancel
+/// it, as long as none moves or assigns it. All members of an empty handle (default-constructed or moved from)
 /// throw `InvalidHandleError`, except `valid()`.
 template <class R>
 class AsyncResult {
@@ -109,8 +110,9 @@ class AsyncResult {
   [[nodiscard]] bool successful() const { return detail::is_successful(job_.get()); }
 
   /// Ends the job with a `CancelledError`: chunks that have not begun are dropped, and running tasks are asked to stop
-  /// (`this_task::stop_token`) but not waited for. Returns false if the job had already ended or was just ending. Other jobs
-  /// are not affected. Follows `concurrent.futures.Future.cancel`, which leaves running calls alone.
+  /// (`this_task::stop_token`) but not waited for. `error_callback` runs on the calling thread. Returns false if the job had
+  /// already ended or was just ending. Other jobs are not affected. Follows `concurrent.futures.Future.cancel`, which leaves
+  /// running calls alone.
   bool cancel() { return detail::cancel(job_.get()); }
 
   /// Waits for the result and returns a reference to it, or nothing for a `void` job. The result stays in the handle, so

@@ -8,7 +8,8 @@
 /// The errors of the pool. Each message says what to do about it.
 namespace webpool {
 
-/// Base of the errors that the pool itself throws. An exception of a task is rethrown to the caller unchanged.
+/// Base of the errors that the pool itself throws, except `ValueError`. An exception of a task is rethrown to the caller
+/// unchanged.
 class WEBPOOL_EXPORT Error : public std::runtime_error {
  public:
   using std::runtime_error::runtime_error;
@@ -58,9 +59,9 @@ class WEBPOOL_EXPORT ProcessorCrashedError : public Error {
   using Error::Error;
 };
 
-/// A wait that could never end: a task waits for its own job, or tasks of one or several pools wait for one another in a
-/// cycle. Detects waits without a timeout for calls, for results, and for an ordered `imap`; not waits for the caller's own
-/// locks, nor for `imap_unordered`.
+/// A wait that could never end: a task or callback waits for its own job, or those of one or several pools wait for one
+/// another in a cycle. Detects waits without a timeout for calls, for results, and for an ordered `imap`; not waits for the
+/// caller's own locks, nor for `imap_unordered`.
 class WEBPOOL_EXPORT DeadlockError : public Error {
  public:
   using Error::Error;
