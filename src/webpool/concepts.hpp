@@ -31,7 +31,7 @@ concept MapAsyncTask = FiniteIterable<Items> && detail::can_be_kept<Function> &&
     detail::HasTask<detail::MapCall, std::decay_t<Function>, detail::Owned<Items>>;
 
 /// For `starmap`: as `MapTask`, with the elements of each item as arguments. Items are tuples, pairs, arrays, or
-/// aggregates of up to six members.
+/// aggregates of up to six members, without a base and without arrays among the members.
 template <class Function, class Items>
 concept StarmapTask = FiniteIterable<Items> &&
     detail::HasTask<detail::StarmapCall, std::remove_reference_t<Function>, detail::Borrowed<Items>>;
@@ -57,13 +57,14 @@ template <class Function, class Arguments>
 concept ApplyAsyncTask = detail::can_be_kept<Function> && detail::can_be_kept<Arguments> &&
     ApplyTask<std::add_lvalue_reference_t<std::decay_t<Function>>, std::decay_t<Arguments>>;
 
-/// For `map_into`: several threads can concurrently assign the results of a `MapTask` to `results[0]`, `results[1]`, ….
+/// For `map_into`: several threads can concurrently assign the results of a `MapTask` to `results[0]`, `results[1]`, …, which
+/// are lvalues, or stand-ins for them that can be assigned to while they are `const`.
 template <class Results, class Function, class Items>
 concept MapOutput =
     Iterable<Results> && detail::has_random_access<Results> &&
-    !std::is_same_v<std::remove_cvref_t<Results>, std::vector<bool>> &&
+    !std::is_same_v<std::remove_cvref_t<detail::reference_t<Results>>, std::vector<bool>::reference> &&
     std::is_assignable_v<
-        detail::reference_t<Results>,
+        std::add_const_t<detail::reference_t<Results>>,  // `const` for what is no reference: of a value it is refused
         detail::result_for<detail::MapCall, std::remove_reference_t<Function>, detail::Borrowed<Items>>>;
 
 }  // namespace webpool

@@ -45,7 +45,8 @@ struct PoolOptions {
 
 /// Options of `map`, `map_into` and `starmap`, for example `{.chunksize = 10}`.
 struct MapOptions {
-  /// How many items a processor takes at once, at least 1; by default ⌈items / (4 · processes)⌉, as in CPython.
+  /// How many items a processor takes at once, at least 1; by default ⌈items / (4 · processes)⌉, as in CPython. A call has at
+  /// most 2^31 - 1 chunks.
   std::optional<std::size_t> chunksize{};
   /// How long the task of one item may take; by default no limit. After that time its `this_task::stop_token()` requests a
   /// stop, and however the task ends, it counts as having thrown a `TimeoutError` with the item's number. Cooperative: a

@@ -49,10 +49,14 @@ namespace webpool {
 /// | `{1, 2, 3}` | copied | copied | copied |
 /// | a view (`std::span`, `std::views::…`) | in place | in place with random access, otherwise copied | in place |
 /// | a single-pass input (`istream_view`, a generator) | read and stored first | read and stored first | read lazily |
+/// | iterators with `*`, `++` and `!=` only | read and stored first | read and stored first | read lazily |
 /// | an end of another type, `begin` found by ADL | yes | yes | yes |
-/// | without an end (`iota(0)`) | no | no | yes |
+/// | without an end (`iota(0)`; not recognised behind an adaptor, where map never returns) | no | no | yes |
 /// | move-only items | yes | moved | moved |
 /// | items by value (`zip`, `vector<bool>`, `transform`) | yes | yes | yes |
+///
+/// What `map_async` uses in place has to live until its tasks have returned, which is after `get()`; after `cancel`,
+/// `terminate` and a stop they may go on for a while, until `join()` has returned.
 ///
 /// A task gets each item as an lvalue, or as a value where dereferencing the input's iterator gives one. A task that only
 /// takes rvalues can have the items that the call owns: those of a moved container or of a single-pass input. Calls
@@ -78,12 +82,14 @@ class WEBPOOL_EXPORT Pool : detail::WrongCalls {
   Pool& operator=(Pool&& other) noexcept;
 
   /// Terminates the pool and waits until running tasks have ended. It does not wait where the host can kill threads, nor
-  /// in a task of this pool, which would wait for itself.
+  /// in a task of this pool or one that a task of this pool waits for, which would wait for itself.
   ~Pool();
 
   /// Calls `function(item)` for each item in parallel. Returns a vector of the results in the order of the items, or
-  /// nothing if the function returns `void`. Throws the first error of a task once all have ended; `ValueError` for a
-  /// chunksize of 0; `PoolNotRunningError`.
+  /// nothing if the function returns `void`. Throws the first error of a task once all have ended, a `TimeoutError` among
+  /// them; `CancelledError` when the stop token was stopped; `ValueError` for a chunksize of 0, or one that gives too many
+  /// chunks; `PoolNotRunningError`; `PoolTerminatedError`; `DeadlockError` where tasks would wait for one another for ever;
+  /// `std::bad_alloc`.
   template <class Function, class Items>
   requires MapTask<Function, Items>
   auto map(Function&& function, Items&& items, MapOptions options = {}) {
@@ -127,7 +133,7 @@ class WEBPOOL_EXPORT Pool : detail::WrongCalls {
   }
 
   /// Calls `function(arguments...)` once, on one processor, and returns its result. `arguments` is a tuple, pair, array or
-  /// aggregate. Throws what the function throws; `PoolNotRunningError`.
+  /// aggregate. Throws what the function throws, and otherwise as `map` does.
   template <class Function, class Arguments = std::tuple<>>
   requires ApplyTask<Function&, Arguments>
   auto apply(Function&& function, Arguments&& arguments = {}, ApplyOptions options = {}) {
@@ -137,7 +143,8 @@ class WEBPOOL_EXPORT Pool : detail::WrongCalls {
         new Job(function, std::forward<Arguments>(arguments), detail::keep_options(std::move(options)))));
   }
 
-  /// `map` that returns an `AsyncResult` at once. The options may have callbacks.
+  /// `map` that returns an `AsyncResult` at once. The options may have callbacks. Throws `ValueError`, `PoolNotRunningError`
+  /// and `std::bad_alloc` itself, and the other errors from the result's `get()`; so do the other `_async` calls.
   template <class Function, class Items>
   requires MapAsyncTask<Function, Items>
   auto map_async(Function&& function, Items&& items,
@@ -215,12 +222,13 @@ class WEBPOOL_EXPORT Pool : detail::WrongCalls {
   /// is called.
   void close();
 
-  /// Stops the pool now: chunks that have not begun are dropped, running tasks are asked to stop after the current item,
-  /// and every pending call and result ends with `PoolTerminatedError`.
+  /// Stops the pool now: chunks that have not begun are dropped, running ones are asked to stop after the current item (or,
+  /// where the first items of a chunk took nanoseconds, after at most 32), and every pending call and result ends with
+  /// `PoolTerminatedError`. Their callbacks run on the calling thread.
   void terminate();
 
   /// Waits until all processors have ended. Throws `PoolStillRunningError` unless the pool was closed or terminated, and
-  /// `DeadlockError` in a task of this pool.
+  /// `DeadlockError` in a task of this pool or one that a task of this pool waits for.
   void join();
 
   /// The number of processors.
@@ -269,7 +277,7 @@ class WEBPOOL_EXPORT Pool : detail::WrongCalls {
 
   template <class Function, class Items>
   auto stream(bool ordered, Function&& function, Items&& items, const ImapOptions& options) {
-    const auto settings = detail::share_out(core(), ordered, options);
+    const auto settings = detail::imap_settings(core(), ordered, options);
     auto input = detail::make_imap_input(std::forward<Function>(function), std::forward<Items>(items), settings);
     using T = typename decltype(input)::element_type::Result;
     return ImapIterator<T>(detail::ImapReader(core_, std::move(input), options.buffersize));

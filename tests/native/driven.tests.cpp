@@ -26,6 +26,7 @@ using webpool::detail::awake_threads;
 using webpool::detail::ChunkRange;
 using webpool::detail::Job;
 using webpool::detail::JobPtr;
+using webpool::detail::JobShape;
 using webpool::detail::MapCall;
 using webpool::detail::MapJob;
 using webpool::detail::PoolCore;
@@ -57,6 +58,16 @@ class Cores {
 // map(square, a vector).
 using Input = webpool::detail::Owned<std::vector<int>>;
 using Squares = MapJob<webpool::detail::TaskFor<MapCall, int (*)(int), Input>, int (*)(int), Input::Source, int>;
+
+// The job of map(square, 0, 1, …) in chunks of one item.
+JobPtr<> square_numbers(std::size_t count, std::uint32_t processes) {
+  return JobPtr<>(new Squares(
+      square, numbers(count),
+      [&](std::size_t items) {
+        return JobShape{items, 1, processes};
+      },
+      [](std::size_t items) { return ResultSlots<int>(items); }, nullptr));
+}
 
 // A pool without threads: the test's own thread acts as one processor and then as another.
 class Driven {
@@ -135,7 +146,7 @@ TEST_CASE("a processor that destroys a task's data wakes another one for new wor
 
 TEST_CASE("a job that is queued again does not link jobs that other workers release", "[queue]") {
   Driven pool(2, 1);
-  JobPtr<> shared(new Squares(square, numbers(4), ResultSlots<int>(4), {4, 1, 2}, nullptr));
+  JobPtr<> shared = square_numbers(4, 2);
   pool.core->submit(*shared);
   REQUIRE(pool.take(0) == shared.get());
   auto& run = pool.be(0).innermost();
@@ -170,7 +181,7 @@ TEST_CASE("a job that is queued again does not link jobs that other workers rele
 TEST_CASE("chunks that are being stolen while the job is stopped are counted when the thief's thread wears out",
           "[terminate][maxtasksperchild]") {
   Driven pool(2, 1);
-  JobPtr<> job(new Squares(square, numbers(8), ResultSlots<int>(8), {8, 1, 2}, nullptr));
+  JobPtr<> job = square_numbers(8, 2);
   job->caller_owns_data = true;  // so that it ends when all chunks are counted
   pool.core->submit(*job);
   REQUIRE(pool.take(0) == job.get());
@@ -199,7 +210,7 @@ TEST_CASE("a worker takes no job that comes to a terminated pool", "[terminate][
   Driven pool(1, 1);
   pool.be(0);
   pool.core->terminate();
-  const JobPtr<> job(new Squares(square, numbers(3), ResultSlots<int>(3), {3, 1, 1}, nullptr));
+  const JobPtr<> job = square_numbers(3, 1);
   // As a submitter does that has checked the state before that, and checks it once more after this.
   pool.core->queue().push(*job);
   CHECK(pool.take(0) == nullptr);

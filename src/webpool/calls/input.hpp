@@ -83,14 +83,17 @@ inline constexpr bool has_random_access = std::random_access_iterator<iterator_t
 template <class Items>
 inline constexpr bool has_several_passes = std::forward_iterator<iterator_t<Items>>;
 
-/// Whether `Items` owns its items, unlike a view. Recognised by a `const` container giving `const` items.
+/// Whether `Items` owns its items, unlike a view. Recognised by a `const` container giving `const` items; where the items
+/// are `const` anyway, as in a set, by its allocator.
 template <class Items>
 inline constexpr bool contains_items = false;
 template <class Items>
 requires HasBounds<const Items>
 inline constexpr bool contains_items<Items> =
     std::is_lvalue_reference_v<reference_t<Items>> &&
-    std::is_same_v<reference_t<const Items>, const std::remove_cvref_t<reference_t<Items>>&>;
+    std::is_same_v<reference_t<const Items>, const std::remove_cvref_t<reference_t<Items>>&> &&
+    (!std::is_const_v<std::remove_reference_t<reference_t<Items>>> ||
+     requires { typename std::remove_cv_t<Items>::allocator_type; });
 template <class Item>
 inline constexpr bool contains_items<std::initializer_list<Item>> = false;
 
@@ -98,14 +101,13 @@ inline constexpr bool contains_items<std::initializer_list<Item>> = false;
 template <class Items>
 inline constexpr bool gives_items_away = !std::is_reference_v<Items> && contains_items<Items>;
 
+/// The number of items. (Not by `size()`, which may count something else than the iterator goes through.)
 template <class Items>
 std::size_t count_items(Items& items) {
   auto place = begin_of(items);
   auto end = end_of(items);
   if constexpr (std::sized_sentinel_for<sentinel_t<Items>, iterator_t<Items>>) {
     return static_cast<std::size_t>(end - place);
-  } else if constexpr (requires { items.size(); }) {
-    return static_cast<std::size_t>(items.size());
   } else {
     std::size_t count = 0;
     for (; place != end; ++place) ++count;
@@ -176,6 +178,7 @@ class ItemSource {
   decltype(auto) operator[](std::uint64_t index) {
     return first_[static_cast<std::iter_difference_t<iterator_t<Items>>>(index)];
   }
+  [[nodiscard]] std::size_t size() { return count_items(items_); }
 
  private:
   Items items_;
@@ -195,6 +198,7 @@ class ItemSource<Items, false> {
   ItemSource& operator=(const ItemSource&) = delete;
   ~ItemSource() = default;
   decltype(auto) operator[](std::uint64_t index) { return *places_[static_cast<std::size_t>(index)]; }
+  [[nodiscard]] std::size_t size() const noexcept { return places_.size(); }
 
  private:
   Items items_;

@@ -14,22 +14,30 @@ namespace webpool::detail {
 template <class Slots>
 using slots_result_t = std::remove_reference_t<decltype(std::declval<Slots&>().result())>;
 
+/// The items of a job, a base of it so that it can be made of as many as there are.
+template <class Source>
+struct JobItems {
+  Source source;
+};
+
 /// The job of map and starmap. `Task` is the `TaskCall` for an item of `Source`, which has items by index; `Slots` stores the
 /// results of type `T`.
 template <class Task, class Function, class Source, class T, class Slots = ResultSlots<T>>
-class MapJob final : public ResultJob<slots_result_t<Slots>> {
+class MapJob final : JobItems<Source>, public ResultJob<slots_result_t<Slots>> {
   using Result = slots_result_t<Slots>;
 
  public:
-  template <class GivenFunction, class Items>
-  MapJob(GivenFunction&& function, Items&& items, Slots slots, const JobShape& shape, JobOptionsPointer options)
-      : ResultJob<Result>(shape, std::move(options)),
+  /// `make_shape(number of items)` divides them into chunks, and `make_slots(number of items)` makes the storage of the
+  /// results.
+  template <class GivenFunction, class Items, class MakeShape, class MakeSlots>
+  MapJob(GivenFunction&& function, Items&& items, MakeShape make_shape, MakeSlots make_slots, JobOptionsPointer options)
+      : JobItems<Source>{Source(std::forward<Items>(items))},
+        ResultJob<Result>(make_shape(this->source.size()), std::move(options)),
         function_(std::forward<GivenFunction>(function)),
-        source_(std::forward<Items>(items)),
-        slots_(std::move(slots)) {}
+        slots_(make_slots(this->source.size())) {}
 
   void run_chunk(std::uint32_t chunk) override {
-    const auto run = [this](std::uint64_t item) { run_task<Task, T>(function_, source_[item], slots_, item); };
+    const auto run = [this](std::uint64_t item) { run_task<Task, T>(function_, this->source[item], slots_, item); };
     if (const auto* const timeout = this->timeout()) return run_items_in_time(*this, chunk, *timeout, run);
     run_items(*this, chunk, run);
   }
@@ -47,7 +55,6 @@ class MapJob final : public ResultJob<slots_result_t<Slots>> {
   }
 
   Function function_;
-  Source source_;
   Slots slots_;
 };
 

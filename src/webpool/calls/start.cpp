@@ -13,7 +13,7 @@ void require_chunksize(std::size_t chunksize) {
 
 }  // namespace
 
-JobShape share_out(const PoolCore& core, std::size_t items, std::optional<std::size_t> chunksize) {
+JobShape map_shape(const PoolCore& core, std::size_t items, std::optional<std::size_t> chunksize) {
   if (!chunksize) {
     const auto shares = std::size_t{4} * core.processes();
     chunksize = items / shares + (items % shares != 0 ? 1 : 0);
@@ -23,7 +23,7 @@ JobShape share_out(const PoolCore& core, std::size_t items, std::optional<std::s
   return {items, *chunksize, core.processes()};
 }
 
-ImapSettings share_out(const PoolCore& core, bool ordered, const ImapOptions& options) {
+ImapSettings imap_settings(const PoolCore& core, bool ordered, const ImapOptions& options) {
   require_chunksize(options.chunksize);
   if (options.buffersize == std::size_t{0})
     throw ValueError("buffersize: 0 is out of range; the buffer holds at least one chunk");

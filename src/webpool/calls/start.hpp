@@ -21,9 +21,9 @@ namespace webpool::detail {
 class PoolCore;
 
 /// Throws `ValueError` for a chunksize of 0.
-WEBPOOL_EXPORT JobShape share_out(const PoolCore& core, std::size_t items, std::optional<std::size_t> chunksize);
+WEBPOOL_EXPORT JobShape map_shape(const PoolCore& core, std::size_t items, std::optional<std::size_t> chunksize);
 /// Throws `ValueError` for a chunksize or a buffersize of 0.
-WEBPOOL_EXPORT ImapSettings share_out(const PoolCore& core, bool ordered, const ImapOptions& options);
+WEBPOOL_EXPORT ImapSettings imap_settings(const PoolCore& core, bool ordered, const ImapOptions& options);
 /// Throws `ValueError` if there are fewer places than results.
 WEBPOOL_EXPORT void require_places(std::size_t places, std::size_t results);
 /// Throws `PoolNotRunningError`, or the error with which the pool has failed.
@@ -38,18 +38,16 @@ auto make_map_job(const PoolCore& core, GivenFunction&& function, Items&& items,
   using T = result_for<Call, std::remove_reference_t<Function>, Input>;
   using Slots = decltype(make_slots(std::size_t{}));
   using Made = MapJob<Task, Function, typename Input::Source, T, Slots>;
-  const auto make = [&](std::size_t count, auto&& source) {
-    const auto shape = share_out(core, count, chunksize);
+  const auto make = [&](auto&& source) {
+    const auto make_shape = [&](std::size_t count) { return map_shape(core, count, chunksize); };
     return JobPtr<ResultJob<slots_result_t<Slots>>>(new Made(std::forward<GivenFunction>(function),
-                                                             std::forward<decltype(source)>(source), make_slots(count),
-                                                             shape, std::move(options)));
+                                                             std::forward<decltype(source)>(source), make_shape,
+                                                             make_slots, std::move(options)));
   };
   if constexpr (Input::is_read) {
-    auto list = Input::Source::template read<typename Input::Given>(items);
-    const auto count = list.size();
-    return make(count, std::move(list));
+    return make(Input::Source::template read<typename Input::Given>(items));
   } else {
-    return make(count_items(items), std::forward<Items>(items));
+    return make(std::forward<Items>(items));
   }
 }
 
