@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <memory>
+#include <tuple>
 #include <type_traits>
 #include <utility>
 
@@ -26,12 +27,17 @@ class Callback<void(Arguments...)> {
     static_assert(fits, "the callback cannot be called with the arguments that this option passes");
     if constexpr (fits) {
       auto held = std::make_shared<Held>(std::forward<Function>(function));
-      if constexpr (std::is_constructible_v<Held, std::nullptr_t>) {
+      if constexpr (std::is_constructible_v<Held, std::nullptr_t> && requires { *held == nullptr; }) {
         if (*held == nullptr) return;
       }
       held_ = std::move(held);
       call_ = [](void* callable, Arguments... arguments) {
-        static_cast<void>((*static_cast<Held*>(callable))(std::forward<Arguments>(arguments)...));
+        auto& call = *static_cast<Held*>(callable);
+        if constexpr (std::is_member_pointer_v<Held>) {
+          static_cast<void>(std::apply(call, std::forward_as_tuple(std::forward<Arguments>(arguments)...)));
+        } else {
+          static_cast<void>(call(std::forward<Arguments>(arguments)...));
+        }
       };
     }
   }

@@ -66,7 +66,8 @@ class ImapIterator {
   using Next = std::conditional_t<std::is_void_v<T>, bool, std::optional<T>>;
 
   /// Waits for the next result and returns it. Throws what its task threw; `PoolTerminatedError`; `PoolNotRunningError` if
-  /// the pool was joined before the input had been read to its end (a pool that is only closed still runs it).
+  /// the pool was joined before the input had been read to its end (a pool that is only closed still runs it);
+  /// `CancelledError` once after a stop of the options' token; `DeadlockError` if the wait could never end.
   Next next() { return take(detail::no_deadline); }
 
   /// The same with a timeout: throws `TimeoutError` if the result is not ready in time; a later call can still return it.
@@ -83,20 +84,20 @@ class ImapIterator {
     reader_.close();
   }
 
-  /// An input iterator over the results.
+  /// A `std::input_iterator` over the results.
   class iterator {
    public:
-    /// The members that `std::iterator_traits` requires.
-    using iterator_category = std::input_iterator_tag;
+    /// The members that the concept requires. No `iterator_category`, since `it++` returns nothing.
+    using iterator_concept = std::input_iterator_tag;
     using value_type = T;
     using difference_type = std::ptrdiff_t;
-    using pointer = T*;
-    using reference = T&;
 
     explicit iterator(ImapIterator& results) : results_(&results) { ++*this; }
-    reference operator*() const noexcept { return *results_->current_; }
+    T& operator*() const noexcept { return *results_->current_; }
     iterator& operator++() {
-      results_->current_ = results_->next();
+      auto next = results_->next();
+      results_->current_.reset();  // in two steps, since results need not be assignable
+      if (next) results_->current_.emplace(std::move(*next));
       return *this;
     }
     void operator++(int) { ++*this; }

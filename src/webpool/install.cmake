@@ -22,7 +22,8 @@ install(FILES ${CMAKE_CURRENT_BINARY_DIR}/webpool-config.cmake ${CMAKE_CURRENT_B
 if(IS_ABSOLUTE "${CMAKE_INSTALL_LIBDIR}")
   set(pkgconfig_prefix "${CMAKE_INSTALL_PREFIX}")
 else()
-  file(RELATIVE_PATH up "/${CMAKE_INSTALL_LIBDIR}/pkgconfig" "/")
+  # Below a folder, since CMake on Windows takes "/" for no full path.
+  file(RELATIVE_PATH up "/prefix/${CMAKE_INSTALL_LIBDIR}/pkgconfig" "/prefix")
   string(REGEX REPLACE "/$" "" up "${up}")
   set(pkgconfig_prefix "\${pcfiledir}/${up}")
 endif()

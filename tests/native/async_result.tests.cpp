@@ -166,6 +166,31 @@ TEST_CASE("callbacks exist for each async form, also without results and for an 
   CHECK(calls == 4);
 }
 
+TEST_CASE("a callback may be an aggregate, a type made of a pointer, or a member of the result",
+          "[async_result][callback]") {
+  struct Store {
+    int* place;
+    void operator()(const int& result) const { *place = result; }
+  };
+  struct Count {
+    explicit Count(std::shared_ptr<int> given) : count(std::move(given)) {}
+    std::shared_ptr<int> count;
+    void operator()(const int& result) const { *count += result; }
+  };
+  struct Result {
+    mutable int reads = 0;
+    void read() const { ++reads; }
+  };
+  Pool pool(1);
+  int stored = 0;
+  pool.apply_async([] { return 3; }, {}, {.callback = Store{&stored}}).wait();
+  CHECK(stored == 3);
+  const auto count = std::make_shared<int>(0);
+  pool.apply_async([] { return 4; }, {}, {.callback = Count(count)}).wait();
+  CHECK(*count == 4);
+  CHECK(pool.apply_async([] { return Result(); }, {}, {.callback = &Result::read}).get().reads == 1);
+}
+
 TEST_CASE("what a callback throws is reported on stderr and otherwise ignored", "[async_result][callback]") {
   Pool pool(1);
   auto result = pool.apply_async(square, std::tuple{3}, {.callback = [](int) { throw std::runtime_error("oops"); }});

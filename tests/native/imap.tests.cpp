@@ -7,12 +7,14 @@
 #include <algorithm>
 #include <atomic>
 #include <chrono>
+#include <iterator>
 #include <memory>
 #include <ranges>
 #include <set>
 #include <stdexcept>
 #include <string>
 #include <thread>
+#include <utility>
 #include <vector>
 
 using namespace std::chrono_literals;
@@ -253,4 +255,14 @@ TEST_CASE("imap refuses a chunksize or a buffersize of zero", "[imap][errors]") 
   Pool pool(1);
   CHECK_THROWS_AS(pool.imap(square, numbers(3), {.chunksize = 0}), webpool::ValueError);
   CHECK_THROWS_AS(pool.imap(square, numbers(3), {.buffersize = 0}), webpool::ValueError);
+}
+
+static_assert(std::input_iterator<webpool::ImapIterator<int>::iterator>);
+
+TEST_CASE("a loop reads results that cannot be assigned", "[imap]") {
+  Pool pool(2);
+  int sum = 0;
+  for (const auto& [item, result] : pool.imap([](int x) { return std::pair<const int, int>(x, square(x)); }, {1, 2, 3}))
+    sum += item * result;
+  CHECK(sum == 36);
 }

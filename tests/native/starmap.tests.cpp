@@ -109,7 +109,42 @@ struct Owner {
   std::unique_ptr<int> pointer;
 };
 
+struct Base {
+  int a;
+};
+struct Derived : Base {
+  int b;
+};
+struct WithArray {
+  int a;
+  int list[2];
+  std::string b;
+};
+struct WithArrayOfOne {
+  int list[1];
+  int a;
+};
+
+// Has a size as a tuple has, but no `std::get`.
+struct Sized {
+  template <std::size_t index>
+  [[nodiscard]] int get() const {
+    return index;
+  }
+};
+
+template <class Item, class... Elements>
+constexpr bool unpacks = webpool::StarmapTask<void (*)(Elements...), std::vector<Item>>;
+static_assert(unpacks<Order, int, double, std::string>);
+static_assert(unpacks<WithArrayOfOne, int*, int>);
+static_assert(!unpacks<Derived, int> && !unpacks<Derived, int, int> && !unpacks<Derived, Base, int>);
+static_assert(!unpacks<WithArray, int, int*, std::string> && !unpacks<WithArray, int, int, int, std::string>);
+
 }  // namespace
+
+template <>
+struct std::tuple_size<Sized> : std::integral_constant<std::size_t, 2> {};
+static_assert(!unpacks<Sized, int, int>);
 
 TEST_CASE("starmap and apply unpack aggregates into their members", "[starmap]") {
   Pool pool(2);

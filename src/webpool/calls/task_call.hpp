@@ -17,7 +17,8 @@ inline constexpr bool is_tuple_like = requires {
 
 template <class Function, class Tuple, std::size_t... indices>
 constexpr bool accepts_elements(std::index_sequence<indices...> /*indices*/) {
-  return std::is_invocable_v<Function, decltype(std::get<indices>(std::declval<Tuple>()))...>;
+  // In a `requires`, since a type may have a `std::tuple_size` and no `std::get`.
+  return requires { requires std::is_invocable_v<Function, decltype(std::get<indices>(std::declval<Tuple>()))...>; };
 }
 template <class Function, class Tuple>
 inline constexpr bool is_applicable = false;

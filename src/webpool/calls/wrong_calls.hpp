@@ -4,8 +4,10 @@
 #include <webpool/options.hpp>
 
 #include <cstddef>
+#include <initializer_list>
 #include <tuple>
 #include <type_traits>
+#include <vector>
 
 namespace webpool::detail {
 
@@ -74,6 +76,16 @@ struct WrongCalls {
     }
     return {};
   }
+  template <class Function, class Item, class... Options>
+  requires(!MapAsyncTask<Function, std::vector<Item>> ||
+           !are_options<AsyncOptions<async_result_t<MapCall, Function, std::vector<Item>>>, Options...>) AnyResult
+      map_async(Function&& /*function*/, std::initializer_list<Item> /*items*/, Options&&... /*options*/) {
+    constexpr bool is_task = MapAsyncTask<Function, std::vector<Item>>;
+    static_assert(is_task,
+                  "map_async: not a webpool::MapAsyncTask: a copy of the function cannot be called with each item");
+    static_assert(!is_task, "map_async: the options are not a webpool::AsyncOptions<R> with the R of get()");
+    return {};
+  }
 
   template <class Function = Missing, class Items = Missing, class... Options>
   requires(!StarmapTask<Function, Items> || !are_options<MapOptions, Options...>) AnyResult
@@ -109,6 +121,17 @@ struct WrongCalls {
       static_assert(!is_task || sizeof...(Options) == 0,
                     "starmap_async: the options are not a webpool::AsyncOptions<R> with the R of get()");
     }
+    return {};
+  }
+  template <class Function, class Item, class... Options>
+  requires(!StarmapAsyncTask<Function, std::vector<Item>> ||
+           !are_options<AsyncOptions<async_result_t<StarmapCall, Function, std::vector<Item>>>, Options...>) AnyResult
+      starmap_async(Function&& /*function*/, std::initializer_list<Item> /*items*/, Options&&... /*options*/) {
+    constexpr bool is_task = StarmapAsyncTask<Function, std::vector<Item>>;
+    static_assert(is_task,
+                  "starmap_async: not a webpool::StarmapAsyncTask: a copy of the function cannot be called with the "
+                  "elements of each item");
+    static_assert(!is_task, "starmap_async: the options are not a webpool::AsyncOptions<R> with the R of get()");
     return {};
   }
 
