@@ -6,6 +6,7 @@
 #include <iterator>
 #include <memory>
 #include <span>
+#include <utility>
 
 namespace webpool {
 
@@ -109,6 +110,22 @@ class Matrix {
   /// Throws `std::invalid_argument` if the size cannot be addressed, or if `columns` exceeds 2³¹ − 1 (so that the count of a
   /// row fits in an int32); `std::bad_alloc` if there is not enough memory.
   Matrix(std::size_t rows, std::size_t columns);
+  /// Takes over the numbers of `other`, which has no rows and columns afterwards.
+  Matrix(Matrix&& other) noexcept
+      : rows_(std::exchange(other.rows_, 0)),
+        columns_(std::exchange(other.columns_, 0)),
+        data_(std::move(other.data_)) {}
+  /// The same; releases the numbers that this matrix had.
+  Matrix& operator=(Matrix&& other) noexcept {
+    Matrix taken(std::move(other));
+    std::swap(rows_, taken.rows_);
+    std::swap(columns_, taken.columns_);
+    data_.swap(taken.data_);
+    return *this;
+  }
+  Matrix(const Matrix&) = delete;
+  Matrix& operator=(const Matrix&) = delete;
+  ~Matrix() = default;
 
   /// Random integers in [`low`, `high`): exactly the numbers of numpy's
   /// `np.random.RandomState(seed).randint(low, high, size=[rows, columns])`, the same on every machine.

@@ -231,3 +231,14 @@ TEST_CASE("a bad argument is refused with a message that says what to do", "[mat
   CHECK(contains(message_of([] { (void)Matrix(huge, 0); }), "use at most"));
   CHECK(contains(message_of([] { (void)Matrix(1, std::size_t{1} << 31); }), "use at most 2147483647"));
 }
+
+TEST_CASE("a matrix that was moved from has no rows", "[matrix]") {
+  Matrix from = Matrix::random(3, 4, 1, 0, 10);
+  const Matrix same = Matrix::random(3, 4, 1, 0, 10);
+  Matrix to(std::move(from));
+  CHECK(from.rows() == 0);
+  CHECK(from.rows_view().begin() == from.rows_view().end());
+  from = std::move(to);
+  CHECK(to.columns() == 0);
+  CHECK(std::equal(from.data(), from.data() + 12, same.data()));
+}
