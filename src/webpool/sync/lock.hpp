@@ -7,8 +7,8 @@
 
 namespace webpool::detail {
 
-/// A mutex for critical sections of a few dozen instructions: spins briefly, then sleeps. (`std::mutex` sleeps at once, and
-/// the kernel's wake-up takes a thousand times as long as the section.)
+/// A mutex that spins briefly, then sleeps, since most critical sections are a few dozen instructions. (`std::mutex` sleeps at
+/// once, and the kernel's wake-up takes a thousand times as long as the section.)
 class WEBPOOL_EXPORT Lock {
  public:
   void lock() noexcept {
