@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
 import { readdirSync, readFileSync } from "node:fs";
 import { after, before, describe, test } from "node:test";
 import { CardOnPage } from "./card-tools.mjs";
@@ -6,6 +7,59 @@ import { browsers, serve, site } from "./drivers/index.mjs";
 
 const { fromSlider, readKnobs, sliderMax, toSlider, writeNumber } =
   await import("../../web/src/playground/card/knobs.ts");
+
+const { pythonApi } = await import("../../web/src/playground/editor/python-api.ts");
+const { argumentsOf, knownAt, membersOf } =
+  await import("../../web/src/playground/editor/python-names.ts");
+
+describe("what the editor knows of Python", () => {
+  test("its names and their arguments are those of CPython", () => {
+    const text = `import inspect, json, multiprocessing, multiprocessing.pool as pool, sys
+def arguments(value):
+    return [str(p).split(":")[0] for p in inspect.signature(value).parameters.values() if p.name != "self"]
+members = lambda owner, names: {name: arguments(getattr(owner, name)) for name in names}
+wanted = json.load(sys.stdin)
+del wanted["multiprocessing"]["TimeoutError"]
+print(json.dumps({name: members({"multiprocessing": multiprocessing}.get(name) or getattr(pool, name), names)
+                  for name, names in wanted.items() if name != "Pool"} | {"Pool": members(pool.Pool, wanted["Pool"])}))`;
+    const { stdout, stderr } = spawnSync("python3", ["-c", text], {
+      input: JSON.stringify(pythonApi),
+      encoding: "utf8",
+    });
+    assert.equal(stderr, "");
+    const { TimeoutError, ...functions } = pythonApi.multiprocessing;
+    assert.ok(TimeoutError.doc);
+    const written = ({ signatures: [signature] }) =>
+      (/\((.*)\)$/.exec(signature)[1] || null)?.split(/, (?=\w)/) ?? [];
+    const ours = Object.fromEntries(
+      Object.entries({ ...pythonApi, multiprocessing: functions }).map(([type, members]) => [
+        type,
+        Object.fromEntries(Object.entries(members).map(([name, entry]) => [name, written(entry)])),
+      ]),
+    );
+    assert.deepEqual(ours, JSON.parse(stdout));
+  });
+
+  test("a variable's type is that of the call that gave its value", () => {
+    const text = `import multiprocessing as mp
+with mp.Pool(4) as workers:
+    later = workers.map_async(f, xs)
+    for y in (results := workers.imap(f, xs)): pass
+other = mp.get_context("spawn").Pool()
+`;
+    const first = (name) => membersOf(name, text)[0]?.name;
+    assert.equal(first("mp"), "Pool");
+    assert.equal(first("workers"), "map");
+    assert.equal(first("other"), "map");
+    assert.equal(first("later"), "get");
+    assert.equal(first("f"), undefined);
+    const line = "    later = workers.map_async(f, xs)";
+    assert.match(knownAt(line, line.indexOf("map_") + 2, text).entry.doc, /AsyncResult at once/);
+    assert.equal(knownAt(line, line.indexOf("later"), text), null);
+    assert.deepEqual(argumentsOf("pool.map(f, [g(x) for x in xs], chu"), ["chunksize"]);
+    assert.deepEqual(argumentsOf("print(pool.map(f, xs), "), []);
+  });
+});
 
 describe("the numbers that a program offers", () => {
   test("a constant with a range behind it is one; other lines are none", () => {
@@ -102,6 +156,34 @@ for (const { name, launch } of browsers) {
       );
       assert.match(info, /map that returns at once/);
       await page.press("Escape");
+      await card.click("reset");
+      assert.deepEqual(page.errors, []);
+    });
+
+    test("in Python, too, and the pointer over a name shows the same", async () => {
+      const card = await CardOnPage.open(page, server.url, "pool_map", "language=python");
+      await card.write(`from multiprocessing import Pool\npool = Pool()\npool.map_a`);
+      await page.press("Control+Space");
+      const shown = () => document.querySelector(".cm-completionInfo")?.innerText;
+      assert.match(await card.until("editor", shown), /map_async\(func, .*AsyncResult at once/s);
+      await page.press("Enter");
+      await card.until("editor", (editor) => editor.textContent.includes("pool.map_async"));
+      await page.press("Escape");
+      const hovered = await card.until("editor", (editor) => {
+        const name = editor.querySelector(".cm-line:nth-child(2)");
+        const range = document.createRange();
+        range.selectNodeContents(name);
+        const { right, top, height } = range.getBoundingClientRect();
+        name.dispatchEvent(
+          new MouseEvent("mousemove", {
+            bubbles: true,
+            clientX: right - 24, // within the word Pool
+            clientY: top + height / 2,
+          }),
+        );
+        return document.querySelector(".cm-tooltip-hover")?.innerText;
+      });
+      assert.match(hovered, /Pool\(processes=None.*A pool of processes/s);
       await card.click("reset");
       assert.deepEqual(page.errors, []);
     });

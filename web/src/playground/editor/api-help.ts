@@ -1,21 +1,15 @@
-import type { Completion, CompletionContext, CompletionResult } from "@codemirror/autocomplete";
+import type { CompletionContext, CompletionResult } from "@codemirror/autocomplete";
 import { javascriptLanguage } from "@codemirror/lang-javascript";
 import type { Extension } from "@codemirror/state";
-import { hoverTooltip } from "@codemirror/view";
 import api from "virtual:webpool-api";
-import { element } from "../dom.ts";
-import { knownAt, membersOf, optionsOf, type Known } from "./api-types.ts";
+import { knownAt, membersOf, optionsOf } from "./api-types.ts";
+import { completion, hoverHelp } from "./documentation.ts";
 
 /** Completion and documentation of the names of the library and of the globals of programs. */
 export function apiHelp(): Extension {
   return [
     javascriptLanguage.data.of({ autocomplete: complete }),
-    hoverTooltip((view, position) => {
-      const { from, text } = view.state.doc.lineAt(position);
-      const known = knownAt(text, position - from, view.state.doc.toString(), api);
-      if (!known) return null;
-      return { pos: position, above: true, create: () => ({ dom: documentation(known) }) };
-    }),
+    hoverHelp((line, column, text) => knownAt(line, column, text, api)),
   ];
 }
 
@@ -40,24 +34,4 @@ function complete(context: CompletionContext): CompletionResult | null {
     .map(([name, entry]) => ({ name, entry }));
   const options = (settings.length > 0 ? settings : names).map(completion);
   return { from: word.from, options, validFor: /^\w*$/ };
-}
-
-function completion(known: Known): Completion {
-  const { kind } = known.entry;
-  return {
-    label: known.name,
-    type: kind === "interface" ? "type" : kind,
-    detail: known.entry.signatures.length > 1 ? `${known.entry.signatures.length} forms` : "",
-    info: () => documentation(known),
-    boost: 1,
-  };
-}
-
-function documentation({ entry: { signatures, doc } }: Known): HTMLElement {
-  const forms = element("pre", { className: "api-forms", textContent: signatures.join("\n") });
-  const paragraphs = doc
-    .split("\n\n")
-    .filter((text) => text !== "")
-    .map((text) => element("p", { textContent: text.replaceAll("`", "") }));
-  return element("div", { className: "api-help" }, forms, ...paragraphs);
 }

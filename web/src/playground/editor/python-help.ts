@@ -1,0 +1,34 @@
+import type { CompletionContext, CompletionResult } from "@codemirror/autocomplete";
+import { pythonLanguage } from "@codemirror/lang-python";
+import type { Extension } from "@codemirror/state";
+import { completion, hoverHelp } from "./documentation.ts";
+import { argumentsOf, importedNames, knownAt, membersOf } from "./python-names.ts";
+
+/** Completion and documentation of the names of `multiprocessing`, beside Python's own that the grammar completes. */
+export function pythonHelp(): Extension {
+  return [pythonLanguage.data.of({ autocomplete: complete }), hoverHelp(knownAt)];
+}
+
+function complete(context: CompletionContext): CompletionResult | null {
+  const member = context.matchBefore(/\b\w+\.\w*$/);
+  if (member) {
+    const [owner = "", begun = ""] = member.text.split(".");
+    const options = membersOf(owner, context.state.doc.toString()).map(completion);
+    return options.length > 0
+      ? { from: context.pos - begun.length, options, validFor: /^\w*$/ }
+      : null;
+  }
+  const word = context.matchBefore(/\w*$/);
+  if (!word || (word.from === word.to && !context.explicit)) return null;
+  const before = context.state.sliceDoc(Math.max(0, word.from - 300), word.from);
+  const settings = argumentsOf(before).map((name) => ({
+    label: `${name}=`,
+    type: "property",
+    boost: 2,
+  }));
+  return {
+    from: word.from,
+    options: [...settings, ...importedNames().map(completion)],
+    validFor: /^\w*$/,
+  };
+}
