@@ -68,10 +68,8 @@ class WEBPOOL_EXPORT Pool : detail::WrongCalls {
  public:
   /// A pool of `cpu_count()` processors.
   Pool();
-
   /// The same with options.
   explicit Pool(PoolOptions options);
-
   /// A pool of `processes` processors, 1 to 1024. Throws `ValueError` for another number or an option out of range, and
   /// `std::system_error` if the system cannot start that many threads.
   explicit Pool(std::size_t processes, PoolOptions options = {});
