@@ -4,7 +4,7 @@
 export const unusualContract = {
   "functions that are patched, or of unusual forms, are called as they were written": {
     run: async (w, pool) => {
-      const outer = 5;
+      const outer = Date.now(); // Bun would write a constant into the text of the functions that use it
       class Tasks {
         get double() {
           return this === undefined ? "a getter" : 0;
