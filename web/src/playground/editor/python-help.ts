@@ -1,4 +1,4 @@
-import type { CompletionContext, CompletionResult } from "@codemirror/autocomplete";
+import type { Completion, CompletionContext, CompletionResult } from "@codemirror/autocomplete";
 import { pythonLanguage } from "@codemirror/lang-python";
 import type { Extension } from "@codemirror/state";
 import { completion, hoverHelp } from "./documentation.ts";
@@ -13,10 +13,7 @@ function complete(context: CompletionContext): CompletionResult | null {
   const member = context.matchBefore(/\b\w+\.\w*$/);
   if (member) {
     const [owner = "", begun = ""] = member.text.split(".");
-    const options = membersOf(owner, context.state.doc.toString()).map(completion);
-    return options.length > 0
-      ? { from: context.pos - begun.length, options, validFor: /^\w*$/ }
-      : null;
+    return offer(membersOf(owner, context.state.doc.toString()).map(completion), begun, context);
   }
   const word = context.matchBefore(/\w*$/);
   if (!word || (word.from === word.to && !context.explicit)) return null;
@@ -26,9 +23,17 @@ function complete(context: CompletionContext): CompletionResult | null {
     type: "property",
     boost: 2,
   }));
-  return {
-    from: word.from,
-    options: [...settings, ...importedNames().map(completion)],
-    validFor: /^\w*$/,
-  };
+  return offer([...settings, ...importedNames().map(completion)], word.text, context);
+}
+
+// Nothing more is offered for a name that is whole, so that Enter begins a line, as in `import Pool`.
+function offer(
+  options: Completion[],
+  begun: string,
+  { explicit, pos }: CompletionContext,
+): CompletionResult | null {
+  const isOpen = (text: string) => explicit || options.every(({ label }) => label !== text);
+  if (options.length === 0 || !isOpen(begun)) return null;
+  const validFor = (text: string) => /^\w*$/.test(text) && isOpen(text);
+  return { from: pos - begun.length, options, validFor };
 }
