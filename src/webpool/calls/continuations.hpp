@@ -34,8 +34,8 @@ class WEBPOOL_EXPORT Continuations {
   void resume_each() noexcept;
 
   Lock lock_;
-  // Written under the lock. Sequentially consistent with the end of the job: if the thread that ends the
-  // job then sees no continuation, the thread that adds one sees that the job has ended.
+  // Written under the lock. Sequentially consistent with the end of the job: if the thread that ends the job then sees no
+  // continuation, the thread that adds one sees that the job has ended.
   Atomic<Continuation*> first_{nullptr};
 };
 

@@ -90,7 +90,7 @@ class ImapStream final : public ImapInput {
   }
 
  private:
-  // Whether there is a next item. Not before it is wanted, since `++` of a single-pass input waits for the item.
+  // Whether there is a next item. Advances only now, since `++` of a single-pass input may wait for that item.
   bool find_item() {
     if (std::exchange(was_read_, false)) ++*place_;
     return *place_ != *end_;

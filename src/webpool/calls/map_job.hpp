@@ -14,7 +14,7 @@ namespace webpool::detail {
 template <class Slots>
 using slots_result_t = std::remove_reference_t<decltype(std::declval<Slots&>().result())>;
 
-/// The items of a job, a base of it so that it can be made of as many as there are.
+/// The items of a job. It is a base class, since the other parts of the job are made with the number of items.
 template <class Source>
 struct JobItems {
   Source source;
