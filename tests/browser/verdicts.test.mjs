@@ -182,6 +182,9 @@ describe("what figures say of their measurements", () => {
       assert.match(machine, /processors/);
       assert.match(date, /^20\d\d-\d\d-\d\d$/);
     }
+    const { events, notes } = recorded("first");
+    const poolsOf = (those) => [...new Set(those.map(({ pool }) => pool))];
+    assert.deepEqual(poolsOf(notes), poolsOf(events)); // else its blocks bear no values, and lanes of a second pool stand empty
     const { runs } = recorded("speedup");
     const loops = new Map(
       runs.filter((run) => run.processes === 0).map((run) => [run.round, run.ms]),
