@@ -44,7 +44,7 @@ if(NOT status EQUAL 0)
 endif()
 
 foreach(call IN LISTS calls)
-  string(REGEX MATCH "^([A-Za-z]+) +(.*)$" matched "${call}")
+  string(REGEX MATCH "^([A-Za-z_]+) +(.*)$" matched "${call}")
   set(name ${CMAKE_MATCH_1})
   set(statement "${CMAKE_MATCH_2}")
   compile("${statement}")

@@ -25,6 +25,13 @@ struct AnyResult {
 /// Stands for an argument that a call lacks.
 struct Missing {};
 
+/// Takes braces around arguments or items that have no type of their own, as in `apply(f, {1, "two"})`, where a
+/// `std::tuple{1, "two"}` is needed.
+struct Braces {
+  template <class First, class... Others>
+  Braces(First&& first, Others&&... others);  // NOLINT(google-explicit-constructor)
+};
+
 /// Whether a call has options that `Expected` can be made of, or none.
 template <class Expected, class... Options>
 inline constexpr bool are_options = false;
@@ -57,6 +64,12 @@ struct WrongCalls {
     }
     return {};
   }
+  template <std::size_t n>
+  AnyResult map(auto&& /*function*/, Braces (&&/*items*/)[n], MapOptions /*options*/ = {}) {
+    constexpr bool have_type = n == 0;
+    static_assert(have_type, "map: the items in braces have no type: write std::vector<T>{...}");
+    return {};
+  }
 
   template <class Function = Missing, class Items = Missing, class... Options>
   requires(!MapAsyncTask<Function, Items> ||
@@ -74,6 +87,12 @@ struct WrongCalls {
       static_assert(!is_task || sizeof...(Options) == 0,
                     "map_async: the options are not a webpool::AsyncOptions<R> with the R of get()");
     }
+    return {};
+  }
+  template <std::size_t n>
+  AnyResult map_async(auto&& /*function*/, Braces (&&/*items*/)[n], AsyncOptions<AnyResult> /*options*/ = {}) {
+    constexpr bool have_type = n == 0;
+    static_assert(have_type, "map_async: the items in braces have no type: write std::vector<T>{...}");
     return {};
   }
   template <class Function, class Item, class... Options>
@@ -103,6 +122,12 @@ struct WrongCalls {
     }
     return {};
   }
+  template <std::size_t n>
+  AnyResult starmap(auto&& /*function*/, Braces (&&/*items*/)[n], MapOptions /*options*/ = {}) {
+    constexpr bool have_type = n == 0;
+    static_assert(have_type, "starmap: the items in braces have no type: write std::vector<T>{...}");
+    return {};
+  }
 
   template <class Function = Missing, class Items = Missing, class... Options>
   requires(!StarmapAsyncTask<Function, Items> ||
@@ -121,6 +146,12 @@ struct WrongCalls {
       static_assert(!is_task || sizeof...(Options) == 0,
                     "starmap_async: the options are not a webpool::AsyncOptions<R> with the R of get()");
     }
+    return {};
+  }
+  template <std::size_t n>
+  AnyResult starmap_async(auto&& /*function*/, Braces (&&/*items*/)[n], AsyncOptions<AnyResult> /*options*/ = {}) {
+    constexpr bool have_type = n == 0;
+    static_assert(have_type, "starmap_async: the items in braces have no type: write std::vector<T>{...}");
     return {};
   }
   template <class Function, class Item, class... Options>
@@ -149,6 +180,12 @@ struct WrongCalls {
     }
     return {};
   }
+  template <std::size_t n>
+  AnyResult imap(auto&& /*function*/, Braces (&&/*items*/)[n], ImapOptions /*options*/ = {}) {
+    constexpr bool have_type = n == 0;
+    static_assert(have_type, "imap: the items in braces have no type: write std::vector<T>{...}");
+    return {};
+  }
 
   template <class Function = Missing, class Items = Missing, class... Options>
   requires(!ImapTask<Function, Items> || !are_options<ImapOptions, Options...>) AnyResult
@@ -163,6 +200,12 @@ struct WrongCalls {
                     "or the result not be kept");
       static_assert(!is_task || sizeof...(Options) == 0, "imap_unordered: the options are not a webpool::ImapOptions");
     }
+    return {};
+  }
+  template <std::size_t n>
+  AnyResult imap_unordered(auto&& /*function*/, Braces (&&/*items*/)[n], ImapOptions /*options*/ = {}) {
+    constexpr bool have_type = n == 0;
+    static_assert(have_type, "imap_unordered: the items in braces have no type: write std::vector<T>{...}");
     return {};
   }
 
@@ -194,6 +237,12 @@ struct WrongCalls {
     static_assert(!is_task || sizeof...(Options) == 0, "apply: the options are not a webpool::ApplyOptions");
     return {};
   }
+  template <class Function>
+  AnyResult apply(Function&& /*function*/, Braces /*arguments*/, ApplyOptions /*options*/ = {}) {
+    constexpr bool have_type = std::is_void_v<Function>;
+    static_assert(have_type, "apply: the arguments in braces have no type: write std::tuple{...}");
+    return {};
+  }
 
   template <class Function = Missing, class Arguments = std::tuple<>, class... Options>
   requires(!ApplyAsyncTask<Function, Arguments> ||
@@ -205,6 +254,12 @@ struct WrongCalls {
                   "elements of a copy of the tuple");
     static_assert(!is_task || sizeof...(Options) == 0,
                   "apply_async: the options are not a webpool::AsyncOptions<R> with the R of get()");
+    return {};
+  }
+  template <class Function>
+  AnyResult apply_async(Function&& /*function*/, Braces /*arguments*/, AsyncOptions<AnyResult> /*options*/ = {}) {
+    constexpr bool have_type = std::is_void_v<Function>;
+    static_assert(have_type, "apply_async: the arguments in braces have no type: write std::tuple{...}");
     return {};
   }
 };
