@@ -118,15 +118,23 @@ for (const { name: browserName, launch } of browsers) {
         );
       });
 
-      test("of values that cannot be read is no error", async () => {
+      test("of values that cannot be read, or are very long, is no error", async () => {
         const { end, lines } = await run(`
           print(new Proxy({}, { getPrototypeOf() { throw 1; }, get() { throw 2; }, ownKeys() { throw 3; } }));
           print(Object.assign(new Error("odd"), { stack: 5 }), Symbol("s"), new Int8Array(200).fill(7));
+          const million = Array.from({ length: 1_000_000 }, (_, i) => i);
+          print([[1], million]);
+          print(new Set(million), { million });
         `);
         assert.equal(end, "resolved");
         assert.match(
           lines[1].text,
           /^Error: odd Symbol\(s\) Int8Array\(200\) \[7, 7, .*… 100 more\]$/,
+        );
+        assert.match(lines[2].text, /^\[ \[ 1 \], \[ 0, 1, .* 999, … 999,000 more \] \]$/);
+        assert.match(
+          lines[3].text.replace(/\s+/g, " "),
+          /^\{ Set: \[ 0, .*more \] \} \{ million: .*more \] \}$/,
         );
       });
 
@@ -338,6 +346,11 @@ for (const { name: browserName, launch } of browsers) {
         ],
         "of a promise that nobody awaits": [
           `Promise.reject(\n  new RangeError("r"));\nawait new Promise(() => {});`,
+          "RangeError",
+          2,
+        ],
+        "of a promise that nobody awaits, at the program's end,": [
+          `async function main() {\n  throw new RangeError("r");\n}\nmain();`,
           "RangeError",
           2,
         ],

@@ -69,6 +69,7 @@ export function begin(own: Runtime, start: ProgramStart): void {
   setTimeout(() => {
     if (kind === "module")
       importProgram(text)
+        .then(rejectionsReported)
         .then(() => reportUnreadFailures(own))
         .then(() => end(), failed);
     else if (kind === "language") runLanguage(own, text).then(end, failed);
@@ -82,6 +83,13 @@ export function begin(own: Runtime, start: ProgramStart): void {
     }
   }, 0);
 }
+
+/**
+ * Resolves after the events of promises that were rejected in the last turn of the program, and that nothing handles. Browsers
+ * queue these events when the turn ends, which is after the first timer was set.
+ */
+const rejectionsReported = () =>
+  new Promise<void>((resolve) => setTimeout(() => setTimeout(resolve, 0), 0));
 
 /** When the program succeeds, reports async calls that failed and whose error was never read. */
 function reportUnreadFailures(own: Runtime): void {
