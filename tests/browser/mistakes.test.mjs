@@ -43,6 +43,12 @@ const mistakes = [
   [`${pool}pool.map((x) => document.title, [1]);`, 3, /worker, which has no page/],
   [`import { Pool } from "webpool";\nconst pool = new Pool(processes = 4);`, 2, /new Pool\(4\)/],
   [`print(1);\nreturn 2;`, 2, /belongs into a function/],
+  [`${pool}pool.map((a, b) => a + b, [1, 2], [3, 4]);`, 3, /several arguments use starmap/],
+  [
+    `${pool}const r = pool.mapAsync((x) => sleep(99), [1]);\npool.terminate();\nr.get();`,
+    5,
+    /terminate\(\) ends the pool at once/,
+  ],
 ];
 
 /** Texts of another language, pasted into the tab for JavaScript. */
@@ -101,6 +107,23 @@ describe("what errors are explained as", () => {
       said("pool.map is not a function", "const pool = Pool.create();"),
       /const pool = await Pool\.create/,
     );
+    const readable = (source) =>
+      explain({ name: "SyntaxError", message: "Unexpected identifier 'x'" }, source, "js");
+    for (const [source, line, sentence] of [
+      [`print(1);\nprint x;`, 2, /stands in brackets: print/],
+      [`import webpool;`, 1, /imports by name/],
+      [`const a = 1;\n# a comment`, 2, /comment begins with \/\//],
+      [`pool.map(lambda x: x, [1]);`, 1, /“lambda” is Python’s/],
+      [`const a = 1;\nint x = 2;`, 2, /without a type/],
+      [`const a = 1 x;`, undefined, /bracket, a quote or a comma is missing/],
+    ]) {
+      assert.match(readable(source).text, sentence);
+      assert.equal(readable(source).line, line, source);
+    }
+    const open = { name: "SyntaxError", message: "Unexpected end of input" };
+    const { text, line } = explain(open, "function f(x) {\n  return x;\n\nprint(f(2));\n", "js");
+    assert.match(text, /opened somewhere above is never closed/);
+    assert.equal(line, 4);
     assert.match(said("r.map is not a function", "const r = pool.mapAsync(f, xs);"), /r\.get\(\)/);
     const elif = { name: "SyntaxError", message: "Unexpected token '{'" };
     assert.deepEqual(explain(elif, "if (a) {\n}\nelif (b) {\n}", "js"), {
@@ -115,6 +138,8 @@ describe("what errors are explained as", () => {
       ["AsyncResult: pending (await it)", "js", /handle to future results/],
       ["Promise [Promise] {}", "js", /handle to future results/],
       ["Results: [ undefined, undefined ]", "js", /return statement/],
+      ["[ NaN, NaN ]", "js", /starmap is for functions of several arguments/],
+      ["<multiprocessing.pool.IMapIterator object at 0x1>", "python", /list\(results\)/],
       ["<multiprocessing.pool.MapResult object at 0x1>", "python", /handle to future results/],
       ["[None, None]", "python", /return statement/],
     ])

@@ -1,4 +1,6 @@
 import type { Rule } from "./explanation.ts";
+import { foreignToScript } from "./foreign.ts";
+import { nearest } from "./nearest.ts";
 
 const exported = "Pool, Matrix, kernels, cpuCount and the classes of errors, such as TimeoutError";
 
@@ -44,15 +46,6 @@ export const scriptRules: readonly Rule[] = [
     }),
   },
   {
-    when: /SyntaxError: /,
-    say: (_, source) => {
-      const { line } = lineOf(source, /^[ \t]*\}?[ \t]*elif\b/m);
-      return line === undefined
-        ? null
-        : { text: "“elif” is Python’s. JavaScript writes else if.", line };
-    },
-  },
-  {
     when: /SyntaxError: Unexpected identifier '(and|or|not)'/,
     say: ([, word]) => {
       const sign = { and: "&&", or: "||", not: "!" }[word!];
@@ -70,6 +63,20 @@ export const scriptRules: readonly Rule[] = [
     when: /SyntaxError: (?:Identifier '(\w+)' has already|redeclaration of \w+ (\w+)|Cannot declare a \w+ variable twice: '(\w+)')/,
     say: ([, first, second, third]) =>
       `Two variables here are called “${first ?? second ?? third}”. Choose another name for one of them.`,
+  },
+  {
+    when: /SyntaxError: /,
+    say: (_, source) => {
+      const found = foreignToScript.find(([sign]) => sign.test(source));
+      return found ? { text: found[1], ...lineOf(source, found[0]) } : null;
+    },
+  },
+  {
+    when: /SyntaxError: (?:Unexpected end of (?:input|script)|missing \} |expected expression, got end of script)/,
+    say: (_, source) => ({
+      text: "The text ends too early: a bracket or a quote that is opened somewhere above is never closed.",
+      line: source.trimEnd().split("\n").length,
+    }),
   },
   {
     when: /ReferenceError: (?:Cannot access '(\w+)' before|can't access lexical declaration '(\w+)' before)/,
@@ -124,6 +131,7 @@ export const scriptRules: readonly Rule[] = [
         return `Pool.create() returns a promise. Wait for the pool: const ${object} = await Pool.create();`;
       if (made("\\w+\\.\\w+Async\\("))
         return `“${object}” is a handle to future results. Take the list with ${object}.get(), or with await.`;
+      if (object === "kernels") return "The only kernel is kernels.howmanyWithinRange(low, high).";
       const meant = nearest(name!, methods);
       if (meant) return `There is no method “${name}” here. Did you mean ${meant}?`;
       return `“${object}” has no method “${name}”. A pool has ${methods.slice(0, 8).join(", ")}; look for a spelling mistake.`;
@@ -195,6 +203,11 @@ export const scriptRules: readonly Rule[] = [
       "All calls stand in one list, which has a list of arguments for each: pool.starmap(add, [[1, 2], [3, 4]]).",
   },
   {
+    when: /TypeError: map(?:Async)?: the options are an object.*array was given/,
+    say: () =>
+      "map takes one list, and calls its function with one value. For several arguments use starmap, whose list has a list of arguments for each call: pool.starmap(add, [[1, 2], [3, 4]]).",
+  },
+  {
     when: /TypeError: \w+: the options are an object/,
     say: () => "Settings are written by name: pool.map(square, numbers, { chunksize: 4 }).",
   },
@@ -218,9 +231,19 @@ export const scriptRules: readonly Rule[] = [
       "The result was not there in the time that get() was given. Give it more time, or call ready() first.",
   },
   {
-    when: /SyntaxError: (?:missing \)|Unexpected token|Unexpected end|Invalid or unexpected|expected|missing \]|'|")/,
+    when: /SyntaxError: (?:missing \)|Unexpected token|Unexpected identifier|Unexpected number|Unexpected string|Unexpected end|Invalid or unexpected|expected|missing \]|'|")/,
     say: () =>
       "The text cannot be read from here on. Usually a bracket, a quote or a comma is missing just before this place.",
+  },
+  {
+    when: /PoolTerminatedError/,
+    say: () =>
+      "terminate() ends the pool at once, and drops its jobs. Take the results before it, or use close() and join(), which wait for them.",
+  },
+  {
+    when: /TypeError: (?:Failed to fetch|NetworkError when|Load failed)/,
+    say: () =>
+      "This address could not be loaded. The computer has to be online, and another site has to allow that its data is read from here (CORS).",
   },
   {
     when: /ProcessorCrashedError/,
@@ -229,7 +252,8 @@ export const scriptRules: readonly Rule[] = [
   },
 ];
 
-const isOfPage = (name: string) => /^(?:document|window|alert|localStorage)$/.test(name);
+const isOfPage = (name: string) =>
+  /^(?:document|window|alert|prompt|confirm|localStorage)$/.test(name);
 
 export function camelCase(name: string): string {
   return name.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase());
@@ -242,29 +266,4 @@ function lineOf(source: string, pattern: RegExp): { line?: number } {
 
 function escape(text: string): string {
   return text.replace(/[\\^$.*+?()[\]{}|/]/g, "\\$&");
-}
-
-/** The name that a misspelt one is closest to: the same but for capitals, or but for a letter or two; null if there is none. */
-function nearest(name: string, names: readonly string[]): string | null {
-  const wanted = name.toLowerCase();
-  const distances = names.map((known) => ({
-    known,
-    by: editDistance(wanted, known.toLowerCase()),
-  }));
-  const best = distances.reduce((a, b) => (b.by < a.by ? b : a));
-  return best.by <= (name.length > 4 ? 2 : 1) ? best.known : null;
-}
-
-/** How many letters have to be inserted, removed or replaced to make `a` of `b`. */
-function editDistance(a: string, b: string): number {
-  let row = Array.from({ length: b.length + 1 }, (_, column) => column);
-  for (const [index, letter] of [...a].entries()) {
-    const above = row;
-    row = [index + 1];
-    for (let column = 1; column <= b.length; column++) {
-      const replaced = above[column - 1]! + (letter === b[column - 1] ? 0 : 1);
-      row.push(Math.min(replaced, above[column]! + 1, row[column - 1]! + 1));
-    }
-  }
-  return row[b.length]!;
 }

@@ -1,4 +1,5 @@
 import type { Rule } from "./explanation.ts";
+import { foreignToPython } from "./foreign.ts";
 
 const methods =
   "map, starmap, apply, imap, imap_unordered, map_async, starmap_async and apply_async";
@@ -23,6 +24,10 @@ export const pythonRules: readonly Rule[] = [
       "Python is loaded from this site when it is first needed. Run the program again when you are online; programs in JavaScript and C++ need nothing more.",
   },
   {
+    when: /^ModuleNotFoundError: No module named '(?:multiprocess|Multiprocessing|multiprocesing|multiproccessing)'/,
+    say: () => "The module is called multiprocessing: from multiprocessing import Pool.",
+  },
+  {
     when: /^ModuleNotFoundError: No module named '([^']+)'/,
     say: ([, name]) =>
       `There is no module “${name}” here. A program can import Python’s standard library; packages cannot be installed.`,
@@ -33,9 +38,9 @@ export const pythonRules: readonly Rule[] = [
       `multiprocessing has nothing named “${name}”. Write from multiprocessing import Pool, with a capital P, and look for a spelling mistake.`,
   },
   {
-    when: /^AttributeError: .*object has no attribute '(\w*[a-z][A-Z]\w*)'/,
+    when: /^AttributeError: .*(?:object|module '[\w.]+') has no attribute '(\w*[a-z][A-Z]\w*)'/,
     say: ([, name]) =>
-      `In Python this method is called ${snakeCase(name!)}: names that JavaScript writes with capitals have “_” here.`,
+      `In Python this is called ${snakeCase(name!)}: names that JavaScript writes with capitals have “_” here.`,
   },
   {
     when: /^AttributeError: 'Pool' object has no attribute '(\w+)'/,
@@ -49,6 +54,8 @@ export const pythonRules: readonly Rule[] = [
         return `“${name}” has to be imported: begin the program with from multiprocessing import ${name}.`;
       if (/^(time|math|random|os|sys)$/.test(name!))
         return `“${name}” has to be imported: begin the program with import ${name}.`;
+      if (name === "pool")
+        return "“pool” is made by Pool(), with a capital P: with Pool() as pool:";
       if (Object.hasOwn(scriptNames, name!))
         return `“${name}” is not Python’s. Python writes ${scriptNames[name!]}.`;
       return `No variable or function is called “${name}”. Give it a value before this line, or look for a spelling mistake.`;
@@ -70,6 +77,14 @@ export const pythonRules: readonly Rule[] = [
       "The spaces at the beginning of a line say what belongs together. Lines of one block begin at the same column, and the lines after a colon stand further to the right.",
   },
   {
+    when: /^SyntaxError: 'return' outside/,
+    say: () => "“return” belongs into a function. To show a value, print it: print(value).",
+  },
+  {
+    when: /^SyntaxError: (?:invalid syntax|expected ':'|invalid)/,
+    say: (_, source) => foreignToPython.find(([sign]) => sign.test(source))?.[1] ?? null,
+  },
+  {
     when: /^SyntaxError: expected ':'/,
     say: () => "A line that begins a block, such as def, for, if or with, ends with a colon.",
   },
@@ -78,7 +93,7 @@ export const pythonRules: readonly Rule[] = [
     say: () => "A bracket or a quote that is opened has to be closed, with one of the same kind.",
   },
   {
-    when: /^SyntaxError: /,
+    when: /^SyntaxError: (?!.*(?:Maybe|Perhaps|Did) you)/,
     say: () =>
       "The text cannot be read from here on. Usually a bracket, a quote, a comma or a colon is missing just before this place.",
   },
@@ -99,7 +114,19 @@ export const pythonRules: readonly Rule[] = [
   {
     when: /^TypeError: .*(?:missing \d+ required positional argument|takes \d+ positional arguments? but \d+)/,
     say: () =>
-      "The function was called with another number of arguments than it takes. map calls it with one value; starmap unpacks a tuple of arguments for each call.",
+      "The function was called with another number of arguments than it takes. map calls it with one value; starmap unpacks a tuple of arguments for each call. A method of a class has self as its first parameter.",
+  },
+  {
+    when: /^TypeError: 'module' object is not callable/,
+    say: () =>
+      "A module is called here instead of what is in it. Write from multiprocessing import Pool, with a capital P.",
+  },
+  {
+    when: /^TypeError: '(?:builtin_function_or_method|method|function)' object is not (?:subscriptable|iterable)/,
+    say: ([text]) =>
+      text!.includes("'function' object is not iterable")
+        ? "The function stands first, and then the list of values: pool.map(square, [1, 2, 3])."
+        : "A function is called with brackets: result.get().",
   },
   {
     when: /^TypeError: '[^']+' object is not callable/,
@@ -112,14 +139,66 @@ export const pythonRules: readonly Rule[] = [
       "An asynchronous call returns a handle to future results. Call get() on it: it waits and returns the list.",
   },
   {
-    when: /^TypeError: '[^']+' object is not iterable/,
-    say: () =>
-      "A list, or anything that can be iterated, is needed here: pool.map(square, [1, 2, 3]).",
+    when: /^TypeError: (?:'[^']+' object is not iterable|.* argument after \* must be an iterable)/,
+    say: (_, source) => {
+      const calls = [
+        [/\.apply(?:_async)?\(/, "apply takes a tuple of arguments: pool.apply(square, (3,))"],
+        [
+          /\.starmap(?:_async)?\(/,
+          "starmap takes a list of tuples of arguments: pool.starmap(add, [(1, 2), (3, 4)])",
+        ],
+        [/\.i?map\w*\(/, "map takes a list of values: pool.map(square, [1, 2, 3])"],
+      ] as const;
+      const used = calls.filter(([call]) => call.test(source)).map(([, text]) => text);
+      return `A list, or anything that can be iterated, is needed here. ${used.join("; ")}${used.length > 0 ? "." : ""}`.trim();
+    },
   },
   {
     when: /^TimeoutError/,
     say: () =>
       "The result was not there in the time that get() was given. Give it more time, or call ready() first.",
+  },
+  {
+    when: /^WorkerLostError: the processes of the pool could not begin[^]*current process has finished its bootstrapping/,
+    say: () =>
+      'With “spawn” each process runs the program from its beginning, and would make pools without end. Put everything but imports and functions under if __name__ == "__main__":',
+  },
+  {
+    when: /^WorkerLostError: the processes of the pool could not begin/,
+    say: () =>
+      "A process of the pool failed before its first task: in its initializer, or, with “spawn”, in the program’s own lines.",
+  },
+  {
+    when: /^WorkerLostError: the pool was terminated/,
+    say: () =>
+      "The pool was ended before its results were there: a with block ends it. Call get() within the block, or close() and join(), which wait for the tasks.",
+  },
+  {
+    when: /^AssertionError: daemonic processes/,
+    say: () =>
+      "A task cannot make a pool. Make one pool in the program, and give it all calls: its tasks return what is to be done next.",
+  },
+  {
+    when: /^UnboundLocalError: /,
+    say: () =>
+      "A function that assigns to a variable has its own of that name. Pass the value as an argument, and return the new one.",
+  },
+  {
+    when: /^RecursionError: /,
+    say: () =>
+      "A function calls itself again and again. It needs a case in which it returns without calling itself.",
+  },
+  {
+    when: /^TypeError: (?:can only concatenate str|'[<>]=?' not supported between instances of '(?:str|int)' and '(?:str|int)')/,
+    say: () =>
+      "A text and a number do not go together. str(number) makes a text, int(text) makes a number.",
+  },
+  {
+    when: /^(?:IndexError: .*out of range|KeyError: )/,
+    say: ([text]) =>
+      text!.startsWith("Key")
+        ? "The dictionary has no such key. Its method get(key) returns None instead of raising an error."
+        : "There is no element with this index: the first has index 0, the last len(values) - 1.",
   },
   {
     when: /^WorkerLostError/,

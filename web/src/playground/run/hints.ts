@@ -18,6 +18,11 @@ const hints: readonly { language: Language; when: RegExp; text: string }[] = [
     text: "The task returned nothing, so each result is undefined. Its function needs a return statement.",
   },
   {
+    language: "js",
+    when: /\[ (?:NaN(?:, )?)+ ?\]/,
+    text: "NaN is the result of calculating with undefined. map calls its function with one value; starmap is for functions of several arguments.",
+  },
+  {
     language: "python",
     when: /<bound method \w+\.(?:get|ready|wait) of/,
     text: "A method was printed, not its result: it is called with brackets, as in result.get().",
@@ -26,6 +31,11 @@ const hints: readonly { language: Language; when: RegExp; text: string }[] = [
     language: "python",
     when: /<(?:multiprocessing|webpool)[\w.]*\.(?:Map|Apply|Async)Result object/,
     text: "What was printed is a handle to future results. To print the results, call get() on it.",
+  },
+  {
+    language: "python",
+    when: /<(?:multiprocessing|webpool)[\w.]*\.IMap\w*Iterator object/,
+    text: "What was printed is an iterator. Read its results in a loop, for y in results:, or all at once: list(results).",
   },
   {
     language: "python",

@@ -1,0 +1,31 @@
+/** Signs of another language in a text that cannot be read, each with what to write instead. */
+type Foreign = readonly (readonly [sign: RegExp, advice: string])[];
+
+export const foreignToScript: Foreign = [
+  [/^[ \t]*\}?[ \t]*elif\b/m, "“elif” is Python’s. JavaScript writes else if."],
+  [/^[ \t]*def\b/m, "“def” is Python’s. JavaScript writes function square(x) { return x * x; }."],
+  [/\blambda\b/, "“lambda” is Python’s. JavaScript writes (x) => x * x."],
+  [/^[ \t]*#(?![!\w]+[ \t]*[=;(])/m, "A comment begins with // in JavaScript."],
+  [
+    /^[ \t]*import [\w.]+[ \t]*;?[ \t]*$/m,
+    'JavaScript imports by name: import { Pool } from "webpool";',
+  ],
+  [
+    /^[ \t]*print[ \t]+[^\s(=]/m,
+    "“print” is a function, so what it is given stands in brackets: print(…).",
+  ],
+  [
+    /^[ \t]*(?:int|float|double|auto|bool|char)[ \t]+\w+[ \t]*[=;]/m,
+    "JavaScript declares a variable with const or let, without a type: const x = 1;",
+  ],
+];
+
+export const foreignToPython: Foreign = [
+  [/&&/, "Python writes and instead of &&."],
+  [/\|\|/, "Python writes or instead of ||."],
+  [/[!=]==/, "Python compares with == and !=, which have two signs each."],
+  [/\+\+|--[ \t]*$/m, "Python has no ++ and no --. It writes i += 1."],
+  [/^[ \t]*\/\//m, "A comment begins with # in Python."],
+  [/\belse if\b/, "Python writes elif instead of else if."],
+  [/![ \t]*[a-z_(]/i, "Python writes not instead of !."],
+];
