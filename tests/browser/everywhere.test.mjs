@@ -109,12 +109,13 @@ describe("the page everywhere", { skip: !chromium && "Chromium is not here" }, (
         );
         assert.ok(wide <= 0, `${wide} px too wide at ${width}`);
         const cut = await card.read((root) =>
-          [...root.querySelectorAll("button, output, input[type=range], .tab")]
+          [...root.querySelectorAll("button, output, input[type=range], .tab, .output-head p")]
             .filter((element) => element.checkVisibility())
             .filter((element) => {
               const { left, right } = element.getBoundingClientRect();
               const frame = root.getBoundingClientRect();
-              return left < frame.left - 1 || right > frame.right + 1;
+              const isOutside = left < frame.left - 1 || right > frame.right + 1;
+              return isOutside || element.scrollWidth > element.clientWidth + 1;
             })
             .map((element) => element.dataset.part ?? element.textContent),
         );

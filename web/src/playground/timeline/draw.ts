@@ -110,8 +110,10 @@ function drawAxis(context: CanvasRenderingContext2D, scene: Scene): void {
     const x = Math.round(xOf(n * step, scene));
     context.fillStyle = palette.get("--line");
     context.fillRect(x, 4, 1, layout.height);
+    const text = formatTime(n * step, step);
+    if (x + 5 + context.measureText(text).width > layout.width) continue; // would be cut off
     context.fillStyle = palette.get("--muted");
-    context.fillText(formatTime(n * step, step), x + 5, 10);
+    context.fillText(text, x + 5, 10);
   }
 }
 
