@@ -9,8 +9,12 @@ import type { ValueWriter } from "./value-writer";
  */
 
 // Own properties that the engine adds to every error, such as `line` in Safari.
-const ofEngine = Object.getOwnPropertyNames(new Error()).filter((name) => name !== "stack");
-const writtenForEach = new Set(["stack", "message", "name", ...ofEngine]);
+// Found when it is first needed: an error that is made while a script is evaluated has V8 parse the script once more.
+let ofEngine: string[] | undefined;
+function namesOfEngine(): string[] {
+  return (ofEngine ??= Object.getOwnPropertyNames(new Error()).filter((name) => name !== "stack"));
+}
+const writtenForEach = new Set(["stack", "message", "name"]);
 const exceptionCode = getterOf(globalThis.DOMException?.prototype, "code");
 const classes = new Map(
   Object.entries(errorClasses).map(([name, { prototype }]) => [prototype, name]),
@@ -55,7 +59,7 @@ export function writeThrown(writer: ValueWriter, error: Error): void {
   writer.value(textOf(() => error.message));
   writer.value(textOf(() => error.stack));
   for (const [key, { enumerable }] of Object.entries(Object.getOwnPropertyDescriptors(error))) {
-    if (writtenForEach.has(key)) continue;
+    if (writtenForEach.has(key) || namesOfEngine().includes(key)) continue;
     writer.attempt(() => {
       writer.byte(enumerable ? 2 : 1);
       writer.text(key);
@@ -78,7 +82,7 @@ export function makeThrown(
   else if (className === "AggregateError")
     error = new (globalThis as unknown as { AggregateError: Several }).AggregateError([], message);
   else error = new (errorClasses[className] ?? Error)(message);
-  for (const property of ofEngine) delete (error as unknown as Record<string, unknown>)[property];
+  for (const property of namesOfEngine()) delete (error as unknown as Record<string, unknown>)[property];
   if (error.name !== name) defineHidden(error, "name", name);
   if (stack !== undefined) defineHidden(error, "stack", stack);
   return error;
