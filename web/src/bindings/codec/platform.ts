@@ -42,7 +42,7 @@ const fields =
   (object: never): unknown[] =>
     names.map((name) => object[name]);
 
-const platformClasses: PlatformClass[] = [
+const makePlatformClasses = (): PlatformClass[] => [
   known("DOMException", "code", fields("message", "name", "stack"), ([message, name, stack]) => {
     const exception = new (classOf("DOMException"))(message, name);
     if (typeof stack === "string")
@@ -78,6 +78,10 @@ const platformClasses: PlatformClass[] = [
 ];
 registerSpecial(RowBlock);
 
+// Made when the first of their objects crosses, since browsers set such a class up when it is first read.
+let made: PlatformClass[] | undefined;
+const platformClasses = (): PlatformClass[] => (made ??= makePlatformClasses());
+
 function matrixParts(matrix: DOMMatrixReadOnly): unknown[] {
   const { a, b, c, d, e, f } = matrix;
   return [matrix.is2D ? [a, b, c, d, e, f] : Array.from(matrix.toFloat64Array())];
@@ -89,12 +93,12 @@ function isRowBlock(this: unknown): void {
 }
 
 export function platformClassOf(object: object): number | undefined {
-  const index = platformClasses.findIndex(({ brand }) => accepts(brand, object));
+  const index = platformClasses().findIndex(({ brand }) => accepts(brand, object));
   return index < 0 ? undefined : index;
 }
 
 export function writePlatformObject(writer: ValueWriter, object: object, index: number): void {
-  const parts = platformClasses[index]!.parts(object as never);
+  const parts = platformClasses()[index]!.parts(object as never);
   writer.byte(Tag.platform);
   writer.byte(index);
   writer.byte(parts.length);
@@ -103,5 +107,5 @@ export function writePlatformObject(writer: ValueWriter, object: object, index: 
 }
 
 export function makePlatformObject(index: number, parts: unknown[]): object {
-  return platformClasses[index]!.make(parts);
+  return platformClasses()[index]!.make(parts);
 }
