@@ -37,7 +37,10 @@ function context(
   };
 }
 
-/** The `timeout` of a call, in whole milliseconds; 0 for none. */
+// Twelve days. The module compares deadlines modulo 2^32 milliseconds, so a longer one could seem to be in the past.
+const longestTimeout = 2 ** 30;
+
+/** The `timeout` of a call, in whole milliseconds; 0 for none, as which one of more than twelve days counts. */
 export function timeoutOf(timeout: number | null | undefined, fn: unknown): number {
   if (timeout === undefined || timeout === null || timeout === Infinity) return 0;
   if (fn instanceof Kernel || isFactory(fn))
@@ -46,7 +49,7 @@ export function timeoutOf(timeout: number | null | undefined, fn: unknown): numb
     throw new RangeError(
       `timeout: ${timeout} is out of range; the milliseconds that a task may take are more than 0`,
     );
-  return Math.min(Math.ceil(timeout), 2 ** 31 - 1);
+  return timeout > longestTimeout ? 0 : Math.ceil(timeout);
 }
 
 function checkedOut({ out }: CallOptions, kernel: boolean, count: number): Int32Array | undefined {
