@@ -12,7 +12,9 @@
  * data. END: 0 close, 1 terminate, 2 cancel job 0 and close, 3 nobody ends the pool. MUTANT breaks a rule on purpose, which
  * has to be found: 1 sleeps without a second look, 2 wakes nobody, 3 accepts after the end without looking again,
  * 4 lets the waiter sleep without saying so, 5 takes the rest for another's, 6 leaves what was stolen while the job was stopped
- * to whoever stopped it, 7 takes a job that comes after the end. MEET: 1 has each task wait until the tasks of all jobs have begun, no more than there are workers.
+ * to whoever stopped it, 7 takes a job that comes after the end, 8 takes a job out of the queue without looking again, 9 fills a
+ * range and 10 releases one without looking whether the job is queued. MEET: 1 has each task wait until the tasks of all jobs
+ * have begun, no more than there are workers; 2 has the last PROCS tasks of the only job wait for one another.
  */
 #ifndef PROCS
 #define PROCS 2
@@ -52,6 +54,13 @@
 #define R(j, p) ((j) * PROCS + (p))
 #define chunks(j) ((j) == 0 -> CHUNKS : 1)
 #define range_count(j) (chunks(j) < PROCS -> chunks(j) : PROCS)
+#if MEET == 2
+#define meets(j, chunk) ((chunk) + PROCS >= CHUNKS)
+#define meeting PROCS
+#else
+#define meets(j, chunk) true
+#define meeting (CHUNKS + JOBS - 1)
+#endif
 
 /* PoolCore, JobQueue, IdleWorkers */
 bit lock_;
@@ -167,6 +176,83 @@ inline start_looking() {
 }
 inline stop_looking() {
   if :: looking -> looking = 0; looking_-- :: else fi
+}
+
+/* Job::hold_range: a free range, if any has chunks. Into `mine`, PROCS if there is none. */
+inline hold_range(j) {
+  do
+  :: work = 0; mine = PROCS; r = 0;
+    do
+    :: r < range_count(j) ->
+      if :: next_[R(j, r)] < end_[R(j, r)] -> work = 1 :: else fi;
+      if :: !held[R(j, r)] && (mine == PROCS || next_[R(j, mine)] >= end_[R(j, mine)]) -> mine = r :: else fi;
+      r++
+    :: else -> break
+    od;
+    r = 0;
+    d_step { if :: !work -> mine = PROCS :: else fi; work = 0 }
+    if
+    :: mine == PROCS -> break
+    :: else ->
+      atomic { found = !held[R(j, mine)]; held[R(j, mine)] = 1 }
+      if :: found -> found = 0; break :: else fi
+    fi
+  od
+}
+
+/* Job::full: `work` if each range is held */
+inline all_held(j) {
+  work = 1; r = 0;
+  do
+  :: r < range_count(j) -> if :: !held[R(j, r)] -> work = 0; break :: else -> r++ fi
+  :: else -> break
+  od;
+  r = 0
+}
+
+/* Job::joinable: `work` if a range has chunks and a range is free */
+inline joinable(j) {
+  work = 0; r = 0;
+  do
+  :: r < range_count(j) -> if :: next_[R(j, r)] < end_[R(j, r)] -> work = 1; break :: else -> r++ fi
+  :: else -> break
+  od;
+  r = 0;
+  if
+  :: work ->
+    all_held(j);
+    work = !work
+  :: else
+  fi
+}
+
+/* PoolCore::take_out, under the lock */
+inline take_out(j) {
+  queued[j] = 0; queued_--;
+#if MUTANT != 8
+  joinable(j);
+  if :: work -> queued[j] = 1; queued_++; start_looking() :: else fi;
+  work = 0
+#endif
+}
+
+/* PoolCore::offer */
+inline offer(j) {
+  if
+  :: queued[j]
+  :: else ->
+    joinable(j);
+    if
+    :: work ->
+      work = 0;
+      LOCK;
+      accept();
+      d_step { if :: !queued[j] && !stopping_[j] && state_ != TERMINATED -> queued[j] = 1; queued_++; sees = 1 :: else fi }
+      UNLOCK;
+      if :: sees -> sees = 0; WAKE(1) :: else fi
+    :: else
+    fi
+  fi
 }
 
 /* Job::settle and finish */
@@ -303,7 +389,7 @@ over:
 
 proctype Worker(byte me) {
   byte i, n, j, r, v, mine, chunk, done, spinning, dropped, middle, more;
-  bit found, was, last, work, ended, sees, looking, leaving;
+  bit found, was, last, work, ended, sees, looking, leaving, stole;
 #if WEAR
   byte worn = WEAR; /* Worker::chunks_left_ */
 #endif
@@ -314,36 +400,26 @@ next:
   attached[me] = 0;
 take:
   if :: queued_ == 0 -> accept() :: else fi;
-  d_step {
-    found = 0; j = 0;
-    do
-    :: j < JOBS && !found && (state_ != TERMINATED || MUTANT == 7) ->
+  j = 0;
+  do
+  :: j < JOBS && !found && (state_ != TERMINATED || MUTANT == 7) ->
+    if
+    :: queued[j] ->
+      hold_range(j);
       if
-      :: queued[j] ->
-        /* Job::hold_range: a free range, if there is work in any */
-        work = 0; mine = PROCS; r = 0;
-        do
-        :: r < range_count(j) ->
-          if :: next_[R(j, r)] < end_[R(j, r)] -> work = 1 :: else fi;
-          if :: !held[R(j, r)] && (mine == PROCS || next_[R(j, mine)] >= end_[R(j, mine)]) -> mine = r :: else fi;
-          r++
-        :: else -> break
-        od;
-        if
-        :: work && mine < PROCS ->
-          found = 1; held[R(j, mine)] = 1; attached[me] = j + 1;
-          /* full: nobody more can enter */
-          work = 1; r = 0;
-          do :: r < range_count(j) -> if :: !held[R(j, r)] -> work = 0 :: else fi; r++ :: else -> break od;
-          if :: work -> queued[j] = 0; queued_-- :: else fi
-        :: else -> queued[j] = 0; queued_--; j++
-        fi
-      :: else -> j++
+      :: mine < PROCS ->
+        found = 1; attached[me] = j + 1;
+        all_held(j);
+        if :: work -> take_out(j) :: else fi
+      :: else ->
+        take_out(j);
+        if :: queued[j] :: else -> j++ fi
       fi
-    :: else -> break
-    od;
-    r = 0; work = 0
-  }
+    :: else -> j++
+    fi
+  :: else -> break
+  od;
+  work = 0;
   if :: !found && has_incoming && (state_ != TERMINATED || MUTANT == 7) -> goto take :: else fi;
   UNLOCK;
   if
@@ -413,19 +489,23 @@ claim:
     chunk = next_[R(j, mine)];
     found = (chunk < end_[R(j, mine)]);
     /* The code adds in any case; past the end that changes nothing. */
-    if :: found -> next_[R(j, mine)] = chunk + 1 :: else fi;
-    chunk = 0
+    if :: found -> next_[R(j, mine)] = chunk + 1 :: else fi
   }
   if
   :: found ->
     found = 0;
-    atomic { ran[j]++; began++; assert(ran[j] <= chunks(j)); done++ }
+#if MUTANT != 9
+    /* ChunkRun::steal */
+    if :: stole -> stole = 0; if :: next_[R(j, mine)] < end_[R(j, mine)] -> offer(j) :: else fi :: else fi;
+#endif
+    atomic { ran[j]++; assert(ran[j] <= chunks(j)); done++; if :: meets(j, chunk) -> began++ :: else fi }
 #if WEAR
     worn--;
 #endif
 #if MEET
-    began == CHUNKS + JOBS - 1;
+    if :: meets(j, chunk) -> began == meeting :: else fi;
 #endif
+    chunk = 0;
     goto run_chunks
   :: else
   fi;
@@ -449,7 +529,7 @@ claim:
     }
     if
     :: found ->
-      d_step { next_[R(j, mine)] = middle; end_[R(j, mine)] = dropped; found = 0; middle = 0; dropped = 0; v = 0 }
+      d_step { next_[R(j, mine)] = middle; end_[R(j, mine)] = dropped; found = 0; middle = 0; dropped = 0; v = 0; stole = 1 }
 #if MUTANT != 6
       if :: stopping_[j] -> goto leave :: else fi;
 #endif
@@ -472,21 +552,11 @@ leave:
   :: else
   fi;
 #endif
-  work = (next_[R(j, mine)] < end_[R(j, mine)]);
   held[R(j, mine)] = 0;
-#if WEAR
-  /* PoolCore::give_back */
-  if
-  :: work ->
-    LOCK;
-    accept();
-    d_step { if :: !queued[j] && !stopping_[j] && state_ != TERMINATED -> queued[j] = 1; queued_++; sees = 1 :: else fi }
-    UNLOCK;
-    if :: sees -> sees = 0; WAKE(1) :: else fi
-  :: else
-  fi;
+#if MUTANT != 10
+  offer(j);
 #endif
-  work = 0;
+  d_step { work = 0; stole = 0; chunk = 0 }
   leaving = 1;
   complete(j, done);
   d_step { done = 0; mine = 0; leaving = 0 }

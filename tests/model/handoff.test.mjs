@@ -54,19 +54,33 @@ for (const sizes of meetings) {
     assert.equal(errors, 0, stdout);
   });
 }
-const missedWakeUps = {
-  "a looking worker that takes other work and wakes no other for the new job": { MUTANT: 5 },
+// The last tasks of a job wait for one another, while its chunks are stolen, workers leave it, and threads are replaced.
+for (const sizes of [{ CHUNKS: 5 }, { CHUNKS: 3, WEAR: 1 }]) {
+  test(`the last tasks, which wait for one another, all run: ${JSON.stringify(sizes)}`, () => {
+    const { errors, stdout } = check({ PROCS: 2, JOBS: 1, ...sizes, END: 3, MEET: 2 });
+    assert.equal(errors, 0, stdout);
+  });
+}
+const lastTasks = { JOBS: 1, CHUNKS: 3, MEET: 2 };
+const missedWork = {
+  "a looking worker that takes other work and wakes no other for the new job": {
+    JOBS: 2,
+    CHUNKS: 1,
+    MEET: 1,
+    MUTANT: 5,
+  },
+  "a job that leaves the queue while chunks are stolen": { ...lastTasks, MUTANT: 8 },
+  "stolen chunks of a job that has left the queue": { ...lastTasks, MUTANT: 9 },
+  "a worker that leaves a job which is not queued": { ...lastTasks, MUTANT: 10 },
+  "a replaced thread that leaves a job which is not queued": {
+    ...lastTasks,
+    WEAR: 1,
+    MUTANT: 10,
+  },
 };
-for (const [name, settings] of Object.entries(missedWakeUps)) {
+for (const [name, settings] of Object.entries(missedWork)) {
   test(`the model finds ${name}`, () => {
-    const { errors, stdout } = check({
-      PROCS: 2,
-      JOBS: 2,
-      CHUNKS: 1,
-      END: 3,
-      MEET: 1,
-      ...settings,
-    });
+    const { errors, stdout } = check({ PROCS: 2, END: 3, ...settings });
     assert.equal(errors, 1, stdout);
     assert.match(stdout, /invalid end state/);
   });

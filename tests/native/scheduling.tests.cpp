@@ -33,6 +33,60 @@ TEST_CASE("processors that were idle all wake for a job", "[scheduling]") {
   SUCCEED("they met");
 }
 
+TEST_CASE("tasks that wait for one another all run, whatever was stolen before", "[scheduling]") {
+  for (const int processes : {2, 3, 8, 32}) {
+    Pool pool(static_cast<std::size_t>(processes));
+    for (int round = 0; round < 40; ++round) {
+      // The last tasks wait for one another, so each processor has to find one of them, while others steal and leave the job.
+      const int tasks = processes + round % (3 * processes);
+      std::latch everybody(processes);
+      const auto meet = [&](int task) {
+        if (task >= tasks - processes) everybody.arrive_and_wait();
+      };
+      const auto items = numbers(static_cast<std::size_t>(tasks));
+      if (round % 2 == 0) {
+        pool.map(meet, items, {.chunksize = 1});
+      } else {
+        pool.map_async(meet, items).get();
+      }
+    }
+  }
+  SUCCEED("they met");
+}
+
+TEST_CASE("tasks of replaced threads that wait for one another all run", "[scheduling]") {
+  for (const std::size_t maxtasksperchild : {1U, 2U}) {
+    Pool pool(2, {.maxtasksperchild = maxtasksperchild});
+    for (int round = 0; round < 40; ++round) {
+      const int tasks = 2 + round % 6;
+      std::latch both(2);
+      pool.map(
+          [&](int task) {
+            if (task >= tasks - 2) both.arrive_and_wait();
+          },
+          numbers(static_cast<std::size_t>(tasks)), {.chunksize = 1});
+    }
+  }
+  SUCCEED("they met");
+}
+
+TEST_CASE("the calls of several threads all run at once on a pool larger than the machine", "[scheduling]") {
+  constexpr int callers = 4;
+  constexpr int tasks = 8;
+  Pool pool(callers * tasks);
+  for (int round = 0; round < 50; ++round) {
+    // Each task waits for those of the other callers, so each caller has to have processors woken.
+    std::latch everybody(callers * tasks);
+    std::vector<std::thread> threads;
+    for (int caller = 0; caller < callers; ++caller) {
+      threads.emplace_back(
+          [&] { pool.map([&](int) { everybody.arrive_and_wait(); }, numbers(tasks), {.chunksize = 1}); });
+    }
+    for (auto& thread : threads) thread.join();
+  }
+  SUCCEED("they met");
+}
+
 TEST_CASE("as many single calls run at once as there are processors", "[scheduling]") {
   Pool pool(3);
   for (int round = 0; round < 200; ++round) {

@@ -20,12 +20,14 @@ class ChunkRange {
 
   /// Before other threads can access the range.
   void set(Part part) noexcept { span_.store(pack(part), std::memory_order_relaxed); }
-  [[nodiscard]] bool empty() const noexcept { return is_empty(unpack(span_.load(std::memory_order_relaxed))); }
+  [[nodiscard]] bool empty() const noexcept { return is_empty(unpack(span_.load(std::memory_order_seq_cst))); }
 
   /// Holds the range; false if another worker does.
   bool try_hold() noexcept { return !held_.exchange(true, std::memory_order_acquire); }
-  void release() noexcept { held_.store(false, std::memory_order_release); }
-  [[nodiscard]] bool held() const noexcept { return held_.load(std::memory_order_relaxed); }
+  void release() noexcept { held_.store(false, std::memory_order_seq_cst); }
+  /// `release` where no other worker could join the job anyway.
+  void release_last() noexcept { held_.store(false, std::memory_order_release); }
+  [[nodiscard]] bool held() const noexcept { return held_.load(std::memory_order_seq_cst); }
 
   /// By the holder: claims the next chunk; false if there is none.
   bool claim(std::uint32_t& chunk) noexcept {
@@ -35,14 +37,14 @@ class ChunkRange {
   }
   /// By the holder: fills the empty range. If the job was stopped meanwhile, its `drop` may have come before this: then
   /// `Job::stopping` is visible after it, and the holder has to drop the part.
-  void fill(Part part) noexcept { span_.exchange(pack(part), std::memory_order_acq_rel); }
+  void fill(Part part) noexcept { span_.exchange(pack(part), std::memory_order_seq_cst); }
 
   /// By any thread: takes the back half, or all if no worker holds the range; false if it is empty.
   bool steal(Part& part) noexcept {
     auto span = span_.load(std::memory_order_relaxed);
     for (auto all = unpack(span); !is_empty(all); all = unpack(span)) {
       // A range that no worker holds would otherwise be taken in ever smaller parts.
-      const auto middle = held() ? all.first + (all.end - all.first) / 2 : all.first;
+      const auto middle = held_.load(std::memory_order_relaxed) ? all.first + (all.end - all.first) / 2 : all.first;
       if (span_.compare_exchange_weak(span, pack({all.first, middle}), std::memory_order_relaxed)) {
         part = {middle, all.end};
         return true;
@@ -67,7 +69,8 @@ class ChunkRange {
   // publish nothing, so claiming and stealing are relaxed. `fill` and `drop` are acquire-release read-modify-writes because
   // of stopped jobs: `stopping` is set before the ranges are dropped, so either `drop` finds what a thief has filled in, or
   // the thief reads what `drop` wrote and then sees `stopping`. If both missed the chunks, they would never be counted and
-  // the job's caller would wait for ever.
+  // the job's caller would wait for ever. `fill`, `release` and what `Job::joinable` reads are sequentially consistent: see
+  // `PoolCore::offer`.
   Atomic<std::uint64_t> span_{0};
   Atomic<bool> held_{false};
 };

@@ -43,6 +43,7 @@ bool ChunkRun::steal() noexcept {
     // `stopping` is checked again after a steal: see `ChunkRange::fill`.
     if (job_->stopping() || !job_->steal(*range_) || job_->stopping()) return false;
   } while (!range_->claim(chunk_));
+  if (!range_->empty()) worker_.pool().offer(*job_);
   return true;
 }
 
@@ -71,10 +72,13 @@ void ChunkRun::run_all() {
 void ChunkRun::release_range() noexcept {
   if (event_open_) end_event();
   if (job_->stopping()) done_ += range_->drop();
-  const bool left_some = !range_->empty();
-  range_->release();
-  range_ = nullptr;
-  if (left_some) worker_.pool().give_back(*job_);
+  ChunkRange& released = *std::exchange(range_, nullptr);
+  if (has_one_chunk_) {
+    released.release_last();
+  } else {
+    released.release();
+    worker_.pool().offer(*job_);
+  }
   job_->complete(std::exchange(done_, 0));
 }
 

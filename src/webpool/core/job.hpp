@@ -61,8 +61,8 @@ class WEBPOOL_EXPORT Job {
   bool shared_before_submission = false;
   /// Progress is reported: chunks are counted as soon as they end, and `progressed` is called.
   bool tracked = false;
-  /// Used by `JobQueue`, under its lock.
-  bool queued = false;
+  /// Written by `JobQueue`, under its lock.
+  Atomic<bool> queued{false};
   Job* previous_in_queue = nullptr;
   Job* next_in_queue = nullptr;
 
@@ -72,6 +72,8 @@ class WEBPOOL_EXPORT Job {
   [[nodiscard]] bool exhausted() const noexcept;
   /// Whether all ranges are held, so that no other worker can join.
   [[nodiscard]] bool full() const noexcept;
+  /// Whether another worker can join, and finds a chunk.
+  [[nodiscard]] bool joinable() const noexcept { return !exhausted() && !full(); }
   /// Fills the empty range with chunks of another range; false if there are none.
   bool steal(ChunkRange& into) noexcept;
 

@@ -23,7 +23,7 @@ void JobQueue::append(Job& job) noexcept {
 }
 
 void JobQueue::link(Job& job) noexcept {
-  job.queued = true;
+  job.queued.store(true, std::memory_order_relaxed);
   job.previous_in_queue = last_;
   job.next_in_queue = nullptr;
   (last_ != nullptr ? last_->next_in_queue : first_) = &job;
@@ -33,7 +33,8 @@ void JobQueue::link(Job& job) noexcept {
 JobPtr<> JobQueue::remove(Job& job) noexcept {
   (job.previous_in_queue != nullptr ? job.previous_in_queue->next_in_queue : first_) = job.next_in_queue;
   (job.next_in_queue != nullptr ? job.next_in_queue->previous_in_queue : last_) = job.previous_in_queue;
-  job.queued = false;
+  // Of a single chunk no part is ever stolen, which `PoolCore::offer` would have to find.
+  job.queued.store(false, job.chunks() == 1 ? std::memory_order_relaxed : std::memory_order_seq_cst);
   size_.store(size_.load(std::memory_order_relaxed) - 1, std::memory_order_release);
   return JobPtr<>(&job);
 }
@@ -41,7 +42,7 @@ JobPtr<> JobQueue::remove(Job& job) noexcept {
 Job* JobQueue::take_all() noexcept {
   Job* const all = std::exchange(first_, nullptr);
   last_ = nullptr;
-  for (Job* job = all; job != nullptr; job = job->next_in_queue) job->queued = false;
+  for (Job* job = all; job != nullptr; job = job->next_in_queue) job->queued.store(false, std::memory_order_relaxed);
   size_.store(0, std::memory_order_release);
   return all;
 }

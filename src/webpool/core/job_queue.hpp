@@ -41,6 +41,7 @@ class JobQueue {
   [[nodiscard]] Job* first() const noexcept { return first_; }
   /// Appends a job that is not in the queue.
   void append(Job& job) noexcept;
+  [[nodiscard]] static bool contains(const Job& job) noexcept { return job.queued.load(std::memory_order_relaxed); }
   /// Removes a job and returns the queue's reference.
   [[nodiscard]] JobPtr<> remove(Job& job) noexcept;
   /// Removes all jobs and returns them as a list linked by `next_in_queue`, with the queue's references.

@@ -101,7 +101,7 @@ bool PoolCore::withdraw(Job& job, bool of_stream) noexcept {
   const std::lock_guard lock(queue_.lock());
   queue_.accept();
   const bool goes_on = of_stream && state_.load(std::memory_order_relaxed) == State::closed && !streams_stopped_;
-  if (goes_on || !job.queued) return false;
+  if (goes_on || !JobQueue::contains(job)) return false;
   taken = queue_.remove(job);
   return true;
 }
@@ -168,12 +168,22 @@ bool PoolCore::pick(Worker& worker, DroppedJobs& dropped) noexcept {
     Job& job = *queue_.first();
     ChunkRange* const range = job.hold_range();
     if (range == nullptr) {
-      dropped.add(queue_.remove(job));
+      dropped.add(take_out(job, worker));
       continue;
     }
-    worker.run().begin(job.full() ? queue_.remove(job) : JobPtr<>::share(job), *range);
+    worker.run().begin(job.full() ? take_out(job, worker) : JobPtr<>::share(job), *range);
     return true;
   }
+}
+
+// Takes out the first job, which no other worker seems able to join. That may have changed meanwhile: see `offer`.
+JobPtr<> PoolCore::take_out(Job& job, Worker& worker) noexcept {
+  JobPtr<> taken = queue_.remove(job);
+  if (job.chunks() != 1 && job.joinable()) {
+    queue_.append(job);
+    idle_workers_.start_looking(worker.idle());  // so it wakes another worker once it has found work
+  }
+  return taken;
 }
 
 // Two submitters may have relied on the same looking worker, so one that stops looking passes the wake-up on.
@@ -189,17 +199,26 @@ bool PoolCore::has_ended() noexcept {
 }
 
 void PoolCore::drop_exhausted(Job& job) noexcept {
-  JobPtr<> dropped;
-  const std::lock_guard lock(queue_.lock());
-  queue_.accept();
-  if (job.queued && job.exhausted()) dropped = queue_.remove(job);
+  JobPtr<> dropped;  // released after unlocking
+  {
+    const std::lock_guard lock(queue_.lock());
+    queue_.accept();
+    if (!JobQueue::contains(job) || !job.exhausted()) return;
+    dropped = queue_.remove(job);
+  }
+  offer(job);
 }
 
-void PoolCore::give_back(Job& job) noexcept {
+// A job whose ranges are all empty or all held leaves the queue. It has to be queued again if both change, since tasks may wait
+// for one another: chunks that are being stolen are in no range, and a range becomes free when its holder leaves. So each thread
+// that takes the job out, fills a range or releases one looks at the two other conditions after that. All this is
+// sequentially consistent, so the last of them sees what the others did.
+void PoolCore::offer(Job& job) noexcept {
+  if (job.queued.load(std::memory_order_seq_cst) || !job.joinable()) return;
   {
     const std::lock_guard lock(queue_.lock());
     queue_.accept();  // the job may still be in `incoming`, and must not be queued twice
-    if (job.queued || job.stopping() || terminated()) return;
+    if (JobQueue::contains(job) || job.stopping() || terminated()) return;
     queue_.append(job);
   }
   idle_workers_.wake(1);
@@ -271,7 +290,7 @@ void PoolCore::end_with(const std::exception_ptr& error) noexcept {
     queue_.accept();
     for (const auto& worker : workers_) {
       for (ChunkRun* run = &worker->innermost(); run != nullptr; run = run->outer) {
-        if (run->job() != nullptr && !run->job()->queued) queue_.append(*run->job());
+        if (run->job() != nullptr && !JobQueue::contains(*run->job())) queue_.append(*run->job());
       }
     }
     // A terminated pool queues none of them again.

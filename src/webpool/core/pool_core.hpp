@@ -95,8 +95,8 @@ class WEBPOOL_EXPORT PoolCore : public std::enable_shared_from_this<PoolCore> {
   [[nodiscard]] bool has_ended() noexcept;
   /// Removes a job from the queue if all its chunks are claimed.
   void drop_exhausted(Job& job) noexcept;
-  /// Queues a job again, after a worker has released a range that still has chunks.
-  void give_back(Job& job) noexcept;
+  /// Queues a job again if another worker can join it. After a range was filled or released.
+  void offer(Job& job) noexcept;
 
   [[nodiscard]] std::uint32_t processes() const noexcept { return static_cast<std::uint32_t>(workers_.size()); }
   [[nodiscard]] Worker& worker(std::uint32_t index) noexcept { return *workers_[index]; }
@@ -122,6 +122,7 @@ class WEBPOOL_EXPORT PoolCore : public std::enable_shared_from_this<PoolCore> {
   class DroppedJobs;
 
   bool pick(Worker& worker, DroppedJobs& dropped) noexcept;
+  [[nodiscard]] JobPtr<> take_out(Job& job, Worker& worker) noexcept;
   void wake_another(Worker& worker) noexcept;
   bool withdraw(Job& job, bool of_stream) noexcept;
   [[noreturn]] void refuse() const;

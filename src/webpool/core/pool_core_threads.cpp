@@ -74,7 +74,7 @@ void PoolCore::worker_died(std::uint32_t index, const std::exception_ptr& error)
       const std::lock_guard lock(queue_.lock());
       queue_.accept();
       ended = run->tear_down();
-      if (!job->queued && !job->stopping() && !terminated()) queue_.append(*job);
+      if (!JobQueue::contains(*job) && !job->stopping() && !terminated()) queue_.append(*job);
     }
     if (run->claimed()) job->fail(error);
     job->complete(ended);
