@@ -1,7 +1,6 @@
 // Checks that the tests that BEHAVIOUR.md, PAGE.md and the audit in web/src/README.md name exist, and that the audit names each file
 // that sends or receives messages, evaluates text or makes HTML.
 import { existsSync, readdirSync, readFileSync } from "node:fs";
-import { basename } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const here = fileURLToPath(new URL(".", import.meta.url));
@@ -37,7 +36,7 @@ const sensitive =
 for (const file of readdirSync(web, { recursive: true })) {
   if (!file.endsWith(".ts") || file.endsWith(".d.ts")) continue;
   const code = readFileSync(web + file, "utf8").replace(/^\s*(?:\/\/|\/?\*).*$/gm, "");
-  if (sensitive.test(code) && !audit.includes(basename(file)))
+  if (sensitive.test(code) && !audit.includes(`\`${file.replaceAll("\\", "/")}\``))
     fail(`web/src/README.md: the audit does not name ${file}: ${sensitive.exec(code)[0]}`);
 }
 console.log(`${names.length} names of tests were looked for`);

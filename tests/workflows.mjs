@@ -38,4 +38,4 @@ for (const file of files) {
     .filter((word) => /^\.?\//.test(word)))
     assert.ok(existsSync(`${repository}/${script}`), `${file}: there is no ${script}`);
 }
-console.log(`${files.length} workflow is as it should be`);
+console.log(`${files.length} workflow was checked`);

@@ -23,8 +23,9 @@ export async function webpoolSite({ headers }) {
 
 const generators = {
   mkdocs: (from, to) =>
-    execFileSync("mkdocs", ["build", "--quiet", "--site-dir", to], { cwd: from }),
-  sphinx: (from, to) => execFileSync("sphinx-build", ["-q", "-b", "html", from, to]),
+    execFileSync("mkdocs", ["build", "--quiet", "--site-dir", to], { cwd: from, timeout: 120_000 }),
+  sphinx: (from, to) =>
+    execFileSync("sphinx-build", ["-q", "-b", "html", from, to], { timeout: 120_000 }),
 };
 
 /** The generators that are installed here. */

@@ -15,7 +15,7 @@ export const errorsOf = async (calls) => {
   return said;
 };
 
-/** @type {Record<string, { run: Function, expect: unknown, not?: string[], needs?: "threads" }>} */
+/** @type {Record<string, { run: Function, expect: unknown, needs?: "threads" }>} */
 export const misuseContract = {
   "an option that does not exist is an error that names it and the one that may be meant": {
     run: (w, pool) => {

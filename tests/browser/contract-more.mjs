@@ -574,13 +574,6 @@ export const moreContract = {
     ],
     expect: [[1, 2, 3], 5],
   },
-  "a task knows its processor": {
-    run: (w, pool) =>
-      pool
-        .map(() => processor.index, new Array(20).fill(0), { chunksize: 1 })
-        .every((index) => index === 0 || index === 1),
-    expect: true,
-  },
 };
 
 /** Cases that make pools of their own. */

@@ -1,7 +1,7 @@
 // How tasks run: as strict as they were written, with the page's own addresses, and without what a worker has not; and how
 // what the library gives is printed. Cases as in contract.mjs.
 
-/** @type {Record<string, { run: Function, expect: unknown, not?: string[], needs?: "threads" }>} */
+/** @type {Record<string, { run: Function, expect: unknown, needs?: "threads" }>} */
 export const tasksContract = {
   "functions of a module run strict, whatever their form": {
     run: async (w, pool) => {

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { after, before, describe, test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { CardOnPage } from "./card-tools.mjs";
@@ -12,7 +12,8 @@ import { within } from "./drivers/process.mjs";
 import { readHeaders, staticHost, until, untilIsolated } from "./static-host.mjs";
 import { siteHeaders } from "../../web/scripts/headers.mjs";
 
-const build = fileURLToPath(new URL("../../build/wasm", import.meta.url));
+const repository = fileURLToPath(new URL("../..", import.meta.url));
+const build = resolve(repository, process.env.WEBPOOL_WASM ?? "build/wasm");
 let folder;
 before(() => {
   folder = mkdtempSync(join(tmpdir(), "webpool-site-"));
@@ -43,6 +44,17 @@ describe("the settings for hosts", () => {
       scripts.filter((file) => !hashed.test(file) && !known.includes(file)),
       [],
     );
+  });
+
+  test("the licences of all that is in it are there", () => {
+    const texts = filesIn(folder)
+      .filter((file) => /LICENSES[\w-]*\.txt$/.test(file))
+      .map((file) => readFileSync(join(folder, file), "utf8"))
+      .join("\n");
+    const page = ["@codemirror/view", "@lezer/common", "uplot", "SIL OPEN FONT LICENSE"];
+    const library = ["object-inspect", "es-module-lexer", "Emscripten", "musl", "LLVM"];
+    for (const part of [...page, ...library, "Pyodide", "PYTHON SOFTWARE FOUNDATION LICENSE"])
+      assert.ok(texts.includes(part), part);
   });
 
   test("_headers isolates everything, keeps hashed files for ever and has the others looked at", () => {

@@ -1,6 +1,6 @@
-// Pools that have nothing to do cost nothing: their workers sleep, and do not spin. Seen by the processor time of the
-// browser's threads, which Linux tells; that of other threads and processes does not matter. Who spins takes a second each
-// second, so that the bound is generous; who has not fallen asleep yet, or has something to clean up, is asked again.
+// Pools that have nothing to do cost nothing: their workers sleep, and do not spin. Measured as the processor time of the
+// browser's threads, which Linux reports for each, so that other processes do not matter. A thread that spins takes a second
+// of it each second, so the bound is generous. A thread that is not asleep yet, or cleans up, is measured again.
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";

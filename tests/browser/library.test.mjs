@@ -12,7 +12,6 @@ const oracle = JSON.parse(
   readFileSync(new URL("../data/matrix_oracle.json", import.meta.url), "utf8"),
 );
 
-/** Runs in the page: imports a module's text and resolves with what it reports. */
 for (const { name: browserName, launch } of browsers) {
   describe(browserName, () => {
     for (const [place, { run, report }] of Object.entries(places)) {

@@ -30,13 +30,18 @@ const write = (name, text) => {
   writeFileSync(join(folder, name), text);
 };
 const run = (command, args, cwd) =>
-  execFileSync(command, args, { cwd, encoding: "utf8", stdio: ["ignore", "pipe", "pipe"] });
+  execFileSync(command, args, {
+    cwd,
+    encoding: "utf8",
+    timeout: 300_000,
+    stdio: ["ignore", "pipe", "pipe"],
+  });
 
 before(() => {
   folder = mkdtempSync(join(tmpdir(), "webpool-package-"));
-  run("npm", ["pack", "--silent", "--pack-destination", folder], web);
+  const tarball = run("npm", ["pack", "--silent", "--pack-destination", folder], web).trim();
   write("package.json", '{ "name": "app", "private": true, "type": "module" }');
-  run("npm", ["install", "--offline", "--no-audit", "--no-fund", "./webpool-0.1.0.tgz"], folder);
+  run("npm", ["install", "--offline", "--no-audit", "--no-fund", `./${tarball}`], folder);
   write("app.js", app);
   write("tasks.js", "export const triple = (x) => 3 * x;\n");
 });

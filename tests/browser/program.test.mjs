@@ -514,11 +514,6 @@ for (const { name: browserName, launch } of browsers) {
     });
 
     describe("a program in C++", () => {
-      test("prints what it prints natively", async () => {
-        const { end, lines } = await run("pool_map", { compiled: true, processes: 2 });
-        assert.equal(end, "resolved");
-        assert.ok(lines.length > 0 && lines.every(({ level }) => level === "log"));
-      });
       test("that does not exist is an error", async () => {
         const { end } = await run("nothing", { compiled: true });
         assert.equal(end.name, "TypeError");

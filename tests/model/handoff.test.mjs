@@ -10,6 +10,7 @@ const model = fileURLToPath(new URL("handoff.pml", import.meta.url));
 const build = fileURLToPath(new URL("../../build/model/", import.meta.url));
 const long = process.env.WEBPOOL_MODEL === "long";
 const compiler = process.env.CC ?? "cc";
+const timeout = long ? 0 : 600_000; // none for the long form
 
 function check(sizes) {
   const name = Object.entries(sizes).flat().join("-");
@@ -17,10 +18,14 @@ function check(sizes) {
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
   const settings = Object.entries(sizes).map(([key, value]) => `-D${key}=${value}`);
-  execFileSync("spin", ["-a", ...settings, model], { cwd: folder });
+  execFileSync("spin", ["-a", ...settings, model], { cwd: folder, timeout });
   const options = ["-O2", "-w", "-DSAFETY", "-DCOLLAPSE", "-DVECTORSZ=2048", "-DMEMLIM=16000"];
-  execFileSync(compiler, [...options, "-o", "pan", "pan.c"], { cwd: folder });
-  const { stdout } = spawnSync("./pan", ["-m1000000"], { cwd: folder, encoding: "utf8" });
+  execFileSync(compiler, [...options, "-o", "pan", "pan.c"], { cwd: folder, timeout });
+  const { stdout } = spawnSync("./pan", ["-m1000000"], {
+    cwd: folder,
+    encoding: "utf8",
+    timeout,
+  });
   rmSync(`${folder}/pan.c`, { force: true });
   // A truncated search has not checked everything.
   assert.doesNotMatch(stdout, /max search depth too small|out of memory|reached -DMEMLIM/);

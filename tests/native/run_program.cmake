@@ -1,5 +1,5 @@
-# Runs PROGRAM and fails unless it ends with 0 and its output holds each of the LINES (regular expressions, each for a
-# whole line, separated by |).
+# Runs PROGRAM and fails unless it ends with 0 and its output holds each of the LINES (regular expressions for one or more
+# whole lines, separated by |; a dot matches an end of line, too).
 execute_process(COMMAND ${PROGRAM} OUTPUT_VARIABLE output ERROR_VARIABLE output RESULT_VARIABLE status)
 if(NOT status EQUAL 0)
   message(FATAL_ERROR "ended with ${status}:\n${output}")

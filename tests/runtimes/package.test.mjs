@@ -28,10 +28,13 @@ const node = (...args) =>
 before(() => {
   folder = mkdtempSync(join(tmpdir(), "webpool-server-"));
   const pack = ["pack", "--silent", "--pack-destination", folder];
-  tarball = join(folder, execFileSync("npm", pack, { cwd: web, encoding: "utf8" }).trim());
+  tarball = join(
+    folder,
+    execFileSync("npm", pack, { cwd: web, encoding: "utf8", timeout: 300_000 }).trim(),
+  );
   write("package.json", '{ "name": "app", "private": true, "type": "module" }');
   const install = ["install", "--offline", "--no-audit", "--no-fund", "--ignore-scripts", tarball];
-  execFileSync("npm", install, { cwd: folder, stdio: "pipe" });
+  execFileSync("npm", install, { cwd: folder, stdio: "pipe", timeout: 300_000 });
   write("import.mjs", importing);
   write("require.cjs", `const { Pool } = require("webpool");\n${work}`);
   write("render.js", rendering);
@@ -144,7 +147,9 @@ test("names its repository, and the licences of all that is in it", () => {
   const { license, repository } = JSON.parse(readFileSync(join(installed, "package.json"), "utf8"));
   assert.equal(license, "MIT");
   assert.match(repository.url, /^git\+https:/);
-  const licences = readFileSync(join(installed, "dist/lib/LICENSES.txt"), "utf8");
-  for (const part of ["object-inspect", "es-module-lexer", "Emscripten", "musl", "LLVM"])
+  const licences = ["LICENSES.txt", "python/LICENSES.txt"]
+    .map((file) => readFileSync(join(installed, "dist/lib", file), "utf8"))
+    .join("\n");
+  for (const part of ["object-inspect", "es-module-lexer", "Emscripten", "musl", "LLVM", "Pyodide"])
     assert.ok(licences.includes(part), part);
 });

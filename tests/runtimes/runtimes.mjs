@@ -37,17 +37,15 @@ if (missing.length > 0) {
   console.warn(`******** SKIPPED: ${names} - not installed ********`);
 }
 
-/** Runs a program to its end; gives what it printed, its exit code, and how long it took in milliseconds. */
+/** Runs a program to its end; gives what it printed and its exit code. */
 export function run(runtime, args, options = {}) {
-  const began = performance.now();
   return new Promise((settle) => {
     execFile(
       runtime.file,
       [...(runtime.arguments ?? []), ...args],
       { timeout: 120_000, maxBuffer: 2 ** 26, env: { ...process.env, NO_COLOR: "1" }, ...options },
       (error, stdout, stderr) => {
-        const took = performance.now() - began;
-        settle({ stdout, stderr, took, code: error ? (error.code ?? error.signal) : 0 });
+        settle({ stdout, stderr, code: error ? (error.code ?? error.signal) : 0 });
       },
     );
   });

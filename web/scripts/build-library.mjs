@@ -1,6 +1,6 @@
 // Bundles the library's TypeScript into build/web: library.js, which Emscripten prepends to the module, the files that are
 // loaded on demand, and the types.
-import { copyFileSync, rmSync } from "node:fs";
+import { copyFileSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join, relative, sep } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
@@ -89,3 +89,15 @@ const banner = '/// <reference lib="esnext.disposable" />';
 await bundle.write({ file: `${types}/webpool.d.ts`, banner });
 await bundle.close();
 copyFileSync(join(root, "src/webpool/globals.d.ts"), `${types}/globals.d.ts`);
+
+// The licences of packages bundled into the scripts, and of libraries that Emscripten links into the module.
+const bundled = ["es-module-lexer", "object-inspect"].map((name) => {
+  const folder = join(root, "node_modules", name);
+  const { version } = JSON.parse(readFileSync(join(folder, "package.json"), "utf8"));
+  return `${name} ${version}\n\n${readFileSync(join(folder, "LICENSE"), "utf8").trim()}\n`;
+});
+const linked = ["emscripten", "musl", "llvm"].map((name) =>
+  readFileSync(join(root, `src/package/licences/${name}.txt`), "utf8"),
+);
+const licences = [...bundled, ...linked].join(`\n${"-".repeat(80)}\n\n`);
+writeFileSync(join(root, "../build/web/LICENSES.txt"), licences);

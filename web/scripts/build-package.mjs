@@ -1,14 +1,6 @@
 // Builds the contents of the npm package: dist/ with the library, its types and its entry, and a copy of the licence.
 // `--clean` removes them.
-import {
-  copyFileSync,
-  cpSync,
-  existsSync,
-  mkdirSync,
-  readFileSync,
-  rmSync,
-  writeFileSync,
-} from "node:fs";
+import { copyFileSync, cpSync, existsSync, mkdirSync, rmSync } from "node:fs";
 import { resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
@@ -18,7 +10,7 @@ const web = fileURLToPath(new URL("..", import.meta.url));
 // WEBPOOL_WASM selects the build with another Emscripten, as in the tests.
 const built = resolve(web, "..", process.env.WEBPOOL_WASM ?? "build/wasm", "lib");
 const scripts = ["webpool.js", "webpool-on-demand.js", "webpool-imports.js", "webpool-threads.mjs"];
-const files = ["webpool.wasm", ...scripts.flatMap((name) => [name, `${name}.map`])];
+const files = ["webpool.wasm", "LICENSES.txt", ...scripts.flatMap((name) => [name, `${name}.map`])];
 const types = ["webpool.d.ts", "globals.d.ts"];
 
 rmSync(`${web}/dist`, { recursive: true, force: true });
@@ -40,7 +32,6 @@ if (!process.argv.includes("--clean")) {
   for (const file of types) copyFileSync(`${built}/${file}`, `${web}/dist/types/${file}`);
   copyFileSync(`${web}/dist/types/webpool.d.ts`, `${web}/dist/types/webpool.d.cts`);
   copyFileSync(`${web}/../LICENSE`, `${web}/LICENSE`);
-  writeFileSync(`${web}/dist/lib/LICENSES.txt`, licences());
 }
 
 /** Bundles the package's entry: the library without the WebAssembly module, which it loads from dist/lib. */
@@ -71,17 +62,4 @@ function bundle(name, format, define, before) {
       },
     ],
   });
-}
-
-/** The licences for dist/lib: of packages bundled into the scripts, and of libraries that Emscripten links into the module. */
-function licences() {
-  const bundled = ["es-module-lexer", "object-inspect"].map((name) => {
-    const folder = `${web}/node_modules/${name}`;
-    const { version } = JSON.parse(readFileSync(`${folder}/package.json`, "utf8"));
-    return `${name} ${version}\n\n${readFileSync(`${folder}/LICENSE`, "utf8").trim()}\n`;
-  });
-  const linked = ["emscripten", "musl", "llvm"].map((name) =>
-    readFileSync(`${web}/src/package/licences/${name}.txt`, "utf8"),
-  );
-  return [...bundled, ...linked].join(`\n${"-".repeat(80)}\n\n`);
 }

@@ -266,7 +266,7 @@ build_python() {
 build_library() {
   build_python
   unless_built library build/web/library.js \
-    "$(fingerprint web/src/bindings web/src/threads web/src/processor web/src/program web/src/python web/src/webpool web/scripts/build*.mjs web/scripts/banner.mjs web/package.json web/package-lock.json web/tsconfig*.json)" \
+    "$(fingerprint web/src/bindings web/src/threads web/src/processor web/src/program web/src/python web/src/webpool web/src/package web/scripts/build*.mjs web/scripts/banner.mjs web/package.json web/package-lock.json web/tsconfig*.json)" \
     quietly "building the JavaScript library" run_script build:library
 }
 
@@ -292,6 +292,8 @@ build_emscripten() { # build_emscripten <folder> <settings…>
   build_cmake "$folder" "$emcc $version" emcmake cmake -DCMAKE_BUILD_TYPE=Release "$@"
 }
 build_wasm() { build_emscripten build/wasm; }
+# The module with kernels that fail, which only tests load.
+build_faulty_module() { cmake --build build/wasm --target webpool_faulty_module </dev/null >&2 || fail "the build of faulty kernels failed"; }
 
 build_site() {
   local products
