@@ -1,4 +1,4 @@
-// Copies the results of the suites from build/bench into the repository: RESULTS.md and results/*.svg.
+// Copies results of suites from build/bench into the repository: RESULTS.md and results/*.svg.
 import {
   cpSync,
   existsSync,
@@ -23,14 +23,26 @@ hand, with as many chunks as ours takes by default. Native maps write into memor
 those that say "into a new vector". [LIMITS.md](LIMITS.md) says why goals are missed.
 `;
 
-const parts = ["native", "browser", "python"]
-  .map((suite) => join(folder, `${suite}.md`))
-  .filter((path) => existsSync(path))
-  .map((path) => readFileSync(path, "utf8").replaceAll(/\]\(([\w-]+\.svg)\)/g, "](results/$1)"));
+// The suites that were measured now (the arguments; all that there are without) take the place of what was published.
+const heading = { native: "Native", browser: "Browser", python: "Python" };
+const published = readFileSync(join(here, "RESULTS.md"), "utf8").split(
+  /^(?=## (?:Native|Browser|Python)$)/m,
+);
+const measured = process.argv.length > 2 ? process.argv.slice(2) : Object.keys(heading);
+const parts = Object.entries(heading).flatMap(([suite, title]) => {
+  const path = join(folder, `${suite}.md`);
+  if (measured.includes(suite) && existsSync(path))
+    return [readFileSync(path, "utf8").replaceAll(/\]\(([\w-]+\.svg)\)/g, "](results/$1)")];
+  return published
+    .filter((part) => part.startsWith(`## ${title}\n`))
+    .map((part) => part.trimEnd() + "\n");
+});
 writeFileSync(join(here, "RESULTS.md"), [intro, ...parts].join("\n"));
-rmSync(join(here, "results"), { recursive: true, force: true });
-mkdirSync(join(here, "results"));
-for (const name of readdirSync(folder).filter((file) => file.endsWith(".svg"))) {
-  if (parts.some((part) => part.includes(`results/${name}`)))
-    cpSync(join(folder, name), join(here, "results", name));
-}
+
+const plots = join(here, "results");
+const shown = (file) => parts.some((part) => part.includes(`results/${file}`));
+mkdirSync(plots, { recursive: true });
+for (const file of readdirSync(plots)) if (!shown(file)) rmSync(join(plots, file));
+for (const file of readdirSync(folder))
+  if (measured.includes(file.split("-")[0]) && shown(file))
+    cpSync(join(folder, file), join(plots, file));

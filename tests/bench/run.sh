@@ -41,6 +41,9 @@ while [ $# -gt 0 ]; do
   esac
   shift
 done
+case "$publish ${options[*]-}" in
+"true "*--short*) echo "tests/bench/run.sh: the times of --short mean nothing, so they are not published" >&2 && exit 2 ;;
+esac
 [ "${#suites[@]}" -gt 0 ] || suites=(native browser python)
 
 # shellcheck source=web/scripts/tools.sh
@@ -55,4 +58,4 @@ for suite in "${suites[@]}"; do
   "run_bench_$suite" "${options[@]+"${options[@]}"}"
 done
 # shellcheck disable=SC2154 # node is found by install_packages
-if "$publish"; then "$node" tests/bench/publish.mjs; fi
+if "$publish"; then "$node" tests/bench/publish.mjs "${suites[@]}"; fi

@@ -10,9 +10,13 @@ export function judge({ name, limits, any = false, floor }) {
   const judged = limits.map(({ figure, most, least, unit = "", of = "" }) => {
     const wanted = most ?? least;
     const known = Number.isFinite(figure) && Number.isFinite(wanted);
+    const met = known ? (most === undefined ? figure >= least : figure <= most) : undefined;
+    // A digit more where the figure would read as the goal that it misses.
+    const near = met === false && digits(figure) === digits(wanted);
+    const text = known ? (near ? figure.toPrecision(4) : digits(figure)) : "–";
     return {
-      met: known ? (most === undefined ? figure >= least : figure <= most) : undefined,
-      text: `${known ? digits(figure) : "–"} ${unit}`.trim(),
+      met,
+      text: `${text} ${unit}`.trim(),
       goal: `${most === undefined ? "at least" : "at most"} ${digits(wanted)} ${unit}${of && ` (${of})`}`.trim(),
     };
   });
