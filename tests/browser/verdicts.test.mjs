@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { describe, test } from "node:test";
 
+const { raceSentence } = await import("../../web/src/playground/figures/race-sentence.ts");
 const { compare, fastest, overheadVerdict, speedupVerdict } =
   await import("../../web/src/playground/figures/verdicts.ts");
 const { measureUntilCertain } = await import("../../web/src/playground/figures/rounds.ts");
@@ -80,6 +81,36 @@ describe("what figures say of their measurements", () => {
       );
       assert.doesNotMatch(text, /however long/);
     }
+  });
+
+  test("overhead: one lucky point does not stand for those after it", () => {
+    const slower = [4, 5, 6];
+    const faster = [0.5, 0.6, 0.7];
+    const unclear = [0.6, 1, 1.9];
+    const lucky = overhead([unclear, faster, unclear, unclear]);
+    assert.equal(lucky.text, "The times overlap: these rounds cannot tell which is faster.");
+    const once = overhead([slower, faster, unclear, unclear]);
+    assert.equal(
+      once.text,
+      "Up to 10 ns of work for each item, a pool makes it slower. Above that these rounds cannot tell.",
+    );
+    assert.deepEqual([lucky.isCertain, once.isCertain], [false, false]);
+    const { text } = overhead([slower, faster, slower, faster, faster]);
+    assert.match(text, /^Up to 10 ns .* From 320 ns on, it makes it faster\. Between them/);
+  });
+
+  test("matrix: Python's methods that are faster than its loop are named, also if another one hides them", () => {
+    const python = (method, ...time) => ({ by: "python", method, time: at(...time), same: true });
+    const loop = { by: "function", method: "serial", time: at(1, 2, 3), same: true };
+    const said = (...racers) => raceSentence([loop, ...racers], 1_000).text;
+    const serial = python("serial", 74.7, 80, 94.9);
+    const map = python("map", 56.5, 57, 112.7);
+    assert.match(
+      said(serial, map, python("map_async", 55.9, 58, 71.3)),
+      /In Python the plain loop takes 80 ms, and map_async is faster\./,
+    );
+    assert.match(said(serial, map), /no method of its pool is clearly faster\./);
+    assert.match(said(serial, python("map", 100, 110, 120)), /no method of its pool is as fast\./);
   });
 
   test("overhead: what holds for all work holds for what was measured", () => {

@@ -35,11 +35,13 @@ export function raceSentence(
 function pythonSentence(racers: readonly MeasuredRacer[]): string {
   if (racers.length === 0) return "";
   const loop = loopOf(racers);
-  const winners = fastest(racers, timeOf);
-  const names = winners.map(({ method }) => method).join(" and ");
-  const result = !winners.includes(loop)
-    ? `${names} ${winners.length === 1 ? "is" : "are"} fastest`
-    : `no method of its pool is ${winners.length === 1 ? "as fast" : "clearly faster"}`;
+  const faster = racers.filter((racer) => compare(racer.time, loop.time) === "faster");
+  const names = new Intl.ListFormat("en").format(faster.map(({ method }) => method));
+  const isLoopAlone = fastest(racers, timeOf).length === 1;
+  const result =
+    faster.length > 0
+      ? `${names} ${faster.length === 1 ? "is" : "are"} faster`
+      : `no method of its pool is ${isLoopAlone ? "as fast" : "clearly faster"}`;
   return `In Python the plain loop takes ${formatTimeRoughly(loop.time.median)}, and ${result}. `;
 }
 

@@ -37,31 +37,28 @@ export function overheadVerdict(points: readonly WorkPoint[], at: number): Verdi
       text: `A pool makes it faster even for the shortest work that was measured, ${least} for each item.`,
       isCertain: true,
     };
-  // Points between the last slower and the first faster one may be noise.
-  const lastSlower = states.lastIndexOf("slower");
-  const firstFaster = states.indexOf("faster");
-  const between = states.slice(lastSlower + 1, firstFaster < 0 ? undefined : firstFaster).length;
-  const isOrdered = firstFaster < 0 || lastSlower < firstFaster;
-  if (isOrdered && lastSlower >= 0 && firstFaster >= 0 && between <= 1 && Number.isFinite(at))
+  // Up to which point all are slower, and from which on all are faster: what lies between them may be noise.
+  const lastSlower = states.findIndex((state) => state !== "slower") - 1;
+  const firstFaster = states.findLastIndex((state) => state !== "faster") + 1;
+  const isSlower = lastSlower >= 0;
+  const isFaster = firstFaster < states.length;
+  const between = firstFaster - lastSlower - 1;
+  if (isSlower && isFaster && between <= 1 && Number.isFinite(at))
     return {
       text: `Below ${formatTimeRoughly(at)} of work for each item, a pool makes it slower.`,
       isCertain: true,
     };
-  if (!isOrdered || (lastSlower < 0 && firstFaster < 0))
+  if (!isSlower && !isFaster)
     return {
       text: "The times overlap: these rounds cannot tell which is faster.",
       isCertain: false,
     };
-  const low = lastSlower < 0 ? null : formatTimeRoughly(points[lastSlower]!.work);
-  const high = firstFaster < 0 ? null : formatTimeRoughly(points[firstFaster]!.work);
+  const low = isSlower && formatTimeRoughly(points[lastSlower]!.work);
+  const high = isFaster && formatTimeRoughly(points[firstFaster]!.work);
   const parts = [
     low && `Up to ${low} of work for each item, a pool makes it slower.`,
     high && `From ${high} on, it makes it faster.`,
-    low && high
-      ? "Between them the times overlap, so these rounds cannot tell."
-      : low
-        ? "Above that the times overlap, so these rounds cannot tell."
-        : "Below that the times overlap, so these rounds cannot tell.",
+    `${low && high ? "Between them" : low ? "Above that" : "Below that"} these rounds cannot tell.`,
   ];
   return { text: parts.filter(Boolean).join(" "), isCertain: false };
 }
