@@ -14,6 +14,17 @@ const pool = `import { Pool } from "webpool";\nconst pool = new Pool();\n`;
 const mistakes = [
   [`function main() {\n  const x = await 1;\n}`, 2, /top level.*get\(\)/],
   [`import _ from "lodash";`, 1, /no module “lodash”.*Pool, Matrix, kernels, cpuCount/],
+  [`print(1);\nimport "./other.js";`, 2, /no module “\.\/other\.js”.*files of this site/],
+  [
+    `import x from "https://other.example/x.js";`,
+    1,
+    /No module.*other\.example\/x\.js\. .*this site/,
+  ],
+  [
+    `const numbers = [1];\nnumbers.append(2);`,
+    2,
+    /Python’s\. JavaScript writes numbers\.push\(value\)/,
+  ],
   [`print(1);\nimport { Pol } from "webpool";`, 2, /exports nothing named “Pol”/],
   [`${pool}pool.map_async((x) => x, [1]);`, 3, /called mapAsync/],
   [`${pool}pool.starmap_async((x) => x, [[1]]);`, 3, /called starmapAsync/],
@@ -42,7 +53,7 @@ const mistakes = [
   [`${pool}pool.starmap((a, b) => a + b, [1, 2], [3, 4]);`, 3, /in one list/],
   [`${pool}pool.map((x) => document.title, [1]);`, 3, /worker, which has no page/],
   [`import { Pool } from "webpool";\nconst pool = new Pool(processes = 4);`, 2, /new Pool\(4\)/],
-  [`print(1);\nreturn 2;`, 2, /belongs into a function/],
+  [`print(1);\nreturn 2;`, 2, /belongs in a function/],
   [`${pool}pool.map((a, b) => a + b, [1, 2], [3, 4]);`, 3, /several arguments use starmap/],
   [
     `${pool}const r = pool.mapAsync((x) => sleep(99), [1]);\npool.terminate();\nr.get();`,
@@ -80,8 +91,8 @@ describe("what errors are explained as", () => {
       ["SyntaxError", "strict mode code may not contain 'with' statements", /new Pool\(\)/],
       ["SyntaxError", "'with' statements are not valid in strict mode.", /new Pool\(\)/],
       ["SyntaxError", "Unexpected identifier 'and'", /JavaScript writes &&/],
-      ["SyntaxError", "Illegal return statement", /belongs into a function/],
-      ["SyntaxError", "return not in function", /belongs into a function/],
+      ["SyntaxError", "Illegal return statement", /belongs in a function/],
+      ["SyntaxError", "return not in function", /belongs in a function/],
       ["SyntaxError", "Identifier 'a' has already been declared", /Two variables.*“a”/],
       ["SyntaxError", "redeclaration of const a", /Two variables.*“a”/],
       ["ReferenceError", "Cannot access 'a' before initialization", /“a” is used above/],
@@ -124,6 +135,13 @@ describe("what errors are explained as", () => {
     const { text, line } = explain(open, "function f(x) {\n  return x;\n\nprint(f(2));\n", "js");
     assert.match(text, /opened somewhere above is never closed/);
     assert.equal(line, 4);
+    const ofPool = /A pool has map/;
+    assert.match(said("p.frobnicate is not a function", "const p = new Pool(2);"), ofPool);
+    assert.match(said("p.frobnicate is not a function", "const p = await Pool.create();"), ofPool);
+    assert.doesNotMatch(said("xs.frobnicate is not a function", "const xs = [1];"), /pool/i);
+    // A name that the library does not have is not promised.
+    assert.match(said("two_times is not a function", ""), /“two_times” is called here/);
+    assert.doesNotMatch(said("pool.two_times is not a function", ""), /twoTimes/);
     assert.match(said("r.map is not a function", "const r = pool.mapAsync(f, xs);"), /r\.get\(\)/);
     const elif = { name: "SyntaxError", message: "Unexpected token '{'" };
     assert.deepEqual(explain(elif, "if (a) {\n}\nelif (b) {\n}", "js"), {

@@ -27,6 +27,17 @@ const methods = [
   ...["close", "join", "joinAsync", "terminate", "stats", "share"],
 ];
 
+/** Methods of Python's lists and texts, and what JavaScript calls them. */
+const pythonMethods: Readonly<Record<string, string>> = {
+  append: "push(value)",
+  extend: "push(...values)",
+  upper: "toUpperCase()",
+  lower: "toLowerCase()",
+  strip: "trim()",
+  startswith: "startsWith(text)",
+  endswith: "endsWith(text)",
+};
+
 /** What errors of programs in JavaScript mean, by their names and messages in all browsers. */
 export const scriptRules: readonly Rule[] = [
   {
@@ -55,7 +66,7 @@ export const scriptRules: readonly Rule[] = [
   {
     when: /SyntaxError: (?:Illegal return|return not in function|Return statements are only valid)/,
     say: (_, source) => ({
-      text: "“return” belongs into a function. To show a value, print it: print(value).",
+      text: "“return” belongs in a function. To show a value, print it: print(value).",
       ...lineOf(source, /^return\b/m),
     }),
   },
@@ -97,10 +108,21 @@ export const scriptRules: readonly Rule[] = [
     say: ([, first, second], source) => {
       const name = (first ?? second)!;
       return {
-        text:
-          `There is no module “${name}” here. A program can import from "webpool": ${exported}. ` +
-          "Other modules are imported by their full address, https://… or ./….",
+        text: `There is no module “${name}” here. A program can import from "webpool": ${exported}. ${otherModules}`,
         ...lineOf(source, new RegExp(`\\bimport\\b.*${escape(name)}`)),
+      };
+    },
+  },
+  {
+    // The browser does not say which of the imports failed.
+    when: /Failed to fetch dynamically imported module|error loading dynamically imported module|Importing a module script failed/,
+    say: (_, source) => {
+      const [, address] =
+        source.match(/\b(?:from|import)[ \t]*\(?[ \t]*["'](https?:[^"']*)["']/) ?? [];
+      if (address === undefined) return null;
+      return {
+        text: `No module could be loaded from ${address}. ${otherModules}`,
+        ...lineOf(source, new RegExp(`["']${escape(address)}["']`)),
       };
     },
   },
@@ -112,9 +134,10 @@ export const scriptRules: readonly Rule[] = [
     }),
   },
   {
-    when: /TypeError: (?:\S*\.)?([a-z]+(?:_[a-z]+)+) is not a function/,
+    when: /TypeError: \S*\.([a-z]+(?:_[a-z]+)+) is not a function/,
     say: ([, name]) => {
       const camel = camelCase(name!);
+      if (!methods.includes(camel)) return null;
       return `In JavaScript this method is called ${camel}: names that Python writes with “_” have capitals here.`;
     },
   },
@@ -132,9 +155,13 @@ export const scriptRules: readonly Rule[] = [
       if (made("\\w+\\.\\w+Async\\("))
         return `“${object}” is a handle to future results. Take the list with ${object}.get(), or with await.`;
       if (object === "kernels") return "The only kernel is kernels.howmanyWithinRange(low, high).";
+      const isPool = made("(?:new Pool\\b|await Pool\\.create\\()");
+      if (!isPool && Object.hasOwn(pythonMethods, name!))
+        return `“${name}” is Python’s. JavaScript writes ${object}.${pythonMethods[name!]}.`;
       const meant = nearest(name!, methods);
       if (meant) return `There is no method “${name}” here. Did you mean ${meant}?`;
-      return `“${object}” has no method “${name}”. A pool has ${methods.slice(0, 8).join(", ")}; look for a spelling mistake.`;
+      const known = isPool ? `A pool has ${methods.slice(0, 8).join(", ")}; look` : "Look";
+      return `“${object}” has no method “${name}”. ${known} for a spelling mistake.`;
     },
   },
   {
@@ -251,6 +278,9 @@ export const scriptRules: readonly Rule[] = [
       "The processor’s worker ended in the middle of a task, for example because its memory was full. The pool has started another one.",
   },
 ];
+
+const otherModules =
+  "Other modules have to be files of this site, imported by their full address: programs can load nothing from other sites.";
 
 const isOfPage = (name: string) =>
   /^(?:document|window|alert|prompt|confirm|localStorage)$/.test(name);

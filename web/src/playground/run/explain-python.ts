@@ -1,8 +1,19 @@
 import type { Rule } from "./explanation.ts";
 import { foreignToPython } from "./foreign.ts";
 
-const methods =
-  "map, starmap, apply, imap, imap_unordered, map_async, starmap_async and apply_async";
+const methods = [
+  ...["map", "starmap", "apply", "imap", "imap_unordered"],
+  ...["map_async", "starmap_async", "apply_async", "close", "join", "terminate"],
+];
+
+/** Members of JavaScript's arrays and texts, and what is written in Python instead. */
+const scriptMembers: Readonly<Record<string, string>> = {
+  push: "append(value), as in numbers.append(value)",
+  length: "len(…), as in len(numbers)",
+  forEach: "for value in numbers:",
+  toUpperCase: "upper(), as in text.upper()",
+  toLowerCase: "lower(), as in text.lower()",
+};
 
 /** Words of JavaScript, and what is written in Python instead. */
 const scriptNames: Readonly<Record<string, string>> = {
@@ -30,7 +41,7 @@ export const pythonRules: readonly Rule[] = [
   {
     when: /^ModuleNotFoundError: No module named '([^']+)'/,
     say: ([, name]) =>
-      `There is no module “${name}” here. A program can import Python’s standard library; packages cannot be installed.`,
+      `There is no module “${name}” here. A program can import Python’s standard library, and of numpy what the guide’s matrix uses; packages cannot be installed.`,
   },
   {
     when: /^ImportError: cannot import name '([^']+)' from 'multiprocessing'/,
@@ -38,14 +49,20 @@ export const pythonRules: readonly Rule[] = [
       `multiprocessing has nothing named “${name}”. Write from multiprocessing import Pool, with a capital P, and look for a spelling mistake.`,
   },
   {
-    when: /^AttributeError: .*(?:object|module '[\w.]+') has no attribute '(\w*[a-z][A-Z]\w*)'/,
-    say: ([, name]) =>
-      `In Python this is called ${snakeCase(name!)}: names that JavaScript writes with capitals have “_” here.`,
+    when: /^AttributeError: .*(?:object|module '[\w.]+') has no attribute '(\w+)'/,
+    say: ([, name]) => {
+      const snake = snakeCase(name!);
+      if (snake !== name && [...methods, "cpu_count"].includes(snake))
+        return `In Python this is called ${snake}: names that JavaScript writes with capitals have “_” here.`;
+      return Object.hasOwn(scriptMembers, name!)
+        ? `“${name}” is JavaScript’s. Python writes ${scriptMembers[name!]}.`
+        : null;
+    },
   },
   {
     when: /^AttributeError: 'Pool' object has no attribute '(\w+)'/,
     say: ([, name]) =>
-      `A pool has no method “${name}”. It has ${methods}; look for a spelling mistake.`,
+      `A pool has no method “${name}”. It has ${methods.join(", ")}; look for a spelling mistake.`,
   },
   {
     when: /^NameError: name '(\w+)' is not defined/,
@@ -78,7 +95,7 @@ export const pythonRules: readonly Rule[] = [
   },
   {
     when: /^SyntaxError: 'return' outside/,
-    say: () => "“return” belongs into a function. To show a value, print it: print(value).",
+    say: () => "“return” belongs in a function. To show a value, print it: print(value).",
   },
   {
     when: /^SyntaxError: (?:invalid syntax|expected ':'|invalid)/,
@@ -207,7 +224,8 @@ export const pythonRules: readonly Rule[] = [
   },
   {
     when: /^EOFError: input/,
-    say: () => "Nobody can answer while the program is locked: write the value into the program.",
+    say: () =>
+      "A program here cannot ask its reader, so input() has nothing to return. Write the value into the program.",
   },
 ];
 
