@@ -142,6 +142,31 @@ for (const { name, launch } of browsers) {
       await card.click("reset");
     });
 
+    test("a slider that is moved before the editor is loaded writes each value over the one before", async () => {
+      const card = await CardOnPage.open(page, server.url, "cpu_count", "processes=2");
+      const atOnce = await card.read((root) => {
+        const slider = root.querySelector("[data-knob=count]");
+        for (const value of [9, 10, 12, 11]) {
+          slider.value = value - 1;
+          slider.dispatchEvent(new Event("input", { bubbles: true }));
+        }
+        const isLoaded = root.querySelector(".cm-content") !== null;
+        root.querySelector("[data-part=run]").click();
+        return { isLoaded, shown: slider.getAttribute("aria-valuetext") };
+      });
+      assert.deepEqual(atOnce, { isLoaded: false, shown: "11" });
+      // What ran, and what the editor shows when it is there, have the value of the slider.
+      const { state, lines } = await card.ended();
+      assert.equal(state, "done");
+      assert.ok(
+        lines.some(({ text }) => text.startsWith("11 tasks of 150 ms")),
+        JSON.stringify(lines),
+      );
+      await card.until("editor", (editor) => editor.querySelector(".cm-content"));
+      assert.match(await card.text(), /^const count = 11; \/\/ 1 to 24$/m);
+      await card.click("reset");
+    });
+
     test("the pool's names are completed, with what the library says of them", async () => {
       const card = await CardOnPage.open(page, server.url, "pool_map");
       await card.write(`const pool = new Pool();\npool.mapA`);

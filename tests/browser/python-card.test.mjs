@@ -1,8 +1,9 @@
-// A program in Python on its card: how Stop ends it.
+// A program in Python on its card: how Stop ends it, and what is shown while Python is loaded.
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 import { CardOnPage } from "./card-tools.mjs";
-import { browsers, serve, site } from "./drivers/index.mjs";
+import { browsers, isolationHeaders, serve, site } from "./drivers/index.mjs";
+import { staticHost } from "./static-host.mjs";
 
 for (const { name, launch } of browsers) {
   describe(`a program in Python on its card in ${name}`, () => {
@@ -62,5 +63,45 @@ for (const { name, launch } of browsers) {
         assert.equal(ended.failure, null);
       });
     }
+
+    test("while Python is loaded Stop ends the run, and what is no longer prepared shows no progress", async () => {
+      let release;
+      const held = new Promise((resolve) => (release = resolve));
+      const host = await staticHost({
+        root: site,
+        headers: () => isolationHeaders,
+        hold: (path) => (/\/python\/.*\.(?:wasm|zip|bin)$/.test(path) ? held : undefined),
+      });
+      const other = await browser.open();
+      try {
+        const card = await CardOnPage.open(other, host.url, "pool_map", "language=python");
+        const next = new CardOnPage(other, "pool_map_apply");
+        await next.shows();
+        await next.click("language-js");
+        // A change of the program loads Python ahead, and another card that is pointed at takes its place.
+        await card.read((root) => {
+          const slider = root.querySelector("[data-part=processes]");
+          slider.value = 1;
+          slider.dispatchEvent(new Event("input"));
+        });
+        await card.until("cost", (cost) => /^Loading Python: /.test(cost.textContent));
+        await next.read((root) =>
+          root.querySelector(".card-live").dispatchEvent(new PointerEvent("pointerenter")),
+        );
+        await card.until("cost", (cost) => /^The first run loads/.test(cost.textContent));
+        await card.click("run");
+        await card.outcome("loading");
+        await next.click("run");
+        await next.outcome("waiting");
+        await card.click("stop");
+        assert.equal((await card.ended()).state, "stopped");
+        assert.equal((await next.ended()).state, "done");
+        assert.deepEqual(other.errors, []);
+      } finally {
+        release();
+        await other.close();
+        await host.close();
+      }
+    });
   });
 }

@@ -62,6 +62,7 @@ export class RunPanel {
       },
       onProgramState: (spans) => this.timeline.addProgram(spans),
       onLoad: (loaded, total) => this.#status.load(loaded, total),
+      onDiscard: () => this.#status.stopLoading(),
     });
     // Listens to "click", which Enter in the form triggers, too; "submit" does not fire in a sandbox without "allow-forms".
     this.#run.addEventListener("click", (event) => {

@@ -120,7 +120,7 @@ export class TextsView {
   }
 
   change(change: Change): void {
-    void this.#editor.change(change);
+    this.#editor.change(change);
   }
 
   destroy(): void {

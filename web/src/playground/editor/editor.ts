@@ -61,8 +61,14 @@ export class Editor {
     if (hadFocus) listing.focus({ preventScroll: true });
   }
 
-  async change(change: Change): Promise<void> {
-    (await this.load()).change(change);
+  /** Changes the text at once, also before the editor is loaded, since the offsets of the next change count in the new text. */
+  change(change: Change): void {
+    if (this.#view) return this.#view.change(change);
+    const { text } = this.#document;
+    const { from, to, insert } = change;
+    this.#document.text = text.slice(0, from) + insert + text.slice(to);
+    void this.load();
+    this.#options.onChange();
   }
 
   mark(mark: Mark | null): void {

@@ -24,6 +24,8 @@ export interface RunEvents {
   onCall(note: CallNote): void;
   /** A language is being loaded, also while a program is only prepared: the bytes loaded so far, and their total. */
   onLoad(loaded: number, total: number): void;
+  /** The program that was prepared is discarded or cannot be prepared, so nothing is loaded for it any more. */
+  onDiscard(): void;
 }
 
 /** A program whose workers were started; it can run once. */
@@ -45,6 +47,8 @@ export class Runner implements Runnable {
   #running: Prepared | null = null;
   #state: RunState = "idle";
   #stopRequested = false;
+  /** Ends the wait for what the program needs before it runs. */
+  #stopLoading = () => {};
   /** Stops an interrupted program that does not end. */
   #stopTimer: ReturnType<typeof setTimeout> | undefined;
 
@@ -64,10 +68,6 @@ export class Runner implements Runnable {
     return isBusy(this.#state);
   }
 
-  get state(): RunState {
-    return this.#state;
-  }
-
   /** Prepares the program that will probably run next. Never rejects, since `run` tries again and reports errors. */
   async prepare(spec: RunSpec): Promise<void> {
     if (this.#queue.holder || this.busy) return; // preparing would disturb the running program
@@ -76,7 +76,12 @@ export class Runner implements Runnable {
     this.discard();
     try {
       const library = await this.#loadLibrary();
-      if (!this.busy && !this.#prepared) this.#prepared = make(library, spec, this.#events.onLoad);
+      if (this.busy || this.#prepared) return;
+      const prepared = this.#make(library, spec);
+      this.#prepared = prepared;
+      prepared.ready.catch(() => {
+        if (this.#prepared === prepared) this.#events.onDiscard(); // kept, so that it is not tried again and again
+      });
     } catch {
       // The library could not be loaded, or the program not be created.
     }
@@ -84,8 +89,10 @@ export class Runner implements Runnable {
 
   /** Discards the prepared program and its workers. */
   discard(): void {
-    this.#prepared?.program.stop();
+    if (!this.#prepared) return;
+    this.#prepared.program.stop();
     this.#prepared = null;
+    this.#events.onDiscard();
   }
 
   async run(spec: RunSpec): Promise<void> {
@@ -95,18 +102,18 @@ export class Runner implements Runnable {
     if (!(await this.#queue.turn(this))) return this.#enter("stopped");
     this.#queue.prepares(this);
     if (this.#state === "waiting") this.#enter("loading");
+    const stopped = new Promise<never>((_, reject) => {
+      this.#stopLoading = () => reject(new Error("stopped while it was loaded"));
+    });
+    stopped.catch(() => {}); // it may be stopped while it runs
     try {
-      const library = await this.#loadLibrary();
-      if (this.#stopRequested) return this.#enter("stopped");
+      const library = await Promise.race([this.#loadLibrary(), stopped]);
       const current = this.#take(library, spec);
       this.#running = current;
-      await current.ready;
-      if (!this.#stopRequested) {
-        this.#enter("running");
-        await current.program.run();
-      }
-      // A program may have ended just before it was stopped.
-      this.#enter(this.#state === "loading" ? "stopped" : "done");
+      await Promise.race([current.ready, stopped]);
+      this.#enter("running");
+      await current.program.run();
+      this.#enter("done"); // also if it had ended just before it was stopped
     } catch (error) {
       const failure = toFailure(error);
       if (!this.#stopRequested) this.#enter("failed", failure);
@@ -128,6 +135,7 @@ export class Runner implements Runnable {
     const isFirst = !this.#stopRequested;
     this.#stopRequested = true;
     this.#queue.withdraw(this);
+    this.#stopLoading();
     if (isFirst && program?.interrupt())
       this.#stopTimer = setTimeout(() => program.stop(), interruptTimeout);
     else program?.stop();
@@ -138,10 +146,17 @@ export class Runner implements Runnable {
     this.#prepared = null;
     if (current?.key !== keyOf(spec)) {
       current?.program.stop();
-      current = make(library, spec, this.#events.onLoad);
+      current = this.#make(library, spec);
     }
     current.events = this.#events;
     return current;
+  }
+
+  #make(library: Library, spec: RunSpec): Prepared {
+    const made = make(library, spec, (loaded, total) => {
+      if (made === this.#prepared || made === this.#running) this.#events.onLoad(loaded, total);
+    });
+    return made;
   }
 
   #enter(state: RunState, failure: Failure | null = null): void {

@@ -64,14 +64,22 @@ export class StatusView {
     this.#cost.textContent = bytes > 0 ? `The first run loads Python: ${megabytes(bytes)} MB` : "";
   }
 
-  /** Shows the progress of loading Python. */
+  /** Shows the progress of loading Python, unless it is loaded for another tab than the one that is shown. */
   load(loaded: number, total: number): void {
+    if (!this.#needsPython && this.#timer === undefined) return;
     this.#cost.textContent =
       loaded < total
         ? `Loading Python: ${megabytes(loaded)} of ${megabytes(total)} MB`
         : "Starting Python";
     this.#bar.value = total > 0 ? loaded / total : 0;
     if (loaded >= total) this.#bar.removeAttribute("value");
+  }
+
+  /** Shows that nothing is loaded any more, since the program that needed it was discarded. */
+  stopLoading(): void {
+    if (this.#timer !== undefined) return;
+    this.#bar.value = 0;
+    this.showCost(this.#needsPython);
   }
 
   trace(events: readonly TraceEvent[]): void {
