@@ -35,7 +35,7 @@ const steps = 1_000;
 
 export function chunksizeFigure(root: HTMLElement, queue: RunQueue): void {
   const processors = navigator.hardwareConcurrency || 1;
-  const standard = Math.ceil(items / (4 * processors)); // the default, as in Python
+  const standard = defaultFor(processors);
   const stops = [
     ...new Set([1, 4, 16, 64, 256, 1_000, standard, Math.ceil(items / processors), items]),
   ].sort((a, b) => a - b);
@@ -52,7 +52,10 @@ export function chunksizeFigure(root: HTMLElement, queue: RunQueue): void {
     // Measures a chunksize that was not measured yet.
     onChange: (chunksize) => {
       if (!figure.busy && !points.some((point) => point.chunksize === chunksize))
-        void figure.run((signal) => measure([chunksize], 3, signal));
+        void figure.run((signal, adds) => {
+          if (!adds) forget();
+          return measure([chunksize], 3, signal);
+        }, true);
     },
   });
   const work = choice({
@@ -60,7 +63,10 @@ export function chunksizeFigure(root: HTMLElement, queue: RunQueue): void {
     label: "Work",
     choices: { growing: "grows item by item", alike: "alike for all items" },
     value: "growing",
-    onChange: () => forget(),
+    onChange: () => {
+      figure.stop(); // its runs would be of either work
+      forget();
+    },
   });
   const rounds = new Rounds([1, 3, 5, 7, 11], 5);
 
@@ -153,12 +159,13 @@ export function chunksizeFigure(root: HTMLElement, queue: RunQueue): void {
     runs = [];
     points = [];
     trace = [];
-    figure.say("");
+    figure.clear();
     lanes.replaceChildren();
     draw();
   }
 
   function draw(): void {
+    const usual = defaultFor(points[0]?.busy.length ?? processors); // of the computer that measured
     // An outlier may reach beyond the chart, so that it does not flatten everything else.
     const highest = Math.min(
       Math.max(0, ...points.map(({ time }) => time.high)),
@@ -177,7 +184,7 @@ export function chunksizeFigure(root: HTMLElement, queue: RunQueue): void {
           high: points.map(({ time }) => time.high),
         },
       ],
-      marks: [{ x: standard, color: "muted", text: `default: ${standard.toLocaleString("en")}` }],
+      marks: [{ x: usual, color: "muted", text: `default: ${usual.toLocaleString("en")}` }],
     });
     figure.tabulate(
       ["chunksize", "time", "likely range", "balance", "busy, by processor"],
@@ -193,7 +200,7 @@ export function chunksizeFigure(root: HTMLElement, queue: RunQueue): void {
       runs,
       points,
       trace,
-      standard,
+      standard: usual,
       drawn: chart.drawn,
       recordable: { points },
     };
@@ -268,6 +275,11 @@ export function chunksizeFigure(root: HTMLElement, queue: RunQueue): void {
       points.length < 3 || best.length <= points.length / 2,
     );
   }
+}
+
+/** The default chunksize with that many processors, as in Python. */
+function defaultFor(processors: number): number {
+  return Math.ceil(items / (4 * processors));
 }
 
 function balanceOf(busy: readonly number[]): number {

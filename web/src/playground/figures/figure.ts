@@ -5,7 +5,10 @@ import { recordedWhere, type Recording } from "../run/recorded.ts";
 import { measureUntilCertain, type Rounds } from "./rounds.ts";
 
 export interface FigureOptions {
-  /** Measures and draws, until it is done or the signal is aborted. With `adds`, keeps what was measured before. */
+  /**
+   * Measures and draws, until it is done or the signal is aborted. With `adds`, keeps what was measured before on this
+   * computer.
+   */
   run(signal: AbortSignal, adds: boolean): Promise<void>;
   /** The source of the program that `run` runs. */
   program(): string;
@@ -93,8 +96,6 @@ export class Figure implements Runnable {
     if (this.#abort) return;
     const abort = new AbortController();
     this.#abort = abort;
-    this.#recording = null;
-    delete this.root.dataset.recorded;
     this.#bar.removeAttribute("value");
     this.#button.textContent = "Stop";
     const holder = this.#queue.holder;
@@ -104,6 +105,7 @@ export class Figure implements Runnable {
     try {
       if (abort.signal.aborted) return;
       this.#status.textContent = "Starting";
+      if (this.#recording) adds = false;
       const rounds = measure === this.#options.run ? this.#options.rounds : undefined;
       const once = async () => {
         this.#rounds = (adds ? this.#rounds : 0) + (rounds?.count ?? 0);
@@ -140,6 +142,13 @@ export class Figure implements Runnable {
   progress(share: number, text: string): void {
     this.#bar.value = share;
     this.#status.textContent = text;
+  }
+
+  /** Removes the result. What was recorded on another computer must not be shown after it. */
+  clear(): void {
+    this.#recording = null;
+    delete this.root.dataset.recorded;
+    this.say("");
   }
 
   /** Shows the result in words, which screen readers announce. If it is uncertain, adds a button to measure more rounds. */

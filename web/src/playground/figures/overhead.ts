@@ -77,7 +77,7 @@ export function overheadFigure(root: HTMLElement, queue: RunQueue): void {
         points = [];
         measuredItems = items.value;
         measuredProcessors = pool.value;
-        figure.say("");
+        figure.clear();
       }
       const before = runs.length;
       const perRound = steps.length * methods.length;

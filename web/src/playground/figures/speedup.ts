@@ -54,7 +54,11 @@ export function speedupFigure(root: HTMLElement, queue: RunQueue): void {
     label: "Problem",
     choices: names,
     value: "matrix",
-    onChange: () => showOwn(),
+    onChange: () => {
+      figure.stop();
+      forget();
+      showOwn();
+    },
   });
   const most = new Slider({
     name: "most",
@@ -93,14 +97,7 @@ export function speedupFigure(root: HTMLElement, queue: RunQueue): void {
       "and a processor that gets warm show in it: run it again before you believe a surprise.",
     rounds,
     run: async (signal, adds) => {
-      if (!adds) {
-        used = experiment();
-        usedName = names[problem.value];
-        runs = [];
-        points = [];
-        serial = null;
-        figure.say("");
-      }
+      if (!adds) forget();
       const { source, settings } = used;
       const before = runs.length;
       const roundsBefore = new Set(runs.map(({ round }) => round)).size;
@@ -139,6 +136,16 @@ export function speedupFigure(root: HTMLElement, queue: RunQueue): void {
     draw();
     conclude();
   });
+
+  function forget(): void {
+    used = experiment();
+    usedName = names[problem.value];
+    runs = [];
+    points = [];
+    serial = null;
+    figure.clear();
+    draw();
+  }
 
   function showOwn(): void {
     text.hidden = problem.value !== "own";

@@ -57,7 +57,10 @@ export function overheadVerdict(points: readonly WorkPoint[], at: number): Verdi
   const high = isFaster && formatTimeRoughly(points[firstFaster]!.work);
   const parts = [
     low && `Up to ${low} of work for each item, a pool makes it slower.`,
-    high && `From ${high} on, it makes it faster.`,
+    high &&
+      (low
+        ? `From ${high} on, it makes it faster.`
+        : `From ${high} of work for each item on, a pool makes it faster.`),
     `${low && high ? "Between them" : low ? "Above that" : "Below that"} these rounds cannot tell.`,
   ];
   return { text: parts.filter(Boolean).join(" "), isCertain: false };
