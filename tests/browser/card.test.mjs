@@ -81,6 +81,18 @@ for (const { name, launch } of browsers) {
       assert.match(await card.text(), /edited/);
       await card.click("reset");
       assert.match(await card.text(), /function square/);
+      const focused = () => document.activeElement.closest("[data-part]")?.dataset.part;
+      assert.equal(await page.evaluate(focused), "run"); // since Reset is disabled now
+    });
+
+    test("a text that both modes share stays edited when the mode changes in another tab", async () => {
+      const card = await open("pool_map", "language=python");
+      await card.write("print('edited')");
+      for (const tab of ["language-js", "mode-async", "language-cpp", "mode-sync"])
+        await card.click(tab);
+      await card.click("language-python");
+      assert.equal(await card.text(), "print('edited')");
+      await card.click("reset");
     });
 
     test("an error of the program shows its message and its line, marked in the editor", async () => {

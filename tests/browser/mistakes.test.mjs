@@ -231,6 +231,9 @@ for (const { name, launch } of browsers) {
         text: root.querySelector(".failure")?.innerText ?? "",
       }));
 
+    const tab = (card) =>
+      card.read((root) => root.querySelector("[data-part=languages] :checked").value);
+
     test("mistakes each have their sentence and their line", async () => {
       const card = await CardOnPage.open(page, server.url, "pool_map", "processes=1");
       const wrong = [];
@@ -257,11 +260,45 @@ for (const { name, launch } of browsers) {
         assert.equal((await card.run()).state, "failed");
         assert.match((await shown(card)).meaning, sentence);
       }
-      await page.click(`.card-place[data-program="pool_map"] .failure-meaning button`);
-      const tab = await card.read(
-        (root) => root.querySelector("[data-part=languages] :checked").value,
+      const press = `.card-place[data-program="pool_map"] .failure-meaning button`;
+      await page.click(press);
+      assert.equal(await tab(card), "cpp");
+      // The text stays in its tab, since that of C++ cannot be edited.
+      await card.click("language-js");
+      assert.match(await card.text(), /std::cout/);
+      // A draft in the other tab can be had back.
+      await card.click("language-python");
+      await card.write("print('mine')");
+      await card.click("language-js");
+      await card.write("def square(x):");
+      await card.run();
+      await page.click(press);
+      assert.equal(await tab(card), "python");
+      assert.equal(await card.text(), "def square(x):");
+      await card.read((root) => root.querySelector(".cm-content").focus());
+      await page.press("Control+z");
+      assert.equal(await card.text(), "print('mine')");
+      await card.click("reset");
+      await card.click("language-js");
+      assert.match(await card.text(), /function square/);
+    });
+
+    test("an error is told in the language that ran, and its place leads to the text that ran", async () => {
+      const card = await CardOnPage.open(page, server.url, "pool_map", "processes=1");
+      await card.write(`print(1);\nprint(len([1]));`);
+      await card.read((root) => {
+        root.querySelector("[data-part=run]").click();
+        root.querySelector("[data-part=language-python] input").click();
+      });
+      assert.equal((await card.ended()).state, "failed");
+      assert.match((await shown(card)).meaning, /“len” is Python’s/);
+      assert.equal(await tab(card), "python");
+      await page.click(`.card-place[data-program="pool_map"] .failure-place button`);
+      assert.equal(await tab(card), "js");
+      await card.until("editor", (editor) =>
+        /len/.test(editor.querySelector(".cm-activeLine")?.textContent),
       );
-      assert.equal(tab, "cpp");
+      await card.click("reset");
     });
 
     test("a call that failed and whose result nobody read is told at the end, with its line marked", async () => {

@@ -100,10 +100,24 @@ for (const { name, launch } of browsers) {
         ["idle", 0, true, "1"],
       );
       assert.deepEqual(await violations(page), []);
+      // The text and the note on it belong to their tab, and are there again with it.
+      const isNoted = () =>
+        card.read((root) => !root.querySelector("[data-part=origin-note]").hidden);
+      await card.click("language-python");
+      assert.match(await card.text(), /def square/);
+      assert.equal(await isNoted(), false);
+      await card.click("language-js");
+      assert.equal(await card.text(), `print("shared", 1 + 1); // äöü`);
+      assert.equal(await isNoted(), true);
       const { lines } = await card.run();
       assert.deepEqual(lines, [{ text: "shared 2", processor: "program" }]);
       await card.click("origin-reset");
       assert.match(await card.text(), /function square/);
+      assert.equal(await isNoted(), false);
+      assert.equal(
+        await page.evaluate(() => document.activeElement.closest("[data-part]")?.dataset.part),
+        "run", // since the button is gone with the note
+      );
     });
 
     test("a link that was cut shows the guide's program, and says so", async () => {

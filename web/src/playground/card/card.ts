@@ -9,6 +9,7 @@ import { openEmbedDialog, openShareDialog } from "../share/share-dialogs.ts";
 import type { CardEvents, CardOptions, CardServices } from "./contract.ts";
 import { KnobsView } from "./knobs-view.ts";
 import { ModesView } from "./modes-view.ts";
+import { OriginNote } from "./origin-note.ts";
 import { firstState, readListings, type CardState, type ProgramTexts } from "./program.ts";
 import { RunPanel } from "./run-panel.ts";
 import { SupportNote } from "./support-note.ts";
@@ -37,10 +38,12 @@ export class Card {
   readonly #texts: TextsView;
   readonly #panel: RunPanel;
   readonly #support: SupportNote;
+  readonly #origin: OriginNote;
   readonly #prepareSoon: ReturnType<typeof debounce>;
   readonly #changedSoon: ReturnType<typeof debounce>;
   #state: CardState;
-  #ranText = "";
+  /** Its state when the run that is shown began, with the source that ran; null before the first. */
+  #ran: (CardState & { source: string }) | null = null;
 
   constructor(root: HTMLElement, options: CardOptions, services: CardServices) {
     this.#root = root;
@@ -59,11 +62,12 @@ export class Card {
 
     this.#panel = new RunPanel(root, this.#title, services, {
       onRun: () => this.run(),
-      onLine: (line) => this.#texts.point(this.#ranText === this.text ? line : null),
+      onLine: (line) => this.#texts.point(this.#showsRan ? line : null),
       onFailure: (failure) => this.#tell(failure),
       onUnread: (failure) => this.#tell(failure, true),
       onState: (state, failure) => this.#report(state, failure),
     });
+    this.#origin = new OriginNote(root, () => this.#texts.name);
     const { fullPage } = services;
     this.#support = new SupportNote(
       find("threads-note"),
@@ -85,7 +89,7 @@ export class Card {
       {
         onChange: () => this.#edited(),
         onRun: () => this.run(),
-        onLine: (line) => this.#panel.timeline.showLine(line),
+        onLine: (line) => this.#panel.timeline.showLine(this.#showsRan ? line : null),
       },
     );
     this.#state.language = this.#texts.known(language);
@@ -97,12 +101,12 @@ export class Card {
     );
     this.#modes = new ModesView(root, number, texts, (change) => this.#change(change));
     this.#bindButtons(find);
-    this.#showOrigin(options.origin ?? null);
+    this.#origin.set(options.origin ?? null, true);
     if (options.runLabel) find("run-label").textContent = options.runLabel;
     this.#show(true);
     if (options.recorded) {
       this.#panel.showRecorded(options.recorded);
-      this.#ranText = this.text;
+      this.#ran = this.#now;
     }
     void this.#support.show(() => services.loadLibrary());
   }
@@ -112,10 +116,10 @@ export class Card {
     return { ...this.#state, source: this.#texts.source };
   }
 
-  /** Changes the given parts of the state. */
+  /** Changes the given parts of the state; `origin` is a note on where its source comes from. */
   show(change: Partial<CardState>, origin: string | null = null): void {
     this.#change(change, false);
-    this.#showOrigin(origin);
+    if (change.source !== undefined) this.#origin.set(origin, true);
   }
 
   /** The source in the editor. */
@@ -136,7 +140,7 @@ export class Card {
 
   /** Shows a note above the program; null removes it. */
   note(text: string | null): void {
-    this.#showOrigin(text, false);
+    this.#origin.set(text, false);
   }
 
   /** Runs the program, without scrolling to the card. */
@@ -145,7 +149,7 @@ export class Card {
     this.#prepareSoon.cancel();
     this.#texts.mark(null);
     const spec = this.#spec;
-    this.#ranText = this.text;
+    this.#ran = this.#now;
     this.#panel.run(spec);
     this.#events.run?.(spec);
   }
@@ -168,20 +172,21 @@ export class Card {
     this.#panel.runner.discard();
   }
 
-  destroy(): void {
-    this.#prepareSoon.cancel();
-    this.#changedSoon.cancel();
-    this.#panel.runner.stop();
-    this.#panel.runner.discard();
-    this.#texts.destroy();
-    this.#root.replaceChildren();
-  }
-
   get #spec(): RunSpec {
     const { language, mode } = this.#state;
     const isTwin = mode === "async" && this.#texts.hasAsyncTwin;
     const program = isTwin ? `async/${this.program}` : this.program;
     return { program, language, processes: this.#knobs.processes, source: this.text };
+  }
+
+  get #now(): CardState & { source: string } {
+    return { ...this.#state, source: this.text };
+  }
+
+  /** Whether the text that is shown is the one that ran. C++ has no positions. */
+  get #showsRan(): boolean {
+    const { language } = this.#state;
+    return language !== "cpp" && this.#ran?.language === language && this.#ran.source === this.text;
   }
 
   #change(change: Partial<CardState>, byReader = true): void {
@@ -205,6 +210,7 @@ export class Card {
     this.#knobs.showText(this.#state.language === "cpp" ? "" : this.text);
     this.#panel.showLanguage(this.#state.language);
     this.#modes.showEdited(this.#texts.source !== null);
+    this.#origin.update();
     void this.#support.follow();
   }
 
@@ -217,8 +223,8 @@ export class Card {
 
   #reset(): void {
     this.#texts.forgetDraft();
-    this.#showOrigin(null);
-    this.#change({ source: this.#texts.own.text });
+    this.#origin.forget();
+    this.#change({ source: null });
   }
 
   #report(state: RunState, failure: Failure | null): void {
@@ -226,7 +232,7 @@ export class Card {
     if (failure) this.#events.error?.(failure);
     if (state === "done") {
       const printed = this.#panel.console.printed();
-      const hint = hintAfter(printed.slice(-10_000), this.#state.language);
+      const hint = hintAfter(printed.slice(-10_000), this.#ran!.language);
       if (hint) this.#panel.console.hint(hint);
       this.#events.result?.(printed);
     }
@@ -234,29 +240,38 @@ export class Card {
   }
 
   #tell(failure: Failure, isUnread = false): void {
-    const { language } = this.#state;
+    const ran = this.#ran!;
+    const { language, mode, source } = ran;
     const explanation = isUnread
       ? unread
       : language === "cpp"
         ? null
-        : explain(failure, this.#ranText, language);
+        : explain(failure, source, language);
     tellFailure(failure, explanation, {
       console: this.#panel.console,
       texts: this.#texts,
       // The error is marked only while the source that ran is shown.
-      isInView: language !== "cpp" && this.#ranText === this.text,
+      isInView: this.#showsRan,
+      goTo: (line, column) => {
+        this.#change({ language, mode });
+        this.#texts.goTo(line, column);
+      },
       switchTo: (other) => {
-        const source = other === "cpp" ? null : this.#ranText;
-        this.#texts.forgetDraft();
-        this.#change({ language: other, source });
-        if (source !== null) this.#edited();
+        if (other !== "cpp" && this.#showsRan) this.#texts.forgetDraft();
+        this.#change({ language: other });
+        if (other !== "cpp") this.#texts.replace(source);
       },
     });
   }
 
   #bindButtons(find: (name: string) => HTMLElement): void {
-    find("reset").addEventListener("click", () => this.#reset());
-    find("origin-reset").addEventListener("click", () => this.#reset());
+    for (const name of ["reset", "origin-reset"]) {
+      find(name).addEventListener("click", () => {
+        const hadFocus = document.activeElement === find(name);
+        this.#reset(); // which disables or hides the button
+        if (hadFocus) this.#panel.focus();
+      });
+    }
     this.#root.addEventListener("keydown", (event) => {
       if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey) || event.defaultPrevented)
         return;
@@ -278,11 +293,5 @@ export class Card {
     embed.addEventListener("click", () => {
       void openEmbedDialog(this.#root, embedBase!, this.program, this.#title, this.state);
     });
-  }
-
-  #showOrigin(origin: string | null, resets = true): void {
-    part(this.#root, "[data-part=origin-reset]").hidden = !resets;
-    part(this.#root, "[data-part=origin-note]").hidden = origin === null;
-    part(this.#root, "[data-part=origin-text]").textContent = origin;
   }
 }

@@ -1,5 +1,6 @@
 import { element, part } from "../dom.ts";
 import {
+  hasModes,
   languageNames,
   languagesOf,
   type CardState,
@@ -40,8 +41,7 @@ export class ModesView {
   }
 
   show({ mode, language }: CardState): void {
-    const texts = this.#texts[language];
-    const isPaired = texts !== undefined && texts.sync.text !== texts.async.text;
+    const isPaired = hasModes(this.#texts, language);
     for (const name of [`mode-${mode}`, `language-${language}`])
       part<HTMLInputElement>(this.#root, `[data-part=${name}] input`).checked = true;
     part(this.#root, "[data-part=modes]").hidden = !isPaired;

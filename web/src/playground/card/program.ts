@@ -42,6 +42,12 @@ export function languagesOf(texts: ProgramTexts): Language[] {
   return languages.filter((language) => texts[language]);
 }
 
+/** Whether a program has two sources in a language, one for each mode. */
+export function hasModes(texts: ProgramTexts, language: Language): boolean {
+  const text = texts[language];
+  return text !== undefined && text.sync.text !== text.async.text;
+}
+
 /** A program that consists of one source in one language. */
 export function textsOf(language: Language, text: string): ProgramTexts {
   const only = { text, listing: null };

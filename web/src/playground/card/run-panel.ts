@@ -80,6 +80,11 @@ export class RunPanel {
     this.#status.showCost(language === "python");
   }
 
+  /** Moves the focus to the button that can be pressed, without scrolling. */
+  focus(): void {
+    (this.busy ? this.#stop : this.#run).focus({ preventScroll: true });
+  }
+
   get busy(): boolean {
     return this.runner.busy;
   }
@@ -109,9 +114,8 @@ export class RunPanel {
     const focus = document.activeElement;
     this.#run.disabled = busy;
     this.#stop.disabled = !busy;
-    // A disabled button loses the focus, so the other one gets it; `preventScroll` keeps the page from scrolling.
-    if (busy && focus === this.#run) this.#stop.focus({ preventScroll: true });
-    if (!busy && focus === this.#stop) this.#run.focus({ preventScroll: true });
+    // A disabled button loses the focus, so the other one gets it.
+    if (focus === (busy ? this.#run : this.#stop)) this.focus();
     if (failure) this.#events.onFailure(failure);
     if (state === "running") this.timeline.start(this.#processes);
     if (!busy) this.timeline.finish();

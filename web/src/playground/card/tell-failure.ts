@@ -9,6 +9,8 @@ interface Place {
   texts: TextsView;
   /** Whether the editor shows the source that ran. */
   isInView: boolean;
+  /** Shows the source that ran, with the cursor at a position. */
+  goTo(line: number, column: number | null): void;
   /** Moves the source to the tab of another language; for C++, which cannot be edited, only shows that tab. */
   switchTo(language: Language): void;
 }
@@ -17,7 +19,7 @@ interface Place {
 export function tellFailure(
   failure: Failure,
   explanation: Explanation | null,
-  { console, texts, isInView, switchTo }: Place,
+  { console, texts, isInView, goTo, switchTo }: Place,
 ): void {
   const { column, name, message } = failure;
   const line = failure.line ?? explanation?.line ?? null;
@@ -26,7 +28,6 @@ export function tellFailure(
     other && texts.has(other)
       ? { label: `Switch to ${languageNames[other]}`, act: () => switchTo(other) }
       : null;
-  const goTo = isInView ? (l: number, c: number | null) => texts.goTo(l, c) : null;
   console.fail({ ...failure, line }, { explanation, goTo, change });
   if (!isInView || line === null) return;
   const said = explanation?.text ?? (message ? `${name}: ${message}` : name);

@@ -2,6 +2,7 @@ import type { Drafts } from "../drafts.ts";
 import type { Change, Mark } from "../editor/code-view.ts";
 import { Editor } from "../editor/editor.ts";
 import {
+  hasModes,
   languageNames,
   languagesOf,
   type CardState,
@@ -21,6 +22,8 @@ export interface TextsEvents {
 export class TextsView {
   readonly #program: string;
   readonly #drafts: Drafts;
+  /** Sources that a link or an embedding page has given, and that the reader has not edited, by the names of their drafts. */
+  readonly #given = new Map<string, string>();
   readonly #editor: Editor;
   readonly #cpp: Editor;
   #texts: ProgramTexts;
@@ -63,8 +66,12 @@ export class TextsView {
 
   /** Whether there is a separate C++ program with asynchronous calls. */
   get hasAsyncTwin(): boolean {
-    const { cpp } = this.#texts;
-    return cpp !== undefined && cpp.async.text !== cpp.sync.text;
+    return hasModes(this.#texts, "cpp");
+  }
+
+  /** A name of the text that is shown: the same in every state of the card that shows it. */
+  get name(): string {
+    return this.#state.language === "cpp" ? "cpp" : this.#draft;
   }
 
   has(language: Language): boolean {
@@ -87,11 +94,14 @@ export class TextsView {
 
   /** Shows a state. With `opens`, opens its source in the editor even if language and mode are the same. */
   show(state: CardState, compares: boolean, opens: boolean): void {
-    const { mode } = this.#state;
+    const isOtherMode = state.mode !== this.#state.mode;
+    const changes = (language: Language) =>
+      opens || (isOtherMode && hasModes(this.#texts, language));
     const script = this.#script;
     this.#state = state;
     if (state.language !== "cpp") this.#script = state.language;
-    if (opens || state.mode !== mode || this.#script !== script) this.#open();
+    if (this.#script !== script || changes(this.#script)) this.#openScript();
+    if (changes("cpp")) this.#openCompiled();
     this.#compare(this.#editor, this.#script, compares);
     this.#compare(this.#cpp, "cpp", compares);
   }
@@ -99,11 +109,12 @@ export class TextsView {
   /** Saves the reader's edits, or deletes the draft if the source is the guide's again. */
   keepDraft(): void {
     const { source } = this;
-    if (source === null) this.forgetDraft();
-    else this.#drafts.set(this.#draft, source);
+    this.forgetDraft();
+    if (source !== null) this.#drafts.set(this.#draft, source);
   }
 
   forgetDraft(): void {
+    this.#given.delete(this.#draft);
     this.#drafts.delete(this.#draft);
   }
 
@@ -123,9 +134,9 @@ export class TextsView {
     this.#editor.change(change);
   }
 
-  destroy(): void {
-    this.#editor.destroy();
-    this.#cpp.destroy();
+  /** Replaces the whole text, which the reader can undo. */
+  replace(text: string): void {
+    this.#editor.change({ from: 0, to: this.text.length, insert: text });
   }
 
   get #compiled(): ProgramText | null {
@@ -133,13 +144,17 @@ export class TextsView {
   }
 
   get #draft(): string {
-    const name = `${this.#program}.${this.#state.mode}`;
+    const mode = hasModes(this.#texts, this.#script) ? this.#state.mode : "sync";
+    const name = `${this.#program}.${mode}`;
     return this.#script === "js" ? name : `${name}.${this.#script}`;
   }
 
-  #open(): void {
+  #openScript(): void {
     const { own } = this;
-    const text = this.#state.source ?? this.#drafts.get(this.#draft) ?? own.text;
+    const { source } = this.#state;
+    const draft = this.#draft;
+    if (source !== null) this.#given.set(draft, source);
+    const text = this.#given.get(draft) ?? this.#drafts.get(draft) ?? own.text;
     this.#editor.open({
       text,
       listing: text === own.text ? own.listing : null,
@@ -147,6 +162,9 @@ export class TextsView {
       label: `Program in ${languageNames[this.#script]}`,
       isFixed: false,
     });
+  }
+
+  #openCompiled(): void {
     if (!this.#compiled) return;
     this.#cpp.open({
       ...this.#compiled,
@@ -157,9 +175,8 @@ export class TextsView {
   }
 
   #compare(editor: Editor, language: Language, compares: boolean): void {
-    const texts = this.#texts[language];
-    const differs = compares && texts && texts.sync.text !== texts.async.text;
     const other = this.#state.mode === "sync" ? "async" : "sync";
-    editor.compare(differs ? texts[other].text : null);
+    const differs = compares && hasModes(this.#texts, language);
+    editor.compare(differs ? this.#texts[language]![other].text : null);
   }
 }

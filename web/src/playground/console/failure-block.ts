@@ -6,8 +6,8 @@ import type { Failure } from "../run/failure.ts";
 export interface FailureActions {
   /** An explanation in plain words, if it adds to the error's message. */
   explanation: Explanation | null;
-  /** Moves the cursor to its source position, if the source is shown. */
-  goTo: ((line: number, column: number | null) => void) | null;
+  /** Moves the cursor to its source position. */
+  goTo(line: number, column: number | null): void;
   /** Moves the source to the tab of the language that it seems to be in. */
   change: { label: string; act: () => void } | null;
 }
@@ -42,19 +42,15 @@ export function failureBlock(
 
 function placeOf(
   { line, column, processor, item }: Failure,
-  goTo: ((line: number, column: number | null) => void) | null,
+  goTo: FailureActions["goTo"],
 ): HTMLElement | null {
   const place = element("p", { className: "failure-place" });
   if (line !== null) {
     const text = `line ${line}${column === null ? "" : `, column ${column}`}`;
-    if (goTo) {
-      const button = element("button", { textContent: text });
-      button.type = "button";
-      button.addEventListener("click", () => goTo(line, column));
-      place.append("At ", button, ".");
-    } else {
-      place.append(`At ${text}.`);
-    }
+    const button = element("button", { textContent: text });
+    button.type = "button";
+    button.addEventListener("click", () => goTo(line, column));
+    place.append("At ", button, ".");
   }
   if (processor !== null) {
     const which = item === null ? "" : `, item ${item} of its input`;

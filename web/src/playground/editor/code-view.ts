@@ -46,5 +46,4 @@ export interface CodeView {
   /** Moves the cursor and the keyboard focus to a position. */
   goTo(line: number, column: number | null): void;
   focus(): void;
-  destroy(): void;
 }

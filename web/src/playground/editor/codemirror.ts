@@ -77,9 +77,6 @@ export function createCodeMirror(parent: HTMLElement, options: CodeViewOptions):
     focus() {
       view.focus();
     },
-    destroy() {
-      view.destroy();
-    },
   };
 }
 

@@ -109,10 +109,6 @@ export class Editor {
     return this.#loading;
   }
 
-  destroy(): void {
-    this.#view?.destroy();
-  }
-
   #replace(create: (parent: HTMLElement) => CodeView): CodeView {
     const scroll = this.#box.firstElementChild?.scrollTop ?? 0;
     const hadFocus = this.#box.contains(document.activeElement);

@@ -53,8 +53,4 @@ export class PlainCode implements CodeView {
   focus(): void {
     this.#area.focus();
   }
-
-  destroy(): void {
-    this.#area.remove();
-  }
 }
