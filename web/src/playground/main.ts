@@ -1,3 +1,4 @@
+import library from "virtual:webpool-library";
 import { mountPlaces } from "./card/places.ts";
 import { bindPrompts } from "./card/prompts.ts";
 import { RunQueue } from "./card/run-queue.ts";
@@ -17,7 +18,7 @@ bindContents(part(document, ".contents"));
 bindThemeButton(part(document, "[data-part=theme]"));
 
 // Waits until the page is idle, since the service worker fetches all its files.
-addEventListener("load", () => whenIdle(() => void keepForOffline()), { once: true });
+addEventListener("load", () => whenIdle(() => void keepForOffline(library)), { once: true });
 
 // The note is visible already (site/early.ts); the library has the text of the reason.
 const { webpoolReady } = globalThis as { webpoolReady?: Promise<void> };

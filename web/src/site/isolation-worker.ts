@@ -3,7 +3,7 @@
 // offline.
 import { contentPolicy, isolationHeaders } from "../../scripts/headers.mjs";
 import { siteConfig } from "./config.ts";
-import { keep, keepAll, kept } from "./offline-store.ts";
+import { forgetOtherLibraries, keep, keepAll, kept } from "./offline-store.ts";
 
 const worker = globalThis as unknown as ServiceWorkerGlobalScope;
 
@@ -27,26 +27,30 @@ worker.addEventListener("fetch", (event) => {
   const [address] = request.url.split(/[?#]/);
   if (!address!.startsWith(scope) || !own.test(address!.slice(scope.length))) return;
   if (request.cache === "only-if-cached" && request.mode !== "same-origin") return; // from Chromium's developer tools; fetch() rejects it
-  event.respondWith(
-    fetch(request).then(
-      (response) => {
-        const answer = withHeaders(response);
-        if (answer.type !== "opaqueredirect" && answer.status === 200)
-          event.waitUntil(keep(request, answer.clone()));
-        return answer;
-      },
-      () => kept(request),
-    ),
+  // What is stored is what the host sent: it gets the headers when it is read, too.
+  const answer = fetch(request).then(
+    (response) => {
+      if (response.type !== "opaqueredirect" && response.status === 200)
+        event.waitUntil(keep(request, response.clone()));
+      return response;
+    },
+    () => kept(request),
   );
+  event.respondWith(answer.then(withHeaders));
 });
 worker.addEventListener("message", (event) => {
-  const { keep: addresses } = (event.data ?? {}) as { keep?: unknown };
+  const { keep: addresses, library } = (event.data ?? {}) as { keep?: unknown; library?: unknown };
   if (!Array.isArray(addresses)) return;
+  const { scope } = worker.registration;
   const own = addresses.filter(
-    (address): address is string =>
-      typeof address === "string" && address.startsWith(worker.registration.scope),
+    (address): address is string => typeof address === "string" && address.startsWith(scope),
   );
-  event.waitUntil(keepAll(own));
+  const all = async () => {
+    // First, since the storage may be full.
+    if (typeof library === "string") await forgetOtherLibraries(`${scope}assets/lib-`, library);
+    await keepAll(own);
+  };
+  event.waitUntil(all());
 });
 
 function withHeaders(response: Response): Response {

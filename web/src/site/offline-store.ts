@@ -35,6 +35,21 @@ export async function keepAll(addresses: readonly string[]): Promise<void> {
   }
 }
 
+/**
+ * Removes the libraries of other versions of the site, by far its largest files: each has a folder, whose address begins with
+ * `folders`. `own` is the folder of this version.
+ */
+export async function forgetOtherLibraries(folders: string, own: string): Promise<void> {
+  try {
+    const store = await caches.open(storeName);
+    for (const request of await store.keys())
+      if (request.url.startsWith(folders) && !request.url.startsWith(own))
+        await store.delete(request);
+  } catch {
+    // Storage is forbidden.
+  }
+}
+
 /** Removes the settings from the URL of a page, since they do not affect the response. */
 function withoutSearch(request: Request): Request | string {
   return request.mode === "navigate" ? request.url.replace(/[?#].*$/, "") : request;
