@@ -2,7 +2,7 @@ import pictureSource from "../../../programs/figures/matrix.picture.js?raw";
 import recorded from "../../../programs/recorded/matrix.json";
 import raceSource from "../../../programs/figures/matrix.js?raw";
 import pythonSource from "../../../programs/figures/matrix.py?raw";
-import type { RunQueue } from "../card/run-queue.ts";
+import type { Runnable, RunQueue } from "../card/run-queue.ts";
 import { debounce, element } from "../dom.ts";
 import { notePythonLoaded, pythonToLoad } from "../run/python-load.ts";
 import { choice, integers, Slider } from "./controls.ts";
@@ -39,7 +39,8 @@ const racers = [
 
 export function matrixFigure(root: HTMLElement, queue: RunQueue): void {
   let runs: Run[] = [];
-  let picture: number[][] = [];
+  let picture: number[][] = recorded.picture;
+  let failure = "";
   let first: number[] = [];
   let drawing: AbortController | null = null;
 
@@ -47,12 +48,12 @@ export function matrixFigure(root: HTMLElement, queue: RunQueue): void {
     runs = [];
     first = [];
     race.clear();
-    figure.say("");
+    figure.clear();
     publish();
   };
   // Discards measurements that were made with other numbers.
   const reset = () => {
-    if (figure.busy) figure.stop();
+    figure.stop();
     forget();
   };
   const changed = debounce(() => void drawPicture(), 120);
@@ -112,6 +113,14 @@ export function matrixFigure(root: HTMLElement, queue: RunQueue): void {
   });
   const rounds = new Rounds([1, 3, 5, 7, 11], 5);
 
+  const painter: Runnable = {
+    title: "the picture of the matrix",
+    stop: () => {
+      queue.withdraw(painter);
+      drawing?.abort();
+    },
+    discard: () => {}, // it prepares no workers
+  };
   const grid = element("div", { className: "matrix-picture" });
   const race = new RaceView(racers);
   const numbers = () => ({ columns: columns.value, seed: seed.value, low: 0, high: 10 });
@@ -176,18 +185,20 @@ export function matrixFigure(root: HTMLElement, queue: RunQueue): void {
   figure.drawing.classList.add("matrix-drawing");
   figure.drawing.append(grid, race.root);
   showPicture();
-  void drawPicture();
   figure.showRecorded(recorded, () => {
     runs = recorded.runs as Run[];
     showRace(recorded.rows);
     conclude(recorded.rows);
   });
 
-  /** Updates the picture with the numbers that the measured program uses, by running a program. */
+  /** Updates the picture with the numbers that the measured program uses, by running a program when no other runs. */
   async function drawPicture(): Promise<void> {
-    drawing?.abort();
+    painter.stop();
     const abort = (drawing = new AbortController());
+    if (!(await queue.turn(painter))) return;
     try {
+      if (abort.signal.aborted) return;
+      failure = "";
       await runExperiment(
         {
           source: pictureSource,
@@ -201,7 +212,12 @@ export function matrixFigure(root: HTMLElement, queue: RunQueue): void {
         abort.signal,
       );
     } catch (error) {
-      if (!abort.signal.aborted) figure.say(`No numbers: ${(error as Error).message}`);
+      if (abort.signal.aborted) return;
+      picture = [];
+      failure = (error as Error).message;
+      showPicture();
+    } finally {
+      queue.release(painter);
     }
   }
 
@@ -210,7 +226,10 @@ export function matrixFigure(root: HTMLElement, queue: RunQueue): void {
     const table = element("table");
     table.append(
       element("caption", {
-        textContent: `The first ${shown} rows; numbers from ${minimum.value} to ${maximum.value} are coloured, and counted on the right`,
+        textContent:
+          failure === ""
+            ? `The first ${shown} rows; numbers from ${minimum.value} to ${maximum.value} are coloured, and counted on the right`
+            : `No numbers: ${failure}`,
       }),
       element(
         "tbody",
@@ -264,7 +283,7 @@ export function matrixFigure(root: HTMLElement, queue: RunQueue): void {
       runs,
       racers: race.racers,
       bars: race.bars,
-      recordable: { rows: Number(rows.value), runs },
+      recordable: { rows: Number(rows.value), picture, runs },
     };
   }
 
