@@ -1,7 +1,7 @@
 // embed.html and <webpool-example>: what the page around may do with a program, and what it may not. The page is of another
 // site than the frame. That all kinds of pages and hosts do: embed-hosts.test.mjs.
 import assert from "node:assert/strict";
-import { cpSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
@@ -36,6 +36,21 @@ describe("a frame's address", () => {
       names.map((name) => programNamed(name, programs)),
       ["pool_map", "pool_map", "matrix", "pool_map_apply", null, null],
     );
+  });
+
+  test("names each program that the page for authors lists, and that page lists all", () => {
+    const web = new URL("../../web/", import.meta.url);
+    const files = readdirSync(new URL("programs/", web));
+    const programs = files.flatMap((file) => /^(.+)\.sync\.js$/.exec(file)?.[1] ?? []);
+    const page = readFileSync(new URL("authors.html", web), "utf8");
+    const [, row] = /A program of the guide:(.*?)<\/td>/s.exec(page);
+    const [before, after] = row.split("or one of");
+    const namesIn = (text) => [...text.matchAll(/<code>(\w+)<\/code>/g)].map(([, name]) => name);
+    const short = namesIn(after).filter((name) => name !== "pool_");
+    const named = (names) => names.map((name) => programNamed(name, programs));
+    const listed = [...named(namesIn(before)), ...named(short)];
+    assert.deepEqual(listed.toSorted(), programs.toSorted());
+    assert.deepEqual(named(short.map((name) => `pool_${name}`)), named(short));
   });
 
   test("messages of others are none", () => {
@@ -120,6 +135,23 @@ for (const { name, launch } of browsers) {
       const result = await event(page, "result");
       assert.match(result.output, /^Results: \[ 1, 4, 9, 16, 25, 36, 49, 64 \]$/m);
       assert.ok(result.milliseconds > 0);
+      // Whichever tab the reader has chosen, a text of the page is in the language of the frame's address or of the message.
+      const frame = await inFrame(page);
+      const tab = `document.querySelector("[data-part=languages] :checked").value`;
+      const edited = (language, text) =>
+        eventually(
+          frame,
+          `[${tab}, ${editorText}]`,
+          ([shown, code]) => shown === language && code.includes(text),
+        );
+      await frame.click("[data-part=language-python]");
+      await page.evaluate("document.querySelector('webpool-example').code = 'print(8)'");
+      await edited("js", "print(8)");
+      await page.evaluate(`(() => {
+        const { contentWindow } = document.querySelector("webpool-example").shadowRoot.querySelector("iframe");
+        contentWindow.postMessage({ webpool: 1, type: "code", code: "print(9)", language: "python" }, "*");
+      })()`);
+      await edited("python", "print(9)");
       assert.deepEqual(page.errors.filter(notIcon), []);
       await page.close();
     });

@@ -10,7 +10,12 @@ import {
 import { RunQueue } from "../playground/card/run-queue.ts";
 import { element, part } from "../playground/dom.ts";
 import { loadLibrary } from "../playground/run/library.ts";
-import { formatAddress, formatSettings, usualInFrames } from "../playground/share/address.ts";
+import {
+  formatAddress,
+  formatSettings,
+  languageNamed,
+  usualInFrames,
+} from "../playground/share/address.ts";
 import { longest } from "../playground/share/packed-text.ts";
 import { siteConfig } from "../site/config.ts";
 import { HostPage } from "./host.ts";
@@ -63,14 +68,16 @@ async function open(name: string | null): Promise<void> {
           card.note(null);
           // C++ programs are always the site's own; `source` is that of another tab of the editor then.
           if (!requestedByPage && language !== "cpp") approved.add(source);
-          startTime = performance.now();
           const code = language === "cpp" ? null : source;
           host.send({ type: "run", language, processes, code });
         },
         result: (output) =>
           host.send({ type: "result", output, milliseconds: performance.now() - startTime }),
         error: ({ name, message, line }) => host.send({ type: "error", name, message, line }),
-        state: (state) => state === "stopped" && host.send({ type: "stopped" }),
+        state: (state) => {
+          if (state === "running") startTime = performance.now();
+          if (state === "stopped") host.send({ type: "stopped" });
+        },
       },
     },
     {
@@ -111,12 +118,13 @@ async function open(name: string | null): Promise<void> {
     hello: () => void introduce(true),
     run: runForPage,
     stop: () => card.stop(),
-    code: ({ code, mode, processes }) => {
+    code: ({ code, language, mode, processes }) => {
       if (typeof code !== "string" || code.length > longest) return;
       const isMode = mode === "sync" || mode === "async";
       const isCount = processes === null || (Number.isInteger(processes) && processes! > 0);
+      const named = languageNamed(language ?? null) ?? options.state.language;
       card.show({
-        language: card.state.language === "cpp" ? "js" : card.state.language,
+        language: named === "cpp" ? "js" : named,
         source: code,
         ...(isMode && { mode }),
         ...(processes !== undefined && isCount && { processes }),

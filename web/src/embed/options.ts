@@ -29,6 +29,6 @@ export async function parseOptions(url: URL): Promise<EmbedOptions> {
 
 /** The full name of a program. The prefix that most programs of the guide have can be omitted: `map` is `pool_map`. */
 export function programNamed(example: string, programs: readonly string[]): string | null {
-  const wanted = example === "apply" ? "map_apply" : example;
+  const wanted = example.replace(/^(?:pool_)?apply$/, "map_apply");
   return [wanted, `pool_${wanted}`].find((name) => programs.includes(name)) ?? null;
 }

@@ -20,7 +20,10 @@ export type FrameMessage =
   | { type: "height"; height: number }
   /** A run starts. `code` is null for the C++ programs of the site. */
   | { type: "run"; language: "python" | "js" | "cpp"; processes: number; code: string | null }
-  /** The program has ended: its output, and its run time in milliseconds. */
+  /**
+   * The program has ended: its output (the last ten million characters of it), and its run time in milliseconds, without the
+   * time to load and start it.
+   */
   | { type: "result"; output: string; milliseconds: number }
   /** The program has failed; `line` counts from 1, if it is known. `NotAllowedError` means that the reader must start it. */
   | { type: "error"; name: string; message: string; line: number | null }
@@ -34,8 +37,17 @@ export type HostMessage =
   /** Runs the program, if it is the site's, the reader has run it before, or the page is trusted. */
   | { type: "run" }
   | { type: "stop" }
-  /** Replaces the program, and the given settings, without running it. */
-  | { type: "code"; code: string; mode?: "sync" | "async"; processes?: number | null }
+  /**
+   * Replaces the program, and the given settings, without running it. Its language is that of the frame's address if none is
+   * given, whichever tab the reader has chosen; C++ cannot be replaced.
+   */
+  | {
+      type: "code";
+      code: string;
+      language?: "python" | "js";
+      mode?: "sync" | "async";
+      processes?: number | null;
+    }
   | { type: "theme"; theme: "auto" | "light" | "dark" };
 
 export type Sent<M> = M & { webpool: typeof version };
