@@ -12,7 +12,7 @@ function task(number) {
   return number;
 }
 
-// Without a number in the brackets, the slider above says how
+// Without a number in the brackets, the slider below says how
 // many to start.
 const pool = await Pool.create();
 

@@ -15,7 +15,7 @@ def task(number):
 
 
 if __name__ == "__main__":
-    # Without a number in the brackets, the slider above says
+    # Without a number in the brackets, the slider below says
     # how many to start.
     with Pool() as pool:
         begin = time.perf_counter()

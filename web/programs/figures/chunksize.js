@@ -12,7 +12,7 @@ function work(steps) {
   return x;
 }
 
-// The same sum of work for both: alike, or from none for the first item to twice the mean for the last.
+// The work for an item is the same for all, or grows from nothing for the first to twice as much for the last. Its sum is the same.
 const list = Array.from({ length: items }, (_, i) =>
   growing ? Math.round((2 * steps * i) / (items - 1)) : steps,
 );

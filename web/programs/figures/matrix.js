@@ -47,7 +47,7 @@ for (const [by, runs] of [
 const expected = triples.map((args) => howmany(...args));
 print(JSON.stringify({ first: expected.slice(0, settings.shown) }));
 
-// Round 0 warms up and is not told.
+// Round 0 only warms up: its times are not printed.
 for (let round = 0; round <= rounds; round++) {
   for (const { by, method, run } of racers) {
     const begin = performance.now();

@@ -27,7 +27,7 @@ function shuffled(list) {
     .map(([, value]) => value);
 }
 
-// Mean time of a run, over as many runs as fill a millisecond: a clock does not see less than some microseconds.
+// Mean time of a run, over as many runs as fill a millisecond: the clock of a browser is only exact to some microseconds.
 function time(run) {
   for (let runs = 1; ; runs *= 2) {
     const begin = performance.now();
@@ -37,7 +37,7 @@ function time(run) {
   }
 }
 
-// Everybody compiles the function before it is measured.
+// The program and all processors compile the function before it is measured.
 for (const run of Object.values(methods)) run(Array(100).fill(20_000));
 
 for (let round = 0; round < rounds; round++) {

@@ -21,7 +21,7 @@ function measure(processes, round, run) {
 }
 
 for (let round = 0; round < rounds; round++) {
-  // Interleaved, in an order that changes: whatever else the machine does meets all of them alike.
+  // The order changes from round to round, so that other work of the computer slows no size more than another.
   for (const processes of shuffled([0, ...sizes])) {
     if (processes === 0) {
       measure(0, round, serial);

@@ -1,7 +1,7 @@
 import { Slider } from "./controls.ts";
 
 /** How many milliseconds a figure goes on to measure while its spread does not allow a sentence. */
-const patience = 20_000;
+const timeLimit = 20_000;
 
 /** The setting of how many rounds a figure measures: a number of them, or as many as its sentence needs. */
 export class Rounds extends Slider {
@@ -40,7 +40,7 @@ export async function measureUntilCertain(
   isCertain: () => boolean,
   now = () => performance.now(),
 ): Promise<void> {
-  const end = now() + patience;
+  const end = now() + timeLimit;
   do await measure();
   while (!isCertain() && now() < end);
 }

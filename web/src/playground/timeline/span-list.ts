@@ -51,9 +51,9 @@ export class SpanList {
   }
 }
 
-/** Milliseconds: a start that is shorter is none to be seen. */
+/** A start is only shown if it took at least that many milliseconds. */
 const leastStart = 5;
-/** Milliseconds: a turn of the event loop that only takes a result, or less. */
+/** A turn of the event loop that takes less than that many milliseconds, such as one that only takes a result, is not shown. */
 const moment = 2;
 
 function isMoment({ begin, end }: ProgramSpan): boolean {
