@@ -150,13 +150,25 @@ for (const { name, launch } of browsers) {
       await first.until("console", (list) => list.querySelector(".line:not(.line-probe)"));
       const second = new CardOnPage(page, "pool_map_apply");
       await second.shows();
+      await second.click("language-js");
+      await second.write("for (;;) {}");
       await second.click("run");
       await second.outcome("waiting");
       assert.match(await second.read((card) => card.innerText), /until pool_starmap has ended/);
       assert.equal((await first.outcome("running")).state, "running");
+      const third = new CardOnPage(page, "pool_starmap_async");
+      await third.shows();
+      await third.click("language-js");
+      await third.click("run");
+      await third.outcome("waiting");
+      // When the second runs, the third waits for it, and can stop it.
       await page.click(`${second.selector("clock")} button`);
       assert.equal((await first.ended()).state, "stopped");
-      assert.equal((await second.ended()).state, "done");
+      await third.until("clock", (clock) => /until pool_map_apply has/.test(clock.textContent));
+      await page.click(`${third.selector("clock")} button`);
+      assert.equal((await second.ended()).state, "stopped");
+      assert.equal((await third.ended()).state, "done");
+      await second.click("reset");
       await first.click("reset");
     });
 
@@ -171,6 +183,17 @@ for (const { name, launch } of browsers) {
       await second.outcome("waiting");
       await second.click("stop");
       assert.deepEqual(await second.ended(), { state: "stopped", lines: [], failure: null });
+      // What is shown of the run before stays, and nothing is said of lines that this one has printed.
+      const recorded = new CardOnPage(page, "first");
+      await recorded.shows();
+      await recorded.click("run");
+      await recorded.outcome("waiting");
+      await recorded.click("stop");
+      assert.ok((await recorded.ended()).lines.length > 0);
+      assert.equal(
+        await recorded.read((root) => root.querySelector("[data-part=announcer]").textContent),
+        "Stopped.",
+      );
       await first.click("stop");
       assert.equal((await first.ended()).state, "stopped");
       await first.click("reset");
@@ -191,6 +214,20 @@ for (const { name, launch } of browsers) {
       );
       await card.click("compare");
       assert.equal(await card.read((root) => root.querySelectorAll(".cm-changedLine").length), 0);
+    });
+
+    test("a note that the library could not be loaded goes when a program runs", async () => {
+      let isRefused = true;
+      const refuse = (path) => (isRefused && /\/lib-.*\/webpool\.js$/.test(path) ? 503 : undefined);
+      const failing = await serve({ root: site, refuse });
+      const other = await browser.open();
+      const card = await CardOnPage.open(other, failing.url, "pool_map");
+      await card.until("threads-note", (note) => /could not be loaded/.test(note.textContent));
+      isRefused = false;
+      assert.equal((await card.run()).state, "done");
+      await card.until("threads-note", (note) => note.hidden);
+      await other.close();
+      await failing.close();
     });
 
     test("where the page is not isolated, a note says why there are no threads", async () => {

@@ -3,7 +3,15 @@ import { after, before, describe, test } from "node:test";
 import { CardOnPage } from "./card-tools.mjs";
 import { browsers, serve, site } from "./drivers/index.mjs";
 
+const { textOf } = await import("../../web/src/playground/console/line.ts");
 const { LineHeights } = await import("../../web/src/playground/console/line-heights.ts");
+
+test("of a text of billions of lines only the end is put together", () => {
+  const line = (text, times) => ({ text, times });
+  assert.equal(textOf([line("first", 1), line("same", 1e9), line("", 2)], 12), "same\nsame\n\n");
+  assert.equal(textOf([line("a", 2), line("b", 1)], 100), "a\na\nb");
+  assert.equal(textOf([], 100), "");
+});
 
 describe("the heights of a console's lines", () => {
   test("lines are counted by letters and line breaks, and found by their rows", () => {

@@ -233,6 +233,14 @@ for (const { name, launch } of browsers) {
       assert.ok(scrolls <= 1, `${scrolls} px are hidden`);
       await card.click("enlarge");
       assert.equal((await boxes(card)).editor.height, before);
+      // C++ has more lines than the text that gives the card its size.
+      const long = await CardOnPage.open(page, server.url, "pool_imap", "language=cpp");
+      await long.click("enlarge");
+      const hidden = await long.read((root) => {
+        const text = root.querySelector("[data-part=cpp] .code");
+        return text.scrollHeight - text.clientHeight;
+      });
+      assert.ok(hidden <= 1, `${hidden} px of C++ are hidden`);
     });
 
     test("on a phone the output stands directly under Run", async () => {

@@ -71,12 +71,13 @@ for (const { name, launch } of browsers) {
       );
 
     test("a link holds text and settings; who opens it sees where the text came from, and nothing runs unasked", async () => {
-      let card = await CardOnPage.open(page, server.url, "pool_map", "mode=async&processes=1");
+      const opened = `${server.url}?language=js`; // which is no part of the link
+      let card = await CardOnPage.open(page, opened, "pool_map", "mode=async&processes=1");
       await card.write(`print("shared", 1 + 1); // äöü`);
       await card.click("share");
       await dialogOpens();
       const link = await inDialog((dialog) => dialog.querySelector("textarea").value);
-      assert.match(link, /#pool_map&mode=async&processes=1&code=[\w-]+$/);
+      assert.match(link, /\/#pool_map&mode=async&processes=1&code=[\w-]+$/);
       assert.deepEqual(await violations(page), []);
       await page.press("Escape");
       await card.click("reset");
@@ -125,6 +126,28 @@ for (const { name, launch } of browsers) {
       await card.until("origin-note", (note) => !note.hidden);
       assert.match(await card.read((root) => root.innerText), /cannot be read/);
       assert.match(await card.text(), /function square/);
+    });
+
+    test("Copy tells for a moment that it has copied, also if it is pressed again meanwhile", async () => {
+      const card = await CardOnPage.open(page, server.url, "pool_map");
+      await card.click("share");
+      await dialogOpens();
+      const labels = await inDialog(async (dialog) => {
+        const button = dialog.querySelector(".copy-field button");
+        const seen = [button.textContent];
+        await new Promise((resolve) => {
+          let pressed = 0;
+          new MutationObserver(() => {
+            seen.push(button.textContent);
+            if (++pressed === 1) button.click();
+            else if (seen.length > 2 && button.textContent === "Copy") resolve();
+          }).observe(button, { childList: true });
+          button.click();
+        });
+        return [seen[0], seen.at(-1), seen.includes("Copied") || seen.includes("Not allowed")];
+      });
+      assert.deepEqual(labels, ["Copy", "Copy", true]);
+      await page.press("Escape");
     });
 
     test("the embed dialog gives a frame and an element that show the program with its settings", async () => {

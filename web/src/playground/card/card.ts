@@ -71,6 +71,7 @@ export class Card {
     const { fullPage } = services;
     this.#support = new SupportNote(
       find("threads-note"),
+      () => services.loadLibrary(),
       fullPage ? () => fullPage(this.state) : null,
     );
     this.#prepareSoon = debounce(() => {
@@ -108,7 +109,7 @@ export class Card {
       this.#panel.showRecorded(options.recorded);
       this.#ran = this.#now;
     }
-    void this.#support.show(() => services.loadLibrary());
+    void this.#support.show();
   }
 
   /** What it shows and would run. `source` is null unless the reader has edited the program. */
@@ -209,7 +210,7 @@ export class Card {
     // C++ cannot be edited, so its numbers get no sliders.
     this.#knobs.showText(this.#state.language === "cpp" ? "" : this.text);
     this.#panel.showLanguage(this.#state.language);
-    this.#modes.showEdited(this.#texts.source !== null);
+    this.#modes.showText(this.#texts.source !== null, this.#texts.lines(this.#modes.isBeside));
     this.#origin.update();
     void this.#support.follow();
   }
@@ -229,12 +230,13 @@ export class Card {
 
   #report(state: RunState, failure: Failure | null): void {
     if (!isBusy(state)) this.#prepareSoon();
+    if (state === "running") void this.#support.show();
     if (failure) this.#events.error?.(failure);
     if (state === "done") {
-      const printed = this.#panel.console.printed();
-      const hint = hintAfter(printed.slice(-10_000), this.#ran!.language);
-      if (hint) this.#panel.console.hint(hint);
-      this.#events.result?.(printed);
+      const { console } = this.#panel;
+      const hint = hintAfter(console.printed(10_000), this.#ran!.language);
+      if (hint) console.hint(hint);
+      this.#events.result?.(console.printed());
     }
     this.#events.state?.(state);
   }

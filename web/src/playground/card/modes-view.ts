@@ -29,7 +29,10 @@ export class ModesView {
     this.#reset = part(root, "[data-part=reset]");
     this.#compare = this.#toggle("compare", () => onChange({}));
     this.#beside = this.#toggle("side-by-side", () => onChange({}));
-    this.#toggle("enlarge", (pressed) => root.classList.toggle("card-large", pressed));
+    this.#toggle("enlarge", (pressed) => {
+      root.classList.toggle("card-large", pressed);
+      onChange({});
+    });
     this.#beside.hidden = !texts.cpp || languagesOf(texts).length < 2;
     this.#tabs(number);
     this.#radios("modes", (value) => onChange({ mode: value as Mode }));
@@ -40,6 +43,10 @@ export class ModesView {
     return isPressed(this.#compare);
   }
 
+  get isBeside(): boolean {
+    return isPressed(this.#beside);
+  }
+
   show({ mode, language }: CardState): void {
     const isPaired = hasModes(this.#texts, language);
     for (const name of [`mode-${mode}`, `language-${language}`])
@@ -47,14 +54,18 @@ export class ModesView {
     part(this.#root, "[data-part=modes]").hidden = !isPaired;
     this.#compare.hidden = !isPaired;
     this.#compare.title = `What differs from the ${mode === "sync" ? "async" : "sync"} program`;
-    const isBeside = isPressed(this.#beside);
+    const { isBeside } = this;
     part(this.#root, "[data-part=script-pane]").hidden = language === "cpp" && !isBeside;
     part(this.#root, "[data-part=cpp-pane]").hidden = language !== "cpp" && !isBeside;
     this.#reset.hidden = language === "cpp" && !isBeside;
   }
 
-  showEdited(isEdited: boolean): void {
+  /** Called when the text has changed: whether it is edited, and how many lines are to be shown with "All lines". */
+  showText(isEdited: boolean, lines: number): void {
     this.#reset.disabled = !isEdited;
+    if (this.#root.classList.contains("card-large"))
+      this.#root.style.setProperty("--lines", String(lines));
+    else this.#root.style.removeProperty("--lines");
   }
 
   #tabs(number: number): void {

@@ -25,6 +25,7 @@ export function mountPlaces(page: Document, services: Partial<CardServices> = {}
     drafts: new Drafts(),
     link: async (program, state) => {
       const url = new URL(page.URL);
+      url.search = ""; // ?language= would be another default than that of the link
       url.hash = await formatAddress(program, state);
       return url.href;
     },

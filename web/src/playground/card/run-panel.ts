@@ -105,10 +105,11 @@ export class RunPanel {
 
   #enter(state: RunState, failure: Failure | null): void {
     this.console.flush();
-    if (this.#isBefore && state !== "waiting" && state !== "loading") {
+    if (this.#isBefore && (state === "running" || state === "failed")) {
       this.#isBefore = false;
       this.console.clear();
       this.console.setLanes(this.#processes);
+      this.timeline.start(this.#processes);
     }
     const busy = isBusy(state);
     const focus = document.activeElement;
@@ -117,13 +118,13 @@ export class RunPanel {
     // A disabled button loses the focus, so the other one gets it.
     if (focus === (busy ? this.#run : this.#stop)) this.focus();
     if (failure) this.#events.onFailure(failure);
-    if (state === "running") this.timeline.start(this.#processes);
     if (!busy) this.timeline.finish();
     const [first] = this.timeline.model.program;
     if (state === "done" && first?.state === "starting")
       noteMeasured("start-up", formatTime(first.end! - first.begin));
     const { holder } = this.#services.queue;
-    this.#status.enter(state, this.console.count, holder === this.runner ? null : holder);
+    const printed = this.#isBefore ? null : this.console.count;
+    this.#status.enter(state, printed, holder === this.runner ? null : holder);
     this.#events.onState(state, failure);
   }
 }

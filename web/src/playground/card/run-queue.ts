@@ -7,6 +7,12 @@ export interface Runnable {
   discard(): void;
 }
 
+interface Waiting {
+  runnable: Runnable;
+  go(mayRun: boolean): void;
+  onWait?: (holder: Runnable) => void;
+}
+
 /**
  * Lets only one program of a page run at a time, since two would share the processors and disturb each other's measurements.
  * The others wait for their turn.
@@ -14,20 +20,24 @@ export interface Runnable {
 export class RunQueue {
   #holder: Runnable | null = null;
   #prepared: Runnable | null = null;
-  readonly #waiting: { runnable: Runnable; go: (mayRun: boolean) => void }[] = [];
+  readonly #waiting: Waiting[] = [];
 
   /** The one that runs now. */
   get holder(): Runnable | null {
     return this.#holder;
   }
 
-  /** Resolves to true when it may run, until `release`; to false if it was withdrawn. */
-  async turn(runnable: Runnable): Promise<boolean> {
+  /**
+   * Resolves to true when it may run, until `release`; to false if it was withdrawn. `onWait` is called with the one that
+   * runs meanwhile, and again when that is another one.
+   */
+  async turn(runnable: Runnable, onWait?: (holder: Runnable) => void): Promise<boolean> {
     if (!this.#holder) {
       this.#holder = runnable;
       return true;
     }
-    return new Promise((go) => this.#waiting.push({ runnable, go }));
+    onWait?.(this.#holder);
+    return new Promise((go) => this.#waiting.push({ runnable, go, onWait }));
   }
 
   withdraw(runnable: Runnable): void {
@@ -40,6 +50,7 @@ export class RunQueue {
     const next = this.#waiting.shift();
     this.#holder = next?.runnable ?? null;
     next?.go(true);
+    if (next) for (const { onWait } of this.#waiting) onWait?.(next.runnable);
   }
 
   /** Called before it prepares workers. Discards those of the previous one, so that only the card in use has workers ready. */

@@ -4,22 +4,34 @@ import type { Library } from "../run/library.ts";
 /** A note above a program that explains why it has no threads, with a link to a page where it has them. */
 export class SupportNote {
   readonly #note: HTMLElement;
+  readonly #loadLibrary: () => Promise<Library>;
   readonly #address: (() => Promise<string>) | null;
+  /** Whether the note shows what the library says, and not that it could not be loaded. */
+  #isKnown = false;
   #link: HTMLAnchorElement | null = null;
   #requests = 0;
 
   /** `address` returns the URL of a page with only the program, in its current state. */
-  constructor(note: HTMLElement, address: (() => Promise<string>) | null) {
+  constructor(
+    note: HTMLElement,
+    loadLibrary: () => Promise<Library>,
+    address: (() => Promise<string>) | null,
+  ) {
     this.#note = note;
+    this.#loadLibrary = loadLibrary;
     this.#address = address;
   }
 
-  async show(loadLibrary: () => Promise<Library>): Promise<void> {
-    const reason = await loadLibrary().then(
-      ({ support }) =>
-        support.mode === "one processor"
+  /** Loads the library, and shows why there are no threads; called again when it may have been loaded after all. */
+  async show(): Promise<void> {
+    if (this.#isKnown) return;
+    const reason = await this.#loadLibrary().then(
+      ({ support }) => {
+        this.#isKnown = true;
+        return support.mode === "one processor"
           ? `${support.reason} The program runs on one processor: the same results, one after the other.`
-          : support.reason,
+          : support.reason;
+      },
       (error: Error) => error.message,
     );
     this.#note.hidden = reason === null;

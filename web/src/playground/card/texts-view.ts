@@ -74,6 +74,14 @@ export class TextsView {
     return this.#state.language === "cpp" ? "cpp" : this.#draft;
   }
 
+  /** How many lines the text that is shown has, or the longer one if C++ is shown beside it. */
+  lines(isBeside: boolean): number {
+    const isCompiled = this.#state.language === "cpp";
+    const script = isCompiled && !isBeside ? "" : this.text;
+    const compiled = isCompiled || isBeside ? (this.#compiled?.text ?? "") : "";
+    return Math.max(...[script, compiled].map((text) => text.trimEnd().split("\n").length));
+  }
+
   has(language: Language): boolean {
     return this.#texts[language] !== undefined;
   }

@@ -3,7 +3,7 @@ import { element } from "../dom.ts";
 import type { Failure } from "../run/failure.ts";
 import { failureBlock, type FailureActions } from "./failure-block.ts";
 import { LineHeights } from "./line-heights.ts";
-import { lineElement, shownText, type Line } from "./line.ts";
+import { lineElement, shownText, textOf, type Line } from "./line.ts";
 import { Scrollback } from "./scrollback.ts";
 
 /** How many lines above and below the visible area are in the document as well, so that scrolling shows no gap. */
@@ -145,10 +145,9 @@ export class ConsoleView {
     this.#render();
   }
 
-  /** The printed text, without labels. */
-  printed(): string {
-    const lines = this.#lines.slice(this.#lines.begin, this.#lines.end);
-    return lines.flatMap(({ text, times }) => Array<string>(times).fill(text)).join("\n");
+  /** The printed text, without labels, or its end if it is longer. */
+  printed(characters = 10_000_000): string {
+    return textOf(this.#lines.slice(this.#lines.begin, this.#lines.end), characters);
   }
 
   #soon(): void {

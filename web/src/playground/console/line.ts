@@ -26,6 +26,19 @@ export function lineElement(output: Line): HTMLElement {
   return line;
 }
 
+/** The end of the text of lines, without labels: as many of them as have that many characters together, if there are. */
+export function textOf(lines: readonly Line[], characters: number): string {
+  const texts: string[] = [];
+  let left = characters;
+  for (let index = lines.length - 1; index >= 0 && left > 0; index--) {
+    const { text, times } = lines[index]!;
+    const repeated = Math.min(times, Math.ceil(left / (text.length + 1)));
+    for (let n = 0; n < repeated; n++) texts.push(text);
+    left -= repeated * (text.length + 1);
+  }
+  return texts.reverse().join("\n");
+}
+
 export function shownText({ text }: ProgramOutput): string {
   if (text.length <= longest) return text;
   return `${text.slice(0, longest)}… (${(text.length - longest).toLocaleString("en")} characters more)`;

@@ -98,10 +98,10 @@ export class Figure implements Runnable {
     this.#abort = abort;
     this.#bar.removeAttribute("value");
     this.#button.textContent = "Stop";
-    const holder = this.#queue.holder;
-    this.#status.textContent = holder ? `Waits for ${holder.title}` : "Starting";
+    this.#status.textContent = "Starting";
     this.#enter("running");
-    if (!(await this.#queue.turn(this))) return;
+    const wait = ({ title }: Runnable) => (this.#status.textContent = `Waits for ${title}`);
+    if (!(await this.#queue.turn(this, wait))) return;
     try {
       if (abort.signal.aborted) return;
       this.#status.textContent = "Starting";

@@ -98,8 +98,9 @@ export class Runner implements Runnable {
   async run(spec: RunSpec): Promise<void> {
     if (this.busy) return;
     this.#stopRequested = false;
-    this.#enter(this.#queue.holder ? "waiting" : "loading");
-    if (!(await this.#queue.turn(this))) return this.#enter("stopped");
+    if (!this.#queue.holder) this.#enter("loading");
+    const turn = this.#queue.turn(this, () => this.#enter("waiting"));
+    if (!(await turn)) return this.#enter("stopped");
     this.#queue.prepares(this);
     if (this.#state === "waiting") this.#enter("loading");
     const stopped = new Promise<never>((_, reject) => {

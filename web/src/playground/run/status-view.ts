@@ -37,8 +37,8 @@ export class StatusView {
     whenPythonIsLoaded(() => this.showCost(this.#needsPython));
   }
 
-  /** `other` is the one that runs while this one waits. */
-  enter(state: RunState, lines: number, other: Runnable | null): void {
+  /** `lines` are null if the program has not begun; `other` is the one that runs while this one waits. */
+  enter(state: RunState, lines: number | null, other: Runnable | null): void {
     this.#status.textContent = words[state];
     if (state === "waiting") this.#wait(other);
     if (state === "loading") this.#start();
@@ -90,6 +90,7 @@ export class StatusView {
     this.#progress = new Progress();
     this.#begin = performance.now();
     this.#clock.textContent = "";
+    this.#clock.title = ""; // it may be that of a recorded run
     this.#bar.removeAttribute("value");
     this.#announcer.textContent = "";
     this.#timer = setInterval(() => this.#show(), 100);
@@ -105,14 +106,15 @@ export class StatusView {
     this.#announcer.textContent = `Waiting until ${other.title} has ended.`;
   }
 
-  #end(state: RunState, lines: number): void {
+  #end(state: RunState, lines: number | null): void {
     if (this.#timer === undefined)
       this.#clock.replaceChildren(); // withdrawn before it started
     else this.#show();
     clearInterval(this.#timer);
     this.#timer = undefined;
     this.#bar.value = state === "done" ? 1 : 0;
-    this.#announcer.textContent = `${words[state]}, ${amount(lines, "line")} printed.`;
+    const printed = lines === null ? "" : `, ${amount(lines, "line")} printed`;
+    this.#announcer.textContent = `${words[state]}${printed}.`;
   }
 
   #show(): void {

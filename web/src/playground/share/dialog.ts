@@ -40,11 +40,14 @@ export function copyField(label: string, text: string, rows = 1): HTMLElement {
   return element("div", { className: "copy-field" }, field, copy);
 }
 
+/** Copies a text, and tells it in the label of the button for a moment. */
 export async function tellCopied(button: HTMLElement, text: string): Promise<void> {
-  const before = button.textContent;
-  button.textContent = await navigator.clipboard.writeText(text).then(
+  const label = (button.dataset.label ??= button.textContent); // it may be pressed again meanwhile
+  // Without HTTPS there is no clipboard.
+  const copied = navigator.clipboard?.writeText(text) ?? Promise.reject(new Error("no clipboard"));
+  button.textContent = await copied.then(
     () => "Copied",
     () => "Not allowed",
   );
-  setTimeout(() => (button.textContent = before), 1_500);
+  setTimeout(() => (button.textContent = label), 1_500);
 }
