@@ -58,6 +58,27 @@ for (const { name, launch } of browsers) {
       assert.match(await spoken(), /8 items done/);
     });
 
+    test("the cursor on a block highlights the line of its call, and dims the lines that were printed later", async () => {
+      const shown = () =>
+        card.read((root) => {
+          const lines = [...root.querySelectorAll(".console .line:not(.line-probe)")];
+          return {
+            call: root.querySelector("[data-part=editor] .line-pointed")?.textContent ?? null,
+            lines: lines.length,
+            later: lines.filter(({ classList }) => classList.contains("line-later")).length,
+          };
+        });
+      for (const key of ["Home", "ArrowDown", "ArrowDown", "PageDown"]) await page.press(key);
+      await frames();
+      const onBlock = await shown();
+      assert.match(onBlock.call ?? "none", /pool\.map\(/);
+      assert.ok(onBlock.lines > 0);
+      assert.equal(onBlock.later, onBlock.lines); // no task has ended then
+      await page.press("Escape");
+      await frames();
+      assert.deepEqual(await shown(), { call: null, lines: onBlock.lines, later: 0 });
+    });
+
     test("zooming shows a part of the time, of which 0 makes all again", async () => {
       const drawn = () =>
         card.read((root) => root.querySelector("[data-part=lanes]").toDataURL().length);
