@@ -38,6 +38,10 @@ const expected = {
     "playground/a.ts": 'import { pool } from "../webpool/pool";\nexport { pool };\n',
     "webpool/pool.ts": "export const pool = 1;\n",
   },
+  "playground/run imports only what lies below it": {
+    "playground/run/a.ts": 'import type { B } from "../card/b";\nexport type A = B;\n',
+    "playground/card/b.ts": "export interface B { b: 1 }\n",
+  },
 };
 let failed = false;
 for (const [rule, files] of Object.entries(expected)) {

@@ -6,6 +6,16 @@ const above = (layer, ...allowed) => ({
   to: { path: "^src/", pathNot: [layer, ...allowed].map((folder) => `^src/${folder}`) },
 });
 
+const abovePart = (part, ...allowed) => ({
+  name: `playground/${part} imports only what lies below it`,
+  severity: "error",
+  from: { path: `^src/playground/${part}/` },
+  to: {
+    path: "^src/playground/[^/]+/",
+    pathNot: [`${part}/`, ...allowed].map((folder) => `^src/playground/${folder}`),
+  },
+});
+
 export default {
   forbidden: [
     { name: "no circle", severity: "error", from: {}, to: { circular: true } },
@@ -24,6 +34,11 @@ export default {
     above("site"),
     // The page uses the library's public names alone.
     above("playground", "site/", "webpool/index\\.ts$"),
+    // Within the page: cards and figures use what shows a run, which uses what a run is.
+    ...["timeline", "console", "editor", "share"].map((part) => abovePart(part, "run/")),
+    abovePart("run"),
+    abovePart("figures", "run/", "share/"),
+    abovePart("card", "run/", "timeline/", "console/", "editor/", "share/"),
     above("embed", "playground/", "site/", "webpool/index\\.ts$"),
     above("authors", "embed/", "playground/", "site/", "webpool/index\\.ts$"),
   ],

@@ -6,8 +6,8 @@ import {
   textsOf,
   type Language,
   type ProgramTexts,
-} from "../playground/card/program.ts";
-import { RunQueue } from "../playground/card/run-queue.ts";
+} from "../playground/run/program.ts";
+import { RunQueue } from "../playground/run/run-queue.ts";
 import { element, part } from "../playground/dom.ts";
 import { loadLibrary } from "../playground/run/library.ts";
 import {

@@ -1,4 +1,4 @@
-import type { CardState } from "../playground/card/program.ts";
+import type { CardState } from "../playground/run/program.ts";
 import { parseSettings, usualInFrames } from "../playground/share/address.ts";
 
 /** The settings in the URL of a frame. */

@@ -1,7 +1,7 @@
 import library from "virtual:webpool-library";
 import { mountPlaces } from "./card/places.ts";
 import { bindPrompts } from "./card/prompts.ts";
-import { RunQueue } from "./card/run-queue.ts";
+import { RunQueue } from "./run/run-queue.ts";
 import { bindContents } from "./contents.ts";
 import { part, whenIdle } from "./dom.ts";
 import { mountFigures } from "./figures/mount.ts";

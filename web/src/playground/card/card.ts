@@ -10,7 +10,7 @@ import type { CardEvents, CardOptions, CardServices } from "./contract.ts";
 import { KnobsView } from "./knobs-view.ts";
 import { ModesView } from "./modes-view.ts";
 import { OriginNote } from "./origin-note.ts";
-import { firstState, readListings, type CardState, type ProgramTexts } from "./program.ts";
+import { firstState, readListings, type CardState, type ProgramTexts } from "../run/program.ts";
 import { RunPanel } from "./run-panel.ts";
 import { SupportNote } from "./support-note.ts";
 import { tellFailure } from "./tell-failure.ts";

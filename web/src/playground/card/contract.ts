@@ -3,8 +3,8 @@ import type { Failure } from "../run/failure.ts";
 import type { Library } from "../run/library.ts";
 import type { RecordedRun } from "../run/recorded.ts";
 import type { RunSpec, RunState } from "../run/runner.ts";
-import type { CardState, ProgramTexts } from "./program.ts";
-import type { RunQueue } from "./run-queue.ts";
+import type { CardState, ProgramTexts } from "../run/program.ts";
+import type { RunQueue } from "../run/run-queue.ts";
 
 /** What a card needs from the page around it. */
 export interface CardServices {

@@ -7,7 +7,7 @@ import {
   type Language,
   type Mode,
   type ProgramTexts,
-} from "./program.ts";
+} from "../run/program.ts";
 
 /** The controls that select a source: the language, sync or async, "What differs", and "Side by side" with C++. */
 export class ModesView {

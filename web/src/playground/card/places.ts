@@ -6,8 +6,8 @@ import type { RecordedRun } from "../run/recorded.ts";
 import { formatAddress, languageNamed, parseAddress, type Address } from "../share/address.ts";
 import { mountCard, type Card } from "./card.ts";
 import type { CardServices } from "./contract.ts";
-import { firstState, readListings } from "./program.ts";
-import { RunQueue } from "./run-queue.ts";
+import { firstState, readListings } from "../run/program.ts";
+import { RunQueue } from "../run/run-queue.ts";
 
 const processors = navigator.hardwareConcurrency || 1;
 

@@ -9,7 +9,7 @@ import { tellCopied } from "../share/dialog.ts";
 import { formatTime } from "../timeline/viewport.ts";
 import { TimelineView } from "../timeline/timeline-view.ts";
 import type { CardServices } from "./contract.ts";
-import type { Language } from "./program.ts";
+import type { Language } from "../run/program.ts";
 
 export interface RunPanelEvents {
   /** A run has failed; called before `onState`. */

@@ -1,7 +1,7 @@
 import type { ConsoleView } from "../console/console-view.ts";
 import type { Explanation } from "../run/explanation.ts";
 import type { Failure } from "../run/failure.ts";
-import { languageNames, type Language } from "./program.ts";
+import { languageNames, type Language } from "../run/program.ts";
 import type { TextsView } from "./texts-view.ts";
 
 interface Place {

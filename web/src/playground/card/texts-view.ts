@@ -9,7 +9,7 @@ import {
   type Language,
   type ProgramText,
   type ProgramTexts,
-} from "./program.ts";
+} from "../run/program.ts";
 
 export interface TextsEvents {
   onChange(): void;

@@ -1,4 +1,4 @@
-import { firstWhere } from "../timeline/lane.ts";
+import { firstWhere } from "../first-where.ts";
 
 /**
  * Estimates how many rows each line of a console takes, without laying it out: the font is monospaced and lines wrap at

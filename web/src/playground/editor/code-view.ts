@@ -1,4 +1,4 @@
-import type { Language } from "../card/program.ts";
+import type { Language } from "../run/program.ts";
 
 /** An error at a position, which counts from 1. */
 export interface Mark {

@@ -1,5 +1,5 @@
 import type { Extension } from "@codemirror/state";
-import type { Language } from "../card/program.ts";
+import type { Language } from "../run/program.ts";
 
 /** The editor's support of each language, in separate files, so that only those of used languages are loaded. */
 const loaders: Readonly<Record<Language, () => Promise<Extension>>> = {

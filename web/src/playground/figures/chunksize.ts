@@ -1,15 +1,16 @@
 import type { TraceEvent } from "webpool";
 import recorded from "../../../programs/recorded/chunksize.json";
 import source from "../../../programs/figures/chunksize.js?raw";
-import type { RunQueue } from "../card/run-queue.ts";
+import type { RunQueue } from "../run/run-queue.ts";
 import { element } from "../dom.ts";
+import { amount } from "../amounts.ts";
 import { Chart } from "./chart.ts";
 import { decadesAround, roundTicks } from "./ticks.ts";
 import { choice, Slider } from "./controls.ts";
 import { programOf, runExperiment } from "./experiment.ts";
 import { Figure } from "./figure.ts";
 import { Rounds } from "./rounds.ts";
-import { amount, formatTick, formatTime, formatTimeRoughly, percent } from "./format.ts";
+import { formatTick, formatTime, formatTimeRoughly, percent } from "./format.ts";
 import { spread, type Spread } from "./statistics.ts";
 import { fastest } from "./verdicts.ts";
 

@@ -1,5 +1,5 @@
 import { element } from "../dom.ts";
-import type { Runnable, RunQueue } from "../card/run-queue.ts";
+import type { Runnable, RunQueue } from "../run/run-queue.ts";
 import { toFailure } from "../run/failure.ts";
 import { recordedWhere, type Recording } from "../run/recorded.ts";
 import { measureUntilCertain, type Rounds } from "./rounds.ts";

@@ -21,11 +21,6 @@ export function digits(value: number): string {
   return value.toFixed(size >= 99.5 ? 0 : size >= 9.95 ? 1 : 2);
 }
 
-/** "2 rounds", "1 round", "200,000 rows". */
-export function amount(count: number, noun: string): string {
-  return `${count.toLocaleString("en")} ${noun}${count === 1 ? "" : "s"}`;
-}
-
 export function percent(share: number): string {
   return `${(100 * share).toFixed(share < 0.0995 ? 1 : 0)} %`;
 }

@@ -2,15 +2,16 @@ import pictureSource from "../../../programs/figures/matrix.picture.js?raw";
 import recorded from "../../../programs/recorded/matrix.json";
 import raceSource from "../../../programs/figures/matrix.js?raw";
 import pythonSource from "../../../programs/figures/matrix.py?raw";
-import type { Runnable, RunQueue } from "../card/run-queue.ts";
+import type { Runnable, RunQueue } from "../run/run-queue.ts";
 import { debounce, element } from "../dom.ts";
 import { notePythonLoaded, pythonToLoad } from "../run/python-load.ts";
+import { amount, megabytes } from "../amounts.ts";
 import { choice, integers, Slider } from "./controls.ts";
 import { noteMeasured } from "../machine.ts";
 import { programOf, runExperiment } from "./experiment.ts";
 import { Figure } from "./figure.ts";
 import { Rounds } from "./rounds.ts";
-import { amount, formatTime, formatTimeRoughly } from "./format.ts";
+import { formatTime, formatTimeRoughly } from "./format.ts";
 import { raceSentence } from "./race-sentence.ts";
 import { RaceView, type Racer } from "./race-view.ts";
 import { spread } from "./statistics.ts";
@@ -291,8 +292,4 @@ export function matrixFigure(root: HTMLElement, queue: RunQueue): void {
     const { text, isCertain } = raceSentence(race.racers, all);
     figure.say(text, isCertain);
   }
-}
-
-function megabytes(bytes: number): string {
-  return (bytes / 1e6).toFixed(1);
 }

@@ -1,4 +1,4 @@
-import type { RunQueue } from "../card/run-queue.ts";
+import type { RunQueue } from "../run/run-queue.ts";
 
 type Maker = (root: HTMLElement, queue: RunQueue) => void;
 

@@ -1,14 +1,15 @@
 import recorded from "../../../programs/recorded/overhead.json";
 import source from "../../../programs/figures/overhead.js?raw";
-import type { RunQueue } from "../card/run-queue.ts";
+import type { RunQueue } from "../run/run-queue.ts";
 import { noteMeasured } from "../machine.ts";
+import { amount } from "../amounts.ts";
 import { Chart } from "./chart.ts";
 import { decades, decadesAround } from "./ticks.ts";
 import { Slider } from "./controls.ts";
 import { programOf, runExperiment } from "./experiment.ts";
 import { Figure } from "./figure.ts";
 import { Rounds } from "./rounds.ts";
-import { amount, formatTick, formatTime, formatTimeRoughly } from "./format.ts";
+import { formatTick, formatTime, formatTimeRoughly } from "./format.ts";
 import { crossing, spread, type Spread } from "./statistics.ts";
 import { overheadVerdict, type Verdict } from "./verdicts.ts";
 

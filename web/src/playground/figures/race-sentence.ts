@@ -1,4 +1,5 @@
-import { amount, formatTimeRoughly } from "./format.ts";
+import { amount } from "../amounts.ts";
+import { formatTimeRoughly } from "./format.ts";
 import type { Racer } from "./race-view.ts";
 import { compare, fastest, type Comparison } from "./verdicts.ts";
 

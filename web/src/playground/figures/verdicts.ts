@@ -1,4 +1,5 @@
-import { amount, formatTimeRoughly, roughly } from "./format.ts";
+import { amount } from "../amounts.ts";
+import { formatTimeRoughly, roughly } from "./format.ts";
 import type { Spread } from "./statistics.ts";
 
 /** A conclusion from measurements, and whether it is certain or needs more rounds. */

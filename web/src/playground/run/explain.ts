@@ -1,4 +1,4 @@
-import type { Language } from "../card/program.ts";
+import { languageNames, type Language } from "./program.ts";
 import { scriptRules } from "./explain-javascript.ts";
 import { pythonRules } from "./explain-python.ts";
 import type { Explanation } from "./explanation.ts";
@@ -20,10 +20,9 @@ export function explain(
   if (failure.name === "SyntaxError" || failure.name === "IndentationError") {
     const seems = languageOf(source);
     if (seems && seems !== language) {
-      const names = { python: "Python", js: "JavaScript", cpp: "C++" };
       return {
         text:
-          `This text looks like ${names[seems]}, and this is the tab for ${names[language]}.` +
+          `This text looks like ${languageNames[seems]}, and this is the tab for ${languageNames[language]}.` +
           (seems === "cpp"
             ? " C++ programs are compiled with this site: they can be read and run."
             : ""),

@@ -1,4 +1,4 @@
-import type { Language } from "../card/program.ts";
+import type { Language } from "./program.ts";
 
 /** An explanation of an error in plain words, for learners. */
 export interface Explanation {

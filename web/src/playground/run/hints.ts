@@ -1,4 +1,4 @@
-import type { Language } from "../card/program.ts";
+import type { Language } from "./program.ts";
 
 /** What a successful program has printed that its writer hardly meant, and what to write instead. */
 const hints: readonly { language: Language; when: RegExp; text: string }[] = [

@@ -1,5 +1,4 @@
-import type { CallNote, ProgramOutput, TraceEvent } from "webpool";
-import type { ProgramSpan } from "../timeline/model.ts";
+import type { CallNote, ProgramOutput, ProgramSpan, TraceEvent } from "webpool";
 
 /** Where and when data was recorded that the page shows before the reader runs a program. */
 export interface Recording {

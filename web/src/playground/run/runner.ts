@@ -1,7 +1,13 @@
-import type { CallNote, Program, ProgramOptions, ProgramOutput, TraceEvent } from "webpool";
-import type { Language } from "../card/program.ts";
-import type { Runnable, RunQueue } from "../card/run-queue.ts";
-import type { ProgramSpan } from "../timeline/model.ts";
+import type {
+  CallNote,
+  Program,
+  ProgramOptions,
+  ProgramOutput,
+  ProgramSpan,
+  TraceEvent,
+} from "webpool";
+import type { Language } from "./program.ts";
+import type { Runnable, RunQueue } from "./run-queue.ts";
 import { toFailure, type Failure } from "./failure.ts";
 import type { Library } from "./library.ts";
 import { notePythonLoaded } from "./python-load.ts";

@@ -1,7 +1,8 @@
 import type { TraceEvent } from "webpool";
 import { element, part } from "../dom.ts";
+import { amount, megabytes } from "../amounts.ts";
 import { Progress } from "./progress.ts";
-import type { Runnable } from "../card/run-queue.ts";
+import type { Runnable } from "./run-queue.ts";
 import { pythonToLoad, whenPythonIsLoaded } from "./python-load.ts";
 import { isBusy, type RunState } from "./runner.ts";
 
@@ -123,10 +124,4 @@ export class StatusView {
     const tasks = done === 0 ? "" : ` · ${amount(done, "task")} done`;
     this.#clock.replaceChildren(time, element("span", { textContent: tasks }));
   }
-}
-
-const megabytes = (bytes: number) => (bytes / 1e6).toFixed(1);
-
-function amount(count: number, noun: string): string {
-  return `${count.toLocaleString("en")} ${noun}${count === 1 ? "" : "s"}`;
 }

@@ -1,10 +1,4 @@
-import {
-  firstState,
-  languages,
-  type CardState,
-  type Language,
-  type Mode,
-} from "../card/program.ts";
+import { firstState, languages, type CardState, type Language, type Mode } from "../run/program.ts";
 import { packText, unpackText } from "./packed-text.ts";
 
 /** The content of a URL's hash: a program, and its settings and source where they differ from the defaults. */

@@ -1,4 +1,4 @@
-import type { CardState } from "../card/program.ts";
+import type { CardState } from "../run/program.ts";
 import { element } from "../dom.ts";
 import { copyField, openDialog } from "./dialog.ts";
 import { snippetsFor } from "./snippets.ts";

@@ -1,4 +1,4 @@
-import type { CardState } from "../card/program.ts";
+import type { CardState } from "../run/program.ts";
 import { formatSettings, usualInFrames } from "./address.ts";
 
 /** The code to embed a program in another page. */

@@ -46,7 +46,7 @@ export function itemRange({ item, items }: Pick<TraceEvent, "item" | "items">): 
   return items <= 1 ? `${item}` : `${item}–${item + items - 1}`;
 }
 
-export function itemsText(event: Pick<TraceEvent, "item" | "items">): string {
+function itemsText(event: Pick<TraceEvent, "item" | "items">): string {
   return event.items === 1 ? `item ${event.item}` : `items ${itemRange(event)}`;
 }
 

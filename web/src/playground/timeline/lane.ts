@@ -1,4 +1,5 @@
 import type { TraceEvent } from "webpool";
+import { firstWhere } from "../first-where.ts";
 
 /** What is drawn as one block: a single event, or many that are too short to be distinguished. */
 export interface Block {
@@ -167,16 +168,4 @@ export class Lane {
 
 function lengthOf({ begin, end }: TraceEvent, now: number): number {
   return (end ?? now) - begin;
-}
-
-/** Binary search: the first index from `from` on for which `holds` is true, if it stays true; `length` if there is none. */
-export function firstWhere(length: number, holds: (index: number) => boolean, from = 0): number {
-  let low = from;
-  let high = length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if (holds(middle)) high = middle;
-    else low = middle + 1;
-  }
-  return low;
 }

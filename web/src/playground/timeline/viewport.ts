@@ -45,11 +45,6 @@ export class Viewport {
     this.#set(this.#from + by, this.span, end);
   }
 
-  /** Shows a range. */
-  show(from: number, to: number, end: number): void {
-    this.#set(from, Math.max(to - from, least), end);
-  }
-
   /** Moves just enough to make a time visible. */
   reveal(time: number, end: number): void {
     if (time < this.#from) this.pan(time - this.#from - 0.1 * this.span, end);

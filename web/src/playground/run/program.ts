@@ -1,8 +1,6 @@
 /** The languages of programs, in the order of their tabs. */
 export const languages = ["python", "js", "cpp"] as const;
 export type Language = (typeof languages)[number];
-/** The languages whose programs can be edited; C++ is compiled with the site. */
-export type ScriptLanguage = Exclude<Language, "cpp">;
 export type Mode = "sync" | "async";
 
 export const languageNames: Readonly<Record<Language, string>> = {
