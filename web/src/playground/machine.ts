@@ -1,23 +1,6 @@
 import { element } from "./dom.ts";
+import { measuredRows, whenMeasured } from "./measured.ts";
 import { tellCopied } from "./share/dialog.ts";
-
-/** Measurements on the reader's computer, in the order of the table. */
-const rows = [
-  ["start-up", "Starting a program"],
-  ["apply", "One call of apply"],
-  ["map", "map, for each item"],
-  ["speed-up", "Best speed-up"],
-] as const;
-export type Measured = (typeof rows)[number][0];
-
-const measured = new Map<Measured, string>();
-const listeners = new Set<() => void>();
-
-/** Records a measurement of a figure or program. */
-export function noteMeasured(name: Measured, value: string): void {
-  measured.set(name, value);
-  for (const listener of listeners) listener();
-}
 
 /** Shows a table of the reader's computer, with buttons to copy it and a link to it. The link shows it beside the next reader's. */
 export function mountMachine(place: HTMLElement): void {
@@ -46,10 +29,7 @@ export function mountMachine(place: HTMLElement): void {
   const lines = (): [string, string][] => [
     ["Processors", String(navigator.hardwareConcurrency || 1)],
     ["Browser", browserName(navigator.userAgent)],
-    ...rows.map(([name, label]): [string, string] => [
-      label,
-      measured.get(name) ?? "not measured yet",
-    ]),
+    ...measuredRows(),
   ];
   const text = () =>
     lines()
@@ -66,7 +46,7 @@ export function mountMachine(place: HTMLElement): void {
         row(linked ? [label, value, linked.get(label) ?? "–"] : [label, value], "td"),
       ),
     );
-  listeners.add(show);
+  whenMeasured(show);
   show();
 }
 

@@ -1,6 +1,6 @@
 import { ConsoleView } from "../console/console-view.ts";
 import { part } from "../dom.ts";
-import { noteMeasured } from "../machine.ts";
+import { noteMeasured } from "../measured.ts";
 import { unreadFailure, type Failure } from "../run/failure.ts";
 import { recordedWhere, type RecordedRun } from "../run/recorded.ts";
 import { isBusy, Runner, type RunSpec, type RunState } from "../run/runner.ts";

@@ -7,7 +7,7 @@ import { debounce, element } from "../dom.ts";
 import { notePythonLoaded, pythonToLoad } from "../run/python-load.ts";
 import { amount, megabytes } from "../amounts.ts";
 import { choice, integers, Slider } from "./controls.ts";
-import { noteMeasured } from "../machine.ts";
+import { noteMeasured } from "../measured.ts";
 import { programOf, runExperiment } from "./experiment.ts";
 import { Figure } from "./figure.ts";
 import { Rounds } from "./rounds.ts";

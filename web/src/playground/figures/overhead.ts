@@ -1,7 +1,7 @@
 import recorded from "../../../programs/recorded/overhead.json";
 import source from "../../../programs/figures/overhead.js?raw";
 import type { RunQueue } from "../run/run-queue.ts";
-import { noteMeasured } from "../machine.ts";
+import { noteMeasured } from "../measured.ts";
 import { amount } from "../amounts.ts";
 import { Chart } from "./chart.ts";
 import { decades, decadesAround } from "./ticks.ts";

@@ -6,7 +6,7 @@ import matrix from "../../../programs/figures/speedup.matrix.js?raw";
 import primes from "../../../programs/figures/speedup.primes.js?raw";
 import type { RunQueue } from "../run/run-queue.ts";
 import { element } from "../dom.ts";
-import { noteMeasured } from "../machine.ts";
+import { noteMeasured } from "../measured.ts";
 import { amount } from "../amounts.ts";
 import { Chart } from "./chart.ts";
 import { roundTicks } from "./ticks.ts";
