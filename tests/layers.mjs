@@ -34,6 +34,10 @@ const expected = {
     "processor/a.ts": 'import type { B } from "./b";\nexport interface A { b: B }\n',
     "processor/b.ts": 'import type { A } from "./a";\nexport interface B { a: A }\n',
   },
+  "every folder is a layer": {
+    "helpers/a.ts": 'export * from "../bindings/b";\n',
+    "bindings/b.ts": "export const b = 1;\n",
+  },
   "playground imports only what lies below it": {
     "playground/a.ts": 'import { pool } from "../webpool/pool";\nexport { pool };\n',
     "webpool/pool.ts": "export const pool = 1;\n",

@@ -16,6 +16,21 @@ const abovePart = (part, ...allowed) => ({
   },
 });
 
+const layers = [
+  above("threads"),
+  above("bindings", "threads/"),
+  above("package", "bindings/"),
+  above("processor", "bindings/"),
+  above("program", "processor/", "bindings/"),
+  above("webpool", "processor/", "bindings/"),
+  above("python", "webpool/", "program/", "processor/", "bindings/"),
+  above("site"),
+  // The page uses the library's public names alone.
+  above("playground", "site/", "webpool/index\\.ts$"),
+  above("embed", "playground/", "site/", "webpool/index\\.ts$"),
+  above("authors", "playground/"),
+];
+
 export default {
   forbidden: [
     { name: "no circle", severity: "error", from: {}, to: { circular: true } },
@@ -25,22 +40,18 @@ export default {
       from: {},
       to: { couldNotResolve: true, pathNot: "^(virtual:|webpool$|\\./lib/)" },
     },
-    above("threads"),
-    above("bindings", "threads/"),
-    above("processor", "bindings/"),
-    above("program", "processor/", "bindings/"),
-    above("webpool", "processor/", "bindings/"),
-    above("python", "webpool/", "program/", "processor/", "bindings/"),
-    above("site"),
-    // The page uses the library's public names alone.
-    above("playground", "site/", "webpool/index\\.ts$"),
+    ...layers,
+    {
+      name: "every folder is a layer",
+      severity: "error",
+      from: { path: "^src/", pathNot: layers.map(({ from }) => from.path) },
+      to: {},
+    },
     // Within the page: cards and figures use what shows a run, which uses what a run is.
     ...["timeline", "console", "editor", "share"].map((part) => abovePart(part, "run/")),
     abovePart("run"),
     abovePart("figures", "run/", "share/"),
     abovePart("card", "run/", "timeline/", "console/", "editor/", "share/"),
-    above("embed", "playground/", "site/", "webpool/index\\.ts$"),
-    above("authors", "embed/", "playground/", "site/", "webpool/index\\.ts$"),
   ],
   options: {
     doNotFollow: { path: "node_modules" },
