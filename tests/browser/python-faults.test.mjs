@@ -192,10 +192,10 @@ with mp.Pool(1) as pool:
 
     test("an initializer that raises or exits ends Pool() with an error that shows it", async () => {
       const text = await printed(
-        `import multiprocessing as mp, sys
+        `import multiprocessing as mp, os, sys
 def wrong():
     raise ValueError("not today")
-for initializer, arguments in ((wrong, ()), (sys.exit, (4,))):
+for initializer, arguments in ((wrong, ()), (sys.exit, (4,)), (os._exit, (5,))):
     try:
         mp.Pool(2, initializer, arguments)
     except mp.ProcessError as error:
@@ -206,7 +206,8 @@ with mp.Pool(1) as pool:
       );
       assert.equal(
         text,
-        "WorkerLostError ValueError: not today\nWorkerLostError SystemExit: 4\n[1]\n",
+        "WorkerLostError ValueError: not today\nWorkerLostError SystemExit: 4\n" +
+          "WorkerLostError the processes of the pool could not begin: the process ended with os._exit(5)\n[1]\n",
       );
     });
 

@@ -5,7 +5,7 @@ import { after, before, describe, test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { browsers, serve } from "./drivers/index.mjs";
 import { librarySite } from "./library-site.mjs";
-import { runHere, runNatively, streamOf } from "./python-page.mjs";
+import { failingCalls, runHere, runNatively, streamOf } from "./python-page.mjs";
 
 const folder = fileURLToPath(new URL("../data/python/", import.meta.url));
 const programs = [
@@ -41,7 +41,8 @@ for (const { name: browserName, launch } of browsers) {
       await browser?.close();
       await server?.close();
     });
-    const run = (text) => page.evaluate(runHere, `${server.url}lib/webpool.js`, text);
+    const run = (text, options = {}) =>
+      page.evaluate(runHere, `${server.url}lib/webpool.js`, text, options);
 
     for (const name of programs) {
       test(`${name}.py prints what it prints natively`, async () => {
@@ -54,6 +55,38 @@ for (const { name: browserName, launch } of browsers) {
         assert.equal(streamOf(lines), there);
       });
     }
+
+    test("calls are described as with threads", async () => {
+      const { end, notes } = await run(failingCalls.text, { notes: [] });
+      assert.equal(end, "resolved", end.stack);
+      assert.deepEqual(...failingCalls.ended(notes));
+    });
+
+    test("a pool that cannot begin, and a result that comes too late, are errors as with threads", async () => {
+      const { end, lines } = await run(`import multiprocessing as mp, os, time
+def attempt(call):
+    try:
+        call()
+    except Exception as error:
+        print(type(error).__name__, str(error).strip().splitlines()[-1:])
+attempt(lambda: mp.get_context("spawn").Pool(1))
+attempt(lambda: mp.Pool(1, os._exit, (5,)))
+attempt(lambda: mp.Pool(1, divmod, (1, 0)))
+with mp.Pool(1) as pool:
+    result = pool.apply_async(time.sleep, (0.2,))
+    attempt(lambda: result.get(timeout=0.01))
+    print(result.get())
+`);
+      assert.equal(end, "resolved", end.stack);
+      const could = "the processes of the pool could not begin: ";
+      assert.deepEqual(streamOf(lines).trimEnd().split("\n"), [
+        "NotImplementedError ['without threads a pool can only be forked: use the start method fork']",
+        `WorkerLostError ['${could}the process ended with os._exit(5)']`,
+        "WorkerLostError ['ZeroDivisionError: division by zero']",
+        "TimeoutError []",
+        "None",
+      ]);
+    });
 
     test("a task that ends its process, or fails its interpreter, is an error of its own", async () => {
       const { end, lines } = await run(`import os, sys

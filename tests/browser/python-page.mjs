@@ -7,9 +7,9 @@ import { promisify } from "node:util";
 
 /**
  * In the page: runs a program to its end. When `stopAt` is printed it is stopped, or interrupted where that is asked for.
- * @returns how it ended, and the lines
+ * @returns how it ended, the lines, and what is said of its calls if that is asked for
  */
-export async function runHere(library, text, { stopAt, interrupt, ...options } = {}) {
+export async function runHere(library, text, { stopAt, interrupt, notes, ...options } = {}) {
   const { Program } = await import(library);
   const lines = [];
   let stopped = false;
@@ -17,6 +17,7 @@ export async function runHere(library, text, { stopAt, interrupt, ...options } =
     language: "python",
     processes: 2,
     ...options,
+    ...(notes ? { onCall: (note) => notes.push(note) } : {}),
     onOutput: (more) => {
       lines.push(...more);
       if (stopAt === undefined || stopped) return;
@@ -37,8 +38,36 @@ export async function runHere(library, text, { stopAt, interrupt, ...options } =
       exitCode,
     }),
   );
-  return { end, lines };
+  return { end, lines, notes };
 }
+
+/** Calls of which some fail, and what is said of those whose errors the program has not read. */
+export const failingCalls = {
+  text: `from multiprocessing import Pool
+def invert(x):
+    return 1 // x
+pool = Pool(1)
+read = pool.apply_async(invert, (0,))
+pool.map_async(invert, [1, 0], 2)
+pool.apply_async(invert, (0,), error_callback=print)
+pool.map_async(invert, [1])
+try:
+    read.get()
+except ZeroDivisionError:
+    print("read")
+pool.close()
+pool.join()
+pool = Pool(1)
+pool.apply_async(invert, (0,))
+pool.terminate()
+`,
+  ended(notes) {
+    const ended = notes.filter((note) => !note.items).map(({ pool, job, ...said }) => [job, said]);
+    const unread = [1, { unreadError: "ZeroDivisionError: division by zero" }];
+    const results = ["ZeroDivisionError", "ZeroDivisionError", "ZeroDivisionError", "1"];
+    return [ended, [...results.map((result, job) => [job, { results: [result] }]), unread]];
+  },
+};
 
 /** What lines of a page are as the bytes of a stream. */
 export const streamOf = (lines, level = "log") =>

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 import { browsers, serve } from "./drivers/index.mjs";
 import { librarySite } from "./library-site.mjs";
-import { runHere } from "./python-page.mjs";
+import { failingCalls, runHere } from "./python-page.mjs";
 
 const texts = (lines) => lines.map(({ text }) => text);
 
@@ -95,6 +95,22 @@ print(pool)
       ]);
       const tasks = lines.filter(({ processor }) => processor !== null);
       assert.deepEqual(texts(tasks).toSorted(), ["task 1", "task 2", "task 3"]);
+    });
+
+    test("those who follow the calls see results and errors, and at the end the errors that nobody has read", async () => {
+      const { end, notes } = await run(failingCalls.text, { notes: [] });
+      assert.equal(end, "resolved", end.stack);
+      assert.deepEqual(...failingCalls.ended(notes));
+      assert.deepEqual(
+        notes.filter(({ line }) => line).map(({ line, items }) => [line, items]),
+        [
+          [5, ["0"]],
+          [6, ["1, 0"]],
+          [7, ["0"]],
+          [8, ["1"]],
+          [16, ["0"]],
+        ],
+      );
     });
 
     test("those who follow the program see when it forks, apart from its other calls", async () => {

@@ -15,4 +15,9 @@ with mp.Pool(1) as pool:
     attempt(lambda: pool.map(abs))
     attempt(lambda: pool.map(5, [1]))
     attempt(lambda: pool.map(abs, [1], chunksize=0))
+    for args, kwds in ((5, {}), ((), [1]), ("ab", {})):
+        try:
+            print(pool.apply(abs, args, kwds))
+        except TypeError as error:
+            print(type(error.__cause__).__name__)
     attempt(lambda: mp.get_context("nothing"))

@@ -7,6 +7,10 @@ def write(n):
 def read(name):
     with open(name) as file:
         return len(file.readlines())
+def move(name):
+    os.mkdir(name)
+    os.chdir(name)
+    return os.path.basename(os.getcwd())
 if __name__ == "__main__":
     with open("input.txt", "w") as file:
         file.write("one\ntwo\n")
@@ -20,5 +24,9 @@ if __name__ == "__main__":
         print(read(f"part{n}.txt"))
         os.remove(f"part{n}.txt")
     print(sorted(name for name in os.listdir() if name.endswith(".txt")))
+    before = os.getcwd()
+    with Pool(1) as pool:
+        print(pool.map(move, ["below"]), pool.apply(os.getcwd) == os.path.join(before, "below"), os.getcwd() == before)
+    os.rmdir("below")
     os.remove("input.txt")
     os.remove("later.txt")

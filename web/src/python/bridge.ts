@@ -28,12 +28,12 @@ export interface Bridge {
   describe(job: number, line: number, items: string): void;
   /** Describes the results of a described job, with a line for each task. */
   describe_results(job: number, results: string): void;
+  /** Describes the error of a described job, when the program has ended and has not read it. */
+  describe_unread(job: number, error: string): void;
   /** Shows what was printed without a newline. */
   flush(): void;
   /** Ends the process. */
   exit(status: number): never;
-  /** Replaces this process by another one after its task. */
-  renew(): void;
 }
 
 /** The start method of a pool's processes. */
@@ -81,9 +81,9 @@ const names = [
   "follows",
   "describe",
   "describe_results",
+  "describe_unread",
   "flush",
   "exit",
-  "renew",
 ] as const satisfies (keyof Bridge)[];
 
 /**

@@ -1,13 +1,11 @@
 import { type Bridge, type Method, type PyBuffer, type PyList, refuse } from "./bridge";
 import { describeEnd, ProcessExit } from "./process-end";
-import type { Image } from "./pyodide";
+import type { Image, Interpreter } from "./pyodide";
+import type { Realm } from "../bindings/program-contract";
+import { CallDescriptions } from "./call-descriptions";
 
-/** The interface of the interpreter for the bridge. */
-export interface Swappable {
-  image(): Image;
-  /** Calls `run` with another image in place of the interpreter's memory. */
-  runIn<T>(image: Image, run: () => T): T;
-  /** The functions of `_webpool.processor`. */
+/** The functions of `_webpool.processor`, in the memory that the interpreter has when they are called. */
+export interface ProcessorFunctions {
   begin(method: Method, number: number): void;
   task(payload: Uint8Array): Uint8Array | string;
 }
@@ -19,6 +17,11 @@ interface Process {
   /** How many tasks a process may run, 0 for no limit, and how many are left for this one. */
   maxtasks: number;
   left: number;
+  /** The number of its pool among the program's, and how many jobs that has had. */
+  index: number;
+  submitted: number;
+  /** Why it could not begin, if it could not. */
+  failure?: string | undefined;
 }
 
 interface Job {
@@ -35,51 +38,56 @@ const maxPolls = 100;
  * The bridge of a program without threads. Each pool has one process, with its own memory but no thread: while the program
  * waits, the memory of its interpreter is saved and replaced by that of the process.
  */
-export class OneProcessorBridge implements Bridge {
+export class OneProcessorBridge extends CallDescriptions implements Bridge {
   private readonly processes = new Map<number, Process>();
   private readonly jobs: Job[] = [];
   private readonly ended = new Map<number, Job>();
-  private last = 0;
+  private lastNumber = 0;
+  private pools = 0;
   // How many processes have started.
   private begun = 0;
   private polls = 0;
   // Whether a process runs instead of the program.
   private inside = false;
-  private worn = false;
 
   constructor(
-    private readonly interpreter: Swappable,
+    realm: Realm,
+    private readonly interpreter: Pick<Interpreter, "image" | "runIn" | "ranOutOfMemory">,
+    private readonly functions: ProcessorFunctions,
     readonly sleep: (milliseconds: number) => void,
     readonly flush: () => void,
-  ) {}
+  ) {
+    super(realm);
+  }
 
   create(_: number, method: Method, payload: PyBuffer | undefined, maxtasks: number): number[] {
     if (method === "spawn" || payload)
-      throw new Error("on one processor a pool can only be forked; use the start method fork");
-    const number = ++this.last;
+      throw Object.assign(
+        new Error("without threads a pool can only be forked: use the start method fork"),
+        { name: "NotImplementedError" },
+      );
+    const number = ++this.lastNumber;
     const first = this.interpreter.image();
-    const process: Process = { first, now: { ...first }, maxtasks, left: 0 };
+    const index = ++this.pools;
+    const process: Process = { first, now: first, maxtasks, left: 0, index, submitted: 0 };
     this.begin(process);
     this.processes.set(number, process);
     return [number, this.begun];
   }
 
-  // Without threads there is no timeline of processors.
-  follows(): boolean {
-    return false;
-  }
-  describe(): void {}
-  describe_results(): void {}
-
-  ready(): boolean {
+  ready(pool: number): boolean {
+    const { failure } = this.processes.get(pool)!;
+    if (failure !== undefined) throw new Error(failure);
     return true;
   }
 
   submit(pool: number, payloads: PyList): number {
     this.refuseInside();
-    const job = { number: ++this.last, pool, tasks: payloads.toJs(), results: [] };
+    const job = { number: ++this.lastNumber, pool, tasks: payloads.toJs(), results: [] };
     this.jobs.push(job);
-    if (!this.processes.has(pool)) this.cancel(job);
+    const process = this.processes.get(pool);
+    if (process) this.submitted(job.number, { pool: process.index, job: process.submitted++ });
+    else this.cancel(job);
     return job.number;
   }
 
@@ -112,10 +120,6 @@ export class OneProcessorBridge implements Bridge {
     throw new ProcessExit(status);
   }
 
-  renew(): void {
-    this.worn = true;
-  }
-
   private refuseInside(): void {
     if (this.inside) refuse();
   }
@@ -129,42 +133,45 @@ export class OneProcessorBridge implements Bridge {
   }
 
   private begin(process: Process): void {
-    process.now.memory = process.first.memory.slice();
+    process.now = { ...process.first, memory: process.first.memory.slice() };
     process.left = process.maxtasks || Infinity;
     const number = ++this.begun;
-    this.within(process.now, () => this.interpreter.begin("fork", number));
+    process.failure = this.within(process.now, () => this.functions.begin("fork", number));
   }
 
   // Runs at least one task of a job, and further ones until `end`, since replacing the memory takes longer than short tasks.
   private work(job: Job, end: number): void {
     const process = this.processes.get(job.pool)!;
     const { tasks, results } = job;
-    this.worn = false;
-    let crash: string | undefined;
-    try {
-      this.within(process.now, () => {
-        do {
-          const answer = this.interpreter.task(tasks[0]!);
-          tasks.shift();
-          results.push(answer);
-          this.worn ||= typeof answer === "string" || --process.left === 0;
-        } while (!this.worn && tasks.length > 0 && performance.now() < end);
-      });
-    } catch (thrown) {
-      crash = describeEnd(thrown);
-    }
-    if (crash !== undefined) {
+    if (process.failure !== undefined) this.begin(process);
+    let hasEnded = false;
+    let failure = process.failure && `the process of a task could not begin: ${process.failure}`;
+    failure ??= this.within(process.now, () => {
+      do {
+        const answer = this.functions.task(tasks[0]!);
+        tasks.shift();
+        results.push(answer);
+        hasEnded =
+          typeof answer === "string" || this.interpreter.ranOutOfMemory || --process.left === 0;
+      } while (!hasEnded && tasks.length > 0 && performance.now() < end);
+    });
+    if (failure !== undefined) {
       tasks.shift();
-      results.push(crash);
+      results.push(failure);
     }
-    if (crash !== undefined || this.worn) this.begin(process);
+    if (hasEnded || (failure !== undefined && process.failure === undefined)) this.begin(process);
     if (tasks.length === 0) this.end(job);
   }
 
-  private within<T>(image: Image, run: () => T): T {
+  // Runs what may end the process; returns how it ended then.
+  private within(image: Image, run: () => void): string | undefined {
     this.inside = true;
+    this.interpreter.ranOutOfMemory = false;
     try {
-      return this.interpreter.runIn(image, run);
+      this.interpreter.runIn(image, run);
+      return undefined;
+    } catch (thrown) {
+      return describeEnd(thrown, this.interpreter.ranOutOfMemory);
     } finally {
       this.inside = false;
     }

@@ -19,15 +19,20 @@ export function exitStatus(thrown: unknown): number | undefined {
   return name === "ExitStatus" ? status : undefined;
 }
 
-/** Describes how a process has ended. */
-export function describeEnd(thrown: unknown): string {
+/**
+ * Describes how a process has ended, errors of Python by their traceback.
+ *
+ * @param ranOutOfMemory - whether its memory was full before
+ */
+export function describeEnd(thrown: unknown, ranOutOfMemory = false): string {
   if (thrown instanceof ProcessExit) return thrown.message;
   const status = exitStatus(thrown);
   if (status !== undefined) return `the process was ended by signal ${status - 128}`;
   const { name, message } = thrown as Error;
+  if (name === "PythonError") return message;
   const tooDeep = /call stack|too much recursion/.test(message);
   const why = tooDeep
     ? "the program called itself too often through functions like sorted(), repr() or lru_cache"
-    : `${name}: ${message}`;
+    : `${ranOutOfMemory ? "its memory was full; " : ""}${name}: ${message}`;
   return `the process crashed: Python's interpreter failed (${why})`;
 }

@@ -35,8 +35,8 @@ class PythonProcess {
   private main!: ReturnType<Pyodide["pyimport"]>;
   private processor!: ReturnType<Pyodide["pyimport"]>;
   private task!: (payload: Uint8Array) => PyBytes | string;
-  /** Whether to replace the process after its task, since WebAssembly memory never shrinks. */
-  worn = false;
+  // Whether it needs a new interpreter, since WebAssembly memory never shrinks.
+  private worn = false;
   // Whether the process could not begin again after a task, so that it must before the next one.
   private failed = false;
   private readonly files: SharedFiles;
@@ -72,7 +72,12 @@ class PythonProcess {
   private setUpPython(): void {
     const { pool } = this;
     if (pool.method === "spawn") this.main.begin(bridgeFunctions, pool.cpus);
-    this.processor.begin(pool.method, this.number(), pool.payload, this.program.source);
+    try {
+      this.processor.begin(pool.method, this.number(), pool.payload, this.program.source);
+    } catch (thrown) {
+      // The initializer. The program gets a plain error: others, such as `ProcessExit`, would end its interpreter as well.
+      throw new Error(describeEnd(thrown, this.interpreter!.ranOutOfMemory));
+    }
   }
 
   /** Restarts for another pool, or for the same one after a task has ended the process. */
@@ -97,8 +102,9 @@ class PythonProcess {
     try {
       answer = bytesOf(this.task(payload));
     } catch (thrown) {
-      answer = describeEnd(thrown);
+      answer = describeEnd(thrown, this.interpreter!.ranOutOfMemory);
     }
+    this.worn = this.interpreter!.ranOutOfMemory;
     return typeof answer === "string" || this.worn ? this.replace(answer) : answer;
   }
 
@@ -147,12 +153,10 @@ const bridgeOfProcess: Omit<Bridge, "flush"> = {
   exit(status) {
     throw new ProcessExit(status);
   },
-  renew() {
-    process.worn = true;
-  },
   follows: () => false,
   describe() {},
   describe_results() {},
+  describe_unread() {},
 };
 
 // Globals of a processor's realm.

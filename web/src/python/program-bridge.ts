@@ -1,4 +1,4 @@
-import type { CallNote, Realm } from "../bindings/program-contract";
+import type { Realm } from "../bindings/program-contract";
 import type * as Library from "../webpool/index";
 import {
   type Bridge,
@@ -9,6 +9,7 @@ import {
   type PyBuffer,
   type PyList,
 } from "./bridge";
+import { CallDescriptions, type Place } from "./call-descriptions";
 import { type ProgramPart, signalWord } from "./host";
 import { ProcessExit } from "./process-end";
 import type { Image } from "./pyodide";
@@ -38,7 +39,7 @@ interface Processors {
 const longestSlice = 50;
 
 /** The bridge of a program. It identifies the library's pools and jobs by numbers. */
-export class ProgramBridge implements Bridge {
+export class ProgramBridge extends CallDescriptions implements Bridge {
   private readonly pools = new Map<number, Processors>();
   // The processors of a pool that has ended, kept for the next one, since starting workers is slow.
   private idle: Processors | undefined;
@@ -50,12 +51,9 @@ export class ProgramBridge implements Bridge {
   private lastPool = 0;
   private lastJob = 0;
   private started = 0;
-  // The library's pool and job numbers of the last job, and of those that were described and are running.
-  private submitted = { job: 0, place: { pool: 0, job: 0 } };
-  private readonly calls = new Map<number, Pick<CallNote, "pool" | "job">>();
 
   constructor(
-    private readonly realm: Realm,
+    realm: Realm,
     private readonly library: typeof Library,
     private readonly program: ProgramPart,
     private readonly files: SharedFiles,
@@ -63,7 +61,9 @@ export class ProgramBridge implements Bridge {
     private readonly interpreter: { image(spare?: Uint8Array): Image; cwd(): string },
     private readonly sleepHere: (milliseconds: number) => void,
     readonly flush: () => void,
-  ) {}
+  ) {
+    super(realm);
+  }
 
   create(
     processes: number,
@@ -107,28 +107,10 @@ export class ProgramBridge implements Bridge {
     const options = { chunksize: 1, callback: end, errorCallback: failed };
     if (processors) {
       ++processors.jobs;
-      this.submitted = { job, place: this.place(processors) };
+      this.submitted(job, placeOfNext(processors));
       processors.pool.mapAsync({ module: import.meta.url, name: "runTask" }, tasks, options);
     } else failed(new Error("the pool has ended"));
     return job;
-  }
-
-  follows(): boolean {
-    return this.realm.describeCall !== undefined;
-  }
-
-  describe(job: number, line: number, items: string): void {
-    if (job !== this.submitted.job) return; // of a pool that has ended
-    const { place } = this.submitted;
-    this.calls.set(job, place);
-    const position = line > 0 ? { line, column: 1 } : {};
-    this.realm.describeCall?.({ ...place, ...position, items: items.split("\n") });
-  }
-
-  describe_results(job: number, results: string): void {
-    const call = this.calls.get(job);
-    this.calls.delete(job);
-    if (call) this.realm.describeCall?.({ ...call, results: results.split("\n") });
   }
 
   settle(milliseconds: number): number {
@@ -171,8 +153,6 @@ export class ProgramBridge implements Bridge {
   exit(status: number): never {
     throw new ProcessExit(status);
   }
-
-  renew(): void {}
 
   // Waits in slices until `over` returns true, for at most `milliseconds`, or until Python has a pending signal. Returns whether
   // it is over.
@@ -239,11 +219,6 @@ export class ProgramBridge implements Bridge {
     };
   }
 
-  // Numbers the next job of a pool, as the trace does.
-  private place(processors: Processors): Pick<CallNote, "pool" | "job"> {
-    return { pool: processors.index, job: processors.submitted++ };
-  }
-
   private takeIdle(size: number, maxtasks: number): Processors | undefined {
     const { idle } = this;
     this.idle = undefined;
@@ -258,7 +233,7 @@ export class ProgramBridge implements Bridge {
     const begin = { module: import.meta.url, name: "beginAgain" };
     const names = new Array<string>(processors.size).fill(name);
     const items = names.map(() => "fork");
-    this.realm.describeCall?.({ ...this.place(processors), items });
+    this.realm.describeCall?.({ ...placeOfNext(processors), items });
     processors.beginning = processors.pool.mapAsync(begin, names, { chunksize: 1 });
   }
 
@@ -268,4 +243,9 @@ export class ProgramBridge implements Bridge {
     pool.join();
     this.realm.deletePart(firstPart);
   }
+}
+
+// Numbers the next job of a pool, as the trace does.
+function placeOfNext(processors: Processors): Place {
+  return { pool: processors.index, job: processors.submitted++ };
 }

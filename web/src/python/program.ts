@@ -1,10 +1,10 @@
 import type { LanguageOutcome, Realm } from "../bindings/program-contract";
 import type * as Library from "../webpool/index";
 import { ProgramBridge } from "./program-bridge";
-import { OneProcessorBridge, type Swappable } from "./one-processor";
+import { OneProcessorBridge, type ProcessorFunctions } from "./one-processor";
 import { bytesOf } from "./processor";
 import { describeEnd, exitStatus } from "./process-end";
-import type { Interpreter, Pyodide } from "./pyodide";
+import type { Pyodide } from "./pyodide";
 import { home, partNames, type ProgramPart, signalWord } from "./host";
 import { Output } from "./output";
 import { SharedFiles } from "./shared-files";
@@ -40,7 +40,9 @@ export async function run(
           output.flush,
         )
       : new OneProcessorBridge(
-          swappable(interpreter, python),
+          realm,
+          interpreter,
+          functionsOf(python),
           (milliseconds) => sleep(milliseconds),
           output.flush,
         ),
@@ -64,12 +66,10 @@ export async function run(
   }
 }
 
-// The interface of the program's interpreter, which also runs the processes where there are no threads.
-function swappable(interpreter: Interpreter, python: Pyodide): Swappable {
+// Where there are no threads, the program's interpreter runs the processes as well.
+function functionsOf(python: Pyodide): ProcessorFunctions {
   const processor = python.pyimport("_webpool.processor");
   return {
-    image: () => interpreter.image(),
-    runIn: (image, act) => interpreter.runIn(image, act),
     begin: (method, number) => processor.begin(method, number, undefined, undefined),
     task: (payload) => bytesOf(processor.run(payload)),
   };

@@ -35,6 +35,8 @@ export interface Image {
   stack: number;
   objects: unknown;
   files: OpenFile[];
+  /** For `runIn`: the working directory, unless it is that of the interpreter. */
+  cwd?: string;
 }
 
 /** JavaScript objects that Python may refer to, by name. A copy of an interpreter gets its own objects of the same names. */
@@ -92,6 +94,8 @@ export class Interpreter {
   readonly made = new Promise<void>((resolve) => (this.tellMade = resolve));
   private readonly loaded: Promise<unknown>;
   private readonly stays = new WhatStays();
+  /** Whether Python was refused memory since it last started. Some of its functions do not work after that. */
+  ranOutOfMemory = false;
   // A copy of the memory while `runIn` runs another image.
   private aside = new Uint8Array();
 
@@ -139,6 +143,7 @@ export class Interpreter {
     if (texts(now) !== texts(next) || now.hiwireKeys.length < next.hiwireKeys.length) return false;
     if (next.hiwireKeys.some((key) => key !== null && key.serialized === undefined)) return false;
     restore(module, image);
+    this.ranOutOfMemory = false;
     const first = module.API.getExpectedKeys().length;
     for (const [index, key] of next.hiwireKeys.entries())
       module.__hiwire_set(first + index, key && (this.objects[key.serialized!] ?? lost));
@@ -147,8 +152,8 @@ export class Interpreter {
   }
 
   /**
-   * Calls `run` with the memory of an image in place of the interpreter's own, and restores that afterwards. Updates the image,
-   * unless `run` throws. The table of JavaScript objects is restored separately, since it is not in the memory.
+   * Calls `run` with the memory and working directory of an image in place of the interpreter's own, and restores these
+   * afterwards. Updates the image, unless `run` throws. The table of JavaScript objects is restored separately, since it is not in the memory.
    */
   runIn<T>(image: Image, run: () => T): T {
     const { module } = this;
@@ -157,15 +162,19 @@ export class Interpreter {
     this.aside.set(module.HEAPU8);
     const stack = module.stackSave();
     const references = referencesOf(module);
+    const cwd = module.FS.cwd();
     try {
       restore(module, image);
+      if (image.cwd !== undefined) module.FS.chdir(image.cwd);
       const result = run();
+      image.cwd = module.FS.cwd();
       if (image.memory.length === module.HEAPU8.length) image.memory.set(module.HEAPU8);
       else image.memory = module.HEAPU8.slice();
       return result;
     } finally {
       restore(module, { memory: this.aside.subarray(0, size), stack, objects: undefined });
       references.forEach((value, index) => module.__hiwire_set(index, value));
+      module.FS.chdir(cwd);
     }
   }
 
@@ -183,7 +192,7 @@ export class Interpreter {
       { default(settings: object): Promise<EmscriptenModule> },
     ];
     const base = new URL(".", parts.glue).href;
-    const restoreRealm = answerRequests(parts.wasm);
+    const restoreRealm = answerRequests(parts.wasm, () => (this.ranOutOfMemory = true));
     try {
       this.pyodide = await loadPyodide({
         indexURL: base,
@@ -240,7 +249,7 @@ function restore(
 }
 
 // Pyodide fetches its files itself. Answers these requests without the network, since the files were loaded before.
-function answerRequests(wasm: WebAssembly.Module): () => void {
+function answerRequests(wasm: WebAssembly.Module, onFull: () => void): () => void {
   const { fetch } = globalThis;
   const { instantiateStreaming } = WebAssembly;
   globalThis.fetch = (input, init) => {
@@ -252,7 +261,11 @@ function answerRequests(wasm: WebAssembly.Module): () => void {
   WebAssembly.instantiateStreaming = async (_, imports) => {
     const { env } = imports as { env: { emscripten_resize_heap(bytes: number): boolean } };
     const resize = env.emscripten_resize_heap;
-    env.emscripten_resize_heap = (bytes) => bytes >>> 0 <= maxMemory && resize(bytes);
+    env.emscripten_resize_heap = (bytes) => {
+      const resized = bytes >>> 0 <= maxMemory && resize(bytes);
+      if (!resized) onFull();
+      return resized;
+    };
     return { module: wasm, instance: await WebAssembly.instantiate(wasm, imports) };
   };
   return () => {

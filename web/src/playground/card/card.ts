@@ -1,6 +1,6 @@
 import { debounce, part } from "../dom.ts";
 import { Drafts } from "../drafts.ts";
-import { explain, unread } from "../run/explain.ts";
+import { explain, explainUnread } from "../run/explain.ts";
 import type { Failure } from "../run/failure.ts";
 import { hintAfter } from "../run/hints.ts";
 import { mayLoadAhead, pythonToLoad } from "../run/python-load.ts";
@@ -245,7 +245,7 @@ export class Card {
     const ran = this.#ran!;
     const { language, mode, source } = ran;
     const explanation = isUnread
-      ? unread
+      ? explainUnread(language)
       : language === "cpp"
         ? null
         : explain(failure, source, language);

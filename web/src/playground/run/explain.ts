@@ -5,11 +5,14 @@ import type { Explanation } from "./explanation.ts";
 import type { Failure } from "./failure.ts";
 
 /** Explains the error of a call that the program has not read. */
-export const unread: Explanation = {
-  text:
-    "This call failed, and the program did not read its result. Call get() on the result, or await it, to have the error " +
-    "raised in the program.",
-};
+export function explainUnread(language: Language): Explanation {
+  return {
+    text:
+      "This call failed, and the program did not read its result. Call get() on the result" +
+      (language === "python" ? "" : ", or await it,") +
+      " to have the error raised in the program.",
+  };
+}
 
 /** Explains an error of a program; null if there is nothing to add to its message. */
 export function explain(

@@ -14,9 +14,9 @@ NAMES = (
     "follows",
     "describe",
     "describe_results",
+    "describe_unread",
     "flush",
     "exit",
-    "renew",
 )
 
 

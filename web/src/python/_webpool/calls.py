@@ -47,9 +47,14 @@ def _of_task(task):
     if function is mapstar:
         return _values(args[0][1])
     if function is starmapstar:
-        return _joined(_values(call) if isinstance(call, tuple) else _text(call) for call in args[0][1])
-    named = [f"{name}={_text(value)}" for name, value in keywords.items()]
-    return ", ".join(filter(None, [_values(args), *named]))
+        return _joined(map(_arguments, args[0][1]))
+    # The program may have given anything, which is an error of the task.
+    named = [f"{name}={_text(value)}" for name, value in keywords.items()] if type(keywords) is dict else []
+    return ", ".join(filter(None, [_arguments(args), *named]))
+
+
+def _arguments(values):
+    return _values(values) if type(values) in (list, tuple) else _text(values)
 
 
 def _of_outcome(task, outcome):
@@ -57,6 +62,14 @@ def _of_outcome(task, outcome):
     if not success:
         return type(value).__name__
     return _values(value) if task[2] in (mapstar, starmapstar) else _text(value)
+
+
+def error_text(error):
+    """Return the class and message of an error."""
+    try:
+        return f"{type(error).__name__}: {error}"
+    except Exception:
+        return type(error).__name__
 
 
 def _values(values):

@@ -68,6 +68,7 @@ def become(method, number):
     multiprocessing.process._children = set()
     multiprocessing.process._parent_process = multiprocessing.process._ParentProcess(parent._name, FIRST_PID, None)
     multiprocessing.process._current_process = child
+    multiprocessing.context._force_start_method(method)
     return child
 
 

@@ -23,6 +23,11 @@ class EventLoop(asyncio.BaseEventLoop):
         super().__init__()
         self._selector = _Selector()
 
+    def run_in_executor(self, executor, func, *args):
+        if executor is None:
+            raise NotImplementedError("run_in_executor is not available in the browser: use multiprocessing.Pool instead")
+        return super().run_in_executor(executor, func, *args)
+
     def _process_events(self, events):
         pass
 

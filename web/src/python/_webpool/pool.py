@@ -16,7 +16,7 @@ import sys
 import traceback
 from multiprocessing.reduction import ForkingPickler
 
-from _webpool import bridge, calls, children, processor, waiting
+from _webpool import bridge, calls, children, processor, unread, waiting
 
 
 # The most processes that a pool of webpool can have.
@@ -97,7 +97,10 @@ class Pool(original.Pool):
         try:
             number, first = bridge.create(self._processes, method, payload, maxtasksperchild or 0)
         except Exception as error:
-            if getattr(error, "name", None) != "RangeError":
+            name = getattr(error, "name", None)
+            if name == "NotImplementedError":
+                raise NotImplementedError(_message(error)) from None
+            if name != "RangeError":
                 raise
             message = f"{os.strerror(errno.ENOMEM)} for a pool of {self._processes} processes: {_message(error)}"
             raise OSError(errno.ENOMEM, message) from None
@@ -172,24 +175,28 @@ class Pool(original.Pool):
                         interrupt = error
             if len(outcomes) < len(described):
                 outcomes.append(outcome)
-            self._deliver(number, index, outcome)
+            self._deliver(number, index, outcome, job)
         if described:
             calls.ended(job, described, outcomes)
         if interrupt:
             raise interrupt
 
-    def _deliver(self, number, index, outcome):
+    def _deliver(self, number, index, outcome, job=0):
         result = self._cache.get(number)
         if result is None:
             return
         try:
             result._set(index, outcome)
-        except Exception as error:
+            if not outcome[0] and self._state != original.TERMINATE:
+                unread.failed(result, job)
+        except BaseException as error:
             # A callback raised an error. In CPython this ends the thread that handles results, and all calls hang.
-            print("Exception in a callback of a pool:", file=sys.stderr)
-            traceback.print_exception(error)
             if self._cache.pop(number, None) is not None and not isinstance(result, Lazy):
                 result._event.set()
+            if not isinstance(error, Exception):
+                raise
+            print("Exception in a callback of a pool:", file=sys.stderr)
+            traceback.print_exception(error)
 
     def close(self):
         # The processes run on until join(), since imap may still read its input.

@@ -1,5 +1,6 @@
 """The code of a pool's processes: starts from an image or from scratch, and runs one task after another."""
 
+import gc
 import random
 import sys
 import types
@@ -7,7 +8,7 @@ from multiprocessing.pool import ExceptionWithTraceback, worker
 from multiprocessing.reduction import ForkingPickler
 from pickle import loads
 
-from _webpool import bridge, children, identity, waiting
+from _webpool import children, identity, waiting
 
 # The initializer of a pool that is being started, and its arguments, which processes inherit with the image.
 inherited = None
@@ -62,17 +63,13 @@ class _Outbox:
     answer = None
 
     def put(self, result):
-        job, index, (success, value) = result
-        exhausted = not success and isinstance(getattr(value, "exc", value), MemoryError)
+        job, index, _ = result
         try:
             self.answer = bytes(ForkingPickler.dumps(result))
         except MemoryError as error:
             # Handled here, since `worker` would put the value's repr into a message.
-            exhausted = True
             failure = ExceptionWithTraceback(error, error.__traceback__)
             self.answer = bytes(ForkingPickler.dumps((job, index, (False, failure))))
-        if exhausted:
-            bridge.renew()
 
 
 def run(payload):
@@ -80,6 +77,16 @@ def run(payload):
 
     Return the pickled `(job, index, (success, value))`, or an error message if the process must end.
     """
+    try:
+        return _run(payload)
+    except MemoryError:
+        pass  # there was no memory to describe it
+    # After that block nothing but cycles keeps the frames of the error, and what they hold.
+    gc.collect()
+    return bytes(ForkingPickler.dumps((None, None, (False, MemoryError()))))
+
+
+def _run(payload):
     outbox = _Outbox()
     try:
         try:
@@ -94,6 +101,8 @@ def run(payload):
     except SystemExit as error:
         flush()
         return f"a task ended its process with sys.exit({'' if error.code is None else repr(error.code)})"
+    except MemoryError:
+        raise
     except BaseException as error:
         flush()
         return f"the process of a task ended with {type(error).__name__}: {error}"

@@ -13,7 +13,7 @@ import sys
 import time
 import traceback
 
-from _webpool import bridge, event_loop, pool, unavailable, waiting
+from _webpool import bridge, event_loop, pool, unavailable, unread, waiting
 
 # The file name of the program in tracebacks.
 FILE = "main.py"
@@ -22,10 +22,13 @@ FILE = "main.py"
 def install():
     """Make the standard library use webpool's processors. Called once, when the base image is built."""
     pool.install()
+    unread.install()
     unavailable.install()
     event_loop.install()
     contexts = multiprocessing.context._concrete_contexts
     contexts.pop("forkserver", None)
+    # That of CPython 3.14.2 determines the start method, so that `set_start_method` after it would raise an error.
+    multiprocessing.freeze_support = multiprocessing.context.BaseContext.freeze_support = freeze_support
     multiprocessing.context._default_context._default_context = contexts["fork"]
     time.sleep = sleep
     os._exit = exit_process
@@ -61,6 +64,10 @@ def begin(functions, processes):
     open_streams()
     os.cpu_count = os.process_cpu_count = lambda: processes
     random.seed()
+
+
+def freeze_support(*_):
+    """Do nothing, since a program in a page is never a frozen executable."""
 
 
 _sleep = time.sleep
@@ -117,6 +124,8 @@ def run(source):
     except BaseException as error:
         failure = failure or describe(error)
     multiprocessing.util._flush_std_streams()
+    if failure is None:
+        unread.describe()
     return failure
 
 

@@ -15,6 +15,7 @@ from _webpool import numpy_standin
 
 _POOL = "use multiprocessing.Pool instead"
 _RESULTS = "have the tasks of a multiprocessing.Pool return results instead"
+_PROGRAMS = "there are no other programs that could be run"
 
 # Methods of contexts: multiprocessing.Lock() and its like.
 _CONTEXT = (
@@ -57,6 +58,16 @@ class _Finder(importlib.abc.MetaPathFinder):
             return importlib.machinery.ModuleSpec(fullname, _Given(numpy_standin.random))
         if fullname.startswith("numpy."):
             raise ModuleNotFoundError(str(numpy_standin._missing(fullname)), name=fullname)
+        return None
+
+
+class _LastFinder(importlib.abc.MetaPathFinder):
+    """Says of modules of the standard library that nothing has found why they are missing."""
+
+    def find_spec(self, fullname, path=None, target=None):
+        if fullname in sys.stdlib_module_names and not fullname.startswith("_"):
+            message = f"No module named '{fullname}': Python in the browser comes without this part of its standard library"
+            raise ModuleNotFoundError(message, name=fullname)
         return None
 
 
@@ -115,7 +126,9 @@ def install():
     multiprocessing.pool.ThreadPool = ThreadPool
     threading.Thread.start = _refuser("threading.Thread", _POOL)
     os.fork = _refuser("os.fork", _POOL)
+    os.system = _refuser("os.system", _PROGRAMS)
     for name in ("flock", "lockf"):
         setattr(fcntl, name, _refuser(f"fcntl.{name}", _RESULTS))
     concurrent.futures.ProcessPoolExecutor = ProcessPoolExecutor
     sys.meta_path.insert(0, _Finder())
+    sys.meta_path.append(_LastFinder())

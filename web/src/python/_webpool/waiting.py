@@ -63,9 +63,10 @@ def wait_until(is_over, timeout=None):
             receive(SLICE)
         return True
     end = time.monotonic() + timeout
+    left = timeout
     while not is_over():
-        left = (end - time.monotonic()) * 1000
-        receive(min(SLICE, max(0, left)))
+        receive(min(SLICE, max(0, left * 1000)))
+        left = end - time.monotonic()
         if left <= 0:
             return is_over()
     return True
@@ -76,17 +77,22 @@ class Event:
 
     def __init__(self):
         self._is_set = False
+        self._has_timed_out = False
 
     def is_set(self):
-        if not self._is_set:
+        # `get` asks this after its wait. On one processor, the task has run to its end meanwhile, but too late.
+        if not self._is_set and not self._has_timed_out:
             receive(0)
+        self._has_timed_out = False
         return self._is_set
 
     def set(self):
         self._is_set = True
 
     def wait(self, timeout=None):
-        return wait_until(lambda: self._is_set, timeout)
+        if not self._is_set:
+            self._has_timed_out = not wait_until(lambda: self._is_set, timeout)
+        return self._is_set
 
 
 class Lock:
