@@ -1,8 +1,12 @@
+import { onDemandParts } from "./on-demand";
 import type { Language, Realm } from "./program-contract";
 import { PartsOfRealm } from "./shared-parts";
 
 /** Name of the part that is the base URL of relative URLs. */
 export const basePart = "base";
+
+/** Name of the part that says that the worker is one of a JavaScript program. */
+export const programPart = "program";
 
 /** Name of the part that is the URL of the program's language. */
 export const languagePart = "language";
@@ -33,7 +37,11 @@ export function provideRealm(provideBase: (base: string) => void): void {
   };
   Object.defineProperty(globalThis, realmKey, { value: own });
   void parts.get<string>(basePart).then(provideBase);
-  // An error is ignored here, since it recurs and is reported when the language runs a program or a task.
+  // Errors are ignored here, since they recur and are reported when the program or a task is run.
+  void parts
+    .get(programPart)
+    .then(onDemandParts)
+    .catch(() => {});
   void parts
     .get<string>(languagePart)
     .then(async (url) =>

@@ -3,11 +3,29 @@ import { withBytes } from "../bindings/function-table";
 import { type Level, levels, MessageKind, partialOutput } from "../bindings/layout";
 import type { WebpoolModule } from "../bindings/module";
 import { realm } from "../bindings/realm";
-import { arrayText, inspect } from "./inspect";
 
 /** Keeps a task from being killed while it runs the pool's own code. */
 export interface KillGuard {
   protect<T>(run: () => T): T;
+}
+
+let inspect: ((value: unknown) => string) | undefined;
+
+/** Sets how browsers print objects as text. The on-demand library does it, since only the output of programs is text there. */
+export function provideInspect(own: (value: unknown) => string): void {
+  inspect = own;
+}
+
+/** Whether `provideInspect` was called. */
+export function canInspect(): boolean {
+  return inspect !== undefined;
+}
+
+/** Formats a typed array by its first elements. */
+export function arrayText(array: Uint8Array): string {
+  const list = Array.from(array.subarray(0, 100));
+  const rest = array.length - list.length;
+  return `${array.constructor.name}(${array.length}) [${list.join(", ")}${rest > 0 ? `, … ${rest} more` : ""}]`;
 }
 
 function text(value: unknown): string {
@@ -19,7 +37,7 @@ function text(value: unknown): string {
       return String(value.stack).includes(value.message) ? value.stack! : String(value);
     if (value === null || (typeof value !== "object" && typeof value !== "function"))
       return Object.is(value, -0) ? "-0" : typeof value === "bigint" ? `${value}n` : String(value);
-    return (runtimeInspect() ?? inspect)(value); // the runtime's own outside of browsers
+    return (runtimeInspect() ?? inspect ?? String)(value); // the runtime's own outside of browsers
   } catch {
     return "[an object that cannot be read]";
   }

@@ -1,6 +1,7 @@
 import { onExit, serverRuntime } from "../bindings/platform";
 import { shareBuffersBy, shareViewsOf } from "../bindings/codec";
-import { realm } from "../bindings/realm";
+import { onDemandParts } from "../bindings/on-demand";
+import { programPart, realm } from "../bindings/realm";
 import { ProcessorsBuffers } from "../bindings/shared-buffers";
 import { enterProcessor } from "../bindings/runtime";
 import { Command, ThreadState } from "../bindings/layout";
@@ -8,7 +9,7 @@ import type { WebpoolModule } from "../bindings/module";
 import type { ChunkEnd } from "./chunk-end";
 import { setProcessorIndex, TaskRunner } from "./task-runner";
 import { refusals } from "./compile";
-import { type KillGuard, provideOutput } from "./output";
+import { canInspect, type KillGuard, provideOutput } from "./output";
 import { reportTrap } from "./trap";
 
 /**
@@ -51,8 +52,20 @@ class Processor implements KillGuard {
     if (serverRuntime) onExit(() => this.over || module._webpool_thread_lost(context));
   }
 
-  /** Runs the pool's initializer, then `run`. */
+  /** Waits in a program until objects can be printed, then runs the pool's initializer, then `run`. */
   begin(): boolean {
+    if (!realm()!.partNow(programPart) || canInspect()) return this.initialize();
+    this.enterTask();
+    const begins = (): void =>
+      this.resume(() => {
+        this.leaveTask();
+        return this.initialize();
+      });
+    void onDemandParts().then(begins, begins);
+    return false;
+  }
+
+  private initialize(): boolean {
     if (this.module._webpool_initializer(this.context) !== 0) {
       this.enterTask();
       const end = this.runner.initialize();

@@ -1,5 +1,7 @@
 import type { OnDemandParts } from "../bindings/on-demand";
+import { provideInspect } from "../processor/output";
 import { CooperativeScheduler } from "./cooperative-scheduler";
+import { inspect } from "./inspect";
 import { ProgramHost } from "./program-host";
 import { runProgram } from "./run-program";
 import { serveSingleThreadProgram } from "./single-thread-worker";
@@ -11,3 +13,5 @@ export const parts: OnDemandParts = {
   runProgram,
   serveSingleThreadProgram,
 };
+
+provideInspect(inspect);

@@ -19,6 +19,8 @@ import type {
   ThreadOrder,
 } from "../bindings/program-contract";
 import { StateReader } from "../bindings/program-state";
+import { programPart } from "../bindings/realm";
+import { SharedParts } from "../bindings/shared-parts";
 import { support } from "../bindings/support";
 import { TraceNews } from "../bindings/trace";
 import { fileUrl, libraryUrl } from "../bindings/urls";
@@ -72,7 +74,7 @@ export class ProgramHost implements ProgramRunner {
     const workers = 1 + (this.options.processes ?? cpuCount());
     this.module ??=
       this.compiledName === undefined
-        ? createModule(workers, undefined, "", parts)
+        ? createModule(workers, undefined, "", parts ?? partsOfProgram())
         : createProgramsModule(workers);
     const module = await this.module;
     if (!this.ended) module.webpoolWorkers.prepare(workers);
@@ -276,4 +278,10 @@ async function createProgramsModule(workers: number): Promise<WebpoolModule> {
     });
   });
   return createModule(workers, factory, "programs/");
+}
+
+function partsOfProgram(): SharedParts {
+  const parts = new SharedParts();
+  parts.set(programPart, true);
+  return parts;
 }

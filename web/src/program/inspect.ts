@@ -1,4 +1,5 @@
 import objectInspect from "object-inspect";
+import { arrayText } from "../processor/output";
 
 /** Longer output is broken into lines. */
 const maxWidth = 100;
@@ -51,10 +52,3 @@ function shortened(value: unknown, depth = 0): unknown {
 const more = (count: number) => ({ inspect: () => `… ${count.toLocaleString("en")} more` });
 
 const typedArrays = Object.getPrototypeOf(Uint8Array.prototype) as object;
-
-/** Formats a typed array by its first elements. */
-export function arrayText(array: Uint8Array): string {
-  const list = Array.from(array.subarray(0, 100));
-  const rest = array.length - list.length;
-  return `${array.constructor.name}(${array.length}) [${list.join(", ")}${rest > 0 ? `, … ${rest} more` : ""}]`;
-}
