@@ -82,7 +82,10 @@ export class Chart {
       ticks: { show: false },
       splits: () => of.ticks(...this.#drawing![range]),
       filter: (_, splits) => splits,
-      values: (_, splits) => splits.map((value) => of.format(value)),
+      values: (plot, splits) => {
+        const texts = splits.map((value) => of.format(value));
+        return range === "xRange" ? withoutOverlaps(plot, splits, texts) : texts;
+      },
     });
     const scale = (of: Axis, range: "xRange" | "yRange"): uPlot.Scale => ({
       time: false,
@@ -167,4 +170,20 @@ export class Chart {
     const { clientWidth: width, clientHeight: height } = this.#canvas;
     if (this.#plot && width > 0) this.#plot.setSize({ width, height });
   }
+}
+
+/** The labels of the x axis, empty where one would touch that to its left. */
+function withoutOverlaps(
+  plot: uPlot,
+  places: readonly number[],
+  texts: readonly string[],
+): string[] {
+  let end = -Infinity;
+  return texts.map((text, index) => {
+    const middle = plot.valToPos(places[index]!, "x");
+    const half = 3.5 * text.length; // half of its width: a letter of 12 px is 7 px wide at most
+    if (middle - half < end + 4) return "";
+    end = middle + half;
+    return text;
+  });
 }

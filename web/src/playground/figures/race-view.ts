@@ -42,13 +42,15 @@ export class RaceView {
       ["kernel", "Kernel in C++"],
       ["python", "Function in Python"],
     ] as const;
+    const isMissing = (by: Racer["by"]) =>
+      times.length > 0 && racers.every((racer) => racer.by !== by || racer.time === null);
     this.#scale.textContent =
       times.length === 0
         ? "Run it to see a bar for each method."
         : `Log scale, ${formatTick(low)} to ${formatTick(high)}; a check mark means equal counts.`;
     this.root.replaceChildren(
       ...groups.flatMap(([by, title]) => [
-        element("h4", { textContent: title }),
+        element("h4", { textContent: isMissing(by) ? `${title} (not measured)` : title }),
         element(
           "ul",
           {},
