@@ -58,11 +58,16 @@ describe("what a timeline says in the program's language", () => {
     );
   });
 
-  test("without notes each job stands for itself, and its blocks bear their indices", () => {
+  test("without notes single calls are one series, others stand for themselves, and blocks bear indices", () => {
     const model = new TimelineModel(0, 1);
-    model.add([event(0, 0), event(1, 20, { item: 3, items: 4 })]);
-    assert.equal(model.series.length, 2);
-    assert.equal(valuesText(model.lanes[0].events[1], model), "3–6");
+    for (let job = 0; job < 3; job++) model.add([event(job, 20 * job)]);
+    model.add([event(3, 60, { item: 3, items: 4 }), event(4, 80)]);
+    model.add([event(4, 90, { item: 1 })]);
+    assert.deepEqual(
+      model.series.map((jobs) => seriesName(jobs)),
+      ["jobs 0–2", "job 3", "job 4"],
+    );
+    assert.equal(valuesText(model.lanes[0].events[3], model), "3–6");
   });
 
   test("being free is one span, whatever turns of the event loop lie within; the start has its name", () => {

@@ -72,14 +72,18 @@ export class TimelineModel {
 
   add(events: readonly TraceEvent[]): void {
     this.#version++;
+    let wereSingle = false;
     for (const event of events) {
       const own = this.#relative(event);
       own.pool = this.#pool(event.pool);
       const isNew = this.#lane(own.pool, own.processor).put(own);
       const job = this.#job(own.pool, own.job);
       if (isNew) job.events.push(own);
+      wereSingle ||= isNew && !job.note && (own.items > 1 || job.events.length === 2);
       this.#latest = Math.max(this.#latest, own.begin, own.end ?? 0);
     }
+    // Calls that turn out to have several items are none of a series of single calls.
+    if (wereSingle) this.#regroup();
   }
 
   /** Adds spans. A span is reported when it starts, and again when it has ended. */
@@ -210,8 +214,18 @@ export class TimelineModel {
   }
 }
 
-/** Whether both calls have the same source position, as in a loop. */
+/**
+ * Whether both calls have the same source position, as in a loop. Where positions are not known, as in C++ or after hundreds of
+ * calls, single calls one after another are taken for a loop.
+ */
 function isSameCall(a: Job, b: Job): boolean {
-  if (a.pool !== b.pool || !a.note || !b.note || a.note.line === undefined) return false;
+  if (a.pool !== b.pool) return false;
+  if (!b.note) return isSingle(a) && isSingle(b);
+  if (!a.note || a.note.line === undefined) return false;
   return a.note.line === b.note.line && a.note.column === b.note.column;
+}
+
+function isSingle({ events, note }: Job): boolean {
+  if (note?.items) return note.items.length === 1;
+  return events.length <= 1 && (events[0]?.items ?? 1) === 1;
 }
