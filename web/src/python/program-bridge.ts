@@ -155,14 +155,14 @@ export class ProgramBridge extends CallDescriptions implements Bridge {
   }
 
   // Waits in slices until `over` returns true, for at most `milliseconds`, or until Python has a pending signal. Returns whether
-  // it is over.
+  // it is over. Python looks for signals every few dozen steps, so waits do not take time while one is pending.
   private waited(milliseconds: number, over: (slice: number) => boolean): boolean {
     const end = performance.now() + milliseconds;
     for (;;) {
       const left = Math.max(0, end - performance.now());
-      if (over(Math.min(left, longestSlice))) return true;
-      if (left <= longestSlice || Atomics.load(this.program.signal, signalWord.signal) !== 0)
-        return false;
+      const isInterrupted = Atomics.load(this.program.signal, signalWord.signal) !== 0;
+      if (over(isInterrupted ? 0 : Math.min(left, longestSlice))) return true;
+      if (left <= longestSlice || isInterrupted) return false;
     }
   }
 
