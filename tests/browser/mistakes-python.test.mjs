@@ -92,6 +92,19 @@ describe("mistakes of a learner in Python", () => {
       else assert.match(said?.text ?? "", wanted, seen);
     });
 
+  test("processes that cannot begin are explained by the text of the program", () => {
+    const failure = {
+      name: "WorkerLostError",
+      message: "the processes of the pool could not begin: Traceback …",
+    };
+    const said = (source) => explain(failure, source, "python").text;
+    const spawned = 'mp.set_start_method("spawn")\nwith mp.Pool(2) as pool:\n    pass';
+    assert.match(said(spawned), /under if __name__ == "__main__":/);
+    assert.match(said("Pool(2, initializer=prepare)"), /in its initializer/);
+    failure.message = "the pool was terminated before the job had ended; use close() and join() …";
+    assert.match(said("…"), /Call get\(\) within the block/);
+  });
+
   test("a text of another language is recognized by its signs", () => {
     for (const [source, language] of [
       ['import { Pool } from "webpool";\nconst pool = new Pool();', "js"],

@@ -176,14 +176,11 @@ export const pythonRules: readonly Rule[] = [
       "The result was not there in the time that get() was given. Give it more time, or call ready() first.",
   },
   {
-    when: /^WorkerLostError: the processes of the pool could not begin[^]*current process has finished its bootstrapping/,
-    say: () =>
-      'With “spawn” each process runs the program from its beginning, and would make pools without end. Put everything but imports and functions under if __name__ == "__main__":',
-  },
-  {
     when: /^WorkerLostError: the processes of the pool could not begin/,
-    say: () =>
-      "A process of the pool failed before its first task: in its initializer, or, with “spawn”, in the program’s own lines.",
+    say: (_, source) =>
+      /\bspawn\b/.test(source) && !source.includes("__name__")
+        ? 'With “spawn” each process runs the program from its beginning, and would make pools without end. Put everything but imports and functions under if __name__ == "__main__":'
+        : "A process of the pool failed before its first task: in its initializer, or, with “spawn”, in the program’s own lines.",
   },
   {
     when: /^WorkerLostError: the pool was terminated/,
