@@ -20,7 +20,7 @@ export function seriesName(jobs: readonly Job[], pools = 1): string {
   return `${pool}jobs ${first.job}–${last.job}`;
 }
 
-/** The items of a block: their values or arguments if they are known, otherwise their indices. */
+/** The items of a block: their values or arguments if they are known, otherwise their indices, as in "#3". */
 export function valuesText(event: TraceEvent, model: TimelineModel): string {
   return valuesOf(model.jobOf(event), event);
 }
@@ -28,7 +28,7 @@ export function valuesText(event: TraceEvent, model: TimelineModel): string {
 /** The items of an event of a job. */
 export function valuesOf(job: Job, event: TraceEvent): string {
   const items = job.note?.items?.slice(event.item, event.item + event.items);
-  if (!items || items.length < event.items) return itemRange(event);
+  if (!items || items.length < event.items) return `#${itemRange(event)}`;
   if (items.length === 1) return items[0]!;
   return items.length <= 4 ? items.join(", ") : `${items[0]!} … ${items.at(-1)!}`;
 }
