@@ -85,14 +85,19 @@ async function odds(library) {
     const image = await cross(new ImageData(new Uint8ClampedArray([1, 2, 3, 4]), 1, 1));
     const late = await cross({ late: new DOMException("late", "TimeoutError") });
     const rect = await cross(new DOMRect(1, 2, 3, 4));
+    const hidden = Object.setPrototypeOf(new Map([[1, 2]]), Object.prototype);
+    const [empty, found] = await cross([{}, hidden]);
+    const partly = Object.defineProperty([1, 2, 3], 1, { enumerable: false });
     return [
       [date instanceof Date && +date, map instanceof Map && 1 in map.get(1).a],
       [bytes instanceof Uint8Array && [...bytes], error instanceof RangeError && error.message],
       [image instanceof ImageData && [...image.data], rect instanceof DOMRect && rect.width],
       [late.late instanceof DOMException && late.late.name],
+      [Object.getPrototypeOf(empty) === Object.prototype, found instanceof Map && [...found]],
       await refused({ list: [{ blob: new Blob(["x"]) }] }),
       await refused(new URL("http://a.test/")),
       await refused([document.body]),
+      await refused([partly]),
     ];
   } finally {
     pool.terminate();
@@ -137,9 +142,11 @@ for (const { name, launch } of browsers) {
           [[1, 2], "far"],
           [[1, 2, 3, 4], 3],
           ["TimeoutError"],
+          [true, [[1, 2]]],
           "SerializationError: item 0: a Blob object at items[0][0].list[0].blob",
           "SerializationError: item 0: a URL object at items[0][0]",
           "SerializationError: item 0: an HTMLBodyElement object at items[0][0][0]",
+          "SerializationError: item 0: an array with elements that are not enumerable at items[0][0][0]",
         ]);
       }));
   });

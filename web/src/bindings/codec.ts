@@ -37,11 +37,17 @@ function encoded(label: string, root: string, write: (encoder: Encoder) => void)
   encoder.reset();
   try {
     write(encoder);
+    if (encoder.wasCareless()) {
+      encoder.reset();
+      encoder.careful = true;
+      write(encoder);
+    }
     return encoder;
   } catch (thrown) {
     encoder.reset();
     throw refusalOf(thrown).error(label, root);
   } finally {
+    encoder.careful = false;
     idle = encoder;
   }
 }

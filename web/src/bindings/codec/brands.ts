@@ -59,6 +59,12 @@ function isPlain(clone: object | undefined): boolean {
   return clone !== undefined && Object.getPrototypeOf(clone) === Object.prototype;
 }
 
+/** Whether none of the objects, which have no keys, has internal slots. One clone of all costs a tenth of one for each. */
+export function areEmpty(objects: object[]): boolean {
+  const clones = cloneOf(objects) as object[] | undefined;
+  return clones !== undefined && clones.every(isPlain);
+}
+
 /** Whether an object has internal slots although its prototype is `Object.prototype`; `keys` are its own. */
 export function hidesSlots(object: object, keys: readonly string[]): boolean {
   if (keys.length === 0) return !isPlain(cloneOf(object));

@@ -1,4 +1,4 @@
-import { within } from "./refusal";
+import { refuse, within } from "./refusal";
 import { Tag } from "./tags";
 import type { ValueWriter } from "./value-writer";
 
@@ -68,6 +68,8 @@ function writeExtras(writer: ValueWriter, array: unknown[], elements: number): v
   if (count === elements) return writer.byte(0);
   writer.byte(1);
   const names = keysOf(array).filter((key) => !isIndex(key));
+  if (names.length + elements > count)
+    refuse("an array with elements that are not enumerable", "make it anew: array.slice()");
   writer.dictionary(array as unknown as Record<string, unknown>, names);
 }
 

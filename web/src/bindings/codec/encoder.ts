@@ -1,4 +1,4 @@
-import { Brand, brandOf, hidesSlots } from "./brands";
+import { areEmpty, Brand, brandOf, hidesSlots } from "./brands";
 import { BufferTable } from "./buffer-table";
 import { writeView } from "./buffers";
 import { writeArray, writeMap, writeSet } from "./collections";
@@ -27,6 +27,10 @@ export class Encoder extends ByteWriter implements ValueWriter {
   private later: object[] = [];
   // Those of `later` that are errors, of which only the cause is missing.
   private readonly causes = new Set<object>();
+  // Objects without keys, which were written as `{}` without a look for internal slots.
+  private readonly empty: object[] = [];
+  /** Whether each object without keys is looked at instead. */
+  careful = false;
   /** Size of the message in bytes. */
   size = 0;
   /** Whether errors are written by thrown.ts, with all their properties. */
@@ -97,10 +101,16 @@ export class Encoder extends ByteWriter implements ValueWriter {
     if (this.later.length > 0) this.later = [];
     this.causes.clear();
     this.buffers.clear();
+    this.empty.length = 0;
     this.at = headerBytes;
     this.depth = 0;
     this.thrown = false;
     this.shrink();
+  }
+
+  /** Whether an object without keys turns out to have internal slots, so that the message has to be written again. */
+  wasCareless(): boolean {
+    return this.empty.length > 0 && !areEmpty(this.empty.splice(0));
   }
 
   private begin(): void {
@@ -182,7 +192,8 @@ export class Encoder extends ByteWriter implements ValueWriter {
       return;
     }
     const keys = keysOf(object);
-    if (hidesSlots(object, keys)) return this.unusual(object);
+    if (keys.length === 0 && !this.careful) this.empty.push(object);
+    else if (hidesSlots(object, keys)) return this.unusual(object);
     this.register(object);
     ++this.depth;
     this.properties(object as Record<string, unknown>, keys);
