@@ -3,6 +3,7 @@ import { withBytes } from "../bindings/function-table";
 import { type Level, levels, MessageKind, partialOutput } from "../bindings/layout";
 import type { WebpoolModule } from "../bindings/module";
 import { realm } from "../bindings/realm";
+import { wait } from "./original-atomics";
 
 /** Keeps a task from being killed while it runs the pool's own code. */
 export interface KillGuard {
@@ -46,7 +47,7 @@ function text(value: unknown): string {
 /** Blocks the thread for that time. */
 export function sleep(milliseconds: number): void {
   nothing ??= new Int32Array(new SharedArrayBuffer(4));
-  Atomics.wait(nothing, 0, 0, Math.max(0, Number(milliseconds) || 0));
+  wait(nothing, 0, 0, Math.max(0, Number(milliseconds) || 0));
 }
 let nothing: Int32Array | undefined;
 

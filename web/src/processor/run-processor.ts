@@ -11,6 +11,7 @@ import { setProcessorIndex, TaskRunner } from "./task-runner";
 import { refusals } from "./compile";
 import { canInspect, type KillGuard, provideOutput } from "./output";
 import { reportTrap } from "./trap";
+import { compareExchange, load, store, wait } from "./original-atomics";
 
 /**
  * Runs a processor on its own thread: gets work from the pool, runs JavaScript tasks, and survives their errors. Returns true
@@ -119,7 +120,7 @@ class Processor implements KillGuard {
 
   // With a pending kill the thread is in the pool's code, too, and ends when it leaves that.
   private inPoolCode(): boolean {
-    const state = Atomics.load(this.module.HEAP32, this.state);
+    const state = load(this.module.HEAP32, this.state);
     return state === ThreadState.core || state === ThreadState.killPending;
   }
 
@@ -172,9 +173,9 @@ class Processor implements KillGuard {
 
   private enterTask(): void {
     const { HEAP32 } = this.module;
-    const was = Atomics.compareExchange(HEAP32, this.state, ThreadState.core, ThreadState.task);
+    const was = compareExchange(HEAP32, this.state, ThreadState.core, ThreadState.task);
     if (was === ThreadState.core) return;
-    Atomics.store(HEAP32, this.state, ThreadState.killed); // a kill was pending; the host terminates the worker
+    store(HEAP32, this.state, ThreadState.killed); // a kill was pending; the host terminates the worker
     park(HEAP32, this.state);
   }
 
@@ -182,10 +183,10 @@ class Processor implements KillGuard {
   private leaveTask(): void {
     const { HEAP32 } = this.module;
     for (;;) {
-      const was = Atomics.compareExchange(HEAP32, this.state, ThreadState.task, ThreadState.core);
+      const was = compareExchange(HEAP32, this.state, ThreadState.task, ThreadState.core);
       if (was === ThreadState.killed) park(HEAP32, this.state);
       if (was !== ThreadState.killing) return;
-      Atomics.wait(HEAP32, this.state, ThreadState.killing); // until the host has decided whether to kill this task
+      wait(HEAP32, this.state, ThreadState.killing); // until the host has decided whether to kill this task
     }
   }
 
@@ -237,5 +238,5 @@ class Processor implements KillGuard {
 
 // Sleeps until the worker is terminated.
 function park(words: Int32Array, index: number): never {
-  for (;;) Atomics.wait(words, index, Atomics.load(words, index));
+  for (;;) wait(words, index, load(words, index));
 }

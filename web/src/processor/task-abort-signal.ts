@@ -1,4 +1,5 @@
 import { CancelledError } from "../bindings/errors";
+import { load } from "./original-atomics";
 
 /**
  * The `AbortSignal` of the tasks of a chunk, which reflects the stop flag of their job in shared memory. `aborted` is always
@@ -40,7 +41,7 @@ export class TaskAbortSignal {
 
   /** Reads the flag. */
   look(): void {
-    if (this.flag === 0 || Atomics.load(this.memory, this.flag) === 0) return;
+    if (this.flag === 0 || load(this.memory, this.flag) === 0) return;
     this.flag = 0;
     this.controller.abort(new CancelledError("the job of this task was cancelled"));
   }

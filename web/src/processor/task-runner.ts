@@ -11,6 +11,7 @@ import { type Callable, compile, explain, type Scope, stackWithPosition } from "
 import { importFunction, moduleReference } from "./import-function";
 import type { KillGuard } from "./output";
 import { TaskAbortSignal } from "./task-abort-signal";
+import { load, store } from "./original-atomics";
 
 // How many compiled functions are cached.
 const maxFunctions = 1000;
@@ -63,8 +64,8 @@ export class TaskRunner implements ChunkRunner {
     this.stop?.look();
     const { HEAPU8, HEAP32 } = this.module;
     return (
-      Atomics.load(HEAPU8, this.stopFlag) !== 0 ||
-      Atomics.load(HEAP32, (this.context >> 2) + Command.state) === ThreadState.killed
+      load(HEAPU8, this.stopFlag) !== 0 ||
+      load(HEAP32, (this.context >> 2) + Command.state) === ThreadState.killed
     );
   }
 
@@ -137,7 +138,7 @@ export class TaskRunner implements ChunkRunner {
   }
 
   awaits(command: Uint32Array): void {
-    Atomics.store(this.module.HEAP32, command[Command.awaits]! >> 2, 1);
+    store(this.module.HEAP32, command[Command.awaits]! >> 2, 1);
   }
 
   beginTask(item: number): void {
