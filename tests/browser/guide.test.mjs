@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 import { CardOnPage, violations } from "./card-tools.mjs";
+import { eventually } from "./drivers/eventually.mjs";
 import { browsers, serve, site } from "./drivers/index.mjs";
 import { within } from "./drivers/process.mjs";
 
@@ -177,6 +178,9 @@ for (const { name, launch } of browsers) {
       const own = await serve({ root: site, onRequest: ({ url }) => isAsked(url) });
       const other = await browser.open(own.url);
       try {
+        // The first rows of the matrix were recorded.
+        await other.evaluate(() => document.querySelector("#figure-matrix").scrollIntoView());
+        await eventually(other, `document.querySelector(".matrix-picture td") !== null`);
         const card = new CardOnPage(other, "cpu_count");
         await card.shows();
         // The page fetches what it may need later when it is idle, and then registers its service worker.
