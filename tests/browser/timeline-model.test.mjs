@@ -6,7 +6,7 @@ const folder = "../../web/src/playground";
 const { Lane } = await import(`${folder}/timeline/lane.ts`);
 const { TimelineModel } = await import(`${folder}/timeline/model.ts`);
 const { ordersOf, overtaken } = await import(`${folder}/timeline/strip.ts`);
-const { Viewport, axisStep, formatTime } = await import(`${folder}/timeline/viewport.ts`);
+const { Viewport, axisStep, timeText } = await import(`${folder}/timeline/viewport.ts`);
 const { chromeTrace } = await import(`${folder}/timeline/chrome-trace.ts`);
 const { momentText } = await import(`${folder}/timeline/describe.ts`);
 
@@ -207,9 +207,9 @@ describe("the part of the time that is shown", () => {
 
   test("times are written with the digits that their axis needs", () => {
     assert.equal(axisStep(1_000, 6), 200);
-    assert.equal(formatTime(200, 200), "200 ms");
-    assert.equal(formatTime(1_250, 50), "1.25 s");
-    assert.equal(formatTime(0.025, 0.005), "25 µs");
-    assert.equal(formatTime(0), "0");
+    assert.equal(timeText(200, 200), "200 ms");
+    assert.equal(timeText(1_250, 50), "1.25 s");
+    assert.equal(timeText(0.025, 0.005), "25 µs");
+    assert.equal(timeText(0), "0");
   });
 });

@@ -6,7 +6,7 @@ import { recordedWhere, type RecordedRun } from "../run/recorded.ts";
 import { isBusy, Runner, type RunSpec, type RunState } from "../run/runner.ts";
 import { StatusView } from "../run/status-view.ts";
 import { tellCopied } from "../share/dialog.ts";
-import { formatTime } from "../timeline/viewport.ts";
+import { timeText } from "../timeline/viewport.ts";
 import { TimelineView } from "../timeline/timeline-view.ts";
 import type { CardServices } from "./contract.ts";
 import type { Language } from "../run/program.ts";
@@ -121,7 +121,7 @@ export class RunPanel {
     if (!busy) this.timeline.finish();
     const [first] = this.timeline.model.program;
     if (state === "done" && first?.state === "starting")
-      noteMeasured("start-up", formatTime(first.end! - first.begin));
+      noteMeasured("start-up", timeText(first.end! - first.begin));
     const { holder } = this.#services.queue;
     const printed = this.#isBefore ? null : this.console.count;
     this.#status.enter(state, printed, holder === this.runner ? null : holder);

@@ -1,7 +1,7 @@
 import type { TraceEvent } from "webpool";
 import type { Lane } from "./lane.ts";
 import type { Job, TimelineModel } from "./model.ts";
-import { formatTime } from "./viewport.ts";
+import { timeText } from "./viewport.ts";
 
 /** The texts of the timeline: labels, tooltip, and descriptions for screen readers. */
 export function laneName({ pool, processor }: Pick<Lane, "pool" | "processor">, pools = 1): string {
@@ -58,7 +58,7 @@ function aboutText(event: TraceEvent, model: TimelineModel): string {
 
 export function eventText(event: TraceEvent, model: TimelineModel, now: number): string {
   const { pools } = model;
-  const length = formatTime((event.end ?? now) - event.begin);
+  const length = timeText((event.end ?? now) - event.begin);
   const time = event.end === null ? `running for ${length}` : length;
   const job = model.jobOf(event);
   const about = aboutText(event, model);
@@ -76,16 +76,16 @@ export function laneText(
 ): string {
   if (index < 0) {
     const span = model.programAt(time);
-    return span ? `program: ${span.state} for ${formatTime((span.end ?? now) - span.begin)}` : "";
+    return span ? `program: ${span.state} for ${timeText((span.end ?? now) - span.begin)}` : "";
   }
   const event = model.lanes[index]?.at(time, tolerance, now);
-  if (!event) return `idle at ${formatTime(time)}`;
-  return `${eventText(event, model, now)}; began at ${formatTime(event.begin)}`;
+  if (!event) return `idle at ${timeText(time)}`;
+  return `${eventText(event, model, now)}; began at ${timeText(event.begin)}`;
 }
 
 /** Describes the state of all lanes at a time. */
 export function momentText(model: TimelineModel, time: number, now: number): string {
-  const parts = [formatTime(time)];
+  const parts = [timeText(time)];
   const program = model.programAt(time);
   if (program) parts.push(`program ${program.state}`);
   for (const lane of model.lanes) {

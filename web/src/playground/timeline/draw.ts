@@ -2,7 +2,7 @@ import { laneName, valuesText } from "./describe.ts";
 import type { Block, Lane } from "./lane.ts";
 import type { TimelineModel } from "./model.ts";
 import type { Palette } from "./palette.ts";
-import { axisStep, formatTime, type Viewport } from "./viewport.ts";
+import { axisStep, timeText, type Viewport } from "./viewport.ts";
 
 /** The layout of the canvas in CSS pixels, for drawing and pointer events. */
 export interface Layout {
@@ -110,7 +110,7 @@ function drawAxis(context: CanvasRenderingContext2D, scene: Scene): void {
     const x = Math.round(xOf(n * step, scene));
     context.fillStyle = palette.get("--line");
     context.fillRect(x, 4, 1, layout.height);
-    const text = formatTime(n * step, step);
+    const text = timeText(n * step, step);
     if (x + 5 + context.measureText(text).width > layout.width) continue; // would be cut off
     context.fillStyle = palette.get("--muted");
     context.fillText(text, x + 5, 10);

@@ -1,7 +1,7 @@
 import { element, part } from "../dom.ts";
 import { jobName, laneName, valuesText } from "./describe.ts";
 import type { TimelineModel } from "./model.ts";
-import { formatTime } from "./viewport.ts";
+import { timeText } from "./viewport.ts";
 
 /** The maximum number of rows of chunks. */
 const maxRows = 500;
@@ -29,8 +29,8 @@ function timelineTables(model: TimelineModel, now: number): HTMLElement {
         laneName(lane, pools),
         lane.chunks.toLocaleString("en"),
         lane.items.toLocaleString("en"),
-        formatTime(busy),
-        formatTime(Math.max(0, end - busy)),
+        timeText(busy),
+        timeText(Math.max(0, end - busy)),
       ];
     }),
   );
@@ -43,17 +43,17 @@ function timelineTables(model: TimelineModel, now: number): HTMLElement {
     events
       .slice(0, maxRows)
       .map((event) => [
-        formatTime(event.begin),
+        timeText(event.begin),
         laneName(event, pools),
         jobName(event, pools),
         valuesText(event, model),
-        event.end === null ? "running" : formatTime(event.end - event.begin),
+        event.end === null ? "running" : timeText(event.end - event.begin),
       ]),
   );
   const program = model.program.map(({ state, begin, end: ended }) => [
-    formatTime(begin),
+    timeText(begin),
     state,
-    formatTime((ended ?? end) - begin),
+    timeText((ended ?? end) - begin),
   ]);
   const own = program.length > 0 ? [table("Program", ["begin", "state", "time"], program)] : [];
   return element("div", { className: "timeline-tables" }, lanes, ...own, chunks);

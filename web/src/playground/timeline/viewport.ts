@@ -70,7 +70,7 @@ export function axisStep(span: number, maxSteps: number): number {
 }
 
 /** Formats a time or duration, with digits according to `step`: 12 µs, 3.4 ms, 1.25 s. */
-export function formatTime(milliseconds: number, step = Math.abs(milliseconds) / 100): string {
+export function timeText(milliseconds: number, step = Math.abs(milliseconds) / 100): string {
   const digits = (unit: number) => Math.max(0, Math.min(3, -Math.floor(Math.log10(step / unit))));
   if (milliseconds === 0) return "0";
   const size = Math.abs(milliseconds);
