@@ -125,6 +125,27 @@ describe("the page everywhere", { skip: !chromium && "Chromium is not here" }, (
     await page.setViewport(1280, 900);
   });
 
+  test("Tab stops at a figure that is not loaded yet, and goes on to its first control", async () => {
+    await page.goto("about:blank");
+    await page.goto(server.url);
+    const at = await page.evaluate(async () => {
+      const figure = document.getElementById("figure-speedup");
+      const place = figure.querySelector(".figure-place");
+      place.focus({ preventScroll: true });
+      const before = document.activeElement === place;
+      place.scrollIntoView({ behavior: "instant" });
+      await new Promise((resolve) => {
+        const look = () => "mounted" in figure.dataset && (observer.disconnect(), resolve());
+        const observer = new MutationObserver(look);
+        observer.observe(figure, { attributes: true });
+        look();
+      });
+      await Promise.resolve(); // the focus is passed on when the figure is marked
+      return [before, document.activeElement.getAttribute("name"), place.hasAttribute("tabindex")];
+    });
+    assert.deepEqual(at, [true, "problem", false]);
+  });
+
   test("Tab goes through a card, a figure and into the next card, and never loses the focus", async () => {
     const card = await CardOnPage.open(page, server.url, "pool_map", "processes=1");
     await card.read((root) => root.querySelector("[data-part=languages] :checked").focus());

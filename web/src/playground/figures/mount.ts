@@ -22,7 +22,26 @@ export function mountFigures(page: Document, queue: RunQueue): void {
     },
     { rootMargin: "800px" },
   );
-  for (const figure of page.querySelectorAll<HTMLElement>("[data-figure]")) near.observe(figure);
+  for (const figure of page.querySelectorAll<HTMLElement>("[data-figure]")) {
+    near.observe(figure);
+    const place = figure.querySelector<HTMLElement>(".figure-place");
+    if (place) waitForFocus(place);
+  }
+}
+
+/** Lets Tab stop at a figure that has no controls yet, so that it is not passed over. */
+function waitForFocus(place: HTMLElement): void {
+  place.tabIndex = 0;
+  place.setAttribute("role", "group");
+  place.setAttribute("aria-label", "The figure is being loaded");
+}
+
+/** Hands the focus on to the first control of the figure, if Tab has stopped there. */
+function passFocus(place: HTMLElement): void {
+  const hadFocus = place === document.activeElement;
+  for (const name of ["tabindex", "role", "aria-label"]) place.removeAttribute(name);
+  if (hadFocus)
+    place.querySelector<HTMLElement>("input, select, button")?.focus({ preventScroll: true });
 }
 
 async function mount(figure: HTMLElement, queue: RunQueue): Promise<void> {
@@ -33,4 +52,6 @@ async function mount(figure: HTMLElement, queue: RunQueue): Promise<void> {
   } catch (error) {
     console.error("webpool: a figure could not be loaded", error);
   }
+  const place = figure.querySelector<HTMLElement>(".figure-place");
+  if (place) passFocus(place);
 }
