@@ -109,15 +109,23 @@ async function stopHere() {
   return performance.now() - begin;
 }
 
-/** The megabytes that a process of a pool takes, from the difference between pools of two sizes. */
-async function megabytesOfProcess(page, library) {
+/**
+ * The megabytes that a process of a pool takes, from the difference between pools of two sizes, in two fresh browsers: one keeps
+ * memory of pages that it has left for a while.
+ */
+async function megabytesOfProcess(launch) {
   const [few, many] = [1, 5];
   const megabytes = [];
   for (const processes of [few, many]) {
-    await page.goto(server.url);
-    await page.evaluate(startHere, library, waiting(processes), processes);
-    megabytes.push(childrenMegabytes());
-    await page.evaluate(stopHere);
+    const others = childrenMegabytes();
+    const browser = await launch();
+    try {
+      const page = await browser.open(server.url);
+      await page.evaluate(startHere, library, waiting(processes), processes);
+      megabytes.push(childrenMegabytes() - others);
+    } finally {
+      await browser.close();
+    }
   }
   return (megabytes[1] - megabytes[0]) / (many - few);
 }
@@ -138,7 +146,7 @@ const pages = [];
 try {
   for (const { name, launch } of browsers) {
     const browser = await launch();
-    pages.push({ name: `webpool, ${name}`, browser });
+    pages.push({ name: `webpool, ${name}`, browser, launch });
     const page = await browser.open(server.url);
     page.timeout = 120_000;
     Object.assign(pages.at(-1), { page });
@@ -146,7 +154,7 @@ try {
   for (let round = 0; round < rounds; ++round) {
     process.stderr.write(`round ${round + 1} of ${rounds}\n`);
     keepAll(native, runNatively());
-    for (const { name, page } of pages) {
+    for (const { name, page, launch } of pages) {
       const run = (program, prepare) => page.evaluate(runHere, library, program, prepare, sizes);
       const hello = async (what, prepare) => {
         const { lines, time } = await run('print("hello")', prepare);
@@ -162,7 +170,7 @@ try {
           await page.evaluate(startHere, library, program, 2);
           keep(`stop() of ${what}`, name, await page.evaluate(stopHere));
         }
-        memory.add("process", "", name, await megabytesOfProcess(page, library));
+        memory.add("process", "", name, await megabytesOfProcess(launch));
       } catch (error) {
         failures.push(`${name}: ${error.message}`);
       }

@@ -1,5 +1,6 @@
 import type { LanguageHost, LanguageProgram, PartsToShare } from "../bindings/program-contract";
 import { compiled, fetched } from "../bindings/fetched";
+import { sharedBuffer } from "./memory";
 import { filesMemory, SharedFiles } from "./shared-files";
 import type { Image, PythonParts } from "./pyodide";
 
@@ -38,9 +39,7 @@ const folder = new URL(".", import.meta.url).href;
 
 /** On the page: starts to load Python, once, and provides the parts for the workers of a program. */
 export function prepare(program: LanguageProgram, parts: PartsToShare): LanguageHost {
-  const words = (bytes: number): ArrayBufferLike =>
-    "SharedArrayBuffer" in globalThis ? new SharedArrayBuffer(bytes) : new ArrayBuffer(bytes);
-  const signal = new Uint8Array(words(4));
+  const signal = new Uint8Array(sharedBuffer(4));
   const source = program.source.replace(/^\uFEFF/, ""); // Python accepts a byte order mark only in files
   const memory = filesMemory();
   const shared = new SharedFiles(memory, "page");
@@ -51,8 +50,8 @@ export function prepare(program: LanguageProgram, parts: PartsToShare): Language
     source,
     files: memory,
     signal,
-    processes: new Int32Array(words(4)),
-    warm: new Int32Array(words(4)),
+    processes: new Int32Array(sharedBuffer(4)),
+    warm: new Int32Array(sharedBuffer(4)),
   };
   parts.set(partNames.program, own);
   const ready = loadPython(program.onLoad).then(async (python) => {
@@ -167,9 +166,7 @@ function request(file: string): Promise<Response> {
 
 // Reads the bytes of a stream, into shared memory if the browser allows it.
 async function read(stream: ReadableStream<Uint8Array>, size: number): Promise<Uint8Array> {
-  const bytes = new Uint8Array(
-    "SharedArrayBuffer" in globalThis ? new SharedArrayBuffer(size) : new ArrayBuffer(size),
-  );
+  const bytes = new Uint8Array(sharedBuffer(size));
   const reader = stream.getReader();
   let at = 0;
   for (;;) {

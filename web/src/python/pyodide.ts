@@ -15,6 +15,7 @@
  * - The standard library is a file of MEMFS, whose `contents` may be shared memory.
  */
 
+import { copyMemory, sharedBuffer } from "./memory";
 import { WhatStays } from "./what-stays";
 import { type EmscriptenFiles, inherit, type OpenFile, openFiles } from "./open-files";
 
@@ -120,7 +121,7 @@ export class Interpreter {
     const objects = this.heldObjects();
     const { length } = module.HEAPU8;
     const memory = spare?.length === length ? spare : new Uint8Array(sharedBuffer(length));
-    memory.set(module.HEAPU8);
+    copyMemory(module.HEAPU8, memory);
     return { memory, stack: module.stackSave(), objects, files: openFiles(module.FS) };
   }
 
@@ -164,7 +165,7 @@ export class Interpreter {
     const references = referencesOf(module);
     const cwd = module.FS.cwd();
     try {
-      restore(module, image);
+      restore(module, image, copyAll);
       if (image.cwd !== undefined) module.FS.chdir(image.cwd);
       const result = run();
       image.cwd = module.FS.cwd();
@@ -172,7 +173,8 @@ export class Interpreter {
       else image.memory = module.HEAPU8.slice();
       return result;
     } finally {
-      restore(module, { memory: this.aside.subarray(0, size), stack, objects: undefined });
+      const memory = this.aside.subarray(0, size);
+      restore(module, { memory, stack, objects: undefined }, copyAll);
       references.forEach((value, index) => module.__hiwire_set(index, value));
       module.FS.chdir(cwd);
     }
@@ -237,12 +239,18 @@ function passOn(error: unknown): never {
   throw error;
 }
 
+// Copies memory that is used on both sides, faster than `copyMemory`.
+function copyAll(from: Uint8Array, to: Uint8Array): void {
+  to.set(from);
+}
+
 function restore(
   module: EmscriptenModule,
   { memory, stack, objects }: Pick<Image, "memory" | "stack" | "objects">,
+  copy = copyMemory,
 ): unknown {
   if (module.HEAPU8.length < memory.length) module.growMemory(memory.length);
-  module.HEAPU8.set(memory);
+  copy(memory, module.HEAPU8);
   module.HEAPU8.fill(0, memory.length);
   if (stack !== 0) module.stackRestore(stack);
   return objects;
@@ -272,10 +280,6 @@ function answerRequests(wasm: WebAssembly.Module, onFull: () => void): () => voi
     globalThis.fetch = fetch;
     WebAssembly.instantiateStreaming = instantiateStreaming;
   };
-}
-
-function sharedBuffer(bytes: number): ArrayBufferLike {
-  return "SharedArrayBuffer" in globalThis ? new SharedArrayBuffer(bytes) : new ArrayBuffer(bytes);
 }
 
 // Replaces JavaScript objects of another realm that Python referred to.
