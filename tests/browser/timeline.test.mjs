@@ -58,18 +58,29 @@ for (const { name, launch } of browsers) {
       assert.match(await spoken(), /8 items done/);
     });
 
-    test("the cursor dims the lines that were printed later", async () => {
+    test("the cursor highlights the line of the block's call, and dims the lines that were printed later", async () => {
       const later = () =>
         card.read((root) =>
           [...root.querySelectorAll(".console .line:not(.line-probe)")].map(({ classList }) =>
             classList.contains("line-later"),
           ),
         );
+      const call = () =>
+        card.read((root) => root.querySelector("[data-part=editor] .line-pointed")?.textContent);
       await card.read((root) => root.querySelector("[data-part=lanes]").focus());
+      for (const key of ["Tab", "Shift+Tab"]) await page.press(key); // the focus has come by the keyboard
       await page.press("Home"); // when nothing has been printed yet
       const atBegin = await later();
       assert.ok(atBegin.length > 0 && atBegin.every(Boolean), atBegin.join());
+      for (const key of ["ArrowDown", "ArrowDown"]) await page.press(key);
+      for (let block = 1; block <= 3; block++) {
+        await page.press("PageDown");
+        await frames();
+        assert.match((await call()) ?? "no line", /pool\.map\(/, `${block}: ${await spoken()}`);
+      }
       await page.press("Escape");
+      await frames();
+      assert.equal((await call()) ?? null, null);
       assert.deepEqual(
         await later(),
         atBegin.map(() => false),

@@ -257,13 +257,13 @@ export class TimelineView {
     const at = this.#hover ?? (keyboard ? { x: xOf(this.#cursor!, scene), y: null } : null);
     const index =
       at && (at.y === null ? this.#lane : laneAt(at.y, layout, this.#model.lanes.length));
-    const time = at && timeAt(at.x, this.#viewport, layout);
+    // Exactly the cursor's time: one from its place may lie before the block that begins there.
+    const time = at && (at.y === null ? this.#cursor : timeAt(at.x, this.#viewport, layout));
     this.#reportLine(at && index !== null ? this.#model.lineAt(index, time!, this.#end) : null);
     const text =
       at && index !== null && at.x >= layout.names ? this.#textAt(index, time!, scene) : "";
     this.#tip.hidden = text === "" || this.#model.isEmpty;
-    if (this.#tip.hidden || !at) return;
-    placeTip(this.#tip, text, at.x, index!, layout);
+    if (at && !this.#tip.hidden) placeTip(this.#tip, text, at.x, index!, layout);
   }
 
   #reportLine(line: number | null): void {
