@@ -84,6 +84,45 @@ export const unusualContract = {
       throwsSymbol: "a symbol",
     },
   },
+  "errors whose getters throw, and inputs whose next() returns no object, end with an error": {
+    run: async (w, pool) => {
+      const throwing = (name) => {
+        const error = new RangeError("the task's own");
+        const get = () => {
+          throw 1;
+        };
+        throw Object.defineProperty(error, name, { get });
+      };
+      const trapped = () => {
+        const get = () => {
+          throw 1;
+        };
+        throw new Proxy(new RangeError("the task's own"), { get, getPrototypeOf: get });
+      };
+      const caught = (error) => error.constructor.name;
+      const seen = [];
+      for (const name of ["message", "stack", "name"])
+        seen.push(await pool.applyAsync(throwing, [name]).catch(caught));
+      seen.push(await pool.applyAsync(trapped).catch((error) => error instanceof Error));
+      const odd = { next: () => 5 };
+      for (const input of [{ [Symbol.iterator]: () => odd }, { [Symbol.asyncIterator]: () => odd }])
+        seen.push(
+          await pool
+            .imap((x) => x, input)
+            .nextAsync()
+            .catch(({ message }) => message),
+        );
+      return seen;
+    },
+    expect: [
+      "RangeError",
+      "RangeError",
+      "RangeError",
+      true,
+      "the input's next() must return an object; 5 was returned",
+      "the input's next() must return an object; 5 was returned",
+    ],
+  },
   "a task that replaces globals of its worker does not stop the processor": {
     needs: "threads",
     run: async (w) => {

@@ -150,10 +150,14 @@ export class TaskRunner implements ChunkRunner {
 
   failed(thrown: unknown, item: number): ChunkEnd {
     const notes: ErrorNotes = { processor: processorIndex };
-    if (thrown instanceof Error) {
-      const number = this.module.HEAPU32[(this.context >> 2) + Command.function]!;
-      notes.stack = stackWithPosition(thrown, number);
-      if (thrown instanceof ReferenceError) notes.message = explain(thrown.message);
+    try {
+      if (thrown instanceof Error) {
+        const number = this.module.HEAPU32[(this.context >> 2) + Command.function]!;
+        notes.stack = stackWithPosition(thrown, number);
+        if (thrown instanceof ReferenceError) notes.message = explain(thrown.message);
+      }
+    } catch {
+      // A getter of the error has thrown; the error itself is sent without these notes.
     }
     const message = encodeThrown(thrown, notes);
     return this.store(ChunkKind.error, message, item);

@@ -1,4 +1,5 @@
 import { inNextTask } from "../bindings/atomics-watcher";
+import { kindOf } from "../bindings/options";
 import { notIterable } from "./start-job";
 
 /** The input of an {@link ImapIterator}: reads item after item, and closes the underlying iterator once. */
@@ -51,7 +52,12 @@ export class ImapSource {
     }
   }
 
+  // As in a for loop, without which an input whose next() returns a number would never end.
   private noteEnd(result: IteratorResult<unknown>): IteratorResult<unknown> {
+    if (Object(result) !== result)
+      throw new TypeError(
+        `the input's next() must return an object; ${kindOf(result)} was returned`,
+      );
     if (result.done) this.ended = true;
     return result;
   }

@@ -58,10 +58,10 @@ export function writeThrown(writer: ValueWriter, error: Error): void {
   writer.text(textOf(() => error.name) ?? "Error");
   writer.value(textOf(() => error.message));
   writer.value(textOf(() => error.stack));
-  for (const [key, { enumerable }] of Object.entries(Object.getOwnPropertyDescriptors(error))) {
+  for (const key of Object.getOwnPropertyNames(error)) {
     if (writtenForEach.has(key) || namesOfEngine().includes(key)) continue;
     writer.attempt(() => {
-      writer.byte(enumerable ? 2 : 1);
+      writer.byte(Object.prototype.propertyIsEnumerable.call(error, key) ? 2 : 1);
       writer.text(key);
       writer.inside((error as unknown as Record<string, unknown>)[key]);
     });
