@@ -22,7 +22,10 @@ export function seriesName(jobs: readonly Job[], pools = 1): string {
 
 /** The items of a block: their values or arguments if they are known, otherwise their indices, as in "#3". */
 export function valuesText(event: TraceEvent, model: TimelineModel): string {
-  return valuesOf(model.jobOf(event), event);
+  const job = model.jobOf(event);
+  const first = model.series[job.series]?.[0] ?? job;
+  if (job.note?.items || job === first) return valuesOf(job, event);
+  return `#${job.job - first.job}`; // a single call: its place in its series
 }
 
 /** The items of an event of a job. */
