@@ -13,7 +13,9 @@
  * has to be found: 1 sleeps without a second look, 2 wakes nobody, 3 accepts after the end without looking again,
  * 4 lets the waiter sleep without saying so, 5 takes the rest for another's, 6 leaves what was stolen while the job was stopped
  * to whoever stopped it, 7 takes a job that comes after the end, 8 takes a job out of the queue without looking again, 9 fills a
- * range and 10 releases one without looking whether the job is queued. MEET: 1 has each task wait until the tasks of all jobs
+ * range and 10 releases one without looking whether the job is queued, 11 has the caller say that it
+ * wakes nobody any more only after it has looked for looking workers. CORES: a caller that owns the
+ * data of a job for more workers than these wakes more than these itself. MEET: 1 has each task wait until the tasks of all jobs
  * have begun, no more than there are workers; 2 has the last PROCS tasks of the only job wait for one another.
  */
 #ifndef PROCS
@@ -35,6 +37,9 @@
 #ifndef MEET
 #define MEET 0
 #endif
+#ifndef CORES
+#define CORES PROCS
+#endif
 #ifndef WEAR
 #define WEAR 0
 #endif
@@ -54,6 +59,7 @@
 #define R(j, p) ((j) * PROCS + (p))
 #define chunks(j) ((j) == 0 -> CHUNKS : 1)
 #define range_count(j) (chunks(j) < PROCS -> chunks(j) : PROCS)
+#define shares(j) (range_count(j) < CORES -> range_count(j) : CORES)
 #if MEET == 2
 #define meets(j, chunk) ((chunk) + PROCS >= CHUNKS)
 #define meeting PROCS
@@ -84,6 +90,9 @@ bit stopping_[JOBS];
 bit settled_by_[JOBS];
 byte job_state[JOBS];
 bit waiter_asleep[JOBS]; /* on job_state */
+#if CORES < PROCS
+bit caller_wakes[JOBS]; /* caller_wakes_more */
+#endif
 
 byte began; /* tasks */
 
@@ -342,12 +351,15 @@ inline stop(j) {
 
 proctype Submitter(byte me) {
   byte i, n, spinning, more;
-  bit taken;
+  bit taken, sees;
 
   if
   :: state_ != RUNNING -> refused[me] = 1; goto over
   :: else
   fi;
+#if CORES < PROCS
+  caller_wakes[me] = (range_count(me) > CORES);
+#endif
   incoming[me] = 1;
 #if MUTANT != 3
   if
@@ -363,7 +375,22 @@ proctype Submitter(byte me) {
   :: else
   fi;
 #endif
-  WAKE((chunks(me) < PROCS -> chunks(me) : PROCS));
+  WAKE(shares(me));
+
+#if CORES < PROCS
+  /* PoolCore::wake_more: waits for as long as it likes */
+  if
+  :: !caller_wakes[me]
+  :: caller_wakes[me] && job_state[me] == DONE
+  :: caller_wakes[me] ->
+#if MUTANT != 11
+    caller_wakes[me] = 0;
+#endif
+    look();
+    if :: sees -> sees = 0; WAKE(1) :: else fi;
+    caller_wakes[me] = 0
+  fi;
+#endif
 
   /* Job::wait */
   do
@@ -428,10 +455,17 @@ take:
     if
     :: looking ->
       stop_looking();
-#if MUTANT != 5
+#if CORES < PROCS
+      if
+      :: caller_wakes[j] -> /* JobQueue::holds_only */
+        if :: has_incoming || queued_ != 1 -> sees = 1 :: else -> sees = !queued[j] fi
+      :: else -> sees = 1
+      fi;
+      if :: sees -> sees = 0; look() :: else fi;
+#elif MUTANT != 5
       look();
-      if :: sees -> sees = 0; WAKE(1) :: else fi
 #endif
+      if :: sees -> sees = 0; WAKE(1) :: else fi
     :: else
     fi;
     goto run_chunks
@@ -633,8 +667,12 @@ init {
       r = 0;
       do
       :: r < range_count(i) ->
-        next_[R(i, r)] = chunks(i) * r / range_count(i);
-        end_[R(i, r)] = chunks(i) * (r + 1) / range_count(i);
+        if
+        :: r < shares(i) ->
+          next_[R(i, r)] = chunks(i) * r / shares(i);
+          end_[R(i, r)] = chunks(i) * (r + 1) / shares(i)
+        :: else
+        fi;
         r++
       :: else -> break
       od;

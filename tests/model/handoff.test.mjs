@@ -60,7 +60,7 @@ for (const sizes of meetings) {
   });
 }
 // The last tasks of a job wait for one another, while its chunks are stolen, workers leave it, and threads are replaced.
-for (const sizes of [{ CHUNKS: 5 }, { CHUNKS: 3, WEAR: 1 }]) {
+for (const sizes of [{ CHUNKS: 5 }, { CHUNKS: 3, WEAR: 1 }, { CHUNKS: 3, CORES: 1 }]) {
   test(`the last tasks, which wait for one another, all run: ${JSON.stringify(sizes)}`, () => {
     const { errors, stdout } = check({ PROCS: 2, JOBS: 1, ...sizes, END: 3, MEET: 2 });
     assert.equal(errors, 0, stdout);
@@ -77,6 +77,11 @@ const missedWork = {
   "a job that leaves the queue while chunks are stolen": { ...lastTasks, MUTANT: 8 },
   "stolen chunks of a job that has left the queue": { ...lastTasks, MUTANT: 9 },
   "a worker that leaves a job which is not queued": { ...lastTasks, MUTANT: 10 },
+  "a caller that wakes nobody, as does the worker on which it relies": {
+    ...lastTasks,
+    CORES: 1,
+    MUTANT: 11,
+  },
   "a replaced thread that leaves a job which is not queued": {
     ...lastTasks,
     WEAR: 1,

@@ -39,6 +39,7 @@ void submit(PoolCore& core, CallJob& job) {
   job.follow_stop_token();
   try {
     core.submit(job);
+    core.wake_more(job);
   } catch (...) {
     job.forget_stop_token();
     throw;

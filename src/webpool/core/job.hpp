@@ -55,6 +55,9 @@ class WEBPOOL_EXPORT Job {
   std::uint16_t process = 0;
   /// The job uses the caller's function and items in place, and the caller waits. It must not settle while a chunk runs.
   bool caller_owns_data = false;
+  /// Only the caller wakes more workers than there are cores, in `PoolCore::wake_more`. Until then a worker that takes the job
+  /// wakes no other one for it.
+  Atomic<bool> caller_wakes_more{false};
   /// Destroying the job runs no destructor of the caller's types.
   bool trivially_destructible = false;
   /// A stop token can cancel the job, on another thread, before it is submitted.

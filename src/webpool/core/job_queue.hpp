@@ -28,6 +28,12 @@ class JobQueue {
   }
   /// Whether there is no job. Sequentially consistent: see `Stack` and `accept`.
   [[nodiscard]] bool empty() const noexcept { return incoming_.empty() && size_.load(std::memory_order_seq_cst) == 0; }
+  /// Whether there is no other job than this one. In this order, so that a job on its way from `incoming` to the queue is seen,
+  /// and one that came when this one left.
+  [[nodiscard]] bool holds_only(const Job& job) const noexcept {
+    return incoming_.empty() && size_.load(std::memory_order_seq_cst) == 1 &&
+           job.queued.load(std::memory_order_seq_cst);
+  }
   /// A hint.
   [[nodiscard]] bool probably_empty() const noexcept { return size_.load(std::memory_order_relaxed) == 0; }
   /// A hint: how many chunks the newest job has.

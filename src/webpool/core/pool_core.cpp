@@ -88,11 +88,34 @@ bool PoolCore::try_submit(Job& job, bool of_stream) noexcept {
     job.settle_empty();
     return true;
   }
+  const auto cores = static_cast<std::uint32_t>(core_count());
+  // A worker that calls its own pool runs tasks while it waits, so it cannot wake others.
+  if (can_yield && job.caller_owns_data && !of_stream && std::min(processes(), job.chunks()) > cores &&
+      Worker::current() == nullptr)
+    job.caller_wakes_more.store(true, std::memory_order_relaxed);
   queue_.push(job);
   if (state_.load(std::memory_order_seq_cst) != State::running && withdraw(job, of_stream)) return false;
   // At most one worker per core. A woken worker that finds more work wakes another (`next`).
-  idle_workers_.wake(std::min({job.chunks(), processes(), static_cast<std::uint32_t>(core_count())}));
+  idle_workers_.wake(std::min({job.chunks(), processes(), cores}));
   return true;
+}
+
+// If tasks compute, each yield gives the core to a worker, and the job has usually ended when the caller has it back: further
+// workers would only take the cores from the first ones. If tasks sleep, the cores are idle, and yields return at once.
+void PoolCore::wake_more(Job& job) noexcept {
+  if (!job.caller_wakes_more.load(std::memory_order_relaxed)) return;
+  constexpr std::chrono::microseconds patience{50};
+  const auto end = Clock::now() + patience;
+  do {
+    for (int check = 0; check < Spinner::checks_on_shared_core; ++check) {
+      if (job.done()) return;
+      pause();
+    }
+    yield_core();
+  } while (Clock::now() < end);
+  // Sequentially consistent: if this wakes nobody because a worker is looking, that worker sees this in `wake_another`.
+  job.caller_wakes_more.store(false, std::memory_order_seq_cst);
+  if (!queue_.empty()) idle_workers_.wake(1);
 }
 
 // The pool was closed or terminated, maybe before the job was pushed, so there may be no worker left to run it.
@@ -189,6 +212,8 @@ JobPtr<> PoolCore::take_out(Job& job, Worker& worker) noexcept {
 // Two submitters may have relied on the same looking worker, so one that stops looking passes the wake-up on.
 void PoolCore::wake_another(Worker& worker) noexcept {
   idle_workers_.stop_looking(worker.idle());
+  const Job* const taken = worker.run().job();
+  if (taken != nullptr && taken->caller_wakes_more.load(std::memory_order_seq_cst) && queue_.holds_only(*taken)) return;
   if (!queue_.empty()) idle_workers_.wake(1);
 }
 

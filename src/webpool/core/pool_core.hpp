@@ -50,6 +50,9 @@ class WEBPOOL_EXPORT PoolCore : public std::enable_shared_from_this<PoolCore> {
   /// `submit` without exceptions: false where `submit` would throw. `refuse_job` then throws that error.
   [[nodiscard]] bool try_submit(Job& job, bool of_stream) noexcept;
   [[noreturn]] void refuse_job(bool of_stream);
+  /// Called by the caller of a submitted job before it waits: wakes more workers than there are cores once that helps, because
+  /// tasks sleep. Does nothing for other jobs than those with `caller_wakes_more`.
+  void wake_more(Job& job) noexcept;
   /// Throws as `submit` does.
   void require_running();
   /// A stream is an iterator that submits jobs as it is read (imap). While one is open, a closed pool keeps running, until

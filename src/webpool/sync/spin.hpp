@@ -23,8 +23,13 @@ inline std::int32_t core_count() noexcept {
   return known != 0 ? known : find_core_count();
 }
 
-/// Yields the core to other threads. Does nothing in a browser, where that costs more than it gains.
+/// Yields the core to other threads. Does nothing in a browser (`can_yield` is false), where that costs more than it gains.
 WEBPOOL_EXPORT void yield_core() noexcept;
+#if defined(__wasm__)
+inline constexpr bool can_yield = false;
+#else
+inline constexpr bool can_yield = true;
+#endif
 
 /// How many threads work or spin for a pool of this process. Changed by processors when they fall asleep and wake, and by
 /// waiters that spin. Only a hint, so relaxed.
@@ -61,7 +66,7 @@ class Spinner {
   static constexpr int checks_on_shared_core = 64;
 
   /// `for_results`: for a caller that waits for results, which may make long spins.
-  explicit constexpr Spinner(bool for_results = false) noexcept : has_long_spins_(for_results && !yields) {}
+  explicit constexpr Spinner(bool for_results = false) noexcept : has_long_spins_(for_results && !can_yield) {}
 
   /// Spins until `ready()` is true, at most until `deadline`; returns whether it is.
   template <class Ready>
@@ -91,11 +96,6 @@ class Spinner {
   // After how many results that came right after a failed spin the long spins begin; doubled each time.
   static constexpr std::uint32_t min_threshold = 16;
   static constexpr std::uint32_t max_threshold = 4096;
-#if defined(__wasm__)
-  static constexpr bool yields = false;
-#else
-  static constexpr bool yields = true;
-#endif
 
   std::chrono::nanoseconds limit_at(Clock::time_point now) noexcept {
     if (has_long_spins_) {
