@@ -206,6 +206,20 @@ TEST_CASE("chunks that are being stolen while the job is stopped are counted whe
   pool.be_no_processor();
 }
 
+TEST_CASE("a job that is destroyed when a thread has died may terminate its pool", "[terminate]") {
+  Driven pool(1);
+  {
+    const std::shared_ptr<void> at_end(nullptr, [&](void*) { pool.core->terminate(); });
+    const auto job = pool.give([at_end] {});
+    REQUIRE(pool.take(0) == job.get());
+  }
+  auto& run = pool.be(0).innermost();
+  REQUIRE(run.claim());
+  pool.be_no_processor();
+  pool.core->worker_died(0, std::make_exception_ptr(webpool::ProcessorCrashedError("died")));
+  CHECK(pool.core->has_ended());
+}
+
 TEST_CASE("a worker takes no job that comes to a terminated pool", "[terminate][maxtasksperchild]") {
   Driven pool(1, 1);
   pool.be(0);

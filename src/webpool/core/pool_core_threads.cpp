@@ -51,7 +51,7 @@ Worker& PoolCore::begin_thread(std::uint32_t index) noexcept {
 void PoolCore::end_thread() noexcept {
   Worker& self = *Worker::current();
   // Without a lock, since destroying the job may destroy the last handle of this pool.
-  if (self.worn_out()) self.release_job();
+  if (self.worn_out()) self.release_runs();
   self.end_thread();
   awake_threads.fetch_sub(1, std::memory_order_relaxed);
   Worker::set_current(nullptr);
@@ -79,6 +79,7 @@ void PoolCore::worker_died(std::uint32_t index, const std::exception_ptr& error)
     if (run->claimed()) job->fail(error);
     job->complete(ended);
   }
+  dead.release_runs();  // without a lock, since destroying a job runs destructors of the caller
   if (life == Worker::Life::running) {
     awake_threads.fetch_sub(1, std::memory_order_relaxed);
     if (replace(dead)) return;

@@ -114,10 +114,17 @@ void Worker::abandon(const std::exception_ptr& error) noexcept {
   }
 }
 
-void Worker::release_job() noexcept {
-  JobPtr<> job;  // released after unlocking
-  const std::lock_guard lock(pool_.queue().lock());
-  job = run_.take_job();
+void Worker::release_runs() noexcept {
+  ChunkRun* inner;  // the nested runs, deleted after unlocking, as is the job
+  JobPtr<> job;
+  {
+    const std::lock_guard lock(pool_.queue().lock());
+    inner = std::exchange(innermost_, &run_);
+    job = run_.take_job();
+    run_.reset();
+    callback_ = nullptr;
+  }
+  while (inner != &run_) delete std::exchange(inner, inner->outer);
 }
 
 bool Worker::begin_thread() noexcept {
@@ -128,16 +135,6 @@ bool Worker::begin_thread() noexcept {
 }
 
 void Worker::revive() noexcept {
-  ChunkRun* inner;  // the nested runs, deleted after unlocking
-  JobPtr<> job;
-  {
-    const std::lock_guard lock(pool_.queue().lock());
-    inner = std::exchange(innermost_, &run_);
-    job = run_.take_job();
-    run_.reset();
-    callback_ = nullptr;
-  }
-  while (inner != &run_) delete std::exchange(inner, inner->outer);
   replacements_.store(replacements_.load(std::memory_order_relaxed) + 1, std::memory_order_relaxed);
   last_end_ = {};
   chunks_left_ = pool_.chunks_per_thread();

@@ -96,10 +96,10 @@ class WEBPOOL_EXPORT Worker {
   /// Whether the thread has run `maxtasksperchild` chunks.
   [[nodiscard]] bool worn_out() const noexcept { return chunks_left_ == 0; }
   [[nodiscard]] std::uint64_t chunks_left() const noexcept { return chunks_left_; }
-  /// Resets the worker for a new thread after its last one has ended or died. Releases that thread's runs.
+  /// Releases the runs of a thread that ends or has died, and their jobs.
+  void release_runs() noexcept;
+  /// Resets the worker for a new thread after that.
   void revive() noexcept;
-  /// Releases the job that has run last.
-  void release_job() noexcept;
 
   // Called by the worker's runs.
   void count_claim() noexcept { --chunks_left_; }
