@@ -187,18 +187,28 @@ inline stop_looking() {
   if :: looking -> looking = 0; looking_-- :: else fi
 }
 
+/* A look at all ranges. Only where tasks wait for one another does it matter what changes meanwhile; elsewhere it is one step, for
+ * fewer orders. */
+#if MEET
+#define LOOK
+#else
+#define LOOK atomic
+#endif
+
 /* Job::hold_range: a free range, if any has chunks. Into `mine`, PROCS if there is none. */
 inline hold_range(j) {
   do
-  :: work = 0; mine = PROCS; r = 0;
-    do
-    :: r < range_count(j) ->
-      if :: next_[R(j, r)] < end_[R(j, r)] -> work = 1 :: else fi;
-      if :: !held[R(j, r)] && (mine == PROCS || next_[R(j, mine)] >= end_[R(j, mine)]) -> mine = r :: else fi;
-      r++
-    :: else -> break
-    od;
-    r = 0;
+  :: LOOK {
+      work = 0; mine = PROCS; r = 0;
+      do
+      :: r < range_count(j) ->
+        if :: next_[R(j, r)] < end_[R(j, r)] -> work = 1 :: else fi;
+        if :: !held[R(j, r)] && (mine == PROCS || next_[R(j, mine)] >= end_[R(j, mine)]) -> mine = r :: else fi;
+        r++
+      :: else -> break
+      od;
+      r = 0
+    }
     d_step { if :: !work -> mine = PROCS :: else fi; work = 0 }
     if
     :: mine == PROCS -> break
@@ -211,22 +221,26 @@ inline hold_range(j) {
 
 /* Job::full: `work` if each range is held */
 inline all_held(j) {
-  work = 1; r = 0;
-  do
-  :: r < range_count(j) -> if :: !held[R(j, r)] -> work = 0; break :: else -> r++ fi
-  :: else -> break
-  od;
-  r = 0
+  LOOK {
+    work = 1; r = 0;
+    do
+    :: r < range_count(j) -> if :: !held[R(j, r)] -> work = 0; break :: else -> r++ fi
+    :: else -> break
+    od;
+    r = 0
+  }
 }
 
 /* Job::joinable: `work` if a range has chunks and a range is free */
 inline joinable(j) {
-  work = 0; r = 0;
-  do
-  :: r < range_count(j) -> if :: next_[R(j, r)] < end_[R(j, r)] -> work = 1; break :: else -> r++ fi
-  :: else -> break
-  od;
-  r = 0;
+  LOOK {
+    work = 0; r = 0;
+    do
+    :: r < range_count(j) -> if :: next_[R(j, r)] < end_[R(j, r)] -> work = 1; break :: else -> r++ fi
+    :: else -> break
+    od;
+    r = 0
+  }
   if
   :: work ->
     all_held(j);
@@ -247,20 +261,18 @@ inline take_out(j) {
 
 /* PoolCore::offer */
 inline offer(j) {
+  LOOK {
+    if :: queued[j] -> work = 0 :: else -> joinable(j) fi
+  }
   if
-  :: queued[j]
-  :: else ->
-    joinable(j);
-    if
-    :: work ->
-      work = 0;
-      LOCK;
-      accept();
-      d_step { if :: !queued[j] && !stopping_[j] && state_ != TERMINATED -> queued[j] = 1; queued_++; sees = 1 :: else fi }
-      UNLOCK;
-      if :: sees -> sees = 0; WAKE(1) :: else fi
-    :: else
-    fi
+  :: work ->
+    work = 0;
+    LOCK;
+    accept();
+    d_step { if :: !queued[j] && !stopping_[j] && state_ != TERMINATED -> queued[j] = 1; queued_++; sees = 1 :: else fi }
+    UNLOCK;
+    if :: sees -> sees = 0; WAKE(1) :: else fi
+  :: else
   fi
 }
 
@@ -427,6 +439,7 @@ next:
   attached[me] = 0;
 take:
   if :: queued_ == 0 -> accept() :: else fi;
+  LOOK {
   j = 0;
   do
   :: j < JOBS && !found && (state_ != TERMINATED || MUTANT == 7) ->
@@ -446,7 +459,8 @@ take:
     fi
   :: else -> break
   od;
-  work = 0;
+  work = 0
+  }
   if :: !found && has_incoming && (state_ != TERMINATED || MUTANT == 7) -> goto take :: else fi;
   UNLOCK;
   if
@@ -523,23 +537,23 @@ claim:
     chunk = next_[R(j, mine)];
     found = (chunk < end_[R(j, mine)]);
     /* The code adds in any case; past the end that changes nothing. */
-    if :: found -> next_[R(j, mine)] = chunk + 1 :: else fi
+    if :: found -> next_[R(j, mine)] = chunk + 1 :: else -> chunk = 0 fi
   }
   if
   :: found ->
     found = 0;
-#if MUTANT != 9
+#if MEET && MUTANT != 9
     /* ChunkRun::steal */
     if :: stole -> stole = 0; if :: next_[R(j, mine)] < end_[R(j, mine)] -> offer(j) :: else fi :: else fi;
 #endif
-    atomic { ran[j]++; assert(ran[j] <= chunks(j)); done++; if :: meets(j, chunk) -> began++ :: else fi }
+    atomic { ran[j]++; assert(ran[j] <= chunks(j)); done++; if :: meets(j, chunk) -> began++ :: else fi; chunk = (MEET -> chunk : 0) }
 #if WEAR
     worn--;
 #endif
 #if MEET
     if :: meets(j, chunk) -> began == meeting :: else fi;
-#endif
     chunk = 0;
+#endif
     goto run_chunks
   :: else
   fi;
@@ -563,7 +577,7 @@ claim:
     }
     if
     :: found ->
-      d_step { next_[R(j, mine)] = middle; end_[R(j, mine)] = dropped; found = 0; middle = 0; dropped = 0; v = 0; stole = 1 }
+      d_step { next_[R(j, mine)] = middle; end_[R(j, mine)] = dropped; found = 0; middle = 0; dropped = 0; v = 0; stole = (MEET != 0) }
 #if MUTANT != 6
       if :: stopping_[j] -> goto leave :: else fi;
 #endif
@@ -587,7 +601,7 @@ leave:
   fi;
 #endif
   held[R(j, mine)] = 0;
-#if MUTANT != 10
+#if (MEET || WEAR) && MUTANT != 10
   offer(j);
 #endif
   d_step { work = 0; stole = 0; chunk = 0 }
