@@ -1,9 +1,7 @@
 // What goes wrong in a task in Python is the same error in whichever way the pool was called, and the pool stays whole.
 import assert from "node:assert/strict";
-import { after, before, describe, test } from "node:test";
-import { browsers, serve } from "./drivers/index.mjs";
-import { librarySite } from "./library-site.mjs";
-import { runHere, streamOf } from "./python-page.mjs";
+import { test } from "node:test";
+import { describePython } from "./python-page.mjs";
 
 const program = (expected, definition) => `import multiprocessing as mp, os, sys
 ${definition}
@@ -76,28 +74,11 @@ const faults = {
   ],
 };
 
-for (const { name: browserName, launch } of browsers) {
-  describe(browserName, () => {
-    let server;
-    let browser;
-    let page;
-    before(async () => {
-      server = await serve({ root: librarySite() });
-      browser = await launch();
-      page = await browser.open(server.url);
+describePython(({ printed }) => {
+  for (const [name, [expected, definition]] of Object.entries(faults)) {
+    test(`${name}, in every call`, async () => {
+      const text = program(expected, definition);
+      assert.equal(await printed(text), "");
     });
-    after(async () => {
-      await browser?.close();
-      await server?.close();
-    });
-
-    for (const [name, [expected, definition]] of Object.entries(faults)) {
-      test(`${name}, in every call`, async () => {
-        const text = program(expected, definition);
-        const { end, lines } = await page.evaluate(runHere, `${server.url}lib/webpool.js`, text);
-        assert.equal(end, "resolved", end.stack);
-        assert.equal(streamOf(lines), "");
-      });
-    }
-  });
-}
+  }
+});

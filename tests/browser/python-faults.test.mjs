@@ -1,9 +1,7 @@
 // Tasks and programs in Python that go wrong: each gets the error of exactly what went wrong, and the pool stays whole.
 import assert from "node:assert/strict";
-import { after, before, describe, test } from "node:test";
-import { browsers, serve } from "./drivers/index.mjs";
-import { librarySite } from "./library-site.mjs";
-import { runHere, streamOf } from "./python-page.mjs";
+import { test } from "node:test";
+import { describePython } from "./python-page.mjs";
 
 // Runs a task that goes wrong, between others that do not.
 const fault = (
@@ -23,67 +21,45 @@ with mp.Pool(2) as pool:
 `;
 const well = "True [1, 2, 3, 4, 5, 6]\n";
 
-for (const { name: browserName, launch } of browsers) {
-  describe(browserName, () => {
-    let server;
-    let browser;
-    let page;
-    before(async () => {
-      server = await serve({ root: librarySite() });
-      browser = await launch();
-      page = await browser.open(server.url);
+describePython(({ run, printed }) => {
+  const faults = {
+    "that ends its process with sys.exit": [
+      "def fault(_):\n    sys.exit(3)",
+      "WorkerLostError a task ended its process with sys.exit(3) True\n",
+    ],
+    "that ends its process with os._exit": [
+      "def fault(_):\n    try:\n        os._exit(7)\n    finally:\n        print('never')",
+      "WorkerLostError the process ended with os._exit(7) True\n",
+    ],
+    "that recurses without end": [
+      "def fault(n):\n    return fault(n + 1)",
+      "RecursionError maximum recursion depth exceeded False\n",
+    ],
+    "that exhausts memory": [
+      "def fault(_):\n    parts = []\n    while True:\n        parts.append(bytearray(500_000_000))",
+      "MemoryError",
+    ],
+    "that recurses through C": [
+      "class Deep:\n    def __getattr__(self, name):\n        return getattr(self, name + 'x')\ndef fault(_):\n    return Deep().a",
+      /^(WorkerLostError the process crashed: .*|RecursionError .*)\n/,
+    ],
+    "whose exception cannot be rebuilt": [
+      "class Own(Exception):\n    def __init__(self, a, b):\n        super().__init__(a)\ndef fault(_):\n    raise Own(1, 2)",
+      "WorkerLostError what a task returned or raised cannot be rebuilt here: TypeError",
+    ],
+  };
+  for (const [name, [definitions, expected]] of Object.entries(faults)) {
+    test(`a task ${name} is an error of its own call`, async () => {
+      const text = await printed(fault(definitions));
+      if (expected instanceof RegExp) assert.match(text, expected);
+      else assert.ok(text.startsWith(expected), text);
+      assert.ok(text.endsWith(well), text);
     });
-    after(async () => {
-      await browser?.close();
-      await server?.close();
-    });
-    const run = (text, options = {}) =>
-      page.evaluate(runHere, `${server.url}lib/webpool.js`, text, options);
-    const printed = async (text) => {
-      const { end, lines } = await run(text);
-      assert.equal(end, "resolved", end.stack);
-      assert.equal(streamOf(lines, "error"), "");
-      return streamOf(lines);
-    };
+  }
 
-    const faults = {
-      "that ends its process with sys.exit": [
-        "def fault(_):\n    sys.exit(3)",
-        "WorkerLostError a task ended its process with sys.exit(3) True\n",
-      ],
-      "that ends its process with os._exit": [
-        "def fault(_):\n    try:\n        os._exit(7)\n    finally:\n        print('never')",
-        "WorkerLostError the process ended with os._exit(7) True\n",
-      ],
-      "that recurses without end": [
-        "def fault(n):\n    return fault(n + 1)",
-        "RecursionError maximum recursion depth exceeded False\n",
-      ],
-      "that exhausts memory": [
-        "def fault(_):\n    parts = []\n    while True:\n        parts.append(bytearray(500_000_000))",
-        "MemoryError",
-      ],
-      "that recurses through C": [
-        "class Deep:\n    def __getattr__(self, name):\n        return getattr(self, name + 'x')\ndef fault(_):\n    return Deep().a",
-        /^(WorkerLostError the process crashed: .*|RecursionError .*)\n/,
-      ],
-      "whose exception cannot be rebuilt": [
-        "class Own(Exception):\n    def __init__(self, a, b):\n        super().__init__(a)\ndef fault(_):\n    raise Own(1, 2)",
-        "WorkerLostError what a task returned or raised cannot be rebuilt here: TypeError",
-      ],
-    };
-    for (const [name, [definitions, expected]] of Object.entries(faults)) {
-      test(`a task ${name} is an error of its own call`, async () => {
-        const text = await printed(fault(definitions));
-        if (expected instanceof RegExp) assert.match(text, expected);
-        else assert.ok(text.startsWith(expected), text);
-        assert.ok(text.endsWith(well), text);
-      });
-    }
-
-    test("tasks that harm their process in many ways have errors of their own, and the pool goes on", async () => {
-      const text = await printed(
-        `import builtins, io, multiprocessing as mp, os, pickle, signal, sys
+  test("tasks that harm their process in many ways have errors of their own, and the pool goes on", async () => {
+    const text = await printed(
+      `import builtins, io, multiprocessing as mp, os, pickle, signal, sys
 def nothing(): pass
 def abort(): os.abort()
 def kill(): os.kill(os.getpid(), signal.SIGKILL)
@@ -127,30 +103,30 @@ with mp.Pool(2) as pool:
         # With each of them, both processes go on.
         assert pool.map(abs, range(-4, 0), chunksize=1) == [4, 3, 2, 1], fault
 `,
-      );
-      const lost = (...names) => names.map((name) => `${name} WorkerLostError`);
-      assert.deepEqual(
-        text
-          .trimEnd()
-          .split("\n")
-          .filter((line) => line !== ""),
-        [
-          ...lost("abort", "kill", "terminate", "interrupt"),
-          ...["close None", "replace unseen", "remove None", "unflushable None", "patch None"],
-          ...lost("forget"),
-          "syntax SyntaxError",
-          ...lost("exits", "unpickled_exit", "bomb"),
-          ...["huge OverflowError", "unprintable Unprintable"],
-          ...lost("base"),
-          "group ExceptionGroup",
-          ...lost("recursion"),
-        ],
-      );
-    });
+    );
+    const lost = (...names) => names.map((name) => `${name} WorkerLostError`);
+    assert.deepEqual(
+      text
+        .trimEnd()
+        .split("\n")
+        .filter((line) => line !== ""),
+      [
+        ...lost("abort", "kill", "terminate", "interrupt"),
+        ...["close None", "replace unseen", "remove None", "unflushable None", "patch None"],
+        ...lost("forget"),
+        "syntax SyntaxError",
+        ...lost("exits", "unpickled_exit", "bomb"),
+        ...["huge OverflowError", "unprintable Unprintable"],
+        ...lost("base"),
+        "group ExceptionGroup",
+        ...lost("recursion"),
+      ],
+    );
+  });
 
-    test("a function that was defined after the pool is not found, and its tasks fail", async () => {
-      const text = await printed(
-        `from multiprocessing import Pool
+  test("a function that was defined after the pool is not found, and its tasks fail", async () => {
+    const text = await printed(
+      `from multiprocessing import Pool
 pool = Pool(1)
 def later(x):
     return x
@@ -161,13 +137,13 @@ except AttributeError as error:
 print(pool.map(abs, [-1]))
 pool.terminate()
 `,
-      );
-      assert.equal(text, "True\n[1]\n");
-    });
+    );
+    assert.equal(text, "True\n[1]\n");
+  });
 
-    test("terminate ends endless loops, and results that can never come are errors", async () => {
-      const text = await printed(
-        `import multiprocessing as mp
+  test("terminate ends endless loops, and results that can never come are errors", async () => {
+    const text = await printed(
+      `import multiprocessing as mp
 def loop(_):
     while True:
         pass
@@ -186,13 +162,13 @@ except mp.ProcessError as error:
 with mp.Pool(1) as pool:
     print(pool.map(abs, [-1]))
 `,
-      );
-      assert.equal(text, "runs\nWorkerLostError\n[1]\n");
-    });
+    );
+    assert.equal(text, "runs\nWorkerLostError\n[1]\n");
+  });
 
-    test("an initializer that raises or exits ends Pool() with an error that shows it", async () => {
-      const text = await printed(
-        `import multiprocessing as mp, os, sys
+  test("an initializer that raises or exits ends Pool() with an error that shows it", async () => {
+    const text = await printed(
+      `import multiprocessing as mp, os, sys
 def wrong():
     raise ValueError("not today")
 for initializer, arguments in ((wrong, ()), (sys.exit, (4,)), (os._exit, (5,))):
@@ -203,17 +179,17 @@ for initializer, arguments in ((wrong, ()), (sys.exit, (4,)), (os._exit, (5,))):
 with mp.Pool(1) as pool:
     print(pool.map(abs, [-1]))
 `,
-      );
-      assert.equal(
-        text,
-        "WorkerLostError ValueError: not today\nWorkerLostError SystemExit: 4\n" +
-          "WorkerLostError the processes of the pool could not begin: the process ended with os._exit(5)\n[1]\n",
-      );
-    });
+    );
+    assert.equal(
+      text,
+      "WorkerLostError ValueError: not today\nWorkerLostError SystemExit: 4\n" +
+        "WorkerLostError the processes of the pool could not begin: the process ended with os._exit(5)\n[1]\n",
+    );
+  });
 
-    test("that a process cannot begin again is an error of the next tasks, not of those that ended", async () => {
-      const text = await printed(
-        `import multiprocessing as mp, os
+  test("that a process cannot begin again is an error of the next tasks, not of those that ended", async () => {
+    const text = await printed(
+      `import multiprocessing as mp, os
 def begin():
     open("begun", "x").close()
 def task(kind):
@@ -233,17 +209,17 @@ with mp.Pool(1, begin) as pool:
     os.remove("begun")
     attempt(lambda: pool.map(task, [0, 1], chunksize=1))
 `,
-      );
-      const lost = "WorkerLostError the process of a task could not begin FileExistsError";
-      const exit = "the process ended with os._exit(1)";
-      const exits = `WorkerLostError ${exit} ${exit}`;
-      const exists = `${lost}: [Errno 17] File exists: 'begun'`;
-      assert.equal(text, ["well", exits, exists, exists, "['well', 'well']", exits, ""].join("\n"));
-    });
+    );
+    const lost = "WorkerLostError the process of a task could not begin FileExistsError";
+    const exit = "the process ended with os._exit(1)";
+    const exits = `WorkerLostError ${exit} ${exit}`;
+    const exists = `${lost}: [Errno 17] File exists: 'begun'`;
+    assert.equal(text, ["well", exits, exists, exists, "['well', 'well']", exits, ""].join("\n"));
+  });
 
-    test("more processes than there can be are an error, and the next pool works", async () => {
-      const text = await printed(
-        `import errno
+  test("more processes than there can be are an error, and the next pool works", async () => {
+    const text = await printed(
+      `import errno
 from multiprocessing import Pool
 try:
     Pool(1025)
@@ -256,190 +232,31 @@ except OSError as error:
 with Pool(2) as pool:
     print(pool.map(abs, [-1]))
 `,
-      );
-      assert.equal(
-        text,
-        "Number of processes must be at most 1024\nTrue [Errno 12] Cannot allocate memory for a pool of 1000 processes\n[1]\n",
-      );
-    });
+    );
+    assert.equal(
+      text,
+      "Number of processes must be at most 1024\nTrue [Errno 12] Cannot allocate memory for a pool of 1000 processes\n[1]\n",
+    );
+  });
 
-    test("spawn without a main guard is refused as on other systems", async () => {
-      const text = await printed(
-        `import multiprocessing as mp
-try:
-    mp.get_context("spawn").Pool(1)
-except mp.ProcessError as error:
-    print("bootstrapping phase" in str(error))
-`,
-      );
-      assert.equal(text, "True\n");
-    });
+  test("a program whose interpreter fails, or that ends at once, ends with an error", async () => {
+    const { end } = await run("import os\nprint('here')\nos._exit(5)");
+    assert.deepEqual([end.name, end.exitCode], ["SystemExit", 5]);
+    const deep = await run(
+      "class Deep:\n    def __getattr__(self, name):\n        return getattr(self, name + 'x')\nDeep().a",
+    );
+    assert.ok(["InterpreterError", "RecursionError"].includes(deep.end.name), deep.end.name);
+  });
 
-    test("what is not built says so", async () => {
-      const text = await printed(
-        `import multiprocessing as mp
-from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
-from multiprocessing.pool import ThreadPool
-import threading
-def start(make):
-    make(target=print).start()
-import fcntl
-calls = [lambda: fcntl.flock(1, fcntl.LOCK_EX), lambda: fcntl.lockf(1, fcntl.LOCK_EX), mp.Lock, mp.RLock, mp.Queue, mp.Pipe, mp.Manager, mp.Event, lambda: mp.Value("i", 1), lambda: start(mp.Process),
-         lambda: start(threading.Thread), ProcessPoolExecutor, lambda: ThreadPoolExecutor().submit(print), lambda: ThreadPool(1)]
-for call in calls:
-    try:
-        call()
-        print("did something")
-    except NotImplementedError as error:
-        assert "is not available in the browser" in str(error)
-for name in ("multiprocessing.shared_memory", "multiprocessing.managers", "concurrent.futures.process"):
-    try:
-        __import__(name)
-        print("is there")
-    except ImportError as error:
-        assert "is not available in the browser" in str(error)
-import socket, urllib.request
-for call in (lambda: urllib.request.urlopen("http://localhost/"), lambda: socket.create_connection(("localhost", 80))):
-    try:
-        call()
-        print("is there")
-    except OSError as error:
-        assert "the network is not available in the browser" in str(error)
-import numpy
-for call in (lambda: numpy.zeros(3), lambda: numpy.random.rand(), lambda: numpy.random.RandomState(1).normal()):
-    try:
-        call()
-        print("is there")
-    except AttributeError as error:
-        assert "this page has no numpy" in str(error)
-drawn = numpy.random.randint(10, size=[2, 3])
-for call in (lambda: drawn[0], lambda: drawn * 2, lambda: 2 - drawn, lambda: drawn == 1, lambda: numpy.array, lambda: numpy.math,
-             lambda: __import__("numpy.linalg")):
-    try:
-        call()
-        print("is there")
-    except (AttributeError, ImportError, TypeError) as error:
-        assert "this page has no numpy" in str(error), error
-print("said")
-`,
-      );
-      assert.equal(text, "said\n");
-    });
-
-    test("the stand-in for numpy draws numpy's integers", async () => {
-      const text = await printed(
-        `import numpy as np
-from numpy.random import randint, RandomState
-numbers = RandomState(7)
-print(numbers.randint(5), numbers.randint(1, 100, 10).tolist())
-print(numbers.randint(0, 2**31, (2, 2, 1)).tolist(), numbers.randint(3, 4, 2).tolist(), numbers.randint(0, 1000000))
-np.random.seed(3)
-print(np.random.randint(10, size=[3, 2]).tolist(), np.random.randint(-5, 5))
-np.random.RandomState(100)
-data = np.random.randint(0, 10, size=[20, 5])
-print(data.shape, len(data), all(0 <= n < 10 for row in data for n in row))
-`,
-      );
-      // As numpy 1.24.2 prints it.
-      const expected = `4 [26, 68, 84, 24, 93, 58, 15, 24, 73, 90]
-[[[309457262], [1801189930]], [[1152936666], [68334472]]] [3, 3] 543911
-[[8, 9], [3, 8], [8, 0]] 0
-(20, 5) 20 True
-`;
-      assert.equal(text, expected);
-    });
-
-    test("a program whose interpreter fails, or that ends at once, ends with an error", async () => {
-      const { end } = await run("import os\nprint('here')\nos._exit(5)");
-      assert.deepEqual([end.name, end.exitCode], ["SystemExit", 5]);
-      const deep = await run(
-        "class Deep:\n    def __getattr__(self, name):\n        return getattr(self, name + 'x')\nDeep().a",
-      );
-      assert.ok(["InterpreterError", "RecursionError"].includes(deep.end.name), deep.end.name);
-    });
-
-    test("stop() ends endless loops of the program and its tasks", async () => {
-      const loops = `import multiprocessing as mp
-def loop(_):
-    print("runs")
-    while True:
-        pass
-`;
-      const inTasks = await run(`${loops}mp.Pool(2).map(loop, [1, 2])`, { stopAt: "runs" });
-      assert.equal(inTasks.end.name, "CancelledError");
-      const here = await run(`${loops}loop(1)`, { stopAt: "runs" });
-      assert.equal(here.end.name, "CancelledError");
-    });
-
-    test("an interrupt reaches a program that waits for tasks, whose pool ends with it", async () => {
-      const { end, lines } = await run(
-        `import multiprocessing as mp
-def loop(_):
-    print("runs")
-    while True:
-        pass
-try:
-    with mp.Pool(2) as pool:
-        pool.map(loop, [1, 2])
-except KeyboardInterrupt:
-    print("interrupted")
-print(mp.Pool(1).map(abs, [-1]))
-`,
-        { stopAt: "runs", interrupt: true },
-      );
-      assert.equal(end, "resolved");
-      assert.deepEqual(
-        lines.filter(({ processor }) => processor === null).map(({ text }) => text),
-        ["interrupted", "[1]"],
-      );
-    });
-
-    test("pools that come and go leave nothing behind", async () => {
-      const text = await printed(
-        `import multiprocessing as mp
+  test("pools that come and go leave nothing behind", async () => {
+    const text = await printed(
+      `import multiprocessing as mp
 for n in range(40):
     with mp.Pool(2) as pool:
         assert pool.map(abs, [-n]) == [n]
 print("well")
 `,
-      );
-      assert.equal(text, "well\n");
-    });
-
-    test("files that are given are there, and those that were written can be taken", async () => {
-      const files = await page.evaluate(async (library) => {
-        const { Program } = await import(library);
-        const program = new Program(
-          `from multiprocessing import Pool
-def double(name):
-    with open(name) as file, open(name + ".out", "w") as out:
-        out.write(file.read() * 2)
-with Pool(2) as pool:
-    pool.map(double, ["data/a.txt", "b.txt"])
-`,
-          {
-            language: "python",
-            processes: 2,
-            files: {
-              "data/a.txt": new TextEncoder().encode("a"),
-              "b.txt": new TextEncoder().encode("b"),
-            },
-          },
-        );
-        await program.run();
-        return Object.fromEntries(
-          Object.entries(program.files()).map(([name, bytes]) => [
-            name,
-            new TextDecoder().decode(bytes),
-          ]),
-        );
-      }, `${server.url}lib/webpool.js`);
-      assert.deepEqual(files, {
-        "data/a.txt": "a",
-        "b.txt": "b",
-        "data/a.txt.out": "aa",
-        "b.txt.out": "bb",
-      });
-    });
+    );
+    assert.equal(text, "well\n");
   });
-}
+});

@@ -1,11 +1,9 @@
 // Programs in Python where the browser gives no threads: what they print is what CPython prints.
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
-import { after, before, describe, test } from "node:test";
+import { test } from "node:test";
 import { fileURLToPath } from "node:url";
-import { browsers, serve } from "./drivers/index.mjs";
-import { librarySite } from "./library-site.mjs";
-import { failingCalls, runHere, runNatively, streamOf } from "./python-page.mjs";
+import { describePython, failingCalls, runNatively, streamOf } from "./python-page.mjs";
 
 const folder = fileURLToPath(new URL("../data/python/", import.meta.url));
 const programs = [
@@ -27,23 +25,8 @@ const programs = [
   "unpicklable_result",
 ];
 
-for (const { name: browserName, launch } of browsers) {
-  describe(browserName, () => {
-    let server;
-    let browser;
-    let page;
-    before(async () => {
-      server = await serve({ root: librarySite(), isolation: false });
-      browser = await launch();
-      page = await browser.open(server.url);
-    });
-    after(async () => {
-      await browser?.close();
-      await server?.close();
-    });
-    const run = (text, options = {}) =>
-      page.evaluate(runHere, `${server.url}lib/webpool.js`, text, options);
-
+describePython(
+  ({ run }) => {
     for (const name of programs) {
       test(`${name}.py prints what it prints natively`, async () => {
         const file = `${folder}${name}.py`;
@@ -107,5 +90,6 @@ with Pool(2) as pool:
       assert.equal(end, "resolved", end.stack);
       assert.equal(streamOf(lines), "True\nTrue\nTrue\n[3, 2, 1, 0]\n");
     });
-  });
-}
+  },
+  { isolation: false },
+);

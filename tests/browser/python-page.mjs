@@ -1,9 +1,13 @@
 // Programs in Python: run in a page, and natively by the machine's own Python.
+import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { after, before, describe } from "node:test";
 import { promisify } from "node:util";
+import { browsers, serve } from "./drivers/index.mjs";
+import { librarySite } from "./library-site.mjs";
 
 /**
  * In the page: runs a program to its end. When `stopAt` is printed it is stopped, or interrupted where that is asked for.
@@ -84,5 +88,38 @@ export async function runNatively(file) {
     return stdout;
   } finally {
     rmSync(cwd, { recursive: true });
+  }
+}
+
+/**
+ * Describes tests of programs in Python in each browser: `define` is given functions that run a program in a page of its
+ * library's site, and read what they need when a test runs.
+ * @param options.isolation - false for a server without the headers by which a browser gives threads
+ */
+export function describePython(define, { isolation = true, within = browsers } = {}) {
+  for (const { name, launch } of within) {
+    describe(name, () => {
+      let server, browser, page;
+      before(async () => {
+        server = await serve({ root: librarySite(), isolation });
+        browser = await launch();
+        page = await browser.open(server.url);
+      });
+      after(async () => {
+        await browser?.close();
+        await server?.close();
+      });
+      const evaluate = (inPage, ...args) =>
+        page.evaluate(inPage, `${server.url}lib/webpool.js`, ...args);
+      const run = (text, options = {}) => evaluate(runHere, text, options);
+      /** What a program prints that ends without an error and says nothing of one. */
+      const printed = async (text, options) => {
+        const { end, lines } = await run(text, options);
+        assert.equal(end, "resolved", end.stack);
+        assert.equal(streamOf(lines, "error"), "");
+        return streamOf(lines);
+      };
+      define({ evaluate, run, printed });
+    });
   }
 }

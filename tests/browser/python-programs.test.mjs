@@ -2,11 +2,9 @@
 import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
-import { after, before, describe, test } from "node:test";
+import { test } from "node:test";
 import { fileURLToPath } from "node:url";
-import { browsers, serve } from "./drivers/index.mjs";
-import { librarySite } from "./library-site.mjs";
-import { runHere, runNatively, streamOf } from "./python-page.mjs";
+import { describePython, runNatively, streamOf } from "./python-page.mjs";
 
 const folder = (relative) => fileURLToPath(new URL(relative, import.meta.url));
 const own = folder("../data/python/");
@@ -28,54 +26,34 @@ const withoutTimes = (text) =>
 // numpy is not the machine's; its numbers are those of tests/data/matrix_oracle.json.
 const withoutNative = new Set(["matrix.py"]);
 
-for (const { name: browserName, launch } of browsers) {
-  describe(browserName, () => {
-    let server;
-    let browser;
-    let page;
-    before(async () => {
-      server = await serve({ root: librarySite() });
-      browser = await launch();
-      page = await browser.open(server.url);
-    });
-    after(async () => {
-      await browser?.close();
-      await server?.close();
-    });
-    const run = async (file, processes) => {
-      const text = readFileSync(file, "utf8");
-      const library = `${server.url}lib/webpool.js`;
-      const { end, lines } = await page.evaluate(runHere, library, text, {
-        ...(processes === undefined ? {} : { processes }),
-      });
-      assert.equal(end, "resolved", end.stack);
-      return streamOf(lines);
-    };
+describePython(({ run: runText }) => {
+  const run = async (file, processes) => {
+    const options = processes === undefined ? {} : { processes };
+    const { end, lines } = await runText(readFileSync(file, "utf8"), options);
+    assert.equal(end, "resolved", end.stack);
+    return streamOf(lines);
+  };
 
-    for (const file of filesIn(own)) {
-      test(`${file} prints what it prints natively`, async () => {
-        const [here, there] = await Promise.all([
-          run(`${own}${file}`),
-          runNatively(`${own}${file}`),
-        ]);
-        assert.equal(here, there);
-      });
-    }
-
-    for (const file of filesIn(guide).filter((name) => !withoutNative.has(name))) {
-      test(`the guide's ${file} prints what it prints natively`, async () => {
-        const [here, there] = await Promise.all([
-          run(`${guide}${file}`, availableParallelism()),
-          runNatively(`${guide}${file}`),
-        ]);
-        assert.equal(withoutTimes(here), withoutTimes(there));
-      });
-    }
-
-    test("the guide's matrix.py draws numpy's numbers, and all methods count the same", async () => {
-      const lines = (await run(`${guide}matrix.py`)).trim().split("\n");
-      assert.equal(lines[1], "First ten: 4 2 1 2 3 2 2 2 2 2");
-      assert.equal(lines.filter((line) => line.endsWith(", same counts")).length, 7);
+  for (const file of filesIn(own)) {
+    test(`${file} prints what it prints natively`, async () => {
+      const [here, there] = await Promise.all([run(`${own}${file}`), runNatively(`${own}${file}`)]);
+      assert.equal(here, there);
     });
+  }
+
+  for (const file of filesIn(guide).filter((name) => !withoutNative.has(name))) {
+    test(`the guide's ${file} prints what it prints natively`, async () => {
+      const [here, there] = await Promise.all([
+        run(`${guide}${file}`, availableParallelism()),
+        runNatively(`${guide}${file}`),
+      ]);
+      assert.equal(withoutTimes(here), withoutTimes(there));
+    });
+  }
+
+  test("the guide's matrix.py draws numpy's numbers, and all methods count the same", async () => {
+    const lines = (await run(`${guide}matrix.py`)).trim().split("\n");
+    assert.equal(lines[1], "First ten: 4 2 1 2 3 2 2 2 2 2");
+    assert.equal(lines.filter((line) => line.endsWith(", same counts")).length, 7);
   });
-}
+});
