@@ -10,6 +10,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
+import { childProcesses } from "../browser/drivers/children.mjs";
 import { browsers, serve } from "../browser/drivers/index.mjs";
 import { librarySite } from "../browser/library-site.mjs";
 import { childrenMegabytes } from "./browser/memory.mjs";
@@ -117,12 +118,12 @@ async function megabytesOfProcess(launch) {
   const [few, many] = [1, 5];
   const megabytes = [];
   for (const processes of [few, many]) {
-    const others = childrenMegabytes();
+    const others = [...(childProcesses() ?? [])];
     const browser = await launch();
     try {
       const page = await browser.open(server.url);
       await page.evaluate(startHere, library, waiting(processes), processes);
-      megabytes.push(childrenMegabytes() - others);
+      megabytes.push(childrenMegabytes(others));
     } finally {
       await browser.close();
     }

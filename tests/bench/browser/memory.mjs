@@ -2,12 +2,16 @@
 import { readFileSync } from "node:fs";
 import { childProcesses } from "../../browser/drivers/children.mjs";
 
-/** Megabytes of all processes that this one started, and theirs: shared pages by shares. Undefined where /proc lacks. */
-export function childrenMegabytes() {
+/**
+ * Megabytes of all processes that this one started, and theirs, except for some: shared pages by shares. Undefined where /proc
+ * lacks.
+ */
+export function childrenMegabytes(except = []) {
   const children = childProcesses();
   if (!children) return undefined;
   let kilobytes = 0;
   for (const id of children) {
+    if (except.includes(id)) continue;
     try {
       kilobytes += Number(
         /^Pss:\s+(\d+)/m.exec(readFileSync(`/proc/${id}/smaps_rollup`, "utf8"))[1],
