@@ -438,7 +438,7 @@ export const moreContract = {
     },
     expect: ["RangeError", "RangeError", "TypeError", "TypeError"],
   },
-  "a cancelled job ends at once, its task is told, other jobs are not touched": {
+  "a cancelled job ends at once, its task is asked to stop, other jobs are not touched": {
     needs: "threads",
     run: async (w, pool) => {
       const state = w.share(new Int32Array(2));
@@ -521,7 +521,7 @@ export const moreContract = {
       [1, 2],
     ],
   },
-  "onProgress rises to the number of the items before the result is told": {
+  "onProgress rises to the number of the items before the result is delivered": {
     run: async (w, pool) => {
       const seen = [];
       let atCallback;

@@ -60,7 +60,7 @@ const ownContract = {
     ],
     expect: [[6, 20], "ab"],
   },
-  "many jobs that end at once are told in several turns of the event loop": {
+  "many jobs that end at once are delivered in several turns of the event loop": {
     run: async (w, pool) => {
       let turn = 0;
       let timer = setTimeout(function next() {
@@ -82,7 +82,7 @@ const ownContract = {
     },
     expect: [true, true],
   },
-  "a job that is given in a callback is not taken for the one that was told there": {
+  "a job that is given in a callback is not taken for the one that was delivered there": {
     needs: "threads",
     run: async (w, pool) => {
       const wait = () =>
@@ -110,7 +110,7 @@ const ownContract = {
     },
     expect: true,
   },
-  "wait() ends where onProgress lets its own job be told": {
+  "wait() ends where onProgress has its own job delivered": {
     needs: "threads",
     run: (w, pool) => {
       let given = false;
@@ -564,7 +564,7 @@ const ownContract = {
     },
     expect: [[4, 2, 1, 2, 3, 2, 2, 2, 2, 2], true, [4, 4, 4], true],
   },
-  "callbacks are called before the result is told, and may throw": {
+  "callbacks are called before the result is delivered, and may throw": {
     run: async (w, pool) => {
       const told = [];
       const callback = (x) => told.push(["callback", x]);

@@ -217,7 +217,7 @@ for (const { name, launch } of browsers) {
       await page.close();
     });
 
-    test("a frame that is loaded once more has the page's text again; a name that is none is told in view", async () => {
+    test("a frame that is loaded once more has the page's text again; an unknown name is reported in view", async () => {
       const page = await open(
         `<webpool-example name="map"></webpool-example><webpool-example id="none" name="nothing"></webpool-example>`,
       );

@@ -211,7 +211,7 @@ describe("the page everywhere", { skip: !chromium && "Chromium is not here" }, (
     assert.equal(rows[3][2], "–");
   });
 
-  test("a screen reader is told the card's parts by name", async () => {
+  test("the accessibility tree names the card's parts", async () => {
     const card = await CardOnPage.open(page, server.url, "pool_map", "processes=2");
     assert.equal((await card.run()).state, "done");
     const tree = await page.accessibilityTree('.card-place[data-program="pool_map"]');

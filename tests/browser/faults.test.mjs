@@ -523,7 +523,7 @@ for (const { name, launch } of browsers) {
       }
     });
 
-    test("jobs and pools end as they are told also where no memory is left", async () => {
+    test("jobs and pools end as they should where no memory is left", async () => {
       const server = await serve({ root: librarySite() });
       const browser = await launch();
       try {

@@ -160,7 +160,7 @@ for (const { name, launch } of browsers) {
       assert.match(await figure.result(), /All results are equal\./);
     });
 
-    test("speed-up: a problem of the reader's own is measured, and its error is told", async () => {
+    test("speed-up: a problem of the reader's own is measured, and its error is shown", async () => {
       const figure = await open("speedup");
       await figure.keys("[name=rounds]", "Home");
       await figure.choose("problem", "own");

@@ -44,7 +44,7 @@ for (const { name: browserName, launch } of browsers) {
       });
     }
 
-    test("results that were told are collected while they are young", async (t) => {
+    test("delivered results are collected while they are young", async (t) => {
       const server = await serve({ root: librarySite() });
       const browser = await launch();
       try {

@@ -167,7 +167,7 @@ describe("what errors are explained as", () => {
     assert.equal(hintAfter("[1, 4]\nNone", "python"), null);
   });
 
-  test("the language of a text is told by its signs, and of nothing nothing is said", () => {
+  test("the language of a text is recognised by its signs, and an empty text has none", () => {
     assert.equal(languageOf("def f(x):\n    return x\n"), "python");
     assert.equal(languageOf("#include <vector>\n"), "cpp");
     assert.equal(languageOf("const x = 1;\n"), "js");
@@ -181,7 +181,7 @@ describe("what errors are explained as", () => {
   });
 });
 
-test("the language of a text of 300,000 letters is told in a moment, whatever it is", () => {
+test("the language of a text of 300,000 characters is found in time that grows with its length alone", () => {
   const texts = [
     "\n",
     " ",
@@ -283,7 +283,7 @@ for (const { name, launch } of browsers) {
       assert.match(await card.text(), /function square/);
     });
 
-    test("an error is told in the language that ran, and its place leads to the text that ran", async () => {
+    test("an error is explained in the language that ran, and its place leads to the text that ran", async () => {
       const card = await CardOnPage.open(page, server.url, "pool_map", "processes=1");
       await card.write(`print(1);\nprint(len([1]));`);
       await card.read((root) => {
@@ -301,7 +301,7 @@ for (const { name, launch } of browsers) {
       await card.click("reset");
     });
 
-    test("a call that failed and whose result nobody read is told at the end, with its line marked", async () => {
+    test("a call that failed and whose result nobody read is reported at the end, with its line marked", async () => {
       const card = await CardOnPage.open(page, server.url, "pool_map", "processes=1");
       await card.write(
         `${pool}const job = pool.mapAsync(() => { throw new RangeError("unread"); }, [1]);\njob.wait();`,
@@ -316,7 +316,7 @@ for (const { name, launch } of browsers) {
       assert.deepEqual(page.errors, []);
     });
 
-    test("a task that returns nothing is told of by a hint", async () => {
+    test("a hint says that a task returns nothing", async () => {
       const card = await CardOnPage.open(page, server.url, "pool_map", "processes=1");
       await card.write(`${pool}print(pool.map((x) => { x * x; }, [1, 2]));`);
       assert.equal((await card.run()).state, "done");

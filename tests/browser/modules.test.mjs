@@ -273,7 +273,7 @@ for (const { name, launch } of browsers) {
       });
     }
 
-    test("no network, and a module of another build, are told as what they are", async () => {
+    test("no network, and a module of another build, each have their own error", async () => {
       const seen = await onPage(browser, {}, (page, url) =>
         page.evaluate(async (library) => {
           const { Pool } = await import(library);

@@ -554,7 +554,7 @@ for (const { name: browserName, launch } of browsers) {
       assert.match(seen[2], /could not be started/);
     });
 
-    test("what the program's own thread does is told: locked in a sync call, free while it awaits", async () => {
+    test("what the program's own thread does is reported: locked in a sync call, free while it awaits", async () => {
       const [spans, times] = await page.evaluate(async (library) => {
         const { Program } = await import(library);
         const told = new Map();
