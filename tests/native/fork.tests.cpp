@@ -1,8 +1,10 @@
 // fork() copies a process without its threads: a pool of the parent throws in the child, and nothing hangs.
-#if defined(__unix__) && !defined(__EMSCRIPTEN__) && !defined(__SANITIZE_THREAD__)
+// Not under ThreadSanitizer, which ends a child that starts threads, nor under AddressSanitizer, in whose allocator a child waits
+// for ever if another thread of the parent has allocated just then.
+#if defined(__unix__) && !defined(__EMSCRIPTEN__) && !defined(__SANITIZE_THREAD__) && !defined(__SANITIZE_ADDRESS__)
 #if defined(__has_feature)
-#if __has_feature(thread_sanitizer)
-#define WEBPOOL_NO_FORK  // it ends a child that starts threads
+#if __has_feature(thread_sanitizer) || __has_feature(address_sanitizer)
+#define WEBPOOL_NO_FORK
 #endif
 #endif
 #if !defined(WEBPOOL_NO_FORK)
