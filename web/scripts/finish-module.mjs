@@ -11,14 +11,10 @@ const script = `${folder}/webpool.js`;
 const worker = `${folder}/webpool.worker.js`;
 let text = readFileSync(script, "utf8");
 if (existsSync(worker)) {
-  // Replaces the import of the module by its factory, which is in the same file.
-  const own = readFileSync(worker, "utf8").replace(
-    /\(\w+\.data\.urlOrBlob\s*\?\s*import\([^()]*\)\s*:\s*import\([^()]*\)\)/,
-    "Promise.resolve({ default: createWebpoolModule })",
-  );
-  if (own.includes("urlOrBlob")) throw new Error(`${worker} imports the module in an unknown way`);
-  // The name of workers is that in web/src/bindings/urls.ts.
-  text += `\nif (typeof importScripts === "function" && self.name === "em-pthread") {(() => {${own}${readFileSync(failures, "utf8")}\n})();}\n`;
+  // It imports `mainScriptUrlOrBlob`, this same script, which the worker has already. The name of workers is that in
+  // web/src/bindings/urls.ts.
+  const own = readFileSync(worker, "utf8") + readFileSync(failures, "utf8");
+  text += `\nif (typeof importScripts === "function" && self.name === "em-pthread") {(() => {${own}\n})();}\n`;
   rmSync(worker);
 }
 const { code, map } = await minify(

@@ -59,6 +59,7 @@ export async function createModule(
   const options: ModuleOptions & Partial<WebpoolModule> = {
     webpoolNewWorker: newWorker,
     webpoolEarlyWorkers: early,
+    mainScriptUrlOrBlob: script,
   };
   try {
     // Starts the workers first, since that takes longest.

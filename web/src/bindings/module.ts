@@ -165,6 +165,8 @@ export interface ModuleOptions {
   webpoolNewWorker: () => Worker;
   /** Workers that were started before the module was created. */
   webpoolEarlyWorkers: Worker[];
+  /** The URL of the module's script, which workers of Emscripten 3.1.6 import to get its factory. */
+  mainScriptUrlOrBlob: string;
   instantiateWasm?: (
     imports: WebAssembly.Imports,
     receive: (instance: WebAssembly.Instance, module: WebAssembly.Module) => void,
