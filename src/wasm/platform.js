@@ -121,13 +121,6 @@ mergeInto(LibraryManager.library, {
       if (at >= 0) PThread.unusedWorkers.splice(at, 1);
       event.target.terminate();
     },
-    // For a host that blocks its event loop, where no event tells that a thread has died (web/src/threads/thread-worker.ts).
-    look: function() {
-      for (var thread in PThread.pthreads) {
-        var worker = webpoolWorkers.of(thread);
-        if (worker.look) worker.look();
-      }
-    },
     count: function() {
       return Object.keys(PThread.pthreads).length + PThread.unusedWorkers.length;
     },

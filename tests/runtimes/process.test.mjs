@@ -67,24 +67,6 @@ const programs = {
       prints:
         "ProcessorCrashedError\nDeadlockError\nDeadlockError\nProcessorCrashedError\n[ 1, 2 ]\n",
     },
-  "a task that fills its heap ends a call that blocks, and the pool goes on": {
-    only: /^Node/, // how the others limit a heap is not known to the test
-    code: `(await import("node:v8")).setFlagsFromString("--max-old-space-size=48");
-      const small = await w.Pool.create(1);
-      const fill = () => { for (const list = []; ; ) list.push(new Array(1e5).fill(0.5)); };
-      const ends = (call) => {
-        try { call(); } catch ({ name, message }) { console.log(name, message.includes("heap is full")); }
-      };
-      for (const call of [() => small.apply(fill), () => small.imap(fill, [1]).next()]) {
-        ends(call);
-        console.log(await small.applyAsync((x) => x + 1, [1]));
-      }
-      small.applyAsync(fill).catch(({ name }) => console.log(name));
-      small.close();
-      ends(() => small.join());`,
-    prints:
-      "ProcessorCrashedError true\n2\nProcessorCrashedError true\n2\nDeadlockError false\nProcessorCrashedError\n",
-  },
   "an initializer that ends its thread is the reason why there is no pool": {
     code: `await w.Pool.create(1, { initializer: () => process.exit() }).catch(({ message }) => console.log(message));`,
     prints:
@@ -130,8 +112,7 @@ const programs = {
 
 for (const runtime of runtimes) {
   describe(runtime.name, () => {
-    for (const [index, [name, { code, prints, only }]] of Object.entries(programs).entries()) {
-      if (only && !only.test(runtime.name)) continue;
+    for (const [index, [name, { code, prints }]] of Object.entries(programs).entries()) {
       test(name, async () => {
         const file = `${folder}/process-${index}.mjs`;
         writeFileSync(

@@ -30,7 +30,7 @@ export function block(pool: NativePool, limit: number, waiting: Waiting): boolea
     if (left <= slice[role]) return false;
     waiting.meanwhile?.();
     if (!host) continue;
-    host.lookWhileBlocked();
+    host.look();
     if (waiting.wait(0)) return true; // the job of a worker that has died
     if (role === "page" && limit < 0 && waiting.awaits()) {
       throw new DeadlockError(

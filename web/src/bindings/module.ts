@@ -6,7 +6,7 @@ export interface WebpoolModule {
   HEAPF64: Float64Array;
   stackSave(): number;
   stackRestore(stack: number): void;
-  webpoolWorkers: { prepare(count: number): void; look(): void; count(): number; endAll(): void };
+  webpoolWorkers: { prepare(count: number): void; count(): number; endAll(): void };
   webpoolWorkerFailed?: (context: number, why: string) => void;
   /** Called after each message if there are no threads, since the sender is the host itself then. */
   webpoolMessageSent?: () => void;

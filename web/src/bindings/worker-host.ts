@@ -69,12 +69,6 @@ export class WorkerHost {
     return !this.ended;
   }
 
-  /** `look`, where the event loop is blocked: workers that have died are looked for, since their events do not come. */
-  lookWhileBlocked(): void {
-    if (!this.ended) this.module.webpoolWorkers.look();
-    this.look();
-  }
-
   /** Terminates all workers at once. */
   end(): void {
     this.ended = true;

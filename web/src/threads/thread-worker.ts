@@ -32,15 +32,6 @@ export class ThreadWorker extends EventTarget {
     void this.thread.terminate();
   }
 
-  /**
-   * For an owner whose event loop is blocked, which gets no events: has the error event of a thread of Node whose heap is full
-   * come at once. The time that such a thread was idle is -1 (Node 20 and 22).
-   */
-  look(): void {
-    if (this.thread.performance?.eventLoopUtilization?.().idle < 0)
-      this.fail("its heap is full: give each task less to do, or raise --max-old-space-size");
-  }
-
   private fail(message: string): void {
     if (this.over) return;
     this.over = true;

@@ -62,7 +62,7 @@ export function waitForEnd(native: NativePool): void {
   const { host, scheduler } = native.runtime;
   scheduler?.workUntil(() => native.alive === 0, -1);
   for (let { alive } = native; alive !== 0; alive = native.alive) {
-    host?.lookWhileBlocked();
+    host?.look();
     if (host && native.running === 0 && native.starting !== 0) {
       throw new DeadlockError(
         "join() blocks the event loop that a new worker of the pool needs to start; use `await pool.joinAsync()`",
