@@ -9,14 +9,20 @@
  *
  * Sizes, by -D: PROCS workers, JOBS submitting threads with a job each, CHUNKS chunks in the first job (the others have
  * one); WEAR: a worker's thread ends after so many chunks and another takes over, 0: never. OWNS: 1, the callers own the jobs'
- * data. END: 0 close, 1 terminate, 2 cancel job 0 and close, 3 nobody ends the pool. MUTANT breaks a rule on purpose, which
- * has to be found: 1 sleeps without a second look, 2 wakes nobody, 3 accepts after the end without looking again,
- * 4 lets the waiter sleep without saying so, 5 takes the rest for another's, 6 leaves what was stolen while the job was stopped
- * to whoever stopped it, 7 takes a job that comes after the end, 8 takes a job out of the queue without looking again, 9 fills a
- * range and 10 releases one without looking whether the job is queued, 11 has the caller say that it
- * wakes nobody any more only after it has looked for looking workers. CORES: a caller that owns the
- * data of a job for more workers than these wakes more than these itself. MEET: 1 has each task wait until the tasks of all jobs
- * have begun, no more than there are workers; 2 has the last PROCS tasks of the only job wait for one another.
+ * data.
+ *
+ * END: who ends the pool. 0 closes it, 1 terminates it, 2 cancels job 0 and closes it, 3 nobody.
+ * CORES: how many workers the machine runs at once. A caller that owns the data of a job for more wakes the further ones itself.
+ * MEET: which tasks wait for one another. 1: those of all jobs, of which there are no more than workers; 2: the last PROCS
+ * tasks of the only job.
+ * MUTANT breaks a rule on purpose, and SPIN has to find it:
+ *   1 a worker sleeps without a second look           7 a worker takes a job that comes after the end
+ *   2 wake-ups are forgotten                          8 a job leaves the queue without a second look at its ranges
+ *   3 a job is accepted after the end                 9 a range is filled without a look whether the job is queued
+ *   4 a waiter sleeps without saying so              10 a range is released without that look
+ *   5 a looking worker takes other work and          11 a caller stops waking others only after it has counted the
+ *     wakes nobody for the new job                      workers that look for work
+ *   6 stolen chunks are left to the thread that stopped the job
  */
 #ifndef PROCS
 #define PROCS 2

@@ -98,7 +98,7 @@ class WEBPOOL_EXPORT PoolCore : public std::enable_shared_from_this<PoolCore> {
   [[nodiscard]] bool has_ended() noexcept;
   /// Removes a job from the queue if all its chunks are claimed.
   void drop_exhausted(Job& job) noexcept;
-  /// Queues a job again if another worker can join it. After a range was filled or released.
+  /// Called after a range was filled or released: queues the job again if another worker can join it.
   void offer(Job& job) noexcept;
 
   [[nodiscard]] std::uint32_t processes() const noexcept { return static_cast<std::uint32_t>(workers_.size()); }
