@@ -1,10 +1,11 @@
 // What the library promises about the `timeout` of calls, as cases for contract.mjs. Where a task has to be in time, the
-// timeout is so long that a busy machine does not make it late.
+// timeout is so long that a busy machine does not make it late; so the cases with `waits` wait for theirs together.
 
-/** @type {Record<string, { run: Function, expect: unknown, needs?: "threads" }>} */
+/** @type {Record<string, { run: Function, expect: unknown, needs?: "threads", waits?: true }>} */
 export const timeoutContract = {
   "a task that loops for longer than its timeout is ended alone, and named": {
     needs: "threads",
+    waits: true,
     run: async (w, pool) => {
       const state = w.share(new Int32Array(2));
       const task = (x, view) => {
@@ -75,6 +76,7 @@ export const timeoutContract = {
     expect: [["TimeoutError", 2], 2],
   },
   "a task that awaits for longer than its timeout is ended alone, and named": {
+    waits: true,
     run: async (w, pool) => {
       const wait = async (x) => {
         if (x === 2) await new Promise(() => {});
@@ -87,31 +89,39 @@ export const timeoutContract = {
     expect: ["TimeoutError", 1, [1, 3]],
   },
   "imap throws a TimeoutError in place of the late result, and goes on": {
+    waits: true,
     run: async (w, pool) => {
       const wait = async (x) => {
         if (x % 5 === 3) await new Promise(() => {});
         return x;
       };
-      const seen = [];
       const read = async (results) => {
+        const seen = [];
         for (;;) {
           try {
             const { done, value } = await results.nextAsync();
-            if (done) return;
+            if (done) return seen;
             seen.push(value);
           } catch (error) {
             seen.push(`${error.name} ${error.item}`);
           }
         }
       };
-      await read(pool.imap(wait, [0, 1, 2, 3, 4, 5], { timeout: 1000 }));
       // An error stands for the results of its chunk.
-      await read(pool.imap(wait, [0, 1, 2, 3, 4, 5], { timeout: 1000, chunksize: 2 }));
-      return seen;
+      const chunksizes = [1, 2];
+      return Promise.all(
+        chunksizes.map((chunksize) =>
+          read(pool.imap(wait, [0, 1, 2, 3, 4, 5], { timeout: 1000, chunksize })),
+        ),
+      );
     },
-    expect: [0, 1, 2, "TimeoutError 3", 4, 5, 0, 1, "TimeoutError 3", 4, 5],
+    expect: [
+      [0, 1, 2, "TimeoutError 3", 4, 5],
+      [0, 1, "TimeoutError 3", 4, 5],
+    ],
   },
   "a task that was late is late, whatever it gives or throws in the end": {
+    waits: true,
     run: async (w, pool) => {
       const slow = (how) => {
         for (const end = performance.now() + 50; performance.now() < end;);
@@ -273,6 +283,7 @@ export const timeoutContract = {
     expect: ["CancelledError", [2, 3], "CancelledError", [2, 3], true, [2, 3], 1],
   },
   "a timeout and a signal: what comes first ends the call": {
+    waits: true,
     run: async (w, pool) => {
       const wait = () => new Promise(() => {});
       const end = (error) => [error.name, error.cause?.name ?? error.cause ?? null];
@@ -301,6 +312,7 @@ export const timeoutContract = {
   },
   "the worker that takes over is initialized, and wears out like others": {
     needs: "threads",
+    waits: true,
     run: async (w) => {
       const pool = await w.Pool.create(1, {
         initializer: (x) => {

@@ -9,9 +9,10 @@ import { moreContract, moreEndings } from "./contract-more.mjs";
 import { timeoutContract } from "./contract-timeouts.mjs";
 import { unusualContract } from "./contract-unusual.mjs";
 
-// `needs: "threads"`: not where the program and its tasks share one.
+// `needs: "threads"`: not where the program and its tasks share one. `waits`: its time passes with waiting, so it runs beside
+// the others of its kind, on a pool of its own.
 
-/** @type {Record<string, { run: Function, expect: unknown, needs?: "threads" }>} */
+/** @type {Record<string, { run: Function, expect: unknown, needs?: "threads", waits?: true }>} */
 const ownContract = {
   "map squares": { run: (w, pool) => pool.map((x) => x * x, [1, 2, 3]), expect: [1, 4, 9] },
   "an AsyncResult is awaited": {
@@ -1027,9 +1028,9 @@ export const endings = {
 
 /** A module's text that runs all cases in a place and gives `[name, { value } | { error }]` for each to `report`. */
 export function script({ library, url, place, report, processes = 2, threads = true }) {
-  const text = (cases) =>
+  const text = (cases, waiting = false) =>
     `{${Object.entries(cases)
-      .filter(([, { needs }]) => threads || !needs)
+      .filter(([, { needs, waits = false }]) => (threads || !needs) && waits === waiting)
       .map(([name, { run }]) => `${JSON.stringify(name)}: ${run}`)
       .join(",\n")}}`;
   return `
@@ -1047,12 +1048,21 @@ const attempt = async (name, run) => {
   catch (error) { outcomes.push([name, { error: String(error?.stack ?? error) }]); }
 };
 const contract = ${text(contract)};
+const waiting = ${text(contract, true)};
 const endings = ${text(endings)};
 try {
   const pool = await make(${processes});
   for (const [name, run] of Object.entries(contract)) await attempt(name, () => run(w, pool, place));
   pool.close();
   await pool.joinAsync();
+  const onOwnPool = async (run) => {
+    const own = await make(${processes});
+    const value = await run(w, own, place);
+    own.close();
+    await own.joinAsync();
+    return value;
+  };
+  await Promise.all(Object.entries(waiting).map(([name, run]) => attempt(name, () => onOwnPool(run))));
   for (const [name, run] of Object.entries(endings)) await attempt(name, () => run(w, make, place));
 } catch (error) {
   outcomes.push(["the pool itself", { error: String(error?.stack ?? error) }]);
