@@ -1,8 +1,9 @@
 // Kernels that fail in every way WebAssembly knows, and what pools leave behind.
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import { browsers, serve } from "./drivers/index.mjs";
+import { browsers } from "./drivers/index.mjs";
 import { librarySite } from "./library-site.mjs";
+import { withSite } from "./with-site.mjs";
 
 /** In the page: runs each faulty kernel on rows of which one fails, then work of both kinds on the same pool. */
 async function runFaulty(library) {
@@ -346,48 +347,58 @@ const killAndReuseAtOnce = `
 async function endWithoutMemory(library) {
   const { Pool, share, unshare } = await import(library);
   const { fillMemory } = await import(new URL("../memory.js", library));
-  const seen = {};
-  for (const end of ["cancel", "cancel by force", "terminate"]) {
+  const ways = {
+    cancel: (result) => result.cancel(),
+    "cancel by force": (result) => result.cancel({ force: true }),
+    terminate: (result, pool) => pool.terminate(),
+  };
+  const spin = (word) => {
+    for (word[0] = 1; ;);
+  };
+  const jobs = [];
+  for (const [name, end] of Object.entries(ways)) {
     const pool = await Pool.create(1);
     const began = share(new Int32Array(1));
-    const spin = (word) => {
-      for (word[0] = 1; ;);
-    };
     const result = pool.applyAsync(spin, [began]);
     while (began[0] === 0) await new Promise((run) => setTimeout(run));
-    const arrays = fillMemory((size) => share(new Uint8Array(size)), 2 ** 26, 32);
-    if (end === "terminate") pool.terminate();
-    else result.cancel({ force: end !== "cancel" });
-    seen[end] = await result.catch((error) => error?.name);
-    arrays.forEach(unshare);
+    jobs.push({ name, pool, end: () => end(result, pool), result });
+  }
+  const seen = {};
+  const arrays = [];
+  for (const { name, end, result } of jobs) {
+    arrays.push(...fillMemory((size) => share(new Uint8Array(size)), 2 ** 26, 32));
+    end();
+    seen[name] = await result.catch((error) => error?.name);
+  }
+  arrays.forEach(unshare);
+  for (const { pool } of jobs) {
     pool.terminate();
     await pool.joinAsync();
-    // What the killed task may write to is given back seconds later.
-    for (const until = performance.now() + 60_000; ;) {
-      try {
-        unshare(share(new Uint8Array(2 ** 27)));
-        break;
-      } catch (error) {
-        if (performance.now() > until) throw error;
-        await new Promise((run) => setTimeout(run, 100));
-      }
-    }
-    const next = await Pool.create(1);
-    seen[end] += ` ${await next.applyAsync((x) => x + 1, [1])}`;
-    next.terminate();
-    await next.joinAsync();
   }
+  // What the killed tasks may write to is given back seconds later.
+  for (const until = performance.now() + 60_000; ;) {
+    try {
+      unshare(share(new Uint8Array(2 ** 27)));
+      break;
+    } catch (error) {
+      if (performance.now() > until) throw error;
+      await new Promise((run) => setTimeout(run, 100));
+    }
+  }
+  const next = await Pool.create(1);
+  seen.next = await next.applyAsync((x) => x + 1, [1]);
+  next.terminate();
+  await next.joinAsync();
   return seen;
 }
 
 for (const { name, launch } of browsers) {
   describe(name, () => {
-    test("traps and exceptions of kernels are errors, and the pool works on", async (t) => {
-      const server = await serve({ root: librarySite() });
-      const browser = await launch();
-      try {
-        const page = await browser.open(server.url);
-        const seen = await page.evaluate(runFaulty, `${server.url}faulty/webpool.js`);
+    const { onPage } = withSite(launch, { root: librarySite });
+
+    test("traps and exceptions of kernels are errors, and the pool works on", (t) =>
+      onPage(async (page, url) => {
+        const seen = await page.evaluate(runFaulty, `${url}faulty/webpool.js`);
         const expected = {
           trap: "RuntimeError",
           outOfBounds: "RuntimeError",
@@ -409,18 +420,11 @@ for (const { name, launch } of browsers) {
             assert.equal(after, "7,7 2,3,4,5 1,2");
           });
         }
-      } finally {
-        await browser.close();
-        await server.close();
-      }
-    });
+      }));
 
-    test("every fault is an error of its call alone, and the pool stays at full strength", async () => {
-      const server = await serve({ root: librarySite() });
-      const browser = await launch();
-      try {
-        const page = await browser.open(server.url);
-        const seen = await page.evaluate(everyFault, `${server.url}faulty/webpool.js`);
+    test("every fault is an error of its call alone, and the pool stays at full strength", () =>
+      onPage(async (page, url) => {
+        const seen = await page.evaluate(everyFault, `${url}faulty/webpool.js`);
         const expected = {
           "an Error": /^Error$/,
           "a subclass": /^Own$/,
@@ -447,65 +451,33 @@ for (const { name, launch } of browsers) {
             assert.equal(after, "2,2,14", `after ${fault}, ${mode}`);
           }
         }
-      } finally {
-        await browser.close();
-        await server.close();
-      }
-    });
+      }));
 
-    test("terminate ends kernels that never end, and the memory stays sound", async () => {
-      const server = await serve({ root: librarySite() });
-      const browser = await launch();
-      try {
-        const page = await browser.open(server.url);
-        const seen = await page.evaluate(endKernels, `${server.url}faulty/webpool.js`);
+    test("terminate ends kernels that never end, and the memory stays sound", () =>
+      onPage(async (page, url) => {
+        const seen = await page.evaluate(endKernels, `${url}faulty/webpool.js`);
         const ended = Array(5).fill("PoolTerminatedError 1,2,30000");
         assert.deepEqual(seen, { spin: ended, allocate: ended, throwAndCatch: ended });
-      } finally {
-        await browser.close();
-        await server.close();
-      }
-    });
+      }));
 
-    test("pools that have ended leave no worker and no memory behind", async () => {
-      const server = await serve({ root: librarySite() });
-      const browser = await launch();
-      try {
-        const page = await browser.open(server.url);
+    test("pools that have ended leave no worker and no memory behind", () =>
+      onPage(async (page, url) => {
         await page.evaluate(countWorkers);
-        const { workers, lost, kept } = await page.evaluate(
-          comeAndGo,
-          `${server.url}lib/webpool.js`,
-          40,
-        );
+        const { workers, lost, kept } = await page.evaluate(comeAndGo, `${url}lib/webpool.js`, 40);
         assert.equal(workers, 0);
         assert.ok(lost <= kept, `${lost * 64} kB are gone`);
-      } finally {
-        await browser.close();
-        await server.close();
-      }
-    });
+      }));
 
-    test("what a killed task may still write goes to nobody else's memory", async (t) => {
-      const server = await serve({ root: librarySite() });
-      const browser = await launch();
-      try {
-        const page = await browser.open(server.url);
+    test("what a killed task may still write goes to nobody else's memory", (t) =>
+      onPage(async (page, url) => {
         if (!(await page.evaluate(() => typeof globalThis.gc === "function")))
           return t.skip("garbage cannot be collected on demand here");
-        const seen = await page.evaluate(killAndReuse, `${server.url}lib/webpool.js`);
+        const seen = await page.evaluate(killAndReuse, `${url}lib/webpool.js`);
         assert.deepEqual(seen, { name: "CancelledError", written: 0, after: 2 });
-      } finally {
-        await browser.close();
-        await server.close();
-      }
-    });
+      }));
 
-    test("what is given back right after a forced cancel waits, what was made since does not", async () => {
-      const server = await serve({ root: librarySite() });
-      const browser = await launch();
-      try {
-        const page = await browser.open(server.url);
+    test("what is given back right after a forced cancel waits, what was made since does not", () =>
+      onPage(async (page, url) => {
         const lines = await page.evaluate(
           async (library, text) => {
             const { Program } = await import(library);
@@ -513,50 +485,33 @@ for (const { name, launch } of browsers) {
             await new Program(text, { onOutput: (more) => lines.push(...more) }).run();
             return lines.map((line) => line.text);
           },
-          `${server.url}lib/webpool.js`,
-          killAndReuseAtOnce.replace("./", server.url),
+          `${url}lib/webpool.js`,
+          killAndReuseAtOnce.replace("./", url),
         );
         assert.deepEqual(lines, ["written: 0", "after: 2"]);
-      } finally {
-        await browser.close();
-        await server.close();
-      }
-    });
+      }));
 
-    test("jobs and pools end as they should where no memory is left", async () => {
-      const server = await serve({ root: librarySite() });
-      const browser = await launch();
-      try {
-        const page = await browser.open(server.url);
-        const seen = await page.evaluate(endWithoutMemory, `${server.url}lib/webpool.js`);
+    test("jobs and pools end as they should where no memory is left", () =>
+      onPage(async (page, url) => {
+        const seen = await page.evaluate(endWithoutMemory, `${url}lib/webpool.js`);
         // Either what ended it or, where there was no memory for that, its lack.
-        assert.match(seen.cancel, /^(CancelledError|RangeError) 2$/);
-        assert.match(seen["cancel by force"], /^(CancelledError|RangeError) 2$/);
-        assert.match(seen.terminate, /^(PoolTerminatedError|RangeError) 2$/);
-      } finally {
-        await browser.close();
-        await server.close();
-      }
-    });
+        assert.match(seen.cancel, /^(CancelledError|RangeError)$/);
+        assert.match(seen["cancel by force"], /^(CancelledError|RangeError)$/);
+        assert.match(seen.terminate, /^(PoolTerminatedError|RangeError)$/);
+        assert.equal(seen.next, 2);
+      }));
 
-    test("a pool that is dropped without close warns once and gives up its workers", async (t) => {
-      const server = await serve({ root: librarySite() });
-      const browser = await launch();
-      try {
-        const page = await browser.open(server.url);
+    test("a pool that is dropped without close warns once and gives up its workers", (t) =>
+      onPage(async (page, url) => {
         if (!(await page.evaluate(() => typeof globalThis.gc === "function")))
           return t.skip("garbage cannot be collected on demand here");
         await page.evaluate(countWorkers);
-        const { left, warnings, kept } = await page.evaluate(drop, `${server.url}lib/webpool.js`);
+        const { left, warnings, kept } = await page.evaluate(drop, `${url}lib/webpool.js`);
         assert.deepEqual(
           { left, kept, warned: warnings.length },
           { left: 1, kept: "works", warned: 1 },
         );
         assert.match(warnings[0], /dropped without close/);
-      } finally {
-        await browser.close();
-        await server.close();
-      }
-    });
+      }));
   });
 }

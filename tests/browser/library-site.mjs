@@ -1,7 +1,7 @@
 // A folder for `serve` with the library alone: /lib as the site offers it, /faulty with kernels that fail, /tasks.js with
-// functions to be named by module, /here.txt to be fetched, /memory.js for tests that fill the memory, and an empty page in which nothing of the site
-// runs.
-import { mkdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+// functions to be named by module, /here.txt to be fetched, /memory.js for tests that fill the memory, and an empty page in
+// which nothing of the site runs. Each process has its own, since files of tests run at the same time.
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -9,10 +9,13 @@ const build = fileURLToPath(new URL("../../build", import.meta.url));
 /** The folder of the build to test; WEBPOOL_WASM names that of another Emscripten. */
 const wasm = resolve(process.env.WEBPOOL_WASM ?? `${build}/wasm`);
 
+let root;
+
 export function librarySite() {
-  const root = `${build}/tests/library-site`;
-  rmSync(root, { recursive: true, force: true });
-  mkdirSync(root, { recursive: true });
+  if (root) return root;
+  mkdirSync(`${build}/tests`, { recursive: true });
+  root = mkdtempSync(`${build}/tests/library-site-`);
+  process.once("exit", () => rmSync(root, { recursive: true, force: true }));
   writeFileSync(
     `${root}/index.html`,
     '<!doctype html><html lang="en"><link rel="icon" href="data:,"><title>empty</title>',

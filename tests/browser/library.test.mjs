@@ -4,8 +4,9 @@ import { readFileSync } from "node:fs";
 import { describe, test } from "node:test";
 import { contract, endings, script } from "./contract.mjs";
 import { places } from "./contract-places.mjs";
-import { browsers, serve } from "./drivers/index.mjs";
+import { browsers } from "./drivers/index.mjs";
 import { librarySite } from "./library-site.mjs";
+import { withSite } from "./with-site.mjs";
 
 const cases = { ...contract, ...endings };
 const oracle = JSON.parse(
@@ -14,13 +15,12 @@ const oracle = JSON.parse(
 
 for (const { name: browserName, launch } of browsers) {
   describe(browserName, () => {
+    const { onPage } = withSite(launch, { root: librarySite });
+
     for (const [place, { run, report }] of Object.entries(places)) {
-      test(`the contract holds in a ${place}`, async (t) => {
-        const server = await serve({ root: librarySite() });
-        const browser = await launch();
-        try {
-          const page = await browser.open(server.url);
-          const library = `${server.url}lib/webpool.js`;
+      test(`the contract holds in a ${place}`, (t) =>
+        onPage(async (page, url) => {
+          const library = `${url}lib/webpool.js`;
           const text = script({
             library: place === "program" ? "webpool" : library,
             url: library,
@@ -37,18 +37,11 @@ for (const { name: browserName, launch } of browsers) {
               assert.deepEqual(outcome.value, expect);
             });
           }
-        } finally {
-          await browser.close();
-          await server.close();
-        }
-      });
+        }));
     }
 
-    test("delivered results are collected while they are young", async (t) => {
-      const server = await serve({ root: librarySite() });
-      const browser = await launch();
-      try {
-        const page = await browser.open(server.url);
+    test("delivered results are collected while they are young", (t) =>
+      onPage(async (page, url) => {
         if (!(await page.evaluate(() => typeof globalThis.gc === "function")))
           return t.skip("garbage cannot be collected on demand here");
         const alive = await page.evaluate(async (library) => {
@@ -69,19 +62,12 @@ for (const { name: browserName, launch } of browsers) {
             }
           }
           return references.filter((reference) => reference.deref()).length;
-        }, `${server.url}lib/webpool.js`);
+        }, `${url}lib/webpool.js`);
         assert.ok(alive < 1000, `${alive} of 10000 are kept`);
-      } finally {
-        await browser.close();
-        await server.close();
-      }
-    });
+      }));
 
-    test("matrices and counts are numpy's", async () => {
-      const server = await serve({ root: librarySite() });
-      const browser = await launch();
-      try {
-        const page = await browser.open(server.url);
+    test("matrices and counts are numpy's", () =>
+      onPage(async (page, url) => {
         for (const {
           seed,
           rows,
@@ -117,7 +103,7 @@ for (const { name: browserName, launch } of browsers) {
               matrix.free();
               return result;
             },
-            `${server.url}lib/webpool.js`,
+            `${url}lib/webpool.js`,
             { seed, rows, columns, low, high, minimum, maximum },
           );
           const { matrix_sha256, counts_sha256, total } = expected;
@@ -127,10 +113,6 @@ for (const { name: browserName, launch } of browsers) {
             `seed ${seed}, ${rows} × ${columns}`,
           );
         }
-      } finally {
-        await browser.close();
-        await server.close();
-      }
-    });
+      }));
   });
 }
