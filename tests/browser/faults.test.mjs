@@ -304,7 +304,8 @@ async function killAndReuse(library) {
     await new Promise((run) => setTimeout(run));
   }
   const arrays = fillMemory((size) => share(new Float64Array(size)), 2 ** 20, 64);
-  for (let calls = -1; calls !== count[0];) {
+  for (let calls = -1, until = performance.now() + 60_000; calls !== count[0];) {
+    if (performance.now() > until) throw new Error(`the killed task still runs: ${count[0]} calls`);
     calls = count[0];
     await new Promise((run) => setTimeout(run, 100)); // five hundred more, where it still runs
   }
@@ -331,7 +332,8 @@ const killAndReuseAtOnce = `
   result.cancel({ force: true });
   unshare(array);
   const arrays = fillMemory((size) => share(new Float64Array(size)), 2 ** 20, 64);
-  for (let calls = -1; calls !== count[0];) {
+  for (let calls = -1, until = performance.now() + 60_000; calls !== count[0];) {
+    if (performance.now() > until) throw new Error("the killed task still runs: " + count[0] + " calls");
     calls = count[0];
     sleep(100); // a million more, where it still runs
   }
@@ -341,6 +343,7 @@ const killAndReuseAtOnce = `
   // What was made after the kill comes back at once.
   for (let i = 0; i < 10; ++i) unshare(share(new Uint8Array(2 ** 27)));
   print("after:", pool.apply((x) => x + 1, [1]));
+  pool.terminate();
 `;
 
 /** In the page: ends jobs and pools whose tasks spin when no memory is left; how each ended, and what works after that. */
