@@ -4,6 +4,7 @@
 
 #include <chrono>
 #include <cstddef>
+#include <cstdint>
 #include <exception>
 #include <optional>
 #include <type_traits>
@@ -11,6 +12,15 @@
 
 #if defined(__cpp_lib_jthread)
 #include <stop_token>
+#endif
+
+// The line of the program in which the options of a call are written, or else the call. (`std::source_location` says it
+// too, but libc++ has it only from version 16 on.)
+#if defined(__GNUC__) || (defined(_MSC_VER) && _MSC_VER >= 1926)
+#define WEBPOOL_LINE static_cast<std::uint32_t>(__builtin_LINE())
+#else
+#define WEBPOOL_LINE \
+  std::uint32_t { 0 }
 #endif
 
 namespace webpool {
@@ -55,6 +65,8 @@ struct MapOptions {
   /// Cancels the call as `AsyncResult::cancel` does: a call that waits throws `CancelledError` once its running tasks have
   /// ended. A `std::stop_token`, where the standard library has it.
   detail::CallerStopToken stop_token{};
+  /// The line of the program in which the options are written, or the call where it has none. For a host that shows calls.
+  std::uint32_t line = WEBPOOL_LINE;
 };
 
 /// Options of `apply`, for example `{.timeout = 2s}`.
@@ -63,6 +75,8 @@ struct ApplyOptions {
   std::optional<std::chrono::nanoseconds> timeout{};
   /// As in `MapOptions`.
   detail::CallerStopToken stop_token{};
+  /// As in `MapOptions`.
+  std::uint32_t line = WEBPOOL_LINE;
 };
 
 namespace detail {
@@ -96,6 +110,8 @@ struct AsyncOptions {
   Callback<void(std::size_t done, std::size_t total)> on_progress{};
   /// As in `MapOptions`: cancels the job.
   detail::CallerStopToken stop_token{};
+  /// As in `MapOptions`.
+  std::uint32_t line = WEBPOOL_LINE;
 };
 
 /// Options of `imap` and `imap_unordered`.
@@ -112,6 +128,10 @@ struct ImapOptions {
   /// Ends the iterator: tasks that have not begun are dropped, a stop is requested of running ones, and `next` throws
   /// `CancelledError` once in place of the unread results. A `std::stop_token`, where the standard library has it.
   detail::CallerStopToken stop_token{};
+  /// As in `MapOptions`.
+  std::uint32_t line = WEBPOOL_LINE;
 };
 
 }  // namespace webpool
+
+#undef WEBPOOL_LINE

@@ -15,6 +15,7 @@
 #include <webpool/trace.hpp>
 
 #include <cstddef>
+#include <cstdint>
 #include <initializer_list>
 #include <memory>
 #include <tuple>
@@ -137,8 +138,10 @@ class WEBPOOL_EXPORT Pool : detail::WrongCalls {
   auto apply(Function&& function, Arguments&& arguments = {}, ApplyOptions options = {}) {
     using T = detail::apply_result_t<Function&, Arguments>;
     using Job = detail::ApplyJob<Function&, Arguments&&, T>;
+    const auto line = options.line;
     return run(detail::JobPtr<detail::ResultJob<T>>(
-        new Job(function, std::forward<Arguments>(arguments), detail::keep_options(std::move(options)))));
+                   new Job(function, std::forward<Arguments>(arguments), detail::keep_options(std::move(options)))),
+               line);
   }
 
   /// `map` that returns an `AsyncResult` at once. The options may have callbacks. Throws `ValueError`, `PoolNotRunningError`
@@ -180,9 +183,11 @@ class WEBPOOL_EXPORT Pool : detail::WrongCalls {
                    AsyncOptions<detail::apply_async_result_t<Function, Arguments>> options = {}) {
     using T = detail::apply_async_result_t<Function, Arguments>;
     using Job = detail::ApplyJob<std::decay_t<Function>, std::decay_t<Arguments>, T>;
+    const auto line = options.line;
     return start(detail::JobPtr<detail::ResultJob<T>>(new Job(std::forward<Function>(function),
                                                               std::forward<Arguments>(arguments),
-                                                              detail::keep_options(std::move(options)))));
+                                                              detail::keep_options(std::move(options)))),
+                 line);
   }
 
   /// Calls `function(item)` for each item and returns an `ImapIterator`, which reads the results one by one in the order
@@ -254,7 +259,8 @@ class WEBPOOL_EXPORT Pool : detail::WrongCalls {
   auto run_map(Function& function, std::remove_reference_t<Items>& items, const MapOptions& options,
                MakeSlots make_slots) {
     return run(detail::make_map_job<Call, Function&, detail::Borrowed<Items>>(
-        core(), function, items, options.chunksize, detail::keep_options(options), make_slots));
+                   core(), function, items, options.chunksize, detail::keep_options(options), make_slots),
+               options.line);
   }
   template <class Call, class Items, class Function>
   auto run_map(Function& function, std::remove_reference_t<Items>& items, const MapOptions& options) {
@@ -268,9 +274,12 @@ class WEBPOOL_EXPORT Pool : detail::WrongCalls {
     using Input = detail::Owned<Items>;
     using T = detail::result_for<Call, std::decay_t<Function>, Input>;
     const auto chunksize = options.chunksize;
-    return start(detail::make_map_job<Call, std::decay_t<Function>, Input>(
-        core(), std::forward<Function>(function), std::forward<Items>(items), chunksize,
-        detail::keep_options(std::move(options)), [](std::size_t count) { return detail::ResultSlots<T>(count); }));
+    const auto line = options.line;
+    return start(
+        detail::make_map_job<Call, std::decay_t<Function>, Input>(
+            core(), std::forward<Function>(function), std::forward<Items>(items), chunksize,
+            detail::keep_options(std::move(options)), [](std::size_t count) { return detail::ResultSlots<T>(count); }),
+        line);
   }
 
   template <class Function, class Items>
@@ -282,16 +291,17 @@ class WEBPOOL_EXPORT Pool : detail::WrongCalls {
   }
 
   template <class R>
-  AsyncResult<R> start(detail::JobPtr<detail::ResultJob<R>> job) {
+  AsyncResult<R> start(detail::JobPtr<detail::ResultJob<R>> job, std::uint32_t line) {
+    job->line = line;
     detail::submit(core(), *job);
     return AsyncResult<R>(std::move(job));
   }
 
   /// Runs a job that uses the caller's function and items in place, so it has to wait here until the job has settled.
   template <class R>
-  R run(detail::JobPtr<detail::ResultJob<R>> job) {
+  R run(detail::JobPtr<detail::ResultJob<R>> job, std::uint32_t line) {
     job->caller_owns_data = true;
-    return start(std::move(job)).get();
+    return start(std::move(job), line).get();
   }
 
   std::shared_ptr<detail::PoolCore> core_;

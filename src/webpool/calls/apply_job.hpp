@@ -36,6 +36,13 @@ class ApplyJob final : public ResultJob<T> {
     if constexpr (!std::is_void_v<T>) return *result_;
   }
 
+  void write_items([[maybe_unused]] ValueTexts& texts) override {
+    if constexpr (describes_calls) StarmapCall::write(texts, arguments_);
+  }
+  void write_results([[maybe_unused]] ValueTexts& texts) override {
+    if constexpr (describes_calls && !std::is_void_v<T>) texts.add(*result_);
+  }
+
  private:
   ~ApplyJob() override = default;
   void run() {

@@ -6,6 +6,7 @@ namespace webpool::detail {
 
 ImapBatch::ImapBatch(std::uint64_t items, std::shared_ptr<ImapShared> shared)
     : Job(items, shared->settings.chunksize, shared->settings.processes), shared_(std::move(shared)) {
+  line = shared_->settings.line;
   end_.batch = this;
   if (chunks() == 1) return;
   errors_.resize(chunks());

@@ -22,6 +22,7 @@ struct ImapSettings {
   bool ordered = true;
   TaskTimeout timeout{};
   CallerStopToken stop_token{};
+  std::uint32_t line = 0;
 };
 
 /// What the batches of one iterator share. They may outlive the iterator.

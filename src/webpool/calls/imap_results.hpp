@@ -2,6 +2,7 @@
 
 #include <webpool/calls/imap_batch.hpp>
 #include <webpool/calls/result_slots.hpp>
+#include <webpool/calls/value_texts.hpp>
 
 #include <cstddef>
 #include <cstdint>
@@ -18,6 +19,13 @@ class ImapResults : public ImapBatch {
       : ImapBatch(items, std::move(shared)), slots_(static_cast<std::size_t>(items)) {}
   /// By the reader: the result of an item whose chunk was taken.
   decltype(auto) take_result(std::uint64_t item) noexcept { return slots_.take(static_cast<std::size_t>(item)); }
+
+  void write_results([[maybe_unused]] ValueTexts& texts) override {
+    if constexpr (describes_calls && !std::is_void_v<T>) {
+      for (std::uint64_t item = 0; item < this->items() && !texts.full(); ++item)
+        texts.add(slots_.peek(static_cast<std::size_t>(item)));
+    }
+  }
 
  protected:
   ResultSlots<T> slots_;

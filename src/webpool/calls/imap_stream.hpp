@@ -36,6 +36,13 @@ class ImapTasks final : public ImapResults<T> {
     this->caller_owns_data = Input::refers;
   }
 
+  void write_items([[maybe_unused]] ValueTexts& texts) override {
+    if constexpr (describes_calls) {
+      for (std::uint64_t item = 0; item < this->items() && !texts.full(); ++item)
+        Task::write(texts, Input::item_of(items_[item]));
+    }
+  }
+
  private:
   ~ImapTasks() override = default;
   void run_tasks(std::uint32_t chunk) override {

@@ -1,6 +1,7 @@
 #include <webpool/calls/imap_window.hpp>
 
 #include <webpool/core/host.hpp>
+#include <webpool/core/job_observer.hpp>
 #include <webpool/core/rethrow.hpp>
 #include <webpool/core/worker.hpp>
 #include <webpool/errors.hpp>
@@ -51,8 +52,9 @@ void ImapWindow::fill() {
   if (!input_open_ || unread_ + turn_ > size_ || stop_requested()) return;
   set_pace();
   // In a task, each chunk is a job of its own: a task that waits for a chunk runs the whole job, and the detection of
-  // deadlocks knows only jobs.
-  const bool one_chunk_per_job = input_->is_read_once || Worker::current() != nullptr;
+  // deadlocks knows only jobs. And an observer sees the results of a job before the first one is taken.
+  const bool one_chunk_per_job =
+      input_->is_read_once || Worker::current() != nullptr || JobObserver::instance != nullptr;
   while (input_open_ && unread_ < size_) {
     try {
       auto batch = input_->take_chunks(one_chunk_per_job ? 1 : std::min({size_ - unread_, job_limit, turn_}));

@@ -44,6 +44,17 @@ class MapJob final : JobItems<Source>, public ResultJob<slots_result_t<Slots>> {
 
   std::add_lvalue_reference_t<Result> result() noexcept override { return slots_.result(); }
 
+  void write_items([[maybe_unused]] ValueTexts& texts) override {
+    // Not the items that the input computes, since that would run the caller's code once more.
+    if constexpr (describes_calls && std::is_lvalue_reference_v<decltype(this->source[0])>) {
+      for (std::uint64_t item = 0; item < this->items() && !texts.full(); ++item)
+        Task::write(texts, this->source[item]);
+    }
+  }
+  void write_results([[maybe_unused]] ValueTexts& texts) override {
+    if constexpr (describes_calls && !std::is_void_v<Result>) texts.add_each(slots_.result());
+  }
+
  private:
   ~MapJob() override = default;
   void gather() noexcept override {

@@ -41,6 +41,13 @@ class ResultSlots {
       return gathered_;
     }
   }
+  [[nodiscard]] const T& peek(std::size_t item) const noexcept {
+    if constexpr (in_place) {
+      return slots_[item];
+    } else {
+      return *slots_[item];
+    }
+  }
   /// A single result, for imap, which does not call `gather`.
   T&& take(std::size_t item) noexcept {
     if constexpr (in_place) {

@@ -27,7 +27,7 @@ ImapSettings imap_settings(const PoolCore& core, bool ordered, const ImapOptions
   require_chunksize(options.chunksize);
   if (options.buffersize == std::size_t{0})
     throw ValueError("buffersize: 0 is out of range; the buffer holds at least one chunk");
-  return {options.chunksize, core.processes(), ordered, options.timeout, options.stop_token};
+  return {options.chunksize, core.processes(), ordered, options.timeout, options.stop_token, options.line};
 }
 
 void require_places(std::size_t places, std::size_t results) {

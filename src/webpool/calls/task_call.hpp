@@ -1,6 +1,7 @@
 #pragma once
 
 #include <webpool/calls/aggregate.hpp>
+#include <webpool/calls/value_texts.hpp>
 
 #include <cstddef>
 #include <tuple>
@@ -46,6 +47,10 @@ struct MapCall {
       return function(std::forward<Item>(item));
     }
   }
+  template <class Item>
+  static void write(ValueTexts& texts, const Item& item) {
+    texts.add(item);
+  }
 };
 
 /// Calls the function with the elements of the item.
@@ -60,6 +65,11 @@ struct StarmapCall {
     } else {
       return std::apply(function, members_of(std::forward<Item>(item)));
     }
+  }
+
+  template <class Item>
+  static void write(ValueTexts& texts, const Item& item) {
+    texts.add_arguments(item);
   }
 
   template <class Function, class Item>
@@ -80,6 +90,10 @@ class TaskCall {
   template <class Item>
   static decltype(auto) run(Function& function, Item&& item) {
     return Call::call(function, static_cast<Argument&&>(item));
+  }
+  template <class Item>
+  static void write(ValueTexts& texts, const Item& item) {
+    Call::write(texts, item);
   }
 };
 

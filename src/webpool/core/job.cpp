@@ -1,6 +1,7 @@
 #include <webpool/core/job.hpp>
 
 #include <webpool/core/host.hpp>
+#include <webpool/core/job_observer.hpp>
 #include <webpool/core/text.hpp>
 #include <webpool/core/worker.hpp>
 #include <webpool/errors.hpp>
@@ -171,6 +172,9 @@ void Job::settle() noexcept {
 void Job::finish() noexcept {
   if (!failed()) gather();
   has_error_ = failed();
+  // A job succeeds on a thread of its pool, or while it is submitted.
+  if (JobObserver::instance != nullptr && !has_error_)
+    JobObserver::instance->succeeded(*static_cast<const PoolCore*>(pool), *this);
   call_back();
   // Before the caller is woken, since it may submit its next job at once.
   if (Worker* const worker = Worker::current()) worker->job_ends(*this);

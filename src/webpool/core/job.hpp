@@ -17,6 +17,8 @@
 
 namespace webpool::detail {
 
+class ValueTexts;
+
 /// One call of map, starmap or apply: its chunks, how many are left, and how it ends. Derived classes define what a chunk
 /// does and where results go.
 class WEBPOOL_EXPORT Job {
@@ -39,6 +41,11 @@ class WEBPOOL_EXPORT Job {
   /// Whether the host runs the chunks, outside of this library. `Worker::work` then returns with each claimed chunk.
   [[nodiscard]] virtual bool external() const noexcept { return false; }
 
+  /// For a `JobObserver`: writes the values of the items, before a task has begun.
+  virtual void write_items(ValueTexts& /*texts*/) {}
+  /// The same for the results, after all tasks have ended without an error and before a result is taken.
+  virtual void write_results(ValueTexts& /*texts*/) {}
+
   [[nodiscard]] std::uint64_t items() const noexcept { return items_; }
   [[nodiscard]] std::uint64_t chunksize() const noexcept { return chunksize_; }
   [[nodiscard]] std::uint32_t chunks() const noexcept { return chunks_; }
@@ -47,10 +54,12 @@ class WEBPOOL_EXPORT Job {
     return chunk + 1 == chunks_ ? items_ : (chunk + std::uint64_t{1}) * chunksize_;
   }
 
-  /// The `PoolCore` to which it was submitted; only compared, never dereferenced.
+  /// The `PoolCore` to which it was submitted; only compared, except by threads that keep the pool alive.
   const void* pool = nullptr;
   /// The number of the job in its pool, from 0.
   std::uint32_t number = 0;
+  /// The line of the program in which the options of its call stand; 0 if it is not known.
+  std::uint32_t line = 0;
   /// The process in which it was submitted: see `this_process`.
   std::uint16_t process = 0;
   /// The job uses the caller's function and items in place, and the caller waits. It must not settle while a chunk runs.

@@ -1,6 +1,7 @@
 #include <webpool/core/pool_core.hpp>
 #include <webpool/sync/atomic.hpp>
 
+#include <webpool/core/job_observer.hpp>
 #include <webpool/core/rethrow.hpp>
 #include <webpool/core/text.hpp>
 #include <webpool/errors.hpp>
@@ -84,6 +85,7 @@ bool PoolCore::try_submit(Job& job, bool of_stream) noexcept {
   Job::note_submission();
   if (!of_stream && state_.load(std::memory_order_seq_cst) != State::running) return false;
   job.number = submitted_.fetch_add(1, std::memory_order_relaxed);
+  if (JobObserver::instance != nullptr) JobObserver::instance->submitted(*this, job);
   if (job.chunks() == 0) {
     job.settle_empty();
     return true;

@@ -1,0 +1,166 @@
+#pragma once
+
+#include <webpool/calls/aggregate.hpp>
+#include <webpool/calls/input.hpp>
+#include <webpool/export.hpp>
+
+#include <chrono>
+#include <cstddef>
+#include <ratio>
+#include <string>
+#include <string_view>
+#include <tuple>
+#include <type_traits>
+#include <utility>
+#include <vector>
+
+namespace webpool::detail {
+
+/// Whether jobs write the texts of their values, for which each call of a program is compiled into some more code. The same
+/// in all files of a program.
+#if defined(WEBPOOL_DESCRIBE_CALLS)
+inline constexpr bool describes_calls = true;
+#else
+inline constexpr bool describes_calls = false;
+#endif
+
+template <class T>
+inline constexpr bool is_duration = false;
+template <class Rep, class Period>
+inline constexpr bool is_duration<std::chrono::duration<Rep, Period>> = true;
+
+/// Whether elements can be read more than once, and are not of the same type again, as those of a path are.
+template <class T>
+inline constexpr bool shows_elements = false;
+template <class T>
+requires is_iterable<const T>
+inline constexpr bool shows_elements<T> = has_several_passes<const T> && !std::is_same_v<kept_item_t<const T>, T>;
+
+template <class T>
+concept HasText = requires(const T& value) {
+  std::string_view(to_text(value));  // found by argument-dependent lookup
+};
+
+/// Short texts of items and results, for a `JobObserver`. A type can have a text of its own, by a function
+/// `to_text(const T&)` in its namespace; without one, and if it is no number, string, duration, tuple or range, it is "…".
+class WEBPOOL_EXPORT ValueTexts {
+ public:
+  /// Takes at most `limit` texts.
+  explicit ValueTexts(std::size_t limit) noexcept : limit_(limit) {}
+  [[nodiscard]] bool full() const noexcept { return texts_.size() >= limit_; }
+  [[nodiscard]] const std::vector<std::string>& texts() const noexcept { return texts_; }
+
+  template <class T>
+  void add(const T& value) {
+    if (!begin()) return;
+    write(value);
+    shorten();
+  }
+  /// One text of all arguments of a call, which are the elements of a tuple or the members of an aggregate.
+  template <class Arguments>
+  void add_arguments(const Arguments& arguments) {
+    if (!begin()) return;
+    if constexpr (requires { std::tuple_size<Arguments>::value; }) {
+      write_elements(arguments);
+    } else {
+      write_elements(members_of(arguments));
+    }
+    shorten();
+  }
+  /// A text for each result of map.
+  template <class T>
+  void add_each(const std::vector<T>& values) {
+    for (auto value = values.begin(); value != values.end() && !full(); ++value) add<T>(*value);
+  }
+
+ private:
+  static constexpr std::size_t range_limit = 6;  // that many elements of a range are shown
+
+  template <class T>
+  void write(const T& value) {
+    if constexpr (HasText<T>) {
+      put(to_text(value));
+    } else if constexpr (std::is_same_v<T, bool>) {
+      put(value ? "true" : "false");
+    } else if constexpr (std::is_enum_v<T>) {
+      write(static_cast<std::underlying_type_t<T>>(value));
+    } else if constexpr (std::is_floating_point_v<T>) {
+      put_number(static_cast<double>(value));
+    } else if constexpr (std::is_integral_v<T> && std::is_signed_v<T>) {
+      put_number(static_cast<long long>(value));
+    } else if constexpr (std::is_integral_v<T>) {
+      put_number(static_cast<unsigned long long>(value));
+    } else if constexpr (std::is_pointer_v<T> && !std::is_convertible_v<T, std::string_view>) {
+      put("…");
+    } else if constexpr (std::is_convertible_v<const T&, std::string_view>) {
+      if constexpr (std::is_pointer_v<T>) {
+        if (value == nullptr) return put("nullptr");
+      }
+      put_quoted(std::string_view(value));
+    } else if constexpr (is_duration<T>) {
+      write(value.count());
+      put(unit_of<typename T::period>());
+    } else if constexpr (shows_elements<T>) {
+      write_range(value);
+    } else if constexpr (requires { std::tuple_size<T>::value; }) {
+      put("{");
+      write_elements(value);
+      put("}");
+    } else {
+      put("…");
+    }
+  }
+
+  template <class Range>
+  void write_range(const Range& range) {
+    put("{");
+    std::size_t count = 0;
+    auto end = end_of(range);
+    for (auto place = begin_of(range); place != end; ++place, ++count) {
+      if (count != 0) put(", ");
+      if (count == range_limit) {
+        put("…");
+        break;
+      }
+      write<kept_item_t<const Range>>(*place);
+    }
+    put("}");
+  }
+
+  template <class Tuple>
+  void write_elements(const Tuple& tuple) {
+    write_elements(tuple, std::make_index_sequence<std::tuple_size_v<Tuple>>());
+  }
+  template <class Tuple, std::size_t... indices>
+  void write_elements([[maybe_unused]] const Tuple& tuple, std::index_sequence<indices...> /*indices*/) {
+    ((put(indices == 0 ? "" : ", "),
+      write<std::remove_cvref_t<std::tuple_element_t<indices, Tuple>>>(std::get<indices>(tuple))),
+     ...);
+  }
+
+  template <class Period>
+  static constexpr std::string_view unit_of() {
+    if (std::ratio_equal_v<Period, std::nano>) return " ns";
+    if (std::ratio_equal_v<Period, std::micro>) return " µs";
+    if (std::ratio_equal_v<Period, std::milli>) return " ms";
+    if (std::ratio_equal_v<Period, std::ratio<1>>) return " s";
+    if (std::ratio_equal_v<Period, std::ratio<60>>) return " min";
+    return std::ratio_equal_v<Period, std::ratio<3600>> ? " h" : "";
+  }
+
+  /// Begins a text, unless there are enough.
+  bool begin();
+  // These append to the last text.
+  void put(std::string_view characters);
+  void put_quoted(std::string_view characters);
+  void put_number(long long number);
+  void put_number(unsigned long long number);
+  void put_number(double number);
+  /// Abbreviates the last text if it is long.
+  void shorten();
+
+  std::size_t limit_;
+  std::vector<std::string> texts_;
+};
+
+}  // namespace webpool::detail

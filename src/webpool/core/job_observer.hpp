@@ -1,0 +1,30 @@
+#pragma once
+
+#include <webpool/export.hpp>
+
+/// How a host follows what the jobs of all pools are given, and what comes of it.
+namespace webpool::detail {
+
+class Job;
+class PoolCore;
+
+/// Follows the jobs of all pools. `Job::write_items` and `Job::write_results` give the values as texts.
+class WEBPOOL_EXPORT JobObserver {
+ public:
+  JobObserver() = default;
+  JobObserver(const JobObserver&) = delete;
+  JobObserver& operator=(const JobObserver&) = delete;
+
+  /// The job has its number, and none of its tasks has begun. Called on the thread that submits it.
+  virtual void submitted(const PoolCore& pool, Job& job) noexcept = 0;
+  /// All tasks of the job have ended without an error, and no result was taken yet. Called on the thread that ends it.
+  virtual void succeeded(const PoolCore& pool, Job& job) noexcept = 0;
+
+  /// Null if no host follows the jobs. To be set before the first pool is created.
+  static JobObserver* instance;
+
+ protected:
+  ~JobObserver() = default;
+};
+
+}  // namespace webpool::detail
