@@ -1,3 +1,4 @@
+#include <wasm/call_notes.hpp>
 #include <wasm/mailbox.hpp>
 #include <wasm/platform.hpp>
 #include <webpool/core/host.hpp>
@@ -69,9 +70,11 @@ void print_to_host() {
 extern "C" {
 
 /// Runs a compiled program on this thread. Returns 0 on success, 1 if there is none of that name, 2 if it has failed or
-/// thrown, which was printed.
-EMSCRIPTEN_KEEPALIVE int webpool_run_compiled(const char* name, std::uint32_t size) {
+/// thrown, which was printed. `describes_calls`: sends the page what `CallNotes` describes.
+EMSCRIPTEN_KEEPALIVE int webpool_run_compiled(const char* name, std::uint32_t size, int describes_calls) {
   print_to_host();
+  static CallNotes notes;
+  if (describes_calls != 0) detail::JobObserver::instance = &notes;
   detail::waiting_changed = [](bool waits) noexcept { webpool_js_program_waits(waits ? 1 : 0); };
   for (const auto& program : programs::all) {
     if (program.name != std::string_view(name, size)) continue;

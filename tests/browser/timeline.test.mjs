@@ -116,9 +116,26 @@ for (const { name, launch } of browsers) {
       await card.click("table");
     });
 
-    test("a call in C++ that blocks locks the program in the timeline", async () => {
-      await card.click("language-cpp");
+    test("in C++, too, blocks bear values and results, and a loop's calls are a series; the lines are highlighted", async () => {
+      card = await CardOnPage.open(page, server.url, "pool_map_apply", "processes=2&language=cpp");
       assert.equal((await card.run()).state, "done");
+      const strip = await card.read((root) =>
+        root.querySelector(".strip").getAttribute("aria-label"),
+      );
+      assert.match(strip, /jobs 1–6: 6 of 6 ended/, strip);
+      await card.read((root) => root.querySelector("[data-part=lanes]").focus());
+      for (const key of ["Tab", "Shift+Tab", "End", "ArrowDown", "ArrowDown", "PageUp"])
+        await page.press(key);
+      await frames();
+      const told = await spoken();
+      assert.match(told, /job \d, line 34, \d → \d+/, told);
+      const pointed = await card.read(
+        (root) => root.querySelector("[data-part=cpp] .line-pointed")?.textContent,
+      );
+      assert.match(pointed ?? "no line", /pool\.apply\(cube/, told);
+    });
+
+    test("a call in C++ that blocks locks the program in the timeline", async () => {
       await card.click("table");
       const states = await card.read((root) =>
         [...root.querySelectorAll(".timeline-text table")]

@@ -58,7 +58,7 @@ export interface WebpoolModule {
   _webpool_thread_lost(context: number): void;
   _webpool_lost_thread_failed(context: number): void;
   _webpool_start_program(order: number, size: number): number;
-  _webpool_run_compiled(name: number, size: number): number;
+  _webpool_run_compiled(name: number, size: number, describesCalls: number): number;
   _webpool_trace_follow(): void;
   _webpool_trace_read(count: number): number;
   _webpool_processor_index(context: number): number;

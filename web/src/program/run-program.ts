@@ -75,7 +75,7 @@ export function begin(own: Runtime, start: ProgramStart): void {
     else if (kind === "language") runLanguage(own, text).then(end, failed);
     else {
       try {
-        runCompiled(module, text);
+        runCompiled(module, text, describesCalls);
         end();
       } catch (thrown) {
         failed(thrown);
@@ -182,9 +182,11 @@ async function runLanguage(own: Runtime, url: string): Promise<Failure | undefin
   return { thrown: Object.assign(errorOf("SystemExit", message), { exitCode }), notes: {} };
 }
 
-function runCompiled(module: WebpoolModule, name: string): void {
+function runCompiled(module: WebpoolModule, name: string, describesCalls: boolean): void {
   const bytes = new TextEncoder().encode(name);
-  const status = withBytes(module, bytes, (at) => module._webpool_run_compiled(at, bytes.length));
+  const status = withBytes(module, bytes, (at) =>
+    module._webpool_run_compiled(at, bytes.length, describesCalls ? 1 : 0),
+  );
   if (status === 1) throw new TypeError(`there is no compiled program named ${name}`);
   if (status === 2) throw new Error("the program ended with an error; see its output");
 }

@@ -181,13 +181,13 @@ export class Card {
   }
 
   get #now(): CardState & { source: string } {
-    return { ...this.#state, source: this.text };
+    return { ...this.#state, source: this.#texts.shown };
   }
 
-  /** Whether the text that is shown is the one that ran. C++ has no positions. */
+  /** Whether the text that is shown is the one that ran. */
   get #showsRan(): boolean {
     const { language } = this.#state;
-    return language !== "cpp" && this.#ran?.language === language && this.#ran.source === this.text;
+    return this.#ran?.language === language && this.#ran.source === this.#texts.shown;
   }
 
   #change(change: Partial<CardState>, byReader = true): void {

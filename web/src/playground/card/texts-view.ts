@@ -44,13 +44,22 @@ export class TextsView {
     this.#state = state;
     this.#script = this.known(state.language === "cpp" ? "python" : state.language);
     this.#drafts = drafts;
-    this.#editor = new Editor(boxes.editor, events);
-    this.#cpp = new Editor(boxes.cpp, { onChange: () => {}, onRun: () => events.onRun() });
+    // Side by side, the cursor counts in the text of the selected language alone.
+    const onLineOf = (compiled: boolean) => (line: number | null) => {
+      if (this.#isCompiled === compiled) events.onLine(line);
+    };
+    this.#editor = new Editor(boxes.editor, { ...events, onLine: onLineOf(false) });
+    this.#cpp = new Editor(boxes.cpp, { ...events, onChange: () => {}, onLine: onLineOf(true) });
   }
 
   /** The source in the editor. */
   get text(): string {
     return this.#editor.text;
+  }
+
+  /** The source that is shown in the selected language. */
+  get shown(): string {
+    return this.#isCompiled ? (this.#compiled?.text ?? "") : this.text;
   }
 
   /** The source in the editor if the reader has changed it, otherwise null. */
@@ -71,14 +80,13 @@ export class TextsView {
 
   /** A name of the text that is shown: the same in every state of the card that shows it. */
   get name(): string {
-    return this.#state.language === "cpp" ? "cpp" : this.#draft;
+    return this.#isCompiled ? "cpp" : this.#draft;
   }
 
   /** How many lines the text that is shown has, or the longer one if C++ is shown beside it. */
   lines(isBeside: boolean): number {
-    const isCompiled = this.#state.language === "cpp";
-    const script = isCompiled && !isBeside ? "" : this.text;
-    const compiled = isCompiled || isBeside ? (this.#compiled?.text ?? "") : "";
+    const script = this.#isCompiled && !isBeside ? "" : this.text;
+    const compiled = this.#isCompiled || isBeside ? (this.#compiled?.text ?? "") : "";
     return Math.max(...[script, compiled].map((text) => text.trimEnd().split("\n").length));
   }
 
@@ -131,7 +139,8 @@ export class TextsView {
   }
 
   point(line: number | null): void {
-    this.#editor.point(line);
+    this.#editor.point(this.#isCompiled ? null : line);
+    this.#cpp.point(this.#isCompiled ? line : null);
   }
 
   goTo(line: number, column: number | null): void {
@@ -145,6 +154,10 @@ export class TextsView {
   /** Replaces the whole text, which the reader can undo. */
   replace(text: string): void {
     this.#editor.change({ from: 0, to: this.text.length, insert: text });
+  }
+
+  get #isCompiled(): boolean {
+    return this.#state.language === "cpp";
   }
 
   get #compiled(): ProgramText | null {

@@ -215,7 +215,7 @@ export class TimelineModel {
 }
 
 /**
- * Whether both calls have the same source position, as in a loop. Where positions are not known, as in C++ or after hundreds of
+ * Whether both calls have the same source position, as in a loop. Where positions are not known, as after hundreds of
  * calls, single calls one after another are taken for a loop.
  */
 function isSameCall(a: Job, b: Job): boolean {
