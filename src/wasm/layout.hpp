@@ -98,7 +98,7 @@ enum class MessageKind : std::uint32_t {
   output = 1,           ///< text that a task or the program printed; `a` is the level
   start_processor = 2,  ///< `a`: address of a ThreadContext
   kill_processor = 3,   ///< `a`: address of a ThreadContext
-  call = 6,              ///< text: a description of a call of the program for the page, in JSON
+  call = 6,             ///< text: a description of a call of the program for the page, in JSON
   kill_job = 5,         ///< `a`: address of a ListenedJob, which has ended and whose threads are to be killed
   thread_lost = 8,      ///< `a`: address of a ThreadContext, whose thread ends in the middle of its work
   watch_tasks = 7,      ///< there are jobs with a timeout: see `task_timeout.hpp`

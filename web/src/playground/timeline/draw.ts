@@ -43,7 +43,7 @@ export function layoutOf(width: number, height: number, model: TimelineModel): L
   return {
     width,
     height,
-    names: width < 420 ? 44 : 68,
+    names: width < 420 ? 56 : 68,
     axis,
     lane: step * (1 - gap),
     step,
@@ -129,7 +129,7 @@ function drawNames(context: CanvasRenderingContext2D, scene: Scene): void {
     context.fillStyle = palette.get(lane === scene.lane ? "--ink" : "--muted");
     context.fillText(text, inset, topOf(lane, layout) + layout.lane / 2, layout.names - inset - 3);
   };
-  if (layout.hasProgram) name(layout.names < 60 ? "main" : "program", -1);
+  if (layout.hasProgram) name("program", -1);
   model.lanes.forEach((lane, index) => {
     if (index % stride === 0) name(laneName(lane, model.pools), index);
   });
