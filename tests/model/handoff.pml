@@ -15,6 +15,7 @@
  * CORES: how many workers the machine runs at once. A caller that owns the data of a job for more wakes the further ones itself.
  * MEET: which tasks wait for one another. 1: those of all jobs, of which there are no more than workers; 2: the last PROCS
  * tasks of the only job.
+ * NEST: 1, a task of worker 0 submits job 0 and waits for it.
  * MUTANT breaks a rule on purpose, and SPIN has to find it:
  *   1 a worker sleeps without a second look           7 a worker takes a job that comes after the end
  *   2 wake-ups are forgotten                          8 a job leaves the queue without a second look at its ranges
@@ -22,7 +23,8 @@
  *   4 a waiter sleeps without saying so              10 a range is released without that look
  *   5 a looking worker takes other work and          11 a caller stops waking others only after it has counted the
  *     wakes nobody for the new job                      workers that look for work
- *   6 stolen chunks are left to the thread that stopped the job
+ *   6 stolen chunks are left to the thread     12 a task that sleeps until its nested call has ended is not
+ *     that stopped the job                        woken for chunks that it could run
  */
 #ifndef PROCS
 #define PROCS 2
@@ -53,6 +55,10 @@
 #define OWNS 0
 #endif
 
+#ifndef NEST
+#define NEST 0
+#endif
+
 #define RUNNING 0
 #define CLOSED 1
 #define TERMINATED 2
@@ -60,7 +66,8 @@
 /* Job::state_ */
 #define PENDING 0
 #define AWAITED 1
-#define DONE 2
+#define AWAITED_BY_WORKER 2
+#define DONE 3
 
 #define R(j, p) ((j) * PROCS + (p))
 #define chunks(j) ((j) == 0 -> CHUNKS : 1)
@@ -268,10 +275,18 @@ inline take_out(j) {
 /* PoolCore::offer */
 inline offer(j) {
   LOOK {
-    if :: queued[j] -> work = 0 :: else -> joinable(j) fi
+    was = queued[j];
+    if :: was && (!NEST || MUTANT == 12 || job_state[j] != AWAITED_BY_WORKER) -> work = 0 :: else -> joinable(j) fi
   }
+#if NEST && MUTANT != 12
   if
-  :: work ->
+  :: work -> /* Job::wake_waiters */
+    atomic { if :: job_state[j] == AWAITED_BY_WORKER -> job_state[j] = PENDING; waiter_asleep[j] = 0 :: else fi }
+  :: else
+  fi;
+#endif
+  if
+  :: work && !was ->
     work = 0;
     LOCK;
     accept();
@@ -279,7 +294,8 @@ inline offer(j) {
     UNLOCK;
     if :: sees -> sees = 0; WAKE(1) :: else fi
   :: else
-  fi
+  fi;
+  work = 0; was = 0
 }
 
 /* Job::settle and finish */
@@ -303,7 +319,7 @@ inline settle(j) {
 inline finish(j) {
   /* Worker::job_ends */
   if :: leaving -> start_looking() :: else fi;
-  atomic { was = (job_state[j] == AWAITED); job_state[j] = DONE }
+  atomic { was = (job_state[j] != PENDING); job_state[j] = DONE }
   if
   :: was -> waiter_asleep[j] = 0
   :: else
@@ -438,6 +454,17 @@ proctype Worker(byte me) {
 #if WEAR
   byte worn = WEAR; /* Worker::chunks_left_ */
 #endif
+#if NEST
+  bit waits = (me == 0); /* a task of this worker, for job 0 */
+
+  if
+  :: waits ->
+    incoming[0] = 1;
+    WAKE(shares(0));
+    goto help
+  :: else
+  fi;
+#endif
 
 next:
   /* PoolCore::pick */
@@ -533,6 +560,24 @@ endsleep: /* for ever, where nobody ends the pool */
   UNPARK;
   goto next;
 
+#if NEST
+help: /* Worker::help */
+  j = 0;
+  LOOK { hold_range(0) }
+  found = 0;
+  if :: mine < PROCS -> goto run_chunks :: else -> mine = 0 fi;
+wait: /* Job::sleep */
+  if :: job_state[0] == DONE -> waits = 0; goto next :: else fi;
+  atomic { if :: job_state[0] == PENDING -> job_state[0] = AWAITED_BY_WORKER :: else fi }
+#if MUTANT != 12
+  joinable(0);
+  if :: work -> work = 0; goto help :: else fi;
+#endif
+  atomic { if :: job_state[0] == AWAITED_BY_WORKER -> waiter_asleep[0] = 1 :: else fi }
+  waiter_asleep[0] == 0;
+  goto wait;
+#endif
+
 run_chunks:
   /* ChunkRun::claim */
 #if WEAR
@@ -614,6 +659,9 @@ leave:
   leaving = 1;
   complete(j, done);
   d_step { done = 0; mine = 0; leaving = 0 }
+#if NEST
+  if :: waits -> goto wait :: else fi;
+#endif
 #if WEAR
   /* PoolCore::end_thread and replace: another thread is the worker from here on */
   if
@@ -701,7 +749,7 @@ init {
     od;
     i = 0;
     do :: i < PROCS -> run Worker(i); i++ :: else -> break od;
-    i = 0;
+    i = NEST;
     do :: i < JOBS -> run Submitter(i); i++ :: else -> break od;
 #if END != 3
     run Ender()

@@ -71,6 +71,17 @@ describe("the hand-off", { concurrency: long ? 1 : availableParallelism() }, () 
       assert.equal(errors, 0, stdout);
     });
   }
+  test("the last tasks of a nested call, which wait for one another, all run", async () => {
+    const { errors, stdout } = await check({
+      PROCS: 2,
+      JOBS: 1,
+      CHUNKS: 3,
+      END: 3,
+      MEET: 2,
+      NEST: 1,
+    });
+    assert.equal(errors, 0, stdout);
+  });
   const lastTasks = { JOBS: 1, CHUNKS: 3, MEET: 2 };
   const missedWork = {
     "a looking worker that takes other work and wakes no other for the new job": {
@@ -86,6 +97,11 @@ describe("the hand-off", { concurrency: long ? 1 : availableParallelism() }, () 
       ...lastTasks,
       CORES: 1,
       MUTANT: 11,
+    },
+    "a task that sleeps on although it could run chunks of its nested call": {
+      ...lastTasks,
+      NEST: 1,
+      MUTANT: 12,
     },
     "a replaced thread that leaves a job which is not queued": {
       ...lastTasks,

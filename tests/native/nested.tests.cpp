@@ -3,6 +3,7 @@
 #include <catch2/catch_test_macros.hpp>
 
 #include <chrono>
+#include <latch>
 #include <memory>
 #include <numeric>
 #include <optional>
@@ -84,6 +85,22 @@ TEST_CASE("a task may wait for another pool", "[nested]") {
   Pool inner(1);
   const auto results = outer.map([&](int x) { return inner.apply(square, std::tuple{x}); }, numbers(20));
   CHECK(results == squares(20));
+}
+
+TEST_CASE("tasks of a nested call that wait for one another all run, whatever was stolen before", "[nested]") {
+  for (const int processes : {2, 3, 8}) {
+    Pool pool(static_cast<std::size_t>(processes));
+    for (int round = 0; round < 60; ++round) {
+      // The last tasks wait for one another, so the task that waits for them has to run one of them, too.
+      const int tasks = processes + round % (3 * processes);
+      std::latch everybody(processes);
+      const auto meet = [&](int task) {
+        if (task >= tasks - processes) everybody.arrive_and_wait();
+      };
+      pool.apply([&] { pool.map(meet, numbers(static_cast<std::size_t>(tasks)), {.chunksize = 1}); });
+    }
+  }
+  SUCCEED("they met");
 }
 
 TEST_CASE("an error of a nested call passes through the task that made it", "[nested][errors]") {

@@ -179,7 +179,7 @@ void Job::finish() noexcept {
   // Before the caller is woken, since it may submit its next job at once.
   if (Worker* const worker = Worker::current()) worker->job_ends(*this);
   // Sequentially consistent with what `settled` reads: see `done_seq_cst`.
-  if (state_.exchange(done_state, std::memory_order_seq_cst) == awaited_state) notify_all(state_);
+  if (state_.exchange(done_state, std::memory_order_seq_cst) != pending_state) notify_all(state_);
   if (caller_wakes_more.load(std::memory_order_relaxed)) yield_core();  // the caller may wait for this core
   settled();
 }

@@ -121,6 +121,10 @@ class WEBPOOL_EXPORT Job {
   bool wait(Deadline deadline);
   /// Wakes threads that sleep in `wait`, to check again whether they may sleep.
   void wake_waiters() noexcept;
+  /// Whether a worker that could run chunks of the job sleeps in `wait`. Sequentially consistent: see `PoolCore::offer`.
+  [[nodiscard]] bool awaited_by_worker() const noexcept {
+    return state_.load(std::memory_order_seq_cst) % wake_up == awaited_by_worker_state;
+  }
   /// Notes that the calling thread has submitted a job, so it is not just reading one result after another.
   static void note_submission() noexcept;
   /// After the job has settled: its first error or null, and whether it has one.
@@ -165,12 +169,17 @@ class WEBPOOL_EXPORT Job {
  private:
   static constexpr std::uint32_t pending_state = 0;
   static constexpr std::uint32_t awaited_state = 1;
-  static constexpr std::uint32_t done_state = 2;
+  static constexpr std::uint32_t awaited_by_worker_state = 2;
+  static constexpr std::uint32_t done_state = 3;
+  static constexpr std::uint32_t wake_up = 4;
 
   [[nodiscard]] bool failed() const noexcept { return failed_.load(std::memory_order_acquire); }
   void settle() noexcept;
   void finish() noexcept;
-  void sleep(Deadline deadline);
+  /// Returns whether the job has settled.
+  bool spin(Deadline deadline);
+  /// Sleeps until the job has settled or the deadline has passed. False if the calling worker can run chunks of it before.
+  bool sleep(Deadline deadline);
   ChunkRange& range(std::uint32_t index) noexcept { return range_count_ > 1 ? ranges_[index] : only_range_; }
   [[nodiscard]] const ChunkRange& range(std::uint32_t index) const noexcept {
     return range_count_ > 1 ? ranges_[index] : only_range_;
@@ -202,7 +211,8 @@ class WEBPOOL_EXPORT Job {
   // Set by the thread that settles the job, so that only one does.
   Atomic<bool> settled_by_{false};
   bool has_error_ = false;  // written by the thread that settles the job, so a later error is ignored
-  // Pending, pending with a sleeper, or done. Released by the thread that settles the job and acquired by waiters, which
+  // Pending, pending with a sleeper, which may be a worker that could help, or done; plus the number of calls of
+  // `wake_waiters` in units of `wake_up`, so that a thread about to sleep notices each of them. Released by the thread that settles the job and acquired by waiters, which
   // publishes the results and the error.
   Word state_{pending_state};
 };

@@ -45,39 +45,51 @@ bool Job::wait(Deadline deadline) {
     throw DeadlockError(
         "a callback waits for its own job, which would never end; use the result that the callback is called with");
   }
-  if (Worker* const worker = Worker::current()) {
-    if (deadline == no_deadline || Clock::now() < deadline) worker->help(*this);
-  }
-  const WaitNotice notice;
-  if (threadless) {
-    Host::instance().work_here(pool, this, deadline);
-    if (done()) return true;
-  }
-  {
-    const Awake awake;
-    thread_local Spinner spinner(true);
-    // A job for several processors may need the core of this thread.
-    const int checks = chunks_ == 1 ? Spinner::checks_on_own_core : Spinner::checks_on_shared_core;
-    // A caller that reads many results in a row pauses longer and longer before its first check, since each check takes a
-    // cache line from the workers, which should get ahead. A caller with few results hardly pauses.
-    for (auto times = (1U << std::min(waits_in_a_row++, 9U)) / 2; times > 0; --times) pause();
-    if (awake.has_core() && spinner.spin([this] { return done(); }, deadline, checks)) return true;
-  }
-  sleep(deadline);
+  do {
+    if (Worker* const worker = Worker::current()) {
+      if (deadline == no_deadline || Clock::now() < deadline) worker->help(*this);
+    }
+    const WaitNotice notice;
+    if (threadless) Host::instance().work_here(pool, this, deadline);
+    if (done() || spin(deadline)) return true;
+  } while (!sleep(deadline));
   return done();
 }
 
-void Job::wake_waiters() noexcept {
-  auto state = awaited_state;
-  if (state_.compare_exchange_strong(state, pending_state, std::memory_order_relaxed)) notify_all(state_);
+bool Job::spin(Deadline deadline) {
+  const Awake awake;
+  thread_local Spinner spinner(true);
+  // A job for several processors may need the core of this thread.
+  const int checks = chunks_ == 1 ? Spinner::checks_on_own_core : Spinner::checks_on_shared_core;
+  // A caller that reads many results in a row pauses longer and longer before its first check, since each check takes a
+  // cache line from the workers, which should get ahead. A caller with few results hardly pauses.
+  for (auto times = (1U << std::min(waits_in_a_row++, 9U)) / 2; times > 0; --times) pause();
+  return awake.has_core() && spinner.spin([this] { return done(); }, deadline, checks);
 }
 
-void Job::sleep(Deadline deadline) {
+void Job::wake_waiters() noexcept {
+  auto state = state_.load(std::memory_order_seq_cst);
+  while (state != done_state && state % wake_up != pending_state) {
+    const auto woken = state - state % wake_up + wake_up + pending_state;
+    if (state_.compare_exchange_weak(state, woken, std::memory_order_seq_cst)) return notify_all(state_);
+  }
+}
+
+bool Job::sleep(Deadline deadline) {
+  Worker* const worker = Worker::current();
+  const auto awaited = worker != nullptr && worker->may_help(*this) ? awaited_by_worker_state : awaited_state;
   std::optional<SleepingWorker> sleeping;
-  if (Worker* const worker = Worker::current(); worker != nullptr && deadline == no_deadline)
-    sleeping.emplace(*worker, *this);
+  if (worker != nullptr && deadline == no_deadline) sleeping.emplace(*worker, *this);
   while (!done()) {
-    if (deadline != no_deadline && Clock::now() >= deadline) return;
+    if (deadline != no_deadline && Clock::now() >= deadline) return true;
+    auto state = state_.load(std::memory_order_relaxed);
+    while (state % wake_up < awaited) {
+      const auto marked = state - state % wake_up + awaited;
+      if (state_.compare_exchange_weak(state, marked, std::memory_order_seq_cst)) state = marked;
+    }
+    if (state == done_state) return true;
+    // After that, so that a thread that changes one of these either is seen here or sees the state and calls `wake_waiters`.
+    if (awaited == awaited_by_worker_state && joinable()) return false;
     if (sleeping && sleeping->never_wakes()) {
       constexpr const char* message =
           "tasks of several processors wait for one another, which would never end; submit the inner work to another "
@@ -86,12 +98,11 @@ void Job::sleep(Deadline deadline) {
       // The job uses the caller's data, so it has to end before the caller returns. None of its chunks runs.
       stop(error_of<DeadlockError>(message));
       sleeping.reset();
+      continue;
     }
-    auto state = pending_state;
-    if (state_.compare_exchange_strong(state, awaited_state, std::memory_order_relaxed) || state == awaited_state) {
-      detail::wait(state_, awaited_state, deadline);
-    }
+    detail::wait(state_, state, deadline);
   }
+  return true;
 }
 
 }  // namespace webpool::detail

@@ -239,9 +239,14 @@ void PoolCore::drop_exhausted(Job& job) noexcept {
 // A job whose ranges are all empty or all held leaves the queue. It has to be queued again if both change, since tasks may wait
 // for one another: chunks that are being stolen are in no range, and a range becomes free when its holder leaves. So each thread
 // that takes the job out, fills a range or releases one looks at the two other conditions after that. All this is
-// sequentially consistent, so the last of them sees what the others did.
+// sequentially consistent, so the last of them sees what the others did. A worker that sleeps until the job has ended does not
+// look at the queue, and is woken in any case, as it may be the only one that is free.
 void PoolCore::offer(Job& job) noexcept {
-  if (job.queued.load(std::memory_order_seq_cst) || !job.joinable()) return;
+  const bool queued = job.queued.load(std::memory_order_seq_cst);
+  const bool awaited = job.awaited_by_worker();
+  if ((queued && !awaited) || !job.joinable()) return;
+  if (awaited) job.wake_waiters();
+  if (queued) return;
   {
     const std::lock_guard lock(queue_.lock());
     queue_.accept();  // the job may still be in `incoming`, and must not be queued twice

@@ -72,10 +72,9 @@ void PoolCore::worker_died(std::uint32_t index, const std::exception_ptr& error)
     std::uint32_t ended;
     {
       const std::lock_guard lock(queue_.lock());
-      queue_.accept();
       ended = run->tear_down();
-      if (!JobQueue::contains(*job) && !job->stopping() && !terminated()) queue_.append(*job);
     }
+    offer(*job);
     if (run->claimed()) job->fail(error);
     job->complete(ended);
   }

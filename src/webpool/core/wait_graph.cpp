@@ -45,7 +45,7 @@ bool SleepingWorker::never_wakes() const noexcept {
 
 // Assumes that workers marked as stuck never wake. Their threads sleep or are about to, so what they run does not change.
 bool SleepingWorker::waits_for_ever() const noexcept {
-  if (job_ != nullptr && job_->done()) return false;
+  if (job_ != nullptr && (job_->done() || (worker_.may_help(*job_) && job_->joinable()))) return false;
   std::uint32_t stuck_in_pool = 0;
   std::uint32_t processes = 1;
   for (const SleepingWorker* one = newest_sleeper; one != nullptr; one = one->next_) {

@@ -62,12 +62,14 @@ bool Worker::holds_up(const Job& job) const noexcept {
   return runs(job);
 }
 
+bool Worker::may_help(const Job& job) const noexcept { return !job.external() && pool_.owns(job); }
+
 void Worker::help(Job& job) {
   if (runs(job)) {
     throw DeadlockError(
         "a task waits for its own job, which would never end; return the result instead of waiting for it");
   }
-  if (job.external() || !pool_.owns(job) || job.exhausted()) return;
+  if (!may_help(job) || job.exhausted()) return;
   // On the heap, since it has to survive a trap in the task. Allocated before a range is held, since this can fail.
   std::unique_ptr<ChunkRun> memory(new (std::nothrow) ChunkRun(*this, false));
   if (memory == nullptr) {

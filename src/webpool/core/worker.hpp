@@ -38,6 +38,8 @@ class WEBPOOL_EXPORT Worker {
   /// Runs chunks of `job`, for which a task on this worker waits. Throws `DeadlockError` if the task belongs to the job, and
   /// `std::bad_alloc`, unless the caller owns the job's data: then the job is stopped with that error.
   void help(Job& job);
+  /// Whether `help` can run chunks of such a job.
+  [[nodiscard]] bool may_help(const Job& job) const noexcept;
   /// Called after a trap has torn down the tasks on this thread: their chunks end with `error`, and `work` can be called for
   /// the rest.
   void abandon(const std::exception_ptr& error) noexcept;
