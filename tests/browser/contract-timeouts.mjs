@@ -84,9 +84,15 @@ export const timeoutContract = {
       };
       const late = pool.mapAsync(wait, [1, 2, 3, 4], { chunksize: 1, timeout: 1000 });
       const error = await late.catch((error) => error);
-      return [error.name, error.item, await pool.mapAsync(wait, [1, 3], { timeout: 60_000 })];
+      // So does a function whose module never ends to load.
+      const module = "data:text/javascript,export const f = () => 1; await new Promise(() => {})";
+      const unloaded = await pool
+        .applyAsync({ module, name: "f" }, [], { timeout: 1000 })
+        .catch((error) => error);
+      const rest = await pool.mapAsync(wait, [1, 3], { timeout: 60_000 });
+      return [error.name, error.item, unloaded.name, unloaded.item, rest];
     },
-    expect: ["TimeoutError", 1, [1, 3]],
+    expect: ["TimeoutError", 1, "TimeoutError", 0, [1, 3]],
   },
   "imap throws a TimeoutError in place of the late result, and goes on": {
     waits: true,

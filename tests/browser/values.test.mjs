@@ -87,17 +87,37 @@ async function odds(library) {
     const rect = await cross(new DOMRect(1, 2, 3, 4));
     const hidden = Object.setPrototypeOf(new Map([[1, 2]]), Object.prototype);
     const [empty, found] = await cross([{}, hidden]);
+    // A class of its own where the browser has it.
+    const Quota = globalThis.QuotaExceededError;
+    const full = Quota ? new Quota("full", { quota: 3, requested: 5 }) : { quota: 3, requested: 5 };
+    const [inside, twice] = await cross([full, full]);
+    const thrown = Quota
+      ? await pool
+          .applyAsync(() => {
+            const { quota, requested } = { quota: 3, requested: 5 };
+            const error = new QuotaExceededError("full", { quota, requested });
+            throw Object.assign(error, { self: error });
+          })
+          .catch((error) => error)
+      : full;
+    const isQuota = (value) => !Quota || (value instanceof Quota && value.message === "full");
+    const small = new ArrayBuffer(8, { maxByteLength: 8 });
+    const outside = new Uint8Array(small, 4, 4);
+    small.resize(2);
     const partly = Object.defineProperty([1, 2, 3], 1, { enumerable: false });
     return [
       [date instanceof Date && +date, map instanceof Map && 1 in map.get(1).a],
       [bytes instanceof Uint8Array && [...bytes], error instanceof RangeError && error.message],
       [image instanceof ImageData && [...image.data], rect instanceof DOMRect && rect.width],
       [late.late instanceof DOMException && late.late.name],
+      [isQuota(inside) && inside.quota, inside.requested, inside === twice],
+      [isQuota(thrown) && thrown.quota, thrown.requested, !Quota || thrown.self === thrown],
       [Object.getPrototypeOf(empty) === Object.prototype, found instanceof Map && [...found]],
       await refused({ list: [{ blob: new Blob(["x"]) }] }),
       await refused(new URL("http://a.test/")),
       await refused([document.body]),
       await refused([partly]),
+      await refused({ outside }),
     ];
   } finally {
     pool.terminate();
@@ -142,11 +162,14 @@ for (const { name, launch } of browsers) {
           [[1, 2], "far"],
           [[1, 2, 3, 4], 3],
           ["TimeoutError"],
+          [3, 5, true],
+          [3, 5, true],
           [true, [[1, 2]]],
           "SerializationError: item 0: a Blob object at items[0][0].list[0].blob",
           "SerializationError: item 0: a URL object at items[0][0]",
           "SerializationError: item 0: an HTMLBodyElement object at items[0][0][0]",
           "SerializationError: item 0: an array with elements that are not enumerable at items[0][0][0]",
+          "SerializationError: item 0: a view that lies outside of its ArrayBuffer at items[0][0].outside",
         ]);
       }));
   });

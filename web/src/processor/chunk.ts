@@ -2,7 +2,7 @@ import { encodeList, type Message } from "../bindings/codec";
 import { SerializationError } from "../bindings/errors";
 import { ChunkKind, Command } from "../bindings/layout";
 import { type ChunkItems, type IndexedItems, isIndexed, Rows } from "./chunk-items";
-import { type ChunkEnd, givenUp } from "./chunk-end";
+import { type ChunkEnd, givenUp, lateAt } from "./chunk-end";
 import type { Callable } from "./compile";
 import { loopsOf } from "./specialized-loops";
 
@@ -80,7 +80,7 @@ export class Chunk {
         if (this.timed) this.runner.beginTask(this.item);
         const result = spread ? fn(...(item as unknown[])) : fn(item);
         if (isThenable(result)) return this.pause(result);
-        if (this.late()) return this.endLate();
+        if (this.late()) return lateAt(this.item);
         this.keep(result);
       }
       return this.end();
@@ -119,7 +119,7 @@ export class Chunk {
       try {
         const result = await at.on;
         if (this.isGivenUp) return givenUp;
-        if (this.late()) return this.endLate();
+        if (this.late()) return lateAt(this.item);
         this.keep(result);
       } catch (error) {
         return this.isGivenUp ? givenUp : this.fail(error);
@@ -185,12 +185,8 @@ export class Chunk {
     return this.timed && this.runner.endTask();
   }
 
-  private endLate(): ChunkEnd {
-    return { kind: ChunkKind.late, data: 0, size: 0, item: this.item };
-  }
-
   private fail(thrown: unknown): ChunkEnd {
-    return this.late() ? this.endLate() : this.runner.failed(thrown, this.item);
+    return this.late() ? lateAt(this.item) : this.runner.failed(thrown, this.item);
   }
 }
 

@@ -5,7 +5,7 @@ import { ChunkKind, Command, ThreadState } from "../bindings/layout";
 import type { WebpoolModule } from "../bindings/module";
 import { AwaitedChunk } from "./awaited-chunk";
 import { Chunk, type ChunkRunner, isThenable } from "./chunk";
-import { type ChunkEnd, givenUp } from "./chunk-end";
+import { type ChunkEnd, givenUp, lateAt } from "./chunk-end";
 import { itemsOf } from "./chunk-items";
 import { type Callable, compile, explain, type Scope, stackWithPosition } from "./compile";
 import { importFunction, moduleReference } from "./import-function";
@@ -121,9 +121,16 @@ export class TaskRunner implements ChunkRunner {
       const fn = this.find(command);
       if (!(fn instanceof Promise)) return run(fn);
       this.awaits(command);
+      // The module of the function may await what never comes, which counts as the time of the first task.
+      const timed = command[Command.timeout] !== 0;
+      if (timed) this.beginTask(first);
+      const failed = (error: unknown): ChunkEnd =>
+        timed && this.endTask() ? lateAt(first) : this.failed(error, first);
       return fn
-        .then((ready) => unlessGivenUp(() => run(ready)))
-        .catch((error: unknown) => unlessGivenUp(() => this.failed(error, first)));
+        .then((ready) =>
+          unlessGivenUp(() => (timed && this.endTask() ? lateAt(first) : run(ready))),
+        )
+        .catch((error: unknown) => unlessGivenUp(() => failed(error)));
     } catch (error) {
       const arrival = arrivalOf(error);
       if (arrival) return arrival.then(() => unlessGivenUp(() => this.start(command, turn)));

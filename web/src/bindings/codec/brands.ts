@@ -79,8 +79,12 @@ function isError(object: object): boolean {
 }
 
 const tests: Record<string, [Brand, (object: object) => boolean]> = {};
+// The tests of the classes of this realm by their prototypes: most objects have the slots of their prototype's class.
+const likelyTests = new Map<object | null, [Brand, (object: object) => boolean]>();
 function addTest(name: string, brand: Brand, method: Method | undefined): void {
   tests[name] = [brand, (object) => accepts(method, object)];
+  const Class = (globalThis as unknown as Record<string, { prototype: object } | undefined>)[name];
+  if (Class) likelyTests.set(Class.prototype, tests[name]);
 }
 addTest("Map", Brand.map, getterOf(Map.prototype, "size"));
 addTest("Set", Brand.set, getterOf(Set.prototype, "size"));
@@ -174,7 +178,10 @@ function isBuiltIn(prototype: object): boolean {
 
 /** The kind of an object, which must be neither an array nor a view of a buffer. */
 export function brandOf(object: object): Brand {
-  const userDefined = isUserDefined(Object.getPrototypeOf(object) as object | null);
+  const prototype = Object.getPrototypeOf(object) as object | null;
+  const likeliest = likelyTests.get(prototype);
+  if (likeliest?.[1](object)) return likeliest[0];
+  const userDefined = isUserDefined(prototype);
   const tag = tagOf(object);
   if (
     userDefined &&
@@ -188,8 +195,7 @@ export function brandOf(object: object): Brand {
   const found = allTests.find(([, test]) => test(object));
   if (found) return found[0];
   // The prototype may be that of a built-in class whose slots the object does not have.
-  const prototype = Object.getPrototypeOf(object) as object;
-  if ((tag !== "Object" && !likely) || !nativeConstructor(prototype)) return Brand.other;
+  if ((tag !== "Object" && !likely) || !nativeConstructor(prototype!)) return Brand.other;
   const clone = cloneOf(object);
   if (clone instanceof Error) return Brand.error;
   return isPlain(clone) ? Brand.plain : Brand.other;

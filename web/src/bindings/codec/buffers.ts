@@ -3,7 +3,14 @@ import { refuse } from "./refusal";
 import { Tag } from "./tags";
 import { numberOfBuffer } from "./shared-buffers";
 import type { ValueWriter } from "./value-writer";
-import { followsBuffer, isSharedMemory, kindOfView, largestSize, properView } from "./views";
+import {
+  followsBuffer,
+  isOutOfBounds,
+  isSharedMemory,
+  kindOfView,
+  largestSize,
+  properView,
+} from "./views";
 
 /** Writes a whole buffer, or a reference to it if the message contains it already. */
 export function writeBuffer(writer: ValueWriter, buffer: ArrayBufferLike): void {
@@ -47,6 +54,11 @@ function writeSharedBuffer(writer: ValueWriter, buffer: SharedArrayBuffer): void
 export function writeView(writer: ValueWriter, object: ArrayBufferView): void {
   const kind = kindOfView(object);
   const view = properView(object, kind);
+  if (isOutOfBounds(view))
+    refuse(
+      "a view that lies outside of its ArrayBuffer",
+      "the buffer was made smaller after the view; make the view anew",
+    );
   const { buffer, byteOffset } = view;
   writer.byte(Tag.view);
   writer.byte(kind);

@@ -77,25 +77,23 @@ export function writeMap(writer: ValueWriter, map: Map<unknown, unknown>): void 
   const entries: unknown[] = [];
   forEachEntry.call(map, (value, key) => void entries.push(key, value));
   writer.tagged(Tag.map, entries.length / 2);
-  for (let at = 0; at < entries.length; ++at) {
-    try {
-      writer.value(entries[at]);
-    } catch (thrown) {
-      throw within(entryStep(entries[at - (at % 2)], at), thrown);
-    }
-  }
+  writeEach(writer, entries, (at) => entryStep(entries[at - (at % 2)], at));
 }
 
 export function writeSet(writer: ValueWriter, set: Set<unknown>): void {
   const elements: unknown[] = [];
   forEachElement.call(set, (element) => void elements.push(element));
   writer.tagged(Tag.set, elements.length);
-  for (let at = 0; at < elements.length; ++at) {
-    try {
-      writer.value(elements[at]);
-    } catch (thrown) {
-      throw within(`.values()[${at}]`, thrown);
-    }
+  writeEach(writer, elements, (at) => `.values()[${at}]`);
+}
+
+// `step` describes the way to a value that cannot be cloned.
+function writeEach(writer: ValueWriter, values: unknown[], step: (at: number) => string): void {
+  let at = 0;
+  try {
+    for (; at < values.length; ++at) writer.value(values[at]);
+  } catch (thrown) {
+    throw within(step(at), thrown);
   }
 }
 

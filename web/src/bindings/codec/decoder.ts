@@ -1,7 +1,7 @@
 import { defineHidden } from "../errors";
 import { makeError } from "./errors";
 import { absent, containers, define, isInherited, sparse } from "./objects";
-import { makePlatformObject } from "./platform";
+import { makePlatformObject, type Quota } from "./platform";
 import { ByteReader } from "./reader";
 import { bufferOfNumber } from "./shared-buffers";
 import { makeThrown } from "./thrown";
@@ -249,7 +249,9 @@ export class Decoder extends ByteReader {
     const [className, name] = [this.text(), this.text()];
     const message = this.value() as string | undefined;
     const stack = this.value() as string | undefined;
-    const error = this.add(makeThrown(className, name, message, stack));
+    const at = this.objects.push({}) - 1; // the error has its number before those of the values that make it
+    const quota = this.value() as Quota | undefined;
+    const error = (this.objects[at] = makeThrown(className, name, message, stack, quota));
     for (let kind = this.byte(); kind !== 0; kind = this.byte()) {
       const key = this.text();
       const value = this.value();

@@ -217,7 +217,8 @@ export class Encoder extends ByteWriter implements ValueWriter {
     }
     this.register(object);
     ++this.depth;
-    this.content(object);
+    this.reserve();
+    this.contentOf(object, brand);
     --this.depth;
   }
 
@@ -233,7 +234,10 @@ export class Encoder extends ByteWriter implements ValueWriter {
     this.reserve();
     if (Array.isArray(object)) return writeArray(this, object);
     if (this.causes.delete(object)) return this.value((object as Error).cause);
-    const brand = brandOf(object);
+    this.contentOf(object, brandOf(object));
+  }
+
+  private contentOf(object: object, brand: Brand): void {
     if (brand === Brand.map) return writeMap(this, object as Map<unknown, unknown>);
     if (brand === Brand.set) return writeSet(this, object as Set<unknown>);
     this.properties(object as Record<string, unknown>, keysOf(object));

@@ -1,3 +1,4 @@
+import { defineHidden } from "../errors";
 import { RowBlock } from "../row-block";
 import { accepts, getterOf, type Method, registerSpecial } from "./brands";
 import { Tag } from "./tags";
@@ -42,17 +43,23 @@ const fields =
   (object: never): unknown[] =>
     names.map((name) => object[name]);
 
+function withStack(exception: object, stack: unknown): object {
+  if (typeof stack === "string") defineHidden(exception, "stack", stack);
+  return exception;
+}
+
 const makePlatformClasses = (): PlatformClass[] => [
-  known("DOMException", "code", fields("message", "name", "stack"), ([message, name, stack]) => {
-    const exception = new (classOf("DOMException"))(message, name);
-    if (typeof stack === "string")
-      Object.defineProperty(exception, "stack", {
-        value: stack,
-        configurable: true,
-        writable: true,
-      });
-    return exception;
-  }),
+  // A class of its own in newer browsers, derived from DOMException, which it must precede.
+  known(
+    "QuotaExceededError",
+    "quota",
+    fields("message", "stack", "quota", "requested"),
+    ([message, stack, quota, requested]) =>
+      withStack(makeQuotaExceededError(message, { quota, requested }), stack),
+  ),
+  known("DOMException", "code", fields("message", "stack", "name"), ([message, stack, name]) =>
+    withStack(new (classOf("DOMException"))(message, name), stack),
+  ),
   known(
     "ImageData",
     "width",
@@ -81,6 +88,24 @@ registerSpecial(RowBlock);
 // Made when the first of their objects crosses, since browsers set such a class up when it is first read.
 let made: PlatformClass[] | undefined;
 const platformClasses = (): PlatformClass[] => (made ??= makePlatformClasses());
+
+/** The properties that a QuotaExceededError has in addition to those of a DOMException. */
+export interface Quota {
+  quota?: number | null;
+  requested?: number | null;
+}
+
+/** Those of an exception; undefined if it is no QuotaExceededError. */
+export function quotaOf(exception: Quota): Quota | undefined {
+  if (!accepts(platformClasses()[0]!.brand, exception)) return undefined;
+  const { quota, requested } = exception;
+  return { quota: quota ?? null, requested: requested ?? null };
+}
+
+export function makeQuotaExceededError(message: unknown, { quota, requested }: Quota): Error {
+  const known = { ...(quota != null && { quota }), ...(requested != null && { requested }) };
+  return new (classOf("QuotaExceededError"))(message, known) as Error;
+}
 
 function matrixParts(matrix: DOMMatrixReadOnly): unknown[] {
   const { a, b, c, d, e, f } = matrix;

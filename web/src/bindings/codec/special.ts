@@ -7,7 +7,8 @@ import { Tag } from "./tags";
 import type { ValueWriter } from "./value-writer";
 
 const patternOf = getterOf(RegExp.prototype, "source")!;
-// Each by the getter that reads the expression itself; that of `flags` reads properties, which may be others.
+// Each by the getter that reads the expression itself; that of `flags` reads properties, which may be others. An older browser
+// lacks those of some flags, and such expressions.
 const flags = Object.entries({
   d: "hasIndices",
   g: "global",
@@ -17,7 +18,16 @@ const flags = Object.entries({
   u: "unicode",
   v: "unicodeSets",
   y: "sticky",
-}).map(([flag, name]) => [flag, getterOf(RegExp.prototype, name)] as const);
+}).flatMap(([flag, name]) => {
+  const get = getterOf(RegExp.prototype, name);
+  return get ? [{ flag, get }] : [];
+});
+
+function flagsOf(expression: object): string {
+  let text = "";
+  for (const { flag, get } of flags) if (get.call(expression as never)) text += flag;
+  return text;
+}
 const boxes = [Number, String, Boolean, BigInt] as const;
 
 /** Writes an object with internal slots. */
@@ -36,9 +46,7 @@ export function writeSpecial(writer: ValueWriter, object: object, brand: Brand):
       writer.register(object);
       writer.byte(Tag.regExp);
       writer.text(patternOf.call(object as never) as string);
-      return writer.text(
-        flags.map(([flag, get]) => (get?.call(object as never) ? flag : "")).join(""),
-      );
+      return writer.text(flagsOf(object));
     case Brand.boxed: {
       const box = boxes.find(({ prototype }) => accepts(prototype.valueOf, object))!;
       writer.register(object);

@@ -1,5 +1,6 @@
 import { defineHidden, errorClasses } from "../errors";
 import { accepts, brandOf, Brand, getterOf, nativeConstructor } from "./brands";
+import { makeQuotaExceededError, type Quota, quotaOf } from "./platform";
 import { Tag } from "./tags";
 import type { ValueWriter } from "./value-writer";
 
@@ -12,7 +13,10 @@ import type { ValueWriter } from "./value-writer";
 // that is created while the script is evaluated makes V8 parse the script once more, which takes 5 ms.
 let ofEngine: string[] | undefined;
 function namesOfEngine(): string[] {
-  return (ofEngine ??= Object.getOwnPropertyNames(new Error()).filter((name) => name !== "stack"));
+  if (ofEngine) return ofEngine;
+  const error = new Error();
+  void error.stack; // JavaScriptCore in Bun adds further properties when it is read
+  return (ofEngine = Object.getOwnPropertyNames(error).filter((name) => name !== "stack"));
 }
 const writtenForEach = new Set(["stack", "message", "name"]);
 const exceptionCode = getterOf(globalThis.DOMException?.prototype, "code");
@@ -58,6 +62,7 @@ export function writeThrown(writer: ValueWriter, error: Error): void {
   writer.text(textOf(() => error.name) ?? "Error");
   writer.value(textOf(() => error.message));
   writer.value(textOf(() => error.stack));
+  writer.value(quotaOf(error as Quota));
   for (const key of Object.getOwnPropertyNames(error)) {
     if (writtenForEach.has(key) || namesOfEngine().includes(key)) continue;
     writer.attempt(() => {
@@ -75,9 +80,11 @@ export function makeThrown(
   name: string,
   message: string | undefined,
   stack: string | undefined,
+  quota: Quota | undefined,
 ): Error {
   let error: Error;
-  if (className === "DOMException" && globalThis.DOMException)
+  if (quota) error = makeQuotaExceededError(message, quota);
+  else if (className === "DOMException" && globalThis.DOMException)
     error = new DOMException(message, name);
   else if (className === "AggregateError")
     error = new (globalThis as unknown as { AggregateError: Several }).AggregateError([], message);

@@ -98,6 +98,17 @@ export function largestSize(buffer: ArrayBufferLike): number | undefined {
   return resizable ? maxByteLength : undefined;
 }
 
+/** Whether a resizable buffer has become too small for a view of it. There is no property for that, but such a view cannot be cloned. */
+export function isOutOfBounds(view: ArrayBufferView): boolean {
+  const { buffer } = view as { buffer: ArrayBufferLike };
+  if (largestSize(buffer) === undefined) return false;
+  try {
+    return view.byteLength === 0 && structuredClone(view).byteLength !== 0;
+  } catch {
+    return true; // a DataView has no length then
+  }
+}
+
 /** Whether a view of a resizable buffer tracks its length. There is no property for that, so this resizes a copy. */
 export function followsBuffer(view: ArrayBufferView): boolean {
   const copy = structuredClone(view);
