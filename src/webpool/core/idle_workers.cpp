@@ -8,13 +8,14 @@ namespace webpool::detail {
 void IdleWorkers::wait_for_work(IdleState& worker, const PoolCore& pool) noexcept {
   const bool core_left = awake_threads.load(std::memory_order_relaxed) <= core_count();
   const auto spinning = core_left ? spinning_workers.fetch_add(1, std::memory_order_relaxed) : core_count();
-  // The last core is left to the submitter, unless it submits work for all cores.
-  const bool own_core = spinning < core_count() - 1;
+  // The last core is left to the submitter, unless it submits work for all cores. Then a spinning worker may be on the core
+  // that the submitter needs when it is woken, and yields more often.
+  const bool all_cores = pool.newest_job_needs_all_cores();
   bool found = false;
-  if (own_core || (spinning < core_count() && pool.newest_job_needs_all_cores())) {
+  if (spinning < core_count() - 1 || (spinning < core_count() && all_cores)) {
     start_looking(worker);
     found = worker.spinner.spin([&pool] { return pool.has_work(); }, no_deadline,
-                                own_core ? Spinner::checks_on_own_core : Spinner::checks_on_shared_core);
+                                all_cores ? Spinner::checks_on_shared_core : Spinner::checks_on_own_core);
   }
   if (core_left) spinning_workers.fetch_sub(1, std::memory_order_relaxed);
   if (found) return;
