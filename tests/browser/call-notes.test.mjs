@@ -58,6 +58,22 @@ describe("what a timeline says in the program's language", () => {
     );
   });
 
+  test("that a later pool starts is no block, and its items are no tasks that have ended", () => {
+    const model = new TimelineModel(0, 2);
+    model.addNote({ pool: 1, job: 0, startsProcesses: true });
+    model.addNote({ pool: 1, job: 1, line: 4, column: 1, items: ["a"] });
+    const events = [event(0, 0), event(0, 0, { processor: 1 }), event(1, 20)];
+    assert.deepEqual(
+      model.add(events).map(({ job }) => job),
+      [1],
+    );
+    assert.deepEqual(
+      model.series.map((jobs) => seriesName(jobs)),
+      ["job 1"],
+    );
+    assert.equal(model.itemsDone(100), 1);
+  });
+
   test("without notes single calls are one series, others stand for themselves, and blocks bear indices", () => {
     const model = new TimelineModel(0, 1);
     for (let job = 0; job < 3; job++) model.add([event(job, 20 * job)]);

@@ -108,6 +108,15 @@ describe("what errors are explained as", () => {
       ["TypeError", "pool.mapasync is not a function", /Did you mean mapAsync\?/],
       ["TypeError", "pool.frobnicate is not a function", /no method “frobnicate”/],
       ["TypeError", "f(...) is not a function", /“f\(\.\.\.\)” is called here/],
+      ["TypeError", "r.get(...).foreach is not a function", /Did you mean forEach\?/],
+      ["TypeError", "pool.cpuCount is not a function", /import { Pool, cpuCount }/],
+      ["ReferenceError", "pool is not defined", /Make the pool first/],
+      ["SyntaxError", `Unexpected token 'N', "Not found" is not valid JSON`, /is no JSON/],
+      ["SyntaxError", "JSON.parse: unexpected character at line 1 …", /is no JSON/],
+      ["SyntaxError", 'JSON Parse error: Unexpected identifier "Not"', /is no JSON/],
+      ["SyntaxError", "Invalid left-hand side in assignment", /To compare, write ===/],
+      ["SyntaxError", "invalid assignment left-hand side", /To compare, write ===/],
+      ["Thrown", "5", /throw new Error/],
     ])
       assert.match(explain({ name, message }, "", "js")?.text ?? "", wanted, message);
   });
@@ -126,6 +135,9 @@ describe("what errors are explained as", () => {
       [`const a = 1;\n# a comment`, 2, /comment begins with \/\//],
       [`pool.map(lambda x: x, [1]);`, 1, /“lambda” is Python’s/],
       [`const a = 1;\nint x = 2;`, 2, /without a type/],
+      [`print(1);\nif x === 3 { print(x); }`, 2, /condition stands in brackets/],
+      [`import { Pool } from webpool;`, 1, /stands in quotes: import/],
+      [`const a = 1;\nfor (let i = 0, i < 3, i++) print(i);`, 2, /separated by semicolons/],
       [`const a = 1 x;`, undefined, /bracket, a quote or a comma is missing/],
     ]) {
       assert.match(readable(source).text, sentence);
@@ -143,6 +155,21 @@ describe("what errors are explained as", () => {
     assert.match(said("two_times is not a function", ""), /“two_times” is called here/);
     assert.doesNotMatch(said("pool.two_times is not a function", ""), /twoTimes/);
     assert.match(said("r.map is not a function", "const r = pool.mapAsync(f, xs);"), /r\.get\(\)/);
+    const inTask = (name, source) =>
+      explain(
+        { name: "ReferenceError", message: `${name} is not defined in the processor. A …` },
+        source,
+        "js",
+      ).text;
+    assert.match(inTask("pool", "const pool = new Pool();"), /cannot use the program’s pool/);
+    assert.match(
+      inTask("g", "function g(x) {}"),
+      /no function of the program.*within the function/,
+    );
+    assert.match(inTask("g", "const g = (x) => x;"), /no function of the program/);
+    assert.match(inTask("g", "const g = 3;"), /no variable of the program/);
+    const indices = "for (const x in xs) x.toFixed();";
+    assert.match(said("x.toFixed is not a function", indices), /for \(const x of …\)/);
     const elif = { name: "SyntaxError", message: "Unexpected token '{'" };
     assert.deepEqual(explain(elif, "if (a) {\n}\nelif (b) {\n}", "js"), {
       text: "“elif” is Python’s. JavaScript writes else if.",
@@ -181,7 +208,7 @@ describe("what errors are explained as", () => {
   });
 });
 
-test("the language of a text of 300,000 characters is found in time that grows with its length alone", () => {
+test("the language of a text of 300,000 characters is found, and its signs of another one, in time that grows with its length alone", () => {
   const texts = [
     "\n",
     " ",
@@ -193,7 +220,10 @@ test("the language of a text of 300,000 characters is found in time that grows w
     "class a",
     "with :",
     "import a",
+    "import a from b",
     ": ",
+    ",",
+    "? ",
   ];
   for (const text of texts) {
     for (const [begin, end] of [
@@ -201,10 +231,14 @@ test("the language of a text of 300,000 characters is found in time that grows w
       ["def f(", ""],
       ["class a", "!"],
       ["with a", "!"],
+      ["for (", "!"],
+      ["import a from b", "!"],
     ]) {
       const whole = begin + text.repeat(300_000 / text.length) + end;
       const began = performance.now();
       languageOf(whole);
+      for (const language of ["js", "python"])
+        explain({ name: "SyntaxError", message: "invalid syntax" }, whole, language);
       const took = performance.now() - began;
       assert.ok(took < 2000, `${JSON.stringify(begin + text)}…${end}: ${Math.round(took)} ms`);
     }

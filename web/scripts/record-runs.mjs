@@ -31,7 +31,7 @@ async function recordFirst(page) {
   await page.goto(server.url);
   const run = await page.evaluate(async (text) => {
     const { Program } = await import("./lib/webpool.js");
-    const processes = 4;
+    const processes = navigator.hardwareConcurrency; // as on the page, and as the name of the computer says
     const lines = [];
     const events = new Map();
     const spans = new Map();

@@ -54,6 +54,8 @@ export interface CallNote {
   results?: string[];
   /** The error with which an async call has failed, if the program has not read it. */
   unreadError?: string;
+  /** The job starts the pool's processes again, for a later pool in Python: it is no call of the program. */
+  startsProcesses?: true;
 }
 
 /** The languages of programs. */

@@ -232,8 +232,7 @@ export class ProgramBridge extends CallDescriptions implements Bridge {
     this.realm.setPart(processors.firstPart, part); // replaced workers start with this part
     const begin = { module: import.meta.url, name: "beginAgain" };
     const names = new Array<string>(processors.size).fill(name);
-    const items = names.map(() => "fork");
-    this.realm.describeCall?.({ ...placeOfNext(processors), items });
+    this.realm.describeCall?.({ ...placeOfNext(processors), startsProcesses: true });
     processors.beginning = processors.pool.mapAsync(begin, names, { chunksize: 1 });
   }
 

@@ -52,10 +52,7 @@ export class RunPanel {
     this.runner = new Runner(title, services.queue, () => services.loadLibrary(), {
       onState: (state, failure) => this.#enter(state, failure),
       onOutput: (lines) => this.console.append(lines),
-      onTrace: (traced) => {
-        this.#status.trace(traced);
-        this.timeline.add(traced);
-      },
+      onTrace: (traced) => this.#status.trace(this.timeline.add(traced)),
       onCall: (note) => {
         const whole = this.timeline.addNote(note);
         if (note.unreadError !== undefined) events.onUnread(unreadFailure(whole));

@@ -1,6 +1,7 @@
 import type { Rule } from "./explanation.ts";
-import { foreignToScript } from "./foreign.ts";
+import { syntaxRules } from "./explain-javascript-syntax.ts";
 import { nearest } from "./nearest.ts";
+import { lineOf } from "./source-line.ts";
 
 const exported = "Pool, Matrix, kernels, cpuCount and the classes of errors, such as TimeoutError";
 
@@ -38,57 +39,15 @@ const pythonMethods: Readonly<Record<string, string>> = {
   endswith: "endsWith(text)",
 };
 
+/** Methods of lists and texts, for spelling mistakes. */
+const ofValues = [
+  ...["forEach", "map", "filter", "reduce", "push", "join", "slice", "sort", "includes", "indexOf"],
+  ...["toString", "toUpperCase", "toLowerCase", "split", "trim", "toFixed"],
+];
+
 /** What errors of programs in JavaScript mean, by their names and messages in all browsers. */
 export const scriptRules: readonly Rule[] = [
-  {
-    when: /Unexpected reserved word|await is only valid|await is a reserved|Unexpected (?:identifier|keyword) 'await'/,
-    say: (_, source) => ({
-      text:
-        "“await” is allowed at the top level of the program and in functions that begin with “async function”. " +
-        "In a sync program, call get() instead: it waits and returns the result.",
-      ...lineOf(source, /\bawait\b/),
-    }),
-  },
-  {
-    when: /SyntaxError: .*\bwith['"]? statement|SyntaxError: .*'with'/,
-    say: (_, source) => ({
-      text: "“with Pool() as pool” is Python’s. JavaScript writes const pool = new Pool(); and ends with pool.close(); pool.join();",
-      ...lineOf(source, /^[ \t]*with\b/m),
-    }),
-  },
-  {
-    when: /SyntaxError: Unexpected identifier '(and|or|not)'/,
-    say: ([, word]) => {
-      const sign = { and: "&&", or: "||", not: "!" }[word!];
-      return `“${word}” is Python’s. JavaScript writes ${sign}.`;
-    },
-  },
-  {
-    when: /SyntaxError: (?:Illegal return|return not in function|Return statements are only valid)/,
-    say: (_, source) => ({
-      text: "“return” belongs in a function. To show a value, print it: print(value).",
-      ...lineOf(source, /^return\b/m),
-    }),
-  },
-  {
-    when: /SyntaxError: (?:Identifier '(\w+)' has already|redeclaration of \w+ (\w+)|Cannot declare a \w+ variable twice: '(\w+)')/,
-    say: ([, first, second, third]) =>
-      `Two variables here are called “${first ?? second ?? third}”. Choose another name for one of them.`,
-  },
-  {
-    when: /SyntaxError: /,
-    say: (_, source) => {
-      const found = foreignToScript.find(([sign]) => sign.test(source));
-      return found ? { text: found[1], ...lineOf(source, found[0]) } : null;
-    },
-  },
-  {
-    when: /SyntaxError: (?:Unexpected end of (?:input|script)|missing \} |expected expression, got end of script)/,
-    say: (_, source) => ({
-      text: "The text ends too early: a bracket or a quote that is opened somewhere above is never closed.",
-      line: source.trimEnd().split("\n").length,
-    }),
-  },
+  ...syntaxRules,
   {
     when: /ReferenceError: (?:Cannot access '(\w+)' before|can't access lexical declaration '(\w+)' before)/,
     say: ([, first, second]) =>
@@ -154,6 +113,14 @@ export const scriptRules: readonly Rule[] = [
         return `Pool.create() returns a promise. Wait for the pool: const ${object} = await Pool.create();`;
       if (made("\\w+\\.\\w+Async\\("))
         return `“${object}” is a handle to future results. Take the list with ${object}.get(), or with await.`;
+      if (name === "cpuCount")
+        return 'cpuCount is no method, but a function of its own: import { Pool, cpuCount } from "webpool";';
+      if (
+        new RegExp(`\\bfor[ \\t]*\\([ \\t]*(?:const|let|var)[ \\t]+${object}[ \\t]+in\\b`).test(
+          source,
+        )
+      )
+        return `“for (… in …)” gives the indices, as texts. For the values write for (const ${object} of …).`;
       if (object === "kernels") return "The only kernel is kernels.howmanyWithinRange(low, high).";
       const isPool = made("(?:new Pool\\b|await Pool\\.create\\()");
       if (!isPool && Object.hasOwn(pythonMethods, name!))
@@ -166,13 +133,21 @@ export const scriptRules: readonly Rule[] = [
   },
   {
     when: /TypeError: (.+) is not a function/,
-    say: ([, name]) => `“${name}” is called here, but is no function. Look for a spelling mistake.`,
+    say: ([, name]) => {
+      const [, method] = /\.(\w+)$/.exec(name!) ?? [];
+      const meant = method === undefined ? null : nearest(method, ofValues);
+      if (meant && meant !== method)
+        return `There is no method “${method}” here. Did you mean ${meant}?`;
+      return `“${name}” is called here, but is no function. Look for a spelling mistake.`;
+    },
   },
   {
     when: /ReferenceError: (?:Can't find variable: |assignment to undeclared variable )?(\w+)(?: is not defined)?$/,
     say: ([, name]) => {
       if (name === "Pool" || name === "Matrix" || name === "kernels" || name === "cpuCount")
         return `“${name}” has to be imported: begin the program with import { ${name} } from "webpool";`;
+      if (name === "pool")
+        return 'Make the pool first: import { Pool } from "webpool"; and then const pool = new Pool();';
       if (Object.hasOwn(pythonNames, name!))
         return `“${name}” is Python’s. JavaScript writes ${pythonNames[name!]}.`;
       if (/^(?:cout|std|endl|printf)$/.test(name!))
@@ -187,10 +162,19 @@ export const scriptRules: readonly Rule[] = [
   },
   {
     when: /ReferenceError: (\w+) is not defined in the processor/,
-    say: ([, name]) =>
-      isOfPage(name!)
-        ? `A task runs in a worker, which has no page and so no “${name}”. Pass what it needs as an argument, and return or print what you want to see.`
-        : `A task sees its arguments, and no variable of the program: “${name}” is such a variable. Pass its value as an argument, with starmap, or make it in each processor with an initializer.`,
+    say: ([, name], source) => {
+      if (isOfPage(name!))
+        return `A task runs in a worker, which has no page and so no “${name}”. Pass what it needs as an argument, and return or print what you want to see.`;
+      const is = (what: string) => new RegExp(what.replace("NAME", name!)).test(source);
+      if (is("\\bNAME\\s*=\\s*(?:new Pool\\b|await Pool\\.)"))
+        return `A task cannot use the program’s pool. Let it return what is to be done next, and call “${name}” again in the program.`;
+      if (
+        is("\\bfunction\\s+NAME\\b") ||
+        is("\\bNAME\\s*=\\s*(?:async\\s*)?(?:\\w+|\\([^()]*\\))\\s*=>")
+      )
+        return `A task sees its arguments, and no function of the program: “${name}” is such a function. Write it within the function that is the task.`;
+      return `A task sees its arguments, and no variable of the program: “${name}” is such a variable. Pass its value as an argument, with starmap, or make it in each processor with an initializer.`;
+    },
   },
   {
     when: /PoolNotRunningError/,
@@ -258,11 +242,6 @@ export const scriptRules: readonly Rule[] = [
       "The result was not there in the time that get() was given. Give it more time, or call ready() first.",
   },
   {
-    when: /SyntaxError: (?:missing \)|Unexpected token|Unexpected identifier|Unexpected number|Unexpected string|Unexpected end|Invalid or unexpected|expected|missing \]|'|")/,
-    say: () =>
-      "The text cannot be read from here on. Usually a bracket, a quote or a comma is missing just before this place.",
-  },
-  {
     when: /PoolTerminatedError/,
     say: () =>
       "terminate() ends the pool at once, and drops its jobs. Take the results before it, or use close() and join(), which wait for them.",
@@ -271,6 +250,13 @@ export const scriptRules: readonly Rule[] = [
     when: /TypeError: (?:Failed to fetch|NetworkError when|Load failed)/,
     say: () =>
       "This address could not be loaded. The computer has to be online, and another site has to allow that its data is read from here (CORS).",
+  },
+  {
+    when: /^Thrown: /,
+    say: (_, source) => ({
+      text: 'What was thrown here is no Error, so it has no place and no stack. Write throw new Error("what is wrong") instead.',
+      ...lineOf(source, /\bthrow\b/),
+    }),
   },
   {
     when: /ProcessorCrashedError/,
@@ -287,11 +273,6 @@ const isOfPage = (name: string) =>
 
 export function camelCase(name: string): string {
   return name.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase());
-}
-
-function lineOf(source: string, pattern: RegExp): { line?: number } {
-  const index = source.search(pattern);
-  return index < 0 ? {} : { line: source.slice(0, index).split("\n").length };
 }
 
 function escape(text: string): string {

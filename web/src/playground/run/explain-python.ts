@@ -1,4 +1,5 @@
 import type { Rule } from "./explanation.ts";
+import { valueRules } from "./explain-python-values.ts";
 import { foreignToPython } from "./foreign.ts";
 
 const methods = [
@@ -44,7 +45,7 @@ export const pythonRules: readonly Rule[] = [
       `There is no module “${name}” here. A program can import Python’s standard library, and of numpy what the guide’s matrix uses; packages cannot be installed.`,
   },
   {
-    when: /^ImportError: cannot import name '([^']+)' from 'multiprocessing'/,
+    when: /^ImportError: cannot import name '([^']+)' from 'multiprocessing(?:\.pool)?'/,
     say: ([, name]) =>
       `multiprocessing has nothing named “${name}”. Write from multiprocessing import Pool, with a capital P, and look for a spelling mistake.`,
   },
@@ -64,6 +65,7 @@ export const pythonRules: readonly Rule[] = [
     say: ([, name]) =>
       `A pool has no method “${name}”. It has ${methods.join(", ")}; look for a spelling mistake.`,
   },
+  ...valueRules,
   {
     when: /^NameError: name '(\w+)' is not defined/,
     say: ([, name]) => {
@@ -71,6 +73,7 @@ export const pythonRules: readonly Rule[] = [
         return `“${name}” has to be imported: begin the program with from multiprocessing import ${name}.`;
       if (/^(time|math|random|os|sys)$/.test(name!))
         return `“${name}” has to be imported: begin the program with import ${name}.`;
+      if (name === "name") return "The name of the module has two “_” on each side: __name__.";
       if (name === "pool")
         return "“pool” is made by Pool(), with a capital P: with Pool() as pool:";
       if (Object.hasOwn(scriptNames, name!))
@@ -166,6 +169,8 @@ export const pythonRules: readonly Rule[] = [
         ],
         [/\.i?map\w*\(/, "map takes a list of values: pool.map(square, [1, 2, 3])"],
       ] as const;
+      if (/\bfor[ \t]+\w+[ \t]+in[ \t]+\d+[ \t]*:/.test(source))
+        return "A number cannot be gone through. Write for i in range(5):, which gives 0 to 4.";
       const used = calls.filter(([call]) => call.test(source)).map(([, text]) => text);
       return `A list, or anything that can be iterated, is needed here. ${used.join("; ")}${used.length > 0 ? "." : ""}`.trim();
     },
@@ -203,7 +208,7 @@ export const pythonRules: readonly Rule[] = [
       "A function calls itself again and again. It needs a case in which it returns without calling itself.",
   },
   {
-    when: /^TypeError: (?:can only concatenate str|'[<>]=?' not supported between instances of '(?:str|int)' and '(?:str|int)')/,
+    when: /^TypeError: (?:'[<>]=?' not supported between instances of '(?:str|int)' and '(?:str|int)')/,
     say: () =>
       "A text and a number do not go together. str(number) makes a text, int(text) makes a number.",
   },

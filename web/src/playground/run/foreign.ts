@@ -2,13 +2,21 @@
 type Foreign = readonly (readonly [sign: RegExp, advice: string])[];
 
 export const foreignToScript: Foreign = [
-  [/^[ \t]*\}?[ \t]*elif\b/m, "“elif” is Python’s. JavaScript writes else if."],
+  [/^[ \t]*(?:\}[ \t]*)?elif\b/m, "“elif” is Python’s. JavaScript writes else if."],
   [/^[ \t]*def\b/m, "“def” is Python’s. JavaScript writes function square(x) { return x * x; }."],
   [/\blambda\b/, "“lambda” is Python’s. JavaScript writes (x) => x * x."],
   [/^[ \t]*#(?![!\w]+[ \t]*[=;(])/m, "A comment begins with // in JavaScript."],
   [
-    /^[ \t]*import [\w.]+[ \t]*;?[ \t]*$/m,
+    /^[ \t]*import [\w.]+[ \t]*(?:;[ \t]*)?$/m,
     'JavaScript imports by name: import { Pool } from "webpool";',
+  ],
+  [
+    /^[ \t]*import\b.*\bfrom[ \t]+[\w.]+[ \t]*(?:;[ \t]*)?$/m,
+    'The name of a module stands in quotes: import { Pool } from "webpool";',
+  ],
+  [
+    /^[ \t]*(?:if|while)[ \t]+[^\s(]/m,
+    "A condition stands in brackets in JavaScript, and its lines in braces: if (x === 3) { … }.",
   ],
   [
     /^[ \t]*print[ \t]+[^\s(=]/m,
@@ -27,5 +35,7 @@ export const foreignToPython: Foreign = [
   [/\+\+|--[ \t]*$/m, "Python has no ++ and no --. It writes i += 1."],
   [/^[ \t]*\/\//m, "A comment begins with # in Python."],
   [/\belse if\b/, "Python writes elif instead of else if."],
+  [/\?[^?:\n]*:/, "Python writes a if condition else b instead of condition ? a : b."],
+  [/^[ \t]*switch\b/m, "Python writes match instead of switch."],
   [/![ \t]*[a-z_(]/i, "Python writes not instead of !."],
 ];

@@ -70,9 +70,13 @@ export class TimelineModel {
     return Math.max(1, this.#pools.size);
   }
 
-  add(events: readonly TraceEvent[]): void {
+  /** Adds events, and returns those of calls: that later pools start shows in the program's lane. */
+  add(all: readonly TraceEvent[]): TraceEvent[] {
     this.#version++;
     let wereSingle = false;
+    const events = all.filter(
+      ({ pool, job }) => !this.#notes.get(`${this.#pool(pool)}.${job}`)?.startsProcesses,
+    );
     for (const event of events) {
       const own = this.#relative(event);
       own.pool = this.#pool(event.pool);
@@ -84,6 +88,7 @@ export class TimelineModel {
     }
     // Calls that turn out to have several items are none of a series of single calls.
     if (wereSingle) this.#regroup();
+    return events;
   }
 
   /** Adds spans. A span is reported when it starts, and again when it has ended. */

@@ -36,8 +36,7 @@ export class TimelineView {
   readonly #strip: StripView;
   readonly #viewport = new Viewport();
   readonly #events: Partial<TimelineEvents>;
-  /** The source line whose calls are highlighted; null for none. */
-  #line: number | null = null;
+  #line: number | null = null; // whose calls are highlighted
   #reportedLine: number | null = null;
   #model = new TimelineModel(0, 1);
   #layout: Layout;
@@ -103,9 +102,10 @@ export class TimelineView {
     this.#soon();
   }
 
-  add(events: readonly TraceEvent[]): void {
-    this.#model.add(events);
+  /** Returns the events of calls. */
+  add(events: readonly TraceEvent[]): TraceEvent[] {
     this.#soon();
+    return this.#model.add(events);
   }
 
   /** Highlights the calls of a source line; null highlights none. */
