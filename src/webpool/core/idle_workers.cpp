@@ -6,7 +6,9 @@
 namespace webpool::detail {
 
 void IdleWorkers::wait_for_work(IdleState& worker, const PoolCore& pool) noexcept {
-  const bool core_left = awake_threads.load(std::memory_order_relaxed) <= core_count();
+  // Until the first job the cores are left to threads that still start, and in browsers to the compiler: a spin of 100 µs makes
+  // V8 compile the loop anew, for 4 ms.
+  const bool core_left = pool.had_jobs() && awake_threads.load(std::memory_order_relaxed) <= core_count();
   const auto spinning = core_left ? spinning_workers.fetch_add(1, std::memory_order_relaxed) : core_count();
   // The last core is left to the submitter, unless it submits work for all cores. Then a spinning worker may be on the core
   // that the submitter needs when it is woken, and yields more often.

@@ -109,6 +109,8 @@ class WEBPOOL_EXPORT PoolCore : public std::enable_shared_from_this<PoolCore> {
   /// How many chunks a thread may take from the queue.
   [[nodiscard]] std::uint64_t chunks_per_thread() const noexcept;
   [[nodiscard]] bool owns(const Job& job) const noexcept { return job.pool == this; }
+  /// A hint: whether a job was ever submitted.
+  [[nodiscard]] bool had_jobs() const noexcept { return queue_.newest_chunks() != 0; }
   /// A hint: whether the newest job has chunks for all cores.
   [[nodiscard]] bool newest_job_needs_all_cores() const noexcept {
     return std::min(queue_.newest_chunks(), processes()) >= static_cast<std::uint32_t>(core_count());
