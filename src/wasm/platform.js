@@ -75,13 +75,13 @@ mergeInto(LibraryManager.library, {
       // requests a separate worker script, which imports the module later.
       PThread.allocateUnusedWorker = function() {
         var worker = Module['webpoolNewWorker']();
-        PThread.unusedWorkers.push(worker);
+        webpoolWorkers.adopt(worker);
         return worker;
       };
       // Workers that fetch their script before there is a module to load; `prepare` has to follow.
       (Module['webpoolEarlyWorkers'] || []).forEach(function(worker) {
         worker.onerror = webpoolWorkers.unfit;
-        PThread.unusedWorkers.push(worker);
+        webpoolWorkers.adopt(worker);
       });
       var returnWorkerToPool = PThread.returnWorkerToPool;
       PThread.returnWorkerToPool = function(worker) {
@@ -90,6 +90,11 @@ mergeInto(LibraryManager.library, {
         worker.terminate();
         if (worker.webpoolContext) Module['_webpool_thread_gone'](worker.webpoolContext);
       };
+    },
+    // 3.1.6 sends a thread only to a worker that has loaded the module. It can be sent at once: worker_additions.js.
+    adopt: function(worker) {
+      worker.loaded = true;
+      PThread.unusedWorkers.push(worker);
     },
     // The worker of a running thread, or null.
     of: function(thread) {

@@ -1,3 +1,5 @@
+#include <wasm/platform.hpp>
+
 #include <emscripten.h>
 #include <emscripten/console.h>
 #include <emscripten/heap.h>
@@ -26,9 +28,9 @@ _LIBCPP_BEGIN_NAMESPACE_STD
   throw std::runtime_error(what);
 }
 
-/// The library's version can throw.
+/// The library's version can throw, and its clocks of threads differ by the time that a thread's message was on its way.
 WEBPOOL_STAND_IN chrono::steady_clock::time_point chrono::steady_clock::now() noexcept {
-  return time_point(chrono::nanoseconds(static_cast<std::int64_t>(emscripten_get_now() * 1e6)));
+  return time_point(chrono::nanoseconds(static_cast<std::int64_t>(webpool_js_now() * 1e6)));
 }
 
 /// The library's version is linked together with all errors of threads.

@@ -1,5 +1,27 @@
-// Added to Emscripten 3.1.6's worker script, which imports the module and reports no failure of that. Rethrowing it makes it
-// reach the worker's global scope, where the page is notified of it.
+// Added to Emscripten 3.1.6's worker script, which imports the module when the message "load" arrives.
+
+// A thread's own message, "run", may follow at once, as in Emscripten 6: it waits here until the module is loaded, and not in
+// the page, which need not hear of that (src/wasm/platform.js sets `loaded`). It is dispatched as an event, so that what its
+// thread throws becomes an error of this worker.
+(function() {
+  var receive = self.onmessage;
+  self.onmessage = function(load) {
+    var waiting = [];
+    var post = self.postMessage;
+    self.onmessage = function(event) { waiting.push(event.data); };
+    self.postMessage = function() {
+      self.postMessage = post;
+      self.onmessage = receive;
+      waiting.forEach(function(data) {
+        queueMicrotask(function() { self.dispatchEvent(new MessageEvent('message', {data: data})); });
+      });
+    };
+    receive(load);
+  };
+})();
+
+// It reports no failure of that import. Rethrowing it makes it reach the worker's global scope, where the page is notified
+// of it.
 self.onunhandledrejection = function(event) {
   setTimeout(function() { throw event.reason; }, 0);
 };

@@ -6,14 +6,14 @@ import { copyFileSync, existsSync, readFileSync, rmSync, writeFileSync } from "n
 import { dirname } from "node:path";
 import { minify } from "terser";
 
-const [folder, failures, library] = process.argv.slice(2);
+const [folder, additions, library] = process.argv.slice(2);
 const script = `${folder}/webpool.js`;
 const worker = `${folder}/webpool.worker.js`;
 let text = readFileSync(script, "utf8");
 if (existsSync(worker)) {
   // It imports `mainScriptUrlOrBlob`, this same script, which the worker has already. The name of workers is that in
   // web/src/bindings/urls.ts.
-  const own = readFileSync(worker, "utf8") + readFileSync(failures, "utf8");
+  const own = readFileSync(worker, "utf8") + readFileSync(additions, "utf8");
   text += `\nif (typeof importScripts === "function" && self.name === "em-pthread") {(() => {${own}\n})();}\n`;
   rmSync(worker);
 }
