@@ -91,6 +91,12 @@ class AsyncResult {
   bool wait(std::chrono::duration<Rep, Period> timeout) const {
     return detail::wait_for(job_.get(), detail::deadline_after(timeout));
   }
+  /// Not for numbers, whose unit would be unknown. (For a short error about that; so are the next ones like it.)
+  template <class Timeout>
+  bool wait(Timeout /*timeout*/) const {
+    static_assert(std::is_void_v<Timeout>, "a timeout is a std::chrono::duration, such as std::chrono::seconds(1)");
+    return ready();
+  }
 
   /// The same until `time` of any clock. Returns whether the job has ended. Follows `std::future::wait_until`.
   template <class Clock, class Duration>
@@ -101,6 +107,12 @@ class AsyncResult {
       if (time <= now) return wait(Duration::zero());  // the difference to a time long past could overflow
       if (wait(time - now)) return true;
     }
+  }
+  /// Not for durations and numbers.
+  template <class Time>
+  bool wait_until(Time /*time*/) const {
+    static_assert(std::is_void_v<Time>, "wait_until takes a std::chrono::time_point; for a duration there is wait");
+    return ready();
   }
 
   /// Whether the job has ended, with a result or an error.
@@ -137,6 +149,12 @@ class AsyncResult {
   template <class Rep, class Period>
   R get(std::chrono::duration<Rep, Period> timeout) && {
     return static_cast<R>(static_cast<std::add_rvalue_reference_t<R>>(get(timeout)));
+  }
+  /// Not for numbers.
+  template <class Timeout>
+  std::add_lvalue_reference_t<R> get(Timeout /*timeout*/) {
+    static_assert(std::is_void_v<Timeout>, "a timeout is a std::chrono::duration, such as std::chrono::seconds(1)");
+    return get();
   }
 
   /// `co_await result` suspends a coroutine of any type until the job has ended, then returns or throws what `get()` does,

@@ -40,6 +40,14 @@ class WEBPOOL_EXPORT ImapReader {
   std::unique_ptr<ImapWindow> window_;
 };
 
+/// What a wrong `begin()` returns, so that its own error is the only one.
+struct AnyIterator {
+  explicit AnyIterator(auto&);
+  int operator*() const;
+  AnyIterator& operator++();
+  bool operator==(std::default_sentinel_t) const;
+};
+
 }  // namespace detail
 
 /// What `imap` and `imap_unordered` return: reads the results one by one.
@@ -75,6 +83,12 @@ class ImapIterator {
   Next next(std::chrono::duration<Rep, Period> timeout) {
     return take(detail::deadline_after(timeout));
   }
+  /// Not for numbers, whose unit would be unknown. (For a short error about that.)
+  template <class Timeout>
+  Next next(Timeout /*timeout*/) {
+    static_assert(std::is_void_v<Timeout>, "a timeout is a std::chrono::duration, such as std::chrono::seconds(1)");
+    return next();
+  }
 
   /// Drops unread results and asks running tasks to stop. Afterwards `next` returns no value. Waits for running tasks if
   /// they use the caller's items in place: see `Pool::imap`.
@@ -107,8 +121,12 @@ class ImapIterator {
     ImapIterator* results_;
   };
 
-  /// Reads the first result. Not for `void` tasks, for which there is only `next`.
-  iterator begin() requires(!std::is_void_v<T>) { return iterator(*this); }
+  /// Reads the first result and returns an `iterator`. Not for `void` tasks, for which there is only `next`.
+  auto begin() {
+    constexpr bool has_results = !std::is_void_v<T>;
+    static_assert(has_results, "tasks that return nothing have no results to iterate over; call next()");
+    return std::conditional_t<has_results, iterator, detail::AnyIterator>(*this);
+  }
   /// The end of the results.
   [[nodiscard]] std::default_sentinel_t end() const noexcept { return {}; }
 

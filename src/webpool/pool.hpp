@@ -74,6 +74,8 @@ class WEBPOOL_EXPORT Pool : detail::WrongCalls {
   /// A pool of `processes` processors, 1 to 1024. Throws `ValueError` for another number or an option out of range, and
   /// `std::system_error` if the system cannot start that many threads.
   explicit Pool(std::size_t processes, PoolOptions options = {});
+  template <class Any = void>
+  explicit Pool(...) = delete;  // for a short error about other arguments
 
   /// Takes over the processors of `other`.
   Pool(Pool&& other) noexcept;
@@ -107,7 +109,7 @@ class WEBPOOL_EXPORT Pool : detail::WrongCalls {
   template <class Function, class Items, class Results>
   requires MapTask<Function, Items> && MapOutput<Results, Function, Items>
   void map_into(Function&& function, Items&& items, Results&& results, MapOptions options = {}) {
-    run_map<detail::MapCall, Items>(function, items, options, [&](std::size_t count) {
+    run_map<detail::MapCall, Items>(function, items, options, [&results](std::size_t count) {
       detail::require_places(detail::count_items(results), count);
       return detail::OutputSlots(detail::begin_of(results));
     });
@@ -255,31 +257,22 @@ class WEBPOOL_EXPORT Pool : detail::WrongCalls {
   [[noreturn]] static void refuse_moved_from();
 
   /// `Items` is the type of the argument that the caller passed, references included.
-  template <class Call, class Items, class Function, class MakeSlots>
+  template <class Call, class Items, class Function, class... MakeSlots>
   auto run_map(Function& function, std::remove_reference_t<Items>& items, const MapOptions& options,
-               MakeSlots make_slots) {
+               MakeSlots... make_slots) {
     return run(detail::make_map_job<Call, Function&, detail::Borrowed<Items>>(
-                   core(), function, items, options.chunksize, detail::keep_options(options), make_slots),
+                   core(), function, items, options.chunksize, detail::keep_options(options), make_slots...),
                options.line);
-  }
-  template <class Call, class Items, class Function>
-  auto run_map(Function& function, std::remove_reference_t<Items>& items, const MapOptions& options) {
-    using T = detail::result_for<Call, Function, detail::Borrowed<Items>>;
-    return run_map<Call, Items>(function, items, options,
-                                [](std::size_t count) { return detail::ResultSlots<T>(count); });
   }
 
   template <class Call, class Function, class Items, class Options>
   auto start_map(Function&& function, Items&& items, Options options) {
-    using Input = detail::Owned<Items>;
-    using T = detail::result_for<Call, std::decay_t<Function>, Input>;
     const auto chunksize = options.chunksize;
     const auto line = options.line;
-    return start(
-        detail::make_map_job<Call, std::decay_t<Function>, Input>(
-            core(), std::forward<Function>(function), std::forward<Items>(items), chunksize,
-            detail::keep_options(std::move(options)), [](std::size_t count) { return detail::ResultSlots<T>(count); }),
-        line);
+    return start(detail::make_map_job<Call, std::decay_t<Function>, detail::Owned<Items>>(
+                     core(), std::forward<Function>(function), std::forward<Items>(items), chunksize,
+                     detail::keep_options(std::move(options))),
+                 line);
   }
 
   template <class Function, class Items>

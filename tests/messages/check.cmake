@@ -24,7 +24,19 @@ struct Endless {
   int* begin();
   std::unreachable_sentinel_t end();
 };
-void call(webpool::Pool& pool, std::vector<int>& numbers, std::vector<std::unique_ptr<int>>& owners) {
+struct Thing {
+  void grow(int by);
+};
+struct Pinned {
+  Pinned() = default;
+  Pinned(const Pinned&) = delete;
+};
+int either(int);
+double either(double);
+template <class T>
+T generic(T);
+void call(webpool::Pool& pool, webpool::AsyncResult<std::vector<int>>& results, std::vector<int>& numbers,
+          std::vector<std::pair<int, int>>& pairs, std::vector<std::unique_ptr<int>>& owners) {
   const auto square = [](int x) { return x * x; };
   const auto add = [](int a, int b) { return a + b; };
   const auto only_moves = [owner = std::unique_ptr<int>()](int x) { return x; };
@@ -34,6 +46,8 @@ void call(webpool::Pool& pool, std::vector<int>& numbers, std::vector<std::uniqu
 ")
   execute_process(COMMAND ${COMPILER} -std=c++20 -fsyntax-only -I${SOURCE} -include ${header} ${file}
                   RESULT_VARIABLE status ERROR_VARIABLE message)
+  # Of an overloaded function clang lists every overload, in three lines.
+  string(REGEX REPLACE "[^\n]*note: possible target for call\n[^\n]*\n[^\n]*\n" "" message "${message}")
   set(status ${status} PARENT_SCOPE)
   set(message "${message}" PARENT_SCOPE)
 endfunction()

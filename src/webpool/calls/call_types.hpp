@@ -111,9 +111,13 @@ struct MapResult<void> {
 template <class T>
 using map_result_t = typename MapResult<T>::type;
 
-/// What `get()` of an async form returns: a type only where there is such a call.
+struct AnyResult;
+
+/// What `get()` of an async form returns. Where there is no such call `AnyResult`, so that the call can say why.
 template <class Call, class Function, class Items>
-struct AsyncResultOf {};
+struct AsyncResultOf {
+  using type = AnyResult;
+};
 template <class Call, class Function, class Items>
 requires is_iterable<Items> && HasTask<Call, Function, Owned<Items>>
 struct AsyncResultOf<Call, Function, Items> {

@@ -72,6 +72,12 @@ class ResultSlots<void> {
   void result() noexcept {}
 };
 
+/// Makes the slots of a map with that many items.
+template <class T>
+struct MakeResultSlots {
+  ResultSlots<T> operator()(std::size_t items) const { return ResultSlots<T>(items); }
+};
+
 /// The caller's memory, to which each task assigns its result. `Place` is a random-access iterator.
 template <class Place>
 class OutputSlots {

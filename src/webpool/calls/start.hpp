@@ -31,11 +31,11 @@ WEBPOOL_EXPORT void submit(PoolCore& core, CallJob& job);
 
 /// A job of map that uses `items` as `Input` says. `Function` is the type that the job stores: a reference or a copy.
 /// `make_slots(number of items)` makes the storage of the results.
-template <class Call, class Function, class Input, class GivenFunction, class Items, class MakeSlots>
+template <class Call, class Function, class Input, class GivenFunction, class Items,
+          class T = result_for<Call, std::remove_reference_t<Function>, Input>, class MakeSlots = MakeResultSlots<T>>
 auto make_map_job(const PoolCore& core, GivenFunction&& function, Items&& items, std::optional<std::size_t> chunksize,
-                  JobOptionsPointer options, MakeSlots make_slots) {
+                  JobOptionsPointer options, MakeSlots make_slots = {}) {
   using Task = TaskFor<Call, std::remove_reference_t<Function>, Input>;
-  using T = result_for<Call, std::remove_reference_t<Function>, Input>;
   using Slots = decltype(make_slots(std::size_t{}));
   using Made = MapJob<Task, Function, typename Input::Source, T, Slots>;
   const auto make = [&](auto&& source) {

@@ -3,11 +3,8 @@
 #include <webpool/concepts.hpp>
 #include <webpool/options.hpp>
 
-#include <cstddef>
 #include <initializer_list>
-#include <tuple>
 #include <type_traits>
-#include <vector>
 
 namespace webpool::detail {
 
@@ -22,246 +19,164 @@ struct AnyResult {
   AnyResult* end() const;
 };
 
-/// Stands for an argument that a call lacks.
-struct Missing {};
-
-/// Takes braces around arguments or items that have no type of their own, as in `apply(f, {1, "two"})`, where a
-/// `std::tuple{1, "two"}` is needed.
-struct Braces {
-  template <class First, class... Others>
-  Braces(First&& first, Others&&... others);  // NOLINT(google-explicit-constructor)
+/// Stands for an argument that a call lacks, and for braces without a type, as in `apply(f, {1, "two"})`.
+struct Untyped {
+  Untyped() = default;
+  template <class T>
+  Untyped(const T& value);                         // NOLINT(google-explicit-constructor)
+  Untyped(std::initializer_list<Untyped> values);  // NOLINT(google-explicit-constructor)
 };
 
-/// Whether a call has options that `Expected` can be made of, or none.
-template <class Expected, class... Options>
-inline constexpr bool are_options = false;
-template <class Expected>
-inline constexpr bool are_options<Expected> = true;
-template <class Expected, class Options>
-inline constexpr bool are_options<Expected, Options> = std::is_convertible_v<Options, Expected>;
+/// Options that have the type of the call's, or that cannot become it.
+template <class Given, class Options>
+concept NotConverted = std::is_same_v<std::remove_cvref_t<Given>, Options> || !std::is_convertible_v<Given, Options>;
 
-/// The calls of a pool that satisfy no concept end up here, for a short error about the call: one line for the concept and
-/// one for the place, where the compiler's own list of what it has tried is some thirty.
+/// What is wrong with a call.
+enum class Mistake { items, function, results, rest };
+
+/// The first mistake of a call, given what is right.
+constexpr Mistake find_mistake(bool items, bool function, bool results = true) noexcept {
+  return !items ? Mistake::items : !function ? Mistake::function : !results ? Mistake::results : Mistake::rest;
+}
+
+/// Wrong calls of a pool end up here, for a short error about the call: the compilers' own lists of what they have tried have
+/// some thirty lines. They are `const`, so that the pool's calls, which are not, are preferred where they are possible.
 ///
-/// Not for arguments without a type of their own: a misspelt option in braces (`{.chunksise = 3}`) and the name of an
-/// overloaded function, which a lambda has to call. Nor for errors within a generic function, whose body is compiled before
-/// anything is known of it.
+/// Each call has one overload that explains the error, and two for arguments without a type: braces with a misspelt option or
+/// a wrong value of one, and names of overloaded functions, which a lambda has to call. Compilers then say just that, and
+/// where. These overloads are `volatile`, so that the one that explains is preferred.
 ///
-/// `static_assert` with the constants behind the concepts: of a concept, compilers go on to say why it is not satisfied.
+/// The assertions are in the calls themselves and about constants, since compilers add three lines for each function in
+/// between, and go on to say why a concept is not satisfied.
 struct WrongCalls {
-  template <class Function = Missing, class Items = Missing, class... Options>
-  requires(!MapTask<Function, Items> || !are_options<MapOptions, Options...>) AnyResult
-      map(Function&& /*function*/ = {}, Items&& /*items*/ = {}, Options&&... /*options*/) {
-    constexpr bool is_range = is_iterable<Items>;
-    static_assert(is_range, "map: the items are not webpool::Iterable: a range-based for cannot go through them");
-    if constexpr (is_range) {
-      constexpr bool ends = FiniteIterable<Items>;
-      static_assert(ends, "map: the items are not webpool::FiniteIterable: they have no end; use imap");
-      constexpr bool is_task = !ends || MapTask<Function, Items>;
-      static_assert(is_task,
-                    "map: not a webpool::MapTask: function(item) is no valid call, or its result cannot be kept");
-      static_assert(!is_task || sizeof...(Options) == 0, "map: the options are not a webpool::MapOptions");
-    }
+  template <class Function = Untyped, class Items = Untyped, NotConverted<MapOptions> Options = MapOptions,
+            class... More>
+  AnyResult map(Function&& = {}, Items&& = {}, Options&& = {}, More&&...) const {
+    constexpr auto mistake = find_mistake(FiniteIterable<Items>, MapTask<Function, Items>);
+    static_assert(mistake != Mistake::items,
+                  "the items are not webpool::FiniteIterable: no range, or one without an end");
+    static_assert(mistake != Mistake::function,
+                  "not a webpool::MapTask: function(item) is no valid call, or its result cannot be kept");
+    static_assert(mistake != Mistake::rest, "the options are not webpool::MapOptions, or the pool is const");
     return {};
   }
-  template <std::size_t n>
-  AnyResult map(auto&& /*function*/, Braces (&&/*items*/)[n], MapOptions /*options*/ = {}) {
-    constexpr bool have_type = n == 0;
-    static_assert(have_type, "map: the items in braces have no type: write std::vector<T>{...}");
-    return {};
-  }
+  AnyResult map(auto&&, auto&&, ...) const volatile;
+  AnyResult map(...) const volatile;
 
-  template <class Function = Missing, class Items = Missing, class... Options>
-  requires(!MapAsyncTask<Function, Items> ||
-           !are_options<AsyncOptions<async_result_t<MapCall, Function, Items>>, Options...>) AnyResult
-      map_async(Function&& /*function*/ = {}, Items&& /*items*/ = {}, Options&&... /*options*/) {
-    constexpr bool is_range = is_iterable<Items>;
-    static_assert(is_range, "map_async: the items are not webpool::Iterable: a range-based for cannot go through them");
-    if constexpr (is_range) {
-      constexpr bool ends = FiniteIterable<Items>;
-      static_assert(ends, "map_async: the items are not webpool::FiniteIterable: they have no end; use imap");
-      constexpr bool is_task = !ends || MapAsyncTask<Function, Items>;
-      static_assert(is_task,
-                    "map_async: not a webpool::MapAsyncTask: a copy of the function cannot be called with each item, "
-                    "or the result not be kept");
-      static_assert(!is_task || sizeof...(Options) == 0,
-                    "map_async: the options are not a webpool::AsyncOptions<R> with the R of get()");
-    }
+  template <class Function = Untyped, class Items = Untyped,
+            NotConverted<AsyncOptions<AnyResult>> Options = AsyncOptions<AnyResult>, class... More>
+  AnyResult map_async(Function&& = {}, Items&& = {}, Options&& = {}, More&&...) const {
+    constexpr auto mistake = find_mistake(FiniteIterable<Items>, MapAsyncTask<Function, Items>);
+    static_assert(mistake != Mistake::items,
+                  "the items are not webpool::FiniteIterable: no range, or one without an end");
+    static_assert(mistake != Mistake::function,
+                  "not a webpool::MapAsyncTask: copies of the function and the items make no valid call, or its result "
+                  "cannot be kept");
+    static_assert(mistake != Mistake::rest, "the options are not webpool::AsyncOptions<R>, or the pool is const");
     return {};
   }
-  template <std::size_t n>
-  AnyResult map_async(auto&& /*function*/, Braces (&&/*items*/)[n], AsyncOptions<AnyResult> /*options*/ = {}) {
-    constexpr bool have_type = n == 0;
-    static_assert(have_type, "map_async: the items in braces have no type: write std::vector<T>{...}");
-    return {};
-  }
-  template <class Function, class Item, class... Options>
-  requires(!MapAsyncTask<Function, std::vector<Item>> ||
-           !are_options<AsyncOptions<async_result_t<MapCall, Function, std::vector<Item>>>, Options...>) AnyResult
-      map_async(Function&& /*function*/, std::initializer_list<Item> /*items*/, Options&&... /*options*/) {
-    constexpr bool is_task = MapAsyncTask<Function, std::vector<Item>>;
-    static_assert(is_task,
-                  "map_async: not a webpool::MapAsyncTask: a copy of the function cannot be called with each item");
-    static_assert(!is_task, "map_async: the options are not a webpool::AsyncOptions<R> with the R of get()");
-    return {};
-  }
+  AnyResult map_async(auto&&, auto&&, ...) const volatile;
+  AnyResult map_async(...) const volatile;
 
-  template <class Function = Missing, class Items = Missing, class... Options>
-  requires(!StarmapTask<Function, Items> || !are_options<MapOptions, Options...>) AnyResult
-      starmap(Function&& /*function*/ = {}, Items&& /*items*/ = {}, Options&&... /*options*/) {
-    constexpr bool is_range = is_iterable<Items>;
-    static_assert(is_range, "starmap: the items are not webpool::Iterable: a range-based for cannot go through them");
-    if constexpr (is_range) {
-      constexpr bool ends = FiniteIterable<Items>;
-      static_assert(ends, "starmap: the items are not webpool::FiniteIterable: they have no end; use imap");
-      constexpr bool is_task = !ends || StarmapTask<Function, Items>;
-      static_assert(is_task,
-                    "starmap: not a webpool::StarmapTask: function(elements of an item...) is no valid call, or its "
-                    "result cannot be kept");
-      static_assert(!is_task || sizeof...(Options) == 0, "starmap: the options are not a webpool::MapOptions");
-    }
+  template <class Function = Untyped, class Items = Untyped, NotConverted<MapOptions> Options = MapOptions,
+            class... More>
+  AnyResult starmap(Function&& = {}, Items&& = {}, Options&& = {}, More&&...) const {
+    constexpr auto mistake = find_mistake(FiniteIterable<Items>, StarmapTask<Function, Items>);
+    static_assert(mistake != Mistake::items,
+                  "the items are not webpool::FiniteIterable: no range, or one without an end");
+    static_assert(
+        mistake != Mistake::function,
+        "not a webpool::StarmapTask: function(elements of an item...) is no valid call, or its result cannot be kept");
+    static_assert(mistake != Mistake::rest, "the options are not webpool::MapOptions, or the pool is const");
     return {};
   }
-  template <std::size_t n>
-  AnyResult starmap(auto&& /*function*/, Braces (&&/*items*/)[n], MapOptions /*options*/ = {}) {
-    constexpr bool have_type = n == 0;
-    static_assert(have_type, "starmap: the items in braces have no type: write std::vector<T>{...}");
-    return {};
-  }
+  AnyResult starmap(auto&&, auto&&, ...) const volatile;
+  AnyResult starmap(...) const volatile;
 
-  template <class Function = Missing, class Items = Missing, class... Options>
-  requires(!StarmapAsyncTask<Function, Items> ||
-           !are_options<AsyncOptions<async_result_t<StarmapCall, Function, Items>>, Options...>) AnyResult
-      starmap_async(Function&& /*function*/ = {}, Items&& /*items*/ = {}, Options&&... /*options*/) {
-    constexpr bool is_range = is_iterable<Items>;
-    static_assert(is_range,
-                  "starmap_async: the items are not webpool::Iterable: a range-based for cannot go through them");
-    if constexpr (is_range) {
-      constexpr bool ends = FiniteIterable<Items>;
-      static_assert(ends, "starmap_async: the items are not webpool::FiniteIterable: they have no end; use imap");
-      constexpr bool is_task = !ends || StarmapAsyncTask<Function, Items>;
-      static_assert(is_task,
-                    "starmap_async: not a webpool::StarmapAsyncTask: a copy of the function cannot be called with the "
-                    "elements of each item, or the result not be kept");
-      static_assert(!is_task || sizeof...(Options) == 0,
-                    "starmap_async: the options are not a webpool::AsyncOptions<R> with the R of get()");
-    }
+  template <class Function = Untyped, class Items = Untyped,
+            NotConverted<AsyncOptions<AnyResult>> Options = AsyncOptions<AnyResult>, class... More>
+  AnyResult starmap_async(Function&& = {}, Items&& = {}, Options&& = {}, More&&...) const {
+    constexpr auto mistake = find_mistake(FiniteIterable<Items>, StarmapAsyncTask<Function, Items>);
+    static_assert(mistake != Mistake::items,
+                  "the items are not webpool::FiniteIterable: no range, or one without an end");
+    static_assert(mistake != Mistake::function,
+                  "not a webpool::StarmapAsyncTask: copies of the function and the items make no valid call, or its "
+                  "result cannot be kept");
+    static_assert(mistake != Mistake::rest, "the options are not webpool::AsyncOptions<R>, or the pool is const");
     return {};
   }
-  template <std::size_t n>
-  AnyResult starmap_async(auto&& /*function*/, Braces (&&/*items*/)[n], AsyncOptions<AnyResult> /*options*/ = {}) {
-    constexpr bool have_type = n == 0;
-    static_assert(have_type, "starmap_async: the items in braces have no type: write std::vector<T>{...}");
-    return {};
-  }
-  template <class Function, class Item, class... Options>
-  requires(!StarmapAsyncTask<Function, std::vector<Item>> ||
-           !are_options<AsyncOptions<async_result_t<StarmapCall, Function, std::vector<Item>>>, Options...>) AnyResult
-      starmap_async(Function&& /*function*/, std::initializer_list<Item> /*items*/, Options&&... /*options*/) {
-    constexpr bool is_task = StarmapAsyncTask<Function, std::vector<Item>>;
-    static_assert(is_task,
-                  "starmap_async: not a webpool::StarmapAsyncTask: a copy of the function cannot be called with the "
-                  "elements of each item");
-    static_assert(!is_task, "starmap_async: the options are not a webpool::AsyncOptions<R> with the R of get()");
-    return {};
-  }
+  AnyResult starmap_async(auto&&, auto&&, ...) const volatile;
+  AnyResult starmap_async(...) const volatile;
 
-  template <class Function = Missing, class Items = Missing, class... Options>
-  requires(!ImapTask<Function, Items> || !are_options<ImapOptions, Options...>) AnyResult
-      imap(Function&& /*function*/ = {}, Items&& /*items*/ = {}, Options&&... /*options*/) {
-    constexpr bool is_range = is_iterable<Items>;
-    static_assert(is_range, "imap: the items are not webpool::Iterable: a range-based for cannot go through them");
-    if constexpr (is_range) {
-      constexpr bool is_task = ImapTask<Function, Items>;
-      static_assert(is_task,
-                    "imap: not a webpool::ImapTask: a copy of the function cannot be called with each item, or the "
-                    "result not be kept");
-      static_assert(!is_task || sizeof...(Options) == 0, "imap: the options are not a webpool::ImapOptions");
-    }
+  template <class Function = Untyped, class Items = Untyped, NotConverted<ImapOptions> Options = ImapOptions,
+            class... More>
+  AnyResult imap(Function&& = {}, Items&& = {}, Options&& = {}, More&&...) const {
+    constexpr auto mistake = find_mistake(Iterable<Items>, ImapTask<Function, Items>);
+    static_assert(mistake != Mistake::items, "the items are not webpool::Iterable: no range");
+    static_assert(mistake != Mistake::function,
+                  "not a webpool::ImapTask: a copy of the function cannot be called with each item");
+    static_assert(mistake != Mistake::rest, "the options are not webpool::ImapOptions, or the pool is const");
     return {};
   }
-  template <std::size_t n>
-  AnyResult imap(auto&& /*function*/, Braces (&&/*items*/)[n], ImapOptions /*options*/ = {}) {
-    constexpr bool have_type = n == 0;
-    static_assert(have_type, "imap: the items in braces have no type: write std::vector<T>{...}");
-    return {};
-  }
+  AnyResult imap(auto&&, auto&&, ...) const volatile;
+  AnyResult imap(...) const volatile;
 
-  template <class Function = Missing, class Items = Missing, class... Options>
-  requires(!ImapTask<Function, Items> || !are_options<ImapOptions, Options...>) AnyResult
-      imap_unordered(Function&& /*function*/ = {}, Items&& /*items*/ = {}, Options&&... /*options*/) {
-    constexpr bool is_range = is_iterable<Items>;
-    static_assert(is_range,
-                  "imap_unordered: the items are not webpool::Iterable: a range-based for cannot go through them");
-    if constexpr (is_range) {
-      constexpr bool is_task = ImapTask<Function, Items>;
-      static_assert(is_task,
-                    "imap_unordered: not a webpool::ImapTask: a copy of the function cannot be called with each item, "
-                    "or the result not be kept");
-      static_assert(!is_task || sizeof...(Options) == 0, "imap_unordered: the options are not a webpool::ImapOptions");
-    }
+  template <class Function = Untyped, class Items = Untyped, NotConverted<ImapOptions> Options = ImapOptions,
+            class... More>
+  AnyResult imap_unordered(Function&& = {}, Items&& = {}, Options&& = {}, More&&...) const {
+    constexpr auto mistake = find_mistake(Iterable<Items>, ImapTask<Function, Items>);
+    static_assert(mistake != Mistake::items, "the items are not webpool::Iterable: no range");
+    static_assert(mistake != Mistake::function,
+                  "not a webpool::ImapTask: a copy of the function cannot be called with each item");
+    static_assert(mistake != Mistake::rest, "the options are not webpool::ImapOptions, or the pool is const");
     return {};
   }
-  template <std::size_t n>
-  AnyResult imap_unordered(auto&& /*function*/, Braces (&&/*items*/)[n], ImapOptions /*options*/ = {}) {
-    constexpr bool have_type = n == 0;
-    static_assert(have_type, "imap_unordered: the items in braces have no type: write std::vector<T>{...}");
-    return {};
-  }
+  AnyResult imap_unordered(auto&&, auto&&, ...) const volatile;
+  AnyResult imap_unordered(...) const volatile;
 
-  template <class Function = Missing, class Items = Missing, class Results = Missing, class... Options>
-  requires(!MapTask<Function, Items> || !MapOutput<Results, Function, Items> ||
-           !are_options<MapOptions, Options...>) AnyResult
-      map_into(Function&& /*function*/ = {}, Items&& /*items*/ = {}, Results&& /*results*/ = {},
-               Options&&... /*options*/) {
-    constexpr bool is_range = FiniteIterable<Items>;
-    static_assert(is_range, "map_into: the items are not webpool::FiniteIterable");
-    if constexpr (is_range) {
-      constexpr bool is_task = MapTask<Function, Items>;
-      static_assert(is_task, "map_into: not a webpool::MapTask: function(item) is no valid call");
-      if constexpr (is_task) {
-        constexpr bool is_output = MapOutput<Results, Function, Items>;
-        static_assert(is_output,
-                      "map_into: the results are not a webpool::MapOutput: results[0] = function(item) is not valid");
-        static_assert(!is_output || sizeof...(Options) == 0, "map_into: the options are not a webpool::MapOptions");
-      }
-    }
+  template <class Function = Untyped, class Items = Untyped, class Results = Untyped,
+            NotConverted<MapOptions> Options = MapOptions, class... More>
+  AnyResult map_into(Function&& = {}, Items&& = {}, Results&& = {}, Options&& = {}, More&&...) const {
+    constexpr bool is_task = MapTask<Function, Items>;
+    constexpr auto mistake =
+        find_mistake(FiniteIterable<Items>, is_task, is_task && MapOutput<Results, Function, Items>);
+    static_assert(mistake != Mistake::items,
+                  "the items are not webpool::FiniteIterable: no range, or one without an end");
+    static_assert(mistake != Mistake::function,
+                  "not a webpool::MapTask: function(item) is no valid call, or its result cannot be kept");
+    static_assert(mistake != Mistake::results,
+                  "the results are not a webpool::MapOutput: results[0] = function(item) is not valid");
+    static_assert(mistake != Mistake::rest, "the options are not webpool::MapOptions, or the pool is const");
     return {};
   }
+  AnyResult map_into(auto&&, auto&&, auto&&, ...) const volatile;
+  AnyResult map_into(...) const volatile;
 
-  template <class Function = Missing, class Arguments = std::tuple<>, class... Options>
-  requires(!ApplyTask<Function&, Arguments> || !are_options<ApplyOptions, Options...>) AnyResult
-      apply(Function&& /*function*/ = {}, Arguments&& /*arguments*/ = {}, Options&&... /*options*/) {
-    constexpr bool is_task = ApplyTask<Function&, Arguments>;
-    static_assert(is_task, "apply: not a webpool::ApplyTask: function(elements of the tuple...) is no valid call");
-    static_assert(!is_task || sizeof...(Options) == 0, "apply: the options are not a webpool::ApplyOptions");
+  template <class Function = Untyped, class Arguments = Untyped, NotConverted<ApplyOptions> Options = ApplyOptions,
+            class... More>
+  AnyResult apply(Function&& = {}, Arguments&& = {}, Options&& = {}, More&&...) const {
+    constexpr auto mistake = find_mistake(true, ApplyTask<Function&, Arguments>);
+    static_assert(mistake != Mistake::function,
+                  "not a webpool::ApplyTask: function(elements of the tuple...) is no valid call, or its result cannot "
+                  "be kept. Braces need a type: std::tuple{...}");
+    static_assert(mistake != Mistake::rest, "the options are not webpool::ApplyOptions, or the pool is const");
     return {};
   }
-  template <class Function>
-  AnyResult apply(Function&& /*function*/, Braces /*arguments*/, ApplyOptions /*options*/ = {}) {
-    constexpr bool have_type = std::is_void_v<Function>;
-    static_assert(have_type, "apply: the arguments in braces have no type: write std::tuple{...}");
-    return {};
-  }
+  AnyResult apply(auto&&, auto&&, ...) const volatile;
+  AnyResult apply(...) const volatile;
 
-  template <class Function = Missing, class Arguments = std::tuple<>, class... Options>
-  requires(!ApplyAsyncTask<Function, Arguments> ||
-           !are_options<AsyncOptions<apply_async_result_t<Function, Arguments>>, Options...>) AnyResult
-      apply_async(Function&& /*function*/ = {}, Arguments&& /*arguments*/ = {}, Options&&... /*options*/) {
-    constexpr bool is_task = ApplyAsyncTask<Function, Arguments>;
-    static_assert(is_task,
-                  "apply_async: not a webpool::ApplyAsyncTask: a copy of the function cannot be called with the "
-                  "elements of a copy of the tuple");
-    static_assert(!is_task || sizeof...(Options) == 0,
-                  "apply_async: the options are not a webpool::AsyncOptions<R> with the R of get()");
+  template <class Function = Untyped, class Arguments = Untyped,
+            NotConverted<AsyncOptions<AnyResult>> Options = AsyncOptions<AnyResult>, class... More>
+  AnyResult apply_async(Function&& = {}, Arguments&& = {}, Options&& = {}, More&&...) const {
+    constexpr auto mistake = find_mistake(true, ApplyAsyncTask<Function, Arguments>);
+    static_assert(mistake != Mistake::function,
+                  "not a webpool::ApplyAsyncTask: copies of the function and the tuple make no valid call, or its "
+                  "result cannot be kept. Braces need a type: std::tuple{...}");
+    static_assert(mistake != Mistake::rest, "the options are not webpool::AsyncOptions<R>, or the pool is const");
     return {};
   }
-  template <class Function>
-  AnyResult apply_async(Function&& /*function*/, Braces /*arguments*/, AsyncOptions<AnyResult> /*options*/ = {}) {
-    constexpr bool have_type = std::is_void_v<Function>;
-    static_assert(have_type, "apply_async: the arguments in braces have no type: write std::tuple{...}");
-    return {};
-  }
+  AnyResult apply_async(auto&&, auto&&, ...) const volatile;
+  AnyResult apply_async(...) const volatile;
 };
 
 }  // namespace webpool::detail
