@@ -7,7 +7,6 @@
 #include <webpool/sync/stack.hpp>
 
 #include <atomic>
-#include <chrono>
 #include <utility>
 
 namespace webpool::wasm {
@@ -47,12 +46,7 @@ class Completions {
       const auto seen = pushed_.load(std::memory_order_seq_cst);
       if (!empty()) break;
       if (deadline != detail::no_deadline && detail::Clock::now() >= deadline) return false;
-      if (detail::threadless) {
-        // Works for a millisecond at a time, to check in between. Sleeps only if there was nothing to do and time was left: a
-        // delayed thread may find its millisecond over before it could do anything.
-        const auto until = detail::Clock::now() + std::chrono::milliseconds{1};
-        if (detail::Host::instance().work_here(nullptr, nullptr, until) || detail::Clock::now() >= until) continue;
-      }
+      if (detail::threadless && detail::Host::instance().work_here_briefly()) continue;
       detail::wait(pushed_, seen, deadline);
     }
     return true;

@@ -1,6 +1,6 @@
 #pragma once
 
-#include <webpool/calls/imap_results.hpp>
+#include <webpool/calls/imap_batch.hpp>
 #include <webpool/export.hpp>
 #include <webpool/sync/parking.hpp>
 

@@ -3,7 +3,10 @@
 #include <webpool/callback.hpp>  // first, so that a compiler's message about a callback lists fewer files in between
 
 #include <webpool/async_result.hpp>
-#include <webpool/calls/start.hpp>
+#include <webpool/calls/apply_job.hpp>
+#include <webpool/calls/arguments.hpp>
+#include <webpool/calls/imap_stream.hpp>
+#include <webpool/calls/map_job.hpp>
 #include <webpool/calls/wrong_calls.hpp>
 #include <webpool/concepts.hpp>
 #include <webpool/errors.hpp>

@@ -1,8 +1,8 @@
 #include <webpool/calls/call_job.hpp>
-#include <webpool/sync/atomic.hpp>
 
 #include <webpool/calls/call_guarded.hpp>
 #include <webpool/calls/cancel_on_stop.hpp>
+#include <webpool/core/pool_core.hpp>
 #include <webpool/core/worker.hpp>
 #include <webpool/sync/lock.hpp>
 #include <webpool/sync/parking.hpp>
@@ -101,9 +101,9 @@ CallJob::CallJob(const JobShape& shape, JobOptionsPointer options)
 
 CallJob::~CallJob() { delete options_.load(std::memory_order_relaxed); }
 
-void CallJob::register_stop_token() {
-  JobOptions& kept = *options_.load(std::memory_order_acquire);
-  kept.cancel_on_stop.begin(kept.options.stop_token, *this);
+void CallJob::follow_stop_token() {
+  if (JobOptions* const kept = options_.load(std::memory_order_acquire))
+    kept->cancel_on_stop.begin(kept->options.stop_token, *this);
 }
 
 void CallJob::forget_stop_token() noexcept {
@@ -146,6 +146,11 @@ void CallJob::progressed() noexcept { options_.load(std::memory_order_acquire)->
 bool CallJob::in_callback() const noexcept {
   const JobOptions* const kept = options_.load(std::memory_order_acquire);
   return kept != nullptr && kept->in_callback();
+}
+
+void submit(PoolCore& core, CallJob& job) {
+  submit_stoppable(core, job);
+  core.wake_more(job);
 }
 
 }  // namespace webpool::detail

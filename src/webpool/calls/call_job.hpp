@@ -17,6 +17,8 @@
 
 namespace webpool::detail {
 
+class PoolCore;
+
 /// How the items of a call are divided into chunks.
 struct JobShape {
   std::uint64_t items = 1;
@@ -72,11 +74,8 @@ JobOptionsPointer keep_options(Options&& options) {
 class WEBPOOL_EXPORT CallJob : public Job {
  public:
   CallJob(const JobShape& shape, JobOptionsPointer options);
-  /// Lets the options' stop token, if any, cancel the job. To be called before the job is submitted.
-  void follow_stop_token() {
-    if (has_options()) register_stop_token();
-  }
-  /// Called when the job has ended or was refused.
+  /// See `submit_stoppable`.
+  void follow_stop_token();
   void forget_stop_token() noexcept;
   /// Resumes the coroutine on the thread that ends the job, after waiters have been woken. Returns false if the job has
   /// already ended.
@@ -100,14 +99,15 @@ class WEBPOOL_EXPORT CallJob : public Job {
   void call_back() noexcept override;
   void progressed() noexcept override;
   [[nodiscard]] bool in_callback() const noexcept override;
-
   void settled() noexcept override;
-  void register_stop_token();
 
   // Null for most jobs. Created with the job or by the first coroutine that waits for it. Sequentially consistent with the
   // job's end, like the list of coroutines.
   Atomic<JobOptions*> options_;
 };
+
+/// Throws `PoolNotRunningError`, or the error with which the pool has failed.
+WEBPOOL_EXPORT void submit(PoolCore& core, CallJob& job);
 
 /// A job that ends with one value of type `R` (for map a vector).
 template <class R>

@@ -42,4 +42,17 @@ class CancelOnStop {
 #endif
 };
 
+/// Submits a job that the caller's stop token can cancel from now on: by `Stoppable::follow_stop_token()`, until
+/// `forget_stop_token()`, which is called when the job has ended or was refused.
+template <class Core, class Stoppable>
+void submit_stoppable(Core& core, Stoppable& job, bool of_stream = false) {
+  job.follow_stop_token();
+  try {
+    core.submit(job, of_stream);
+  } catch (...) {
+    job.forget_stop_token();
+    throw;
+  }
+}
+
 }  // namespace webpool::detail

@@ -2,8 +2,11 @@
 
 #include <webpool/calls/cancel_on_stop.hpp>
 #include <webpool/calls/imap_signal.hpp>
+#include <webpool/calls/result_slots.hpp>
 #include <webpool/calls/task_timer.hpp>
+#include <webpool/calls/value_texts.hpp>
 #include <webpool/core/job.hpp>
+#include <webpool/core/job_ptr.hpp>
 #include <webpool/export.hpp>
 #include <webpool/options.hpp>
 
@@ -11,6 +14,8 @@
 #include <cstdint>
 #include <exception>
 #include <memory>
+#include <type_traits>
+#include <utility>
 #include <vector>
 
 namespace webpool::detail {
@@ -37,9 +42,8 @@ class WEBPOOL_EXPORT ImapBatch : public Job {
  public:
   ImapBatch(std::uint64_t items, std::shared_ptr<ImapShared> shared);
 
-  /// Lets the iterator's stop token, if any, cancel the job. To be called before the job is submitted.
+  /// See `submit_stoppable`.
   void follow_stop_token();
-  /// Called when the job has ended or was refused.
   void forget_stop_token() noexcept;
 
   // Called by the reader:
@@ -84,6 +88,45 @@ class WEBPOOL_EXPORT ImapBatch : public Job {
   std::unique_ptr<ImapEnd[]> ends_;
   // If unordered: the end of the only chunk, or of a job that was stopped.
   ImapEnd end_;
+};
+
+/// A batch with results of type `T`.
+template <class T>
+class ImapResults : public ImapBatch {
+ public:
+  ImapResults(std::uint64_t items, std::shared_ptr<ImapShared> shared)
+      : ImapBatch(items, std::move(shared)), slots_(static_cast<std::size_t>(items)) {}
+  /// By the reader: the result of an item whose chunk was taken.
+  decltype(auto) take_result(std::uint64_t item) noexcept { return slots_.take(static_cast<std::size_t>(item)); }
+
+  void write_results([[maybe_unused]] ValueTexts& texts) override {
+    if constexpr (describes_calls && !std::is_void_v<T>) {
+      for (std::uint64_t item = 0; item < this->items() && !texts.full(); ++item)
+        texts.add(slots_.peek(static_cast<std::size_t>(item)));
+    }
+  }
+
+ protected:
+  ResultSlots<T> slots_;
+};
+
+/// The type-erased input of an iterator, which makes batches of it. Called only on the reader's thread.
+class ImapInput {
+ public:
+  ImapInput(std::shared_ptr<ImapShared> given, bool once, bool borrowed) noexcept
+      : shared(std::move(given)), is_read_once(once), refers(borrowed) {}
+  ImapInput(const ImapInput&) = delete;
+  ImapInput& operator=(const ImapInput&) = delete;
+  virtual ~ImapInput() = default;
+
+  /// Reads at most `limit` chunks from the input and returns them as a job; null at the end. Throws what the input throws.
+  virtual JobPtr<ImapBatch> take_chunks(std::size_t limit) = 0;
+
+  const std::shared_ptr<ImapShared> shared;
+  /// Whether the input is single-pass, so that reading it may block.
+  const bool is_read_once;
+  /// Whether tasks use the caller's items in place, so that `close` has to wait for them.
+  const bool refers;
 };
 
 }  // namespace webpool::detail

@@ -1,10 +1,8 @@
 #pragma once
 
 #include <webpool/calls/call_types.hpp>
-#include <webpool/calls/imap_input.hpp>
-#include <webpool/calls/imap_results.hpp>
+#include <webpool/calls/imap_batch.hpp>
 #include <webpool/calls/run_items.hpp>
-#include <webpool/core/job_ptr.hpp>
 
 #include <cstddef>
 #include <cstdint>
@@ -110,5 +108,15 @@ class ImapStream final : public ImapInput {
   std::uint64_t taken_ = 0;   // how many items were read
   std::exception_ptr error_;  // thrown by the input after the chunks that were taken last
 };
+
+/// The input of an imap iterator.
+template <class Function, class Items>
+auto make_imap_input(Function&& function, Items&& items, const ImapSettings& settings) {
+  using Kept = std::decay_t<Function>;
+  using Task = TaskFor<MapCall, Kept, Streamed<Items>>;
+  using T = result_for<MapCall, Kept, Streamed<Items>>;
+  return std::make_unique<ImapStream<Task, Kept, Items, T>>(std::forward<Function>(function),
+                                                            std::forward<Items>(items), settings);
+}
 
 }  // namespace webpool::detail

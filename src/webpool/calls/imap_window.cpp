@@ -66,10 +66,8 @@ void ImapWindow::fill() {
       if (!ordered_) drained_.reserve(batches_.size() + drained_.size() + 1);
       batches_.push_back(std::move(batch));
       try {
-        batches_.back()->follow_stop_token();
-        core_->submit(*batches_.back(), true);
+        submit_stoppable(*core_, *batches_.back(), true);
       } catch (...) {
-        batches_.back()->forget_stop_token();
         batches_.pop_back();
         throw;
       }
@@ -146,13 +144,9 @@ bool ImapWindow::wait(Deadline deadline) {
       if (ordered_ || ready()) break;
     }
   }
-  // Works for a millisecond at a time, to check in between. Sleeps only if there was nothing to do and time was left: a
-  // delayed thread may find its millisecond over before it could do anything.
   while (threadless && !ready()) {
     if (deadline != no_deadline && Clock::now() >= deadline) return false;
-    const auto until = Clock::now() + std::chrono::milliseconds{1};
-    if (Host::instance().work_here(nullptr, nullptr, until) || Clock::now() >= until) continue;
-    signal_.sleep(nullptr, is_ready, deadline);
+    if (!Host::instance().work_here_briefly()) signal_.sleep(nullptr, is_ready, deadline);
   }
   if (ready()) return true;
   {

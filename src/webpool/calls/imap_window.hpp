@@ -1,6 +1,6 @@
 #pragma once
 
-#include <webpool/calls/imap_input.hpp>
+#include <webpool/calls/imap_batch.hpp>
 #include <webpool/core/pool_core.hpp>
 
 #include <cstddef>

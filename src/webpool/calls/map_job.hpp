@@ -1,11 +1,16 @@
 #pragma once
 
+#include <webpool/calls/arguments.hpp>
 #include <webpool/calls/call_job.hpp>
+#include <webpool/calls/call_types.hpp>
 #include <webpool/calls/result_slots.hpp>
 #include <webpool/calls/run_items.hpp>
+#include <webpool/core/job_ptr.hpp>
 
+#include <cstddef>
 #include <cstdint>
 #include <exception>
+#include <optional>
 #include <type_traits>
 #include <utility>
 
@@ -68,5 +73,27 @@ class MapJob final : JobItems<Source>, public ResultJob<slots_result_t<Slots>> {
   Function function_;
   Slots slots_;
 };
+
+/// A job of map that uses `items` as `Input` says. `Function` is the type that the job stores: a reference or a copy.
+/// `make_slots(number of items)` makes the storage of the results.
+template <class Call, class Function, class Input, class GivenFunction, class Items,
+          class T = result_for<Call, std::remove_reference_t<Function>, Input>, class MakeSlots = MakeResultSlots<T>>
+auto make_map_job(const PoolCore& core, GivenFunction&& function, Items&& items, std::optional<std::size_t> chunksize,
+                  JobOptionsPointer options, MakeSlots make_slots = {}) {
+  using Task = TaskFor<Call, std::remove_reference_t<Function>, Input>;
+  using Slots = decltype(make_slots(std::size_t{}));
+  using Made = MapJob<Task, Function, typename Input::Source, T, Slots>;
+  const auto make = [&](auto&& source) {
+    const auto make_shape = [&](std::size_t count) { return map_shape(core, count, chunksize); };
+    return JobPtr<ResultJob<slots_result_t<Slots>>>(new Made(std::forward<GivenFunction>(function),
+                                                             std::forward<decltype(source)>(source), make_shape,
+                                                             make_slots, std::move(options)));
+  };
+  if constexpr (Input::is_read) {
+    return make(Input::Source::template read<typename Input::Given>(items));
+  } else {
+    return make(std::forward<Items>(items));
+  }
+}
 
 }  // namespace webpool::detail

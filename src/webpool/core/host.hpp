@@ -54,6 +54,13 @@ class WEBPOOL_EXPORT Host {
   /// pool has). Returns early at the deadline, and when there is nothing left to run. Returns whether it did anything.
   virtual bool work_here(const void* /*pool*/, const Job* /*job*/, Deadline /*deadline*/) { return false; }
 
+  /// The same for a millisecond. Returns false if the caller may sleep: there was nothing to do, and time was left. (A delayed
+  /// thread may find its millisecond over before it could do anything.)
+  bool work_here_briefly() {
+    const auto until = Clock::now() + std::chrono::milliseconds{1};
+    return work_here(nullptr, nullptr, until) || Clock::now() >= until;
+  }
+
   static Host& instance();
 };
 

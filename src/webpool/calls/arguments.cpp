@@ -1,5 +1,7 @@
-#include <webpool/calls/start.hpp>
+#include <webpool/calls/arguments.hpp>
 
+#include <webpool/calls/call_job.hpp>
+#include <webpool/calls/imap_batch.hpp>
 #include <webpool/core/pool_core.hpp>
 #include <webpool/core/text.hpp>
 #include <webpool/errors.hpp>
@@ -33,17 +35,6 @@ ImapSettings imap_settings(const PoolCore& core, bool ordered, const ImapOptions
 void require_places(std::size_t places, std::size_t results) {
   if (places < results)
     throw_error<ValueError>({"results: a range of ", places, " is too short for ", results, " results"});
-}
-
-void submit(PoolCore& core, CallJob& job) {
-  job.follow_stop_token();
-  try {
-    core.submit(job);
-    core.wake_more(job);
-  } catch (...) {
-    job.forget_stop_token();
-    throw;
-  }
 }
 
 }  // namespace webpool::detail
