@@ -1,11 +1,13 @@
 #pragma once
 
 #include <webpool/core/job.hpp>
+#include <webpool/errors.hpp>
 
 #include <cstdint>
 #include <exception>
 #include <memory>
 #include <string>
+#include <utility>
 
 /// Errors of tasks and pools, for JavaScript to read.
 namespace webpool::wasm {
@@ -13,6 +15,21 @@ namespace webpool::wasm {
 /// What JavaScript threw outside of any job: a value of the codec that describes it.
 struct ScriptError {
   std::shared_ptr<const std::string> description;
+};
+
+/// The error of a chunk that failed in JavaScript, which is described in the chunk's record.
+struct ScriptFailure {
+  std::uint32_t chunk;
+};
+
+/// A trap, or a JavaScript exception that came out of WebAssembly.
+class TrapError : public Error {
+ public:
+  TrapError(std::string name, const std::string& message) : Error(message), name_(std::move(name)) {}
+  [[nodiscard]] const std::string& name() const noexcept { return name_; }
+
+ private:
+  std::string name_;
 };
 
 /// An error, as 32-bit words that `layout.ts` mirrors.

@@ -1,6 +1,6 @@
 #pragma once
 
-#include <wasm/script_job.hpp>
+#include <wasm/listened_job.hpp>
 
 #include <cstddef>
 #include <cstdint>

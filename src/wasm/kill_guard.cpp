@@ -14,11 +14,7 @@ namespace {
 
 thread_local ThreadContext* killable = nullptr;
 
-constexpr auto core = static_cast<std::uint32_t>(ThreadState::core);
-constexpr auto task = static_cast<std::uint32_t>(ThreadState::task);
-constexpr auto killed = static_cast<std::uint32_t>(ThreadState::killed);
-constexpr auto kill_pending = static_cast<std::uint32_t>(ThreadState::kill_pending);
-constexpr auto killing = static_cast<std::uint32_t>(ThreadState::killing);
+using namespace thread_state;
 
 void enter_task(ThreadContext& context) noexcept {
   auto state = core;

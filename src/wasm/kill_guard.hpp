@@ -1,6 +1,6 @@
 #pragma once
 
-/// Guards a processor against being killed outside of its tasks, by its `ThreadState`. Follows the cancelability state of
+/// Guards a processor against being killed outside of its tasks, by its `thread_state`. Follows the cancelability state of
 /// POSIX threads, which is enabled or disabled.
 namespace webpool::wasm {
 

@@ -1,9 +1,9 @@
 #include <wasm/kills.hpp>
 
 #include <wasm/layout.hpp>
+#include <wasm/listened_job.hpp>
 #include <wasm/mailbox.hpp>
 #include <wasm/platform.hpp>
-#include <wasm/script_job.hpp>
 #include <wasm/shared_memory.hpp>
 #include <wasm/task_timeout.hpp>
 #include <wasm/threadless.hpp>
@@ -27,11 +27,7 @@
 namespace webpool::wasm {
 namespace {
 
-constexpr auto core = static_cast<std::uint32_t>(ThreadState::core);
-constexpr auto task = static_cast<std::uint32_t>(ThreadState::task);
-constexpr auto killed = static_cast<std::uint32_t>(ThreadState::killed);
-constexpr auto kill_pending = static_cast<std::uint32_t>(ThreadState::kill_pending);
-constexpr auto killing = static_cast<std::uint32_t>(ThreadState::killing);
+using namespace thread_state;
 
 // By the host: the threads of processors that were started and have neither exited nor been killed.
 std::vector<ThreadContext*> started_threads;
@@ -177,8 +173,7 @@ EMSCRIPTEN_KEEPALIVE void webpool_worker_failed(ThreadContext* context, const ch
 /// host that blocks.
 EMSCRIPTEN_KEEPALIVE void webpool_thread_lost(ThreadContext* context) {
   context->add_reference();
-  send(context->lost_message, MessageKind::thread_lost,
-       static_cast<std::uint32_t>(reinterpret_cast<std::uintptr_t>(context)));
+  send(context->lost_message, MessageKind::thread_lost, address(context));
 }
 
 /// By the host, on a `thread_lost` message: does what `webpool_worker_failed` does, and releases the message's reference.

@@ -85,13 +85,18 @@ static_assert(sizeof(Command) == 64);
 
 /// What a processor's thread is doing. Changed only by compare-and-swap, by the thread itself and by the host that wants to
 /// kill it. The first to change `task` wins, so a killed task never finishes and a finished task is not killed.
-enum class ThreadState : std::uint32_t {
-  core = 0,          ///< in the pool's own code, in the allocator, or asleep: must not be killed
-  task = 1,          ///< in a JavaScript function or a kernel: may be killed
-  killed = 2,        ///< has been killed; if it still runs, it parks
-  kill_pending = 3,  ///< as `core`, with a kill pending: instead of returning to a task it becomes `killed` and parks
-  killing = 4,       ///< as `task`, but it cannot leave the task while the host checks whether to kill it
-};
+namespace thread_state {
+/// In the pool's own code, in the allocator, or asleep: must not be killed.
+inline constexpr std::uint32_t core = 0;
+/// In a JavaScript function or a kernel: may be killed.
+inline constexpr std::uint32_t task = 1;
+/// Has been killed; if it still runs, it parks.
+inline constexpr std::uint32_t killed = 2;
+/// As `core`, with a kill pending: instead of returning to a task it becomes `killed` and parks.
+inline constexpr std::uint32_t kill_pending = 3;
+/// As `task`, but it cannot leave the task while the host checks whether to kill it.
+inline constexpr std::uint32_t killing = 4;
+}  // namespace thread_state
 
 /// What a message to the host is about.
 enum class MessageKind : std::uint32_t {

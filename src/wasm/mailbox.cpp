@@ -35,9 +35,7 @@ std::atomic<bool> output_to_host{false};
 // Few enough for the page to take them within a frame, however fast programs print.
 constexpr std::uint32_t waiting_limit = 2'000;
 
-const double born = webpool_js_now();
-
-std::uint32_t now() { return static_cast<std::uint32_t>(webpool_js_now() - born); }
+std::uint32_t now() { return static_cast<std::uint32_t>(webpool_js_now() - module_created); }
 
 void wait_for_host() noexcept {
   if (emscripten_is_main_runtime_thread() != 0) return;

@@ -21,3 +21,10 @@ void webpool_js_kill_worker(void* thread, void* context);
 /// with that context; null is the program's.
 void webpool_js_watch_worker(void* thread, void* context);
 }
+
+namespace webpool::wasm {
+
+/// When the module was created, by `webpool_js_now`.
+inline const double module_created = webpool_js_now();
+
+}  // namespace webpool::wasm

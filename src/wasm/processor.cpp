@@ -64,7 +64,13 @@ EMSCRIPTEN_KEEPALIVE int webpool_finish_and_work(ThreadContext* context, std::ui
 
 /// Code in WebAssembly was aborted by a trap or a JavaScript exception with that name and message.
 EMSCRIPTEN_KEEPALIVE void webpool_trapped(ThreadContext* context, const char* name, const char* message) {
-  context->worker().abandon(std::make_exception_ptr(TrapError(name, message)));
+  std::exception_ptr error;
+  try {
+    error = std::make_exception_ptr(TrapError(name, message));
+  } catch (const std::bad_alloc&) {
+    error = std::current_exception();
+  }
+  context->worker().abandon(error);
 }
 
 /// Ends the processor if its thread has left its main function for the event loop.

@@ -1,8 +1,7 @@
-#include <wasm/completions.hpp>
 #include <wasm/script_job.hpp>
+
+#include <wasm/failure.hpp>
 #include <wasm/task_timeout.hpp>
-#include <webpool/sync/parking.hpp>
-#include <webpool/sync/stack.hpp>
 
 #include <emscripten.h>
 
@@ -20,27 +19,10 @@ namespace {
 
 std::atomic<std::uint32_t> next_function{1};
 
-ListenedJob*& next_of(ListenedJob& job) noexcept { return job.record.next; }
-// Settled jobs that the submitting realm has not taken.
-detail::Stack<ListenedJob, &next_of> settled_jobs;
-// Changes after each push; the realm sleeps on it.
-detail::Word signal{0};
-
 }  // namespace
 
 Function::Function(std::string source)
     : source_(std::move(source)), number_(next_function.fetch_add(1, std::memory_order_relaxed)) {}
-
-void ListenedJob::settled() noexcept {
-  if (timeout != 0) unwatch_tasks();
-  // Moved out, since the job may hold the last reference to the queue of a deleted reader.
-  if (completions) std::exchange(completions, nullptr)->push(*this);
-  if (!listened) return;
-  add_reference();
-  const bool first = settled_jobs.push(*this);
-  signal.fetch_add(1, std::memory_order_release);
-  if (first) detail::notify_all(signal);  // otherwise the realm was already woken for an older job
-}
 
 // Uses no exceptions and allocates all memory at once, since Emscripten routes each call that may throw through JavaScript,
 // which takes longer than everything else here. If one block is too large, the items get a block of their own.
@@ -149,12 +131,6 @@ void ScriptJob::finish_chunk(std::uint32_t chunk, ChunkKind kind, std::uint32_t 
 }
 
 extern "C" {
-
-/// The address of the word that changes when a job has settled.
-EMSCRIPTEN_KEEPALIVE const void* webpool_settled_signal() { return &signal; }
-
-/// Takes all settled jobs as a list, in the order in which they settled, each with a reference.
-EMSCRIPTEN_KEEPALIVE ListenedJob* webpool_settled_take() { return settled_jobs.take_all(); }
 
 /// Null if there is not enough memory.
 EMSCRIPTEN_KEEPALIVE Function* webpool_function_new(const char* source, std::uint32_t size) {

@@ -1,17 +1,13 @@
 #pragma once
 
 #include <wasm/layout.hpp>
-#include <webpool/core/job.hpp>
-#include <webpool/core/pool_core.hpp>
-#include <webpool/errors.hpp>
+#include <wasm/listened_job.hpp>
 
 #include <atomic>
 #include <cstddef>
 #include <cstdint>
 #include <cstdlib>
-#include <memory>
 #include <new>
-#include <stdexcept>
 #include <string>
 #include <utility>
 
@@ -38,48 +34,6 @@ class Function {
   std::string source_;
   std::uint32_t number_;
   std::atomic<std::uint32_t> references_{1};
-};
-
-/// The error of a chunk that failed in JavaScript, which is described in the chunk's record.
-struct ScriptFailure {
-  std::uint32_t chunk;
-};
-
-/// A trap, or a JavaScript exception that came out of WebAssembly.
-class TrapError : public Error {
- public:
-  TrapError(std::string name, const std::string& message) : Error(message), name_(std::move(name)) {}
-  [[nodiscard]] const std::string& name() const noexcept { return name_; }
-
- private:
-  std::string name_;
-};
-
-class Completions;
-
-/// A job whose end JavaScript is notified of: by a list of settled jobs and a word that changes with each of them, or by
-/// `completions`.
-class ListenedJob : public detail::Job {
- public:
-  using Job::Job;
-  bool listened = true;
-  /// How many milliseconds each of its tasks may take; 0: no limit.
-  std::uint32_t timeout = 0;
-  JobRecord record;
-  /// The queue to which the job is pushed when it has settled, or null.
-  std::shared_ptr<Completions> completions;
-  /// The link of `Completions`.
-  ListenedJob* next_completed = nullptr;
-  // Set by a processor before it awaits a task for the first time. Read by a caller, which must not block from then on.
-  std::atomic<std::uint32_t> awaits{0};
-  // The request to kill the threads that still run the job, and whether it was sent. It keeps the pool and the job alive.
-  Message kill_message;
-  std::atomic<bool> kill_asked{false};
-  std::shared_ptr<detail::PoolCore> kill_keeps;
-
- private:
-  void call_back() noexcept override { record.failed = has_error() ? 1 : 0; }
-  void settled() noexcept override;
 };
 
 /// A job whose tasks are JavaScript functions, run by the processors' own JavaScript.

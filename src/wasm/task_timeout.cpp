@@ -1,9 +1,9 @@
 #include <wasm/task_timeout.hpp>
 
 #include <wasm/kill_guard.hpp>
+#include <wasm/listened_job.hpp>
 #include <wasm/mailbox.hpp>
 #include <wasm/platform.hpp>
-#include <wasm/script_job.hpp>
 #include <wasm/thread_context.hpp>
 #include <webpool/core/text.hpp>
 
@@ -16,8 +16,6 @@ namespace webpool::wasm {
 namespace {
 
 constexpr std::uint64_t taken_word = std::numeric_limits<std::uint64_t>::max();
-
-const double born = webpool_js_now();
 
 // How many submitted jobs with a timeout have not settled. Briefly too small, or negative, if a job settles before it is
 // counted.
@@ -34,8 +32,8 @@ void begin_watching() noexcept {
 
 // In how many milliseconds the task of that word is late. The subtraction wraps around correctly after 49 days.
 double time_left(std::uint64_t word, double now) noexcept {
-  const auto since_born = static_cast<std::uint32_t>(static_cast<std::uint64_t>(now - born));
-  return static_cast<std::int32_t>(static_cast<std::uint32_t>(word >> 32) - since_born);
+  const auto since_creation = static_cast<std::uint32_t>(static_cast<std::uint64_t>(now - module_created));
+  return static_cast<std::int32_t>(static_cast<std::uint32_t>(word >> 32) - since_creation);
 }
 
 }  // namespace
@@ -55,7 +53,7 @@ std::exception_ptr late_error(std::uint32_t item, std::uint32_t timeout) noexcep
 
 void TimedTask::begin(std::uint32_t item, std::uint32_t timeout) noexcept {
   deadline_ = webpool_js_now() + timeout;
-  const auto late = static_cast<std::uint64_t>(std::ceil(deadline_ - born));
+  const auto late = static_cast<std::uint64_t>(std::ceil(deadline_ - module_created));
   word_.store(late << 32 | item, std::memory_order_release);
 }
 

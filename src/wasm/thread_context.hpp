@@ -21,8 +21,8 @@ struct ThreadContext {
       : pool(*owner), index(number), keeps(std::move(owner)), stack(new std::byte[stack_size]) {}
 
   Command command{};  // first, since JavaScript expects it at the context's address
-  // A ThreadState, which JavaScript expects right after the command.
-  std::atomic<std::uint32_t> state{0};
+  // A thread_state, which JavaScript expects right after the command.
+  std::atomic<std::uint32_t> state{thread_state::core};
   TimedTask timed_task;
   // Set by the thread when it ends. From then on the processor may have another thread.
   std::atomic<bool> ended{false};

@@ -27,10 +27,7 @@ ThreadContext* context_of(const void* pool) {
   return found == contexts.end() ? nullptr : *found;
 }
 
-constexpr auto core = static_cast<std::uint32_t>(ThreadState::core);
-constexpr auto task = static_cast<std::uint32_t>(ThreadState::task);
-constexpr auto kill_pending = static_cast<std::uint32_t>(ThreadState::kill_pending);
-constexpr auto killed = static_cast<std::uint32_t>(ThreadState::killed);
+using namespace thread_state;
 
 void forget(ThreadContext* context) {
   contexts.erase(std::remove(contexts.begin(), contexts.end(), context), contexts.end());

@@ -57,6 +57,13 @@ int submit(const WebPool& pool, ListenedJob& job, bool of_stream) {
   return done;
 }
 
+template <class Predicate>
+std::uint32_t count_workers(const WebPool& pool, Predicate predicate) {
+  std::uint32_t count = 0;
+  for (std::uint32_t i = 0; i < pool.core().processes(); ++i) count += predicate(pool.core().worker(i)) ? 1 : 0;
+  return count;
+}
+
 /// The queue of a stream's settled jobs.
 struct Reader {
   std::shared_ptr<Completions> completions = std::make_shared<Completions>();
@@ -90,20 +97,12 @@ EMSCRIPTEN_KEEPALIVE std::uint32_t webpool_pool_number(const WebPool* pool) { re
 
 /// How many processors have a running thread, working or idle.
 EMSCRIPTEN_KEEPALIVE std::uint32_t webpool_pool_running(const WebPool* pool) {
-  std::uint32_t running = 0;
-  for (std::uint32_t i = 0; i < pool->core().processes(); ++i) {
-    if (pool->core().worker(i).alive()) ++running;
-  }
-  return running;
+  return count_workers(*pool, [](const detail::Worker& worker) { return worker.alive(); });
 }
 
 /// How many processors have a thread that has not begun.
 EMSCRIPTEN_KEEPALIVE std::uint32_t webpool_pool_starting(const WebPool* pool) {
-  std::uint32_t starting = 0;
-  for (std::uint32_t i = 0; i < pool->core().processes(); ++i) {
-    if (pool->core().worker(i).starting()) ++starting;
-  }
-  return starting;
+  return count_workers(*pool, [](const detail::Worker& worker) { return worker.starting(); });
 }
 
 /// Fills one record for each processor.
