@@ -53,12 +53,17 @@ EMSCRIPTEN_KEEPALIVE int webpool_work(ThreadContext* context) {
   return 1;
 }
 
-/// Records the end of the current chunk, then continues as `webpool_work`.
-EMSCRIPTEN_KEEPALIVE int webpool_finish_and_work(ThreadContext* context, std::uint32_t kind, std::uint32_t data,
-                                                 std::uint32_t size, std::uint32_t item) {
+/// Records the end of the current chunk.
+EMSCRIPTEN_KEEPALIVE void webpool_finish(ThreadContext* context, std::uint32_t kind, std::uint32_t data,
+                                         std::uint32_t size, std::uint32_t item) {
   auto& run = context->worker().innermost();
   static_cast<ScriptJob*>(run.job())->finish_chunk(run.chunk(), static_cast<ChunkKind>(kind), data, size, item);
   run.commit();
+}
+/// The same, then continues as `webpool_work`.
+EMSCRIPTEN_KEEPALIVE int webpool_finish_and_work(ThreadContext* context, std::uint32_t kind, std::uint32_t data,
+                                                 std::uint32_t size, std::uint32_t item) {
+  webpool_finish(context, kind, data, size, item);
   return webpool_work(context);
 }
 

@@ -212,15 +212,7 @@ EMSCRIPTEN_KEEPALIVE void webpool_cooperative_leave(ThreadContext* context, deta
   detail::Worker::set_current(before);
 }
 
-/// Inside `enter` and `leave`: the current chunk has ended.
-EMSCRIPTEN_KEEPALIVE void webpool_cooperative_finish(ThreadContext* context, std::uint32_t kind, std::uint32_t data,
-                                                     std::uint32_t size, std::uint32_t item) {
-  auto& run = context->worker().innermost();
-  static_cast<ScriptJob*>(run.job())->finish_chunk(run.chunk(), static_cast<ChunkKind>(kind), data, size, item);
-  run.commit();
-}
-
-/// Outside of them: ends the processor if its pool has ended or if it is worn out; returns whether it did.
+/// Outside of `enter` and `leave`: ends the processor if its pool has ended or if it is worn out; returns whether it did.
 EMSCRIPTEN_KEEPALIVE int webpool_cooperative_end(ThreadContext* context) { return end_if_over(context) ? 1 : 0; }
 
 }  // extern "C"

@@ -8,6 +8,20 @@
 
 namespace webpool {
 
+namespace detail {
+
+/// `std::invoke` without <functional>.
+template <class Function, class... Arguments>
+decltype(auto) invoke(Function& function, Arguments&&... arguments) {
+  if constexpr (std::is_member_pointer_v<std::remove_cvref_t<Function>>) {
+    return std::apply(function, std::forward_as_tuple(std::forward<Arguments>(arguments)...));
+  } else {
+    return function(std::forward<Arguments>(arguments)...);
+  }
+}
+
+}  // namespace detail
+
 template <class Signature>
 class Callback;
 
@@ -32,12 +46,7 @@ class Callback<void(Arguments...)> {
       }
       held_ = std::move(held);
       call_ = [](void* callable, Arguments... arguments) {
-        auto& call = *static_cast<Held*>(callable);
-        if constexpr (std::is_member_pointer_v<Held>) {
-          static_cast<void>(std::apply(call, std::forward_as_tuple(std::forward<Arguments>(arguments)...)));
-        } else {
-          static_cast<void>(call(std::forward<Arguments>(arguments)...));
-        }
+        detail::invoke(*static_cast<Held*>(callable), std::forward<Arguments>(arguments)...);
       };
     }
   }

@@ -13,3 +13,10 @@
 #else
 #define WEBPOOL_EXPORT __attribute__((visibility("default")))
 #endif
+
+/// Keeps a function out of line where that makes its callers smaller or faster.
+#if defined(__GNUC__)
+#define WEBPOOL_OUT_OF_LINE [[gnu::noinline]]
+#else
+#define WEBPOOL_OUT_OF_LINE
+#endif

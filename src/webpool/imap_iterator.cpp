@@ -5,18 +5,20 @@
 
 namespace webpool::detail {
 
-ImapReader::ImapReader(std::shared_ptr<PoolCore> core, std::unique_ptr<ImapInput> input,
-                       std::optional<std::size_t> size)
-    : window_(std::make_unique<ImapWindow>(std::move(core), std::move(input), size)) {
-  window_->fill();
+std::shared_ptr<ImapWindow> open_window(std::shared_ptr<PoolCore> core, std::unique_ptr<ImapInput> input,
+                                        std::optional<std::size_t> size) {
+  auto window = std::make_shared<ImapWindow>(std::move(core), std::move(input), size);
+  window->fill();
+  return window;
 }
 
-ImapReader::ImapReader(ImapReader&&) noexcept = default;
-ImapReader& ImapReader::operator=(ImapReader&&) noexcept = default;
-ImapReader::~ImapReader() = default;
+ImapWindow& require_window(ImapWindow* window) {
+  if (window == nullptr) throw InvalidHandleError("this ImapIterator was moved from; use the one it was moved to");
+  return *window;
+}
 
-ImapBatch* ImapReader::next(Deadline deadline, std::uint64_t& first, std::uint64_t& last) {
-  const auto ended = window_->next(deadline);
+ImapBatch* next_chunk(ImapWindow& window, Deadline deadline, std::uint64_t& first, std::uint64_t& last) {
+  const auto ended = window.next(deadline);
   if (ended.batch != nullptr) {
     first = ended.batch->first_item(ended.chunk);
     last = ended.batch->last_item(ended.chunk);
@@ -24,10 +26,6 @@ ImapBatch* ImapReader::next(Deadline deadline, std::uint64_t& first, std::uint64
   return ended.batch;
 }
 
-void ImapReader::close() noexcept { window_->close(); }
-
-void ImapReader::require_window() const {
-  if (window_ == nullptr) throw InvalidHandleError("this ImapIterator was moved from; use the one it was moved to");
-}
+void close_window(ImapWindow& window) noexcept { window.close(); }
 
 }  // namespace webpool::detail

@@ -21,24 +21,15 @@ class ImapInput;
 class ImapWindow;
 class PoolCore;
 
-/// Owns the window of an iterator; see `ImapWindow`. Empty once moved from.
-class WEBPOOL_EXPORT ImapReader {
- public:
-  ImapReader(std::shared_ptr<PoolCore> core, std::unique_ptr<ImapInput> input, std::optional<std::size_t> size);
-  ImapReader(ImapReader&&) noexcept;
-  ImapReader& operator=(ImapReader&&) noexcept;
-  ~ImapReader();
-
-  /// The next chunk: items `first` to `last`, exclusive, of the returned batch, which is valid until the next call. Null at
-  /// the end.
-  ImapBatch* next(Deadline deadline, std::uint64_t& first, std::uint64_t& last);
-  void close() noexcept;
-  /// Throws an `InvalidHandleError` if it is empty.
-  void require_window() const;
-
- private:
-  std::unique_ptr<ImapWindow> window_;
-};
+// The members of `ImapIterator` that do not depend on its type. An iterator that was moved from has no window: null.
+WEBPOOL_EXPORT std::shared_ptr<ImapWindow> open_window(std::shared_ptr<PoolCore> core, std::unique_ptr<ImapInput> input,
+                                                       std::optional<std::size_t> size);
+/// Throws `InvalidHandleError` if it is null.
+WEBPOOL_EXPORT ImapWindow& require_window(ImapWindow* window);
+/// The next chunk: items `first` to `last`, exclusive, of the returned batch, which is valid until the next call. Null at the
+/// end.
+WEBPOOL_EXPORT ImapBatch* next_chunk(ImapWindow& window, Deadline deadline, std::uint64_t& first, std::uint64_t& last);
+WEBPOOL_EXPORT void close_window(ImapWindow& window) noexcept;
 
 /// What a wrong `begin()` returns, so that its own error is the only one.
 struct AnyIterator {
@@ -93,9 +84,8 @@ class ImapIterator {
   /// Drops unread results and asks running tasks to stop. Afterwards `next` returns no value. Waits for running tasks if
   /// they use the caller's items in place: see `Pool::imap`.
   void close() {
-    reader_.require_window();
+    detail::close_window(detail::require_window(window_.get()));
     item_ = end_;
-    reader_.close();
   }
 
   /// A `std::input_iterator` over the results.
@@ -134,12 +124,12 @@ class ImapIterator {
   friend class Pool;
   using Results = detail::ImapResults<T>;
 
-  explicit ImapIterator(detail::ImapReader reader) : reader_(std::move(reader)) {}
+  explicit ImapIterator(std::shared_ptr<detail::ImapWindow> window) : window_(std::move(window)) {}
 
   Next take(detail::Deadline deadline) {
-    reader_.require_window();
+    auto& window = detail::require_window(window_.get());
     if (item_ == end_) {
-      results_ = static_cast<Results*>(reader_.next(deadline, item_, end_));
+      results_ = static_cast<Results*>(detail::next_chunk(window, deadline, item_, end_));
       if (results_ == nullptr) return {};
     }
     const auto item = item_++;
@@ -150,9 +140,9 @@ class ImapIterator {
     }
   }
 
-  detail::ImapReader reader_;
-  Results* results_ = nullptr;  // of the current chunk; owned by the reader
-  std::uint64_t item_ = 0;      // the next item of the current chunk
+  std::shared_ptr<detail::ImapWindow> window_;  // not shared, but its deleter needs no complete type
+  Results* results_ = nullptr;                  // of the current chunk; owned by the window
+  std::uint64_t item_ = 0;                      // the next item of the current chunk
   std::uint64_t end_ = 0;
   std::conditional_t<std::is_void_v<T>, bool, std::optional<T>> current_{};  // what `iterator` points to
 };

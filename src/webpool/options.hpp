@@ -1,6 +1,7 @@
 #pragma once
 
 #include <webpool/callback.hpp>
+#include <webpool/trace.hpp>
 
 #include <chrono>
 #include <cstddef>
@@ -48,9 +49,9 @@ struct PoolOptions {
   /// How many chunks a processor's thread runs before a fresh thread replaces it, at least 1; by default no limit. Chunks
   /// count, not items, as in CPython. Chunks that a task runs while it waits for its own pool do not count.
   std::optional<std::size_t> maxtasksperchild{};
-  /// How many of its latest events each processor keeps for `trace()`, at most 2^24. With 0 none are recorded, and
+  /// How many of its latest events each processor keeps for `trace()`, at most 2^24; by default 4096. With 0 none are recorded, and
   /// `stats()` has no `current`. Each processor allocates 48 bytes per event when it runs its first chunk.
-  std::size_t trace_events = 4096;
+  std::size_t trace_events = detail::default_trace_events;
 };
 
 /// Options of `map`, `map_into` and `starmap`, for example `{.chunksize = 10}`.

@@ -283,7 +283,7 @@ class WEBPOOL_EXPORT Pool : detail::WrongCalls {
     const auto settings = detail::imap_settings(core(), ordered, options);
     auto input = detail::make_imap_input(std::forward<Function>(function), std::forward<Items>(items), settings);
     using T = typename decltype(input)::element_type::Result;
-    return ImapIterator<T>(detail::ImapReader(core_, std::move(input), options.buffersize));
+    return ImapIterator<T>(detail::open_window(core_, std::move(input), options.buffersize));
   }
 
   template <class R>

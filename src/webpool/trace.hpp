@@ -3,6 +3,7 @@
 #include <webpool/export.hpp>
 
 #include <chrono>
+#include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <vector>
@@ -29,7 +30,8 @@ struct TraceEvent {
 class Pool;
 namespace detail {
 class PoolCore;
-}
+inline constexpr std::size_t default_trace_events = 4096;
+}  // namespace detail
 
 /// Reads a pool's trace step by step, while the pool runs and after its end.
 class WEBPOOL_EXPORT TraceReader {

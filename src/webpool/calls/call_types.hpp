@@ -99,17 +99,9 @@ template <class Call, class Function, class Input>
 concept HasTask =
     Input::is_valid && TaskFor<Call, Function, Input>::is_valid && is_storable<result_for<Call, Function, Input>>;
 
-template <class T>
-struct MapResult {
-  using type = std::vector<T>;
-};
-template <>
-struct MapResult<void> {
-  using type = void;
-};
 /// What map returns for tasks that return `T`.
 template <class T>
-using map_result_t = typename MapResult<T>::type;
+using map_result_t = std::conditional_t<std::is_void_v<T>, void, std::vector<T>>;
 
 struct AnyResult;
 

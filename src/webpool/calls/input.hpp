@@ -166,43 +166,49 @@ class ItemList {
   std::vector<Kept<Item>> items_;
 };
 
-/// Access to items in place by index. `Items` is a container or a reference to one.
-template <class Items, bool = has_random_access<Items>>
-class ItemSource {
- public:
-  template <class Given>
-  explicit ItemSource(Given&& items) : items_(std::forward<Given>(items)), first_(begin_of(items_)) {}
-  ItemSource(const ItemSource&) = delete;  // the copied iterator would point into the other's items
-  ItemSource& operator=(const ItemSource&) = delete;
-  ~ItemSource() = default;
-  decltype(auto) operator[](std::uint64_t index) {
-    return first_[static_cast<std::iter_difference_t<iterator_t<Items>>>(index)];
-  }
-  [[nodiscard]] std::size_t size() { return count_items(items_); }
-
- private:
-  Items items_;
-  iterator_t<Items> first_;
-};
-
-/// The same without random access (lists, sets, filtered views), by a table of iterators.
+/// Access to items in place by index. `Items` is a container or a reference to one. Without random access (lists, sets,
+/// filtered views) by a table of iterators.
 template <class Items>
-class ItemSource<Items, false> {
+class ItemSource {
+  using Place = iterator_t<Items>;
+  using Places = std::conditional_t<has_random_access<Items>, Place, std::vector<Place>>;
+
  public:
   template <class Given>
-  explicit ItemSource(Given&& items) : items_(std::forward<Given>(items)) {
-    auto end = end_of(items_);
-    for (auto place = begin_of(items_); place != end; ++place) places_.push_back(place);
-  }
-  ItemSource(const ItemSource&) = delete;
+  explicit ItemSource(Given&& items) : items_(std::forward<Given>(items)), places_(places_of(items_)) {}
+  ItemSource(const ItemSource&) = delete;  // the copied iterators would point into the other's items
   ItemSource& operator=(const ItemSource&) = delete;
   ~ItemSource() = default;
-  decltype(auto) operator[](std::uint64_t index) { return *places_[static_cast<std::size_t>(index)]; }
-  [[nodiscard]] std::size_t size() const noexcept { return places_.size(); }
+
+  decltype(auto) operator[](std::uint64_t index) {
+    if constexpr (has_random_access<Items>) {
+      return places_[static_cast<std::iter_difference_t<Place>>(index)];
+    } else {
+      return *places_[static_cast<std::size_t>(index)];
+    }
+  }
+  [[nodiscard]] std::size_t size() {
+    if constexpr (has_random_access<Items>) {
+      return count_items(items_);
+    } else {
+      return places_.size();
+    }
+  }
 
  private:
+  static Places places_of(std::remove_reference_t<Items>& items) {
+    if constexpr (has_random_access<Items>) {
+      return begin_of(items);
+    } else {
+      Places places;
+      auto end = end_of(items);
+      for (auto place = begin_of(items); place != end; ++place) places.push_back(place);
+      return places;
+    }
+  }
+
   Items items_;
-  std::vector<iterator_t<Items>> places_;
+  Places places_;
 };
 
 }  // namespace webpool::detail

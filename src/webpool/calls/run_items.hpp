@@ -2,7 +2,7 @@
 
 #include <webpool/calls/task_timer.hpp>
 #include <webpool/core/job.hpp>
-#include <webpool/core/text.hpp>
+#include <webpool/export.hpp>
 #include <webpool/sync/parking.hpp>
 
 #include <chrono>

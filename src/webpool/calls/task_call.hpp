@@ -1,5 +1,6 @@
 #pragma once
 
+#include <webpool/callback.hpp>
 #include <webpool/calls/aggregate.hpp>
 #include <webpool/calls/value_texts.hpp>
 
@@ -40,12 +41,7 @@ struct MapCall {
 
   template <class Function, class Item>
   static decltype(auto) call(Function& function, Item&& item) {
-    if constexpr (std::is_member_pointer_v<std::remove_cvref_t<Function>>) {
-      return std::apply(function,
-                        std::forward_as_tuple(std::forward<Item>(item)));  // `std::invoke` without <functional>
-    } else {
-      return function(std::forward<Item>(item));
-    }
+    return detail::invoke(function, std::forward<Item>(item));  // qualified: not `std::invoke`
   }
   template <class Item>
   static void write(ValueTexts& texts, const Item& item) {

@@ -27,7 +27,7 @@ struct PoolCoreOptions {
   /// How many chunks a thread takes from the queue before another replaces it; 0: no limit.
   std::uint64_t maxtasksperchild = 0;
   /// How many events the trace of a worker holds; 0: no trace.
-  std::size_t trace_events = TraceRing::default_capacity;
+  std::size_t trace_events = default_trace_events;
 };
 
 /// What the handles and threads of one pool share: its workers, its queue and its state.
@@ -62,7 +62,8 @@ class WEBPOOL_EXPORT PoolCore : public std::enable_shared_from_this<PoolCore> {
   /// Open streams can submit no more jobs. For `join`, whose caller may be the reader of such a stream.
   void stop_streams() noexcept;
   void close() noexcept;
-  void terminate() noexcept;
+  /// Ends all jobs with `PoolTerminatedError` and has the host kill the threads; returns whether it could.
+  bool terminate() noexcept;
   void join();
   /// Ends the pool when its handle is destroyed: terminates, and waits for the threads unless the host has killed them or the
   /// caller is one of them.
@@ -133,8 +134,6 @@ class WEBPOOL_EXPORT PoolCore : public std::enable_shared_from_this<PoolCore> {
   [[noreturn]] void refuse() const;
   void require_this_process() const;
   [[nodiscard]] bool terminated() const noexcept { return state_.load(std::memory_order_acquire) == State::terminated; }
-  /// Terminates the pool; returns whether the host has killed its threads.
-  bool kill() noexcept;
   void end_with(const std::exception_ptr& error) noexcept;
   bool update_ending() noexcept;
   /// False where they never end as long as the calling worker waits for them.

@@ -133,9 +133,7 @@ void PoolCore::join() {
   }
 }
 
-void PoolCore::terminate() noexcept { kill(); }
-
-bool PoolCore::kill() noexcept {
+bool PoolCore::terminate() noexcept {
   if (forked()) return true;
   end_with(error_of<PoolTerminatedError>(
       "the pool was terminated before the job had ended; use close() and join() to let jobs finish"));
@@ -143,7 +141,7 @@ bool PoolCore::kill() noexcept {
 }
 
 void PoolCore::retire() noexcept {
-  const bool killed = kill();
+  const bool killed = terminate();
   const Worker* const self = Worker::current();
   if (killed || (self != nullptr && &self->pool() == this)) return;
   if (wait_for_threads()) threads_.clear();

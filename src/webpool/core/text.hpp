@@ -1,5 +1,7 @@
 #pragma once
 
+#include <webpool/export.hpp>
+
 #include <concepts>
 #include <cstdint>
 #include <exception>
@@ -40,12 +42,6 @@ class Piece {
   bool negative_ = false;
   std::uint64_t magnitude_ = 0;
 };
-
-#if defined(__GNUC__)
-#define WEBPOOL_OUT_OF_LINE [[gnu::noinline]]
-#else
-#define WEBPOOL_OUT_OF_LINE
-#endif
 
 WEBPOOL_OUT_OF_LINE inline std::string text(std::initializer_list<Piece> pieces) {
   std::string result;

@@ -16,9 +16,7 @@ namespace webpool::detail {
 /// is recorded.
 class TraceRing {
  public:
-  static constexpr std::size_t default_capacity = 4096;
-
-  explicit TraceRing(std::size_t capacity = default_capacity) noexcept
+  explicit TraceRing(std::size_t capacity) noexcept
       : capacity_(capacity), mask_((capacity & (capacity - 1)) == 0 ? capacity - 1 : 0) {}
 
   /// By the writer: records the beginning of an event with its first chunk, which has `items` items from `item` on. Returns

@@ -32,13 +32,6 @@ export interface WebpoolModule {
   _webpool_cooperative_release(context: number): void;
   _webpool_cooperative_enter(context: number): number;
   _webpool_cooperative_leave(context: number, before: number): void;
-  _webpool_cooperative_finish(
-    context: number,
-    kind: number,
-    data: number,
-    size: number,
-    item: number,
-  ): void;
   _webpool_cooperative_end(context: number): number;
   _webpool_message_signal(): number;
   _webpool_take_messages(): number;
@@ -66,6 +59,7 @@ export interface WebpoolModule {
   _webpool_initializer_failed(context: number, data: number, size: number): void;
   _webpool_begin_processor(context: number): void;
   _webpool_work(context: number): number;
+  _webpool_finish(context: number, kind: number, data: number, size: number, item: number): void;
   _webpool_finish_and_work(
     context: number,
     kind: number,

@@ -121,7 +121,7 @@ export class CooperativeProcessor implements KillGuard {
   }
 
   private finish({ kind, data, size, item }: ChunkEnd): void {
-    this.module._webpool_cooperative_finish(this.context, kind, data, size, item);
+    this.module._webpool_finish(this.context, kind, data, size, item);
   }
 
   // Makes the calling thread act as this processor.
