@@ -127,7 +127,16 @@ TEST_CASE("a chunksize of 0 is a ValueError", "[errors][misuse]") {
   CHECK_THROWS_AS(pool.map_async(square, numbers(1), {.chunksize = 0}), webpool::ValueError);
   CHECK_THROWS_AS(pool.starmap(std::plus<>{}, pairs, {.chunksize = 0}), webpool::ValueError);
   CHECK_THROWS_AS(pool.starmap_async(std::plus<>{}, pairs, {.chunksize = 0}), webpool::ValueError);
-  CHECK_THROWS_WITH(pool.map(square, numbers(1), {.chunksize = 0}), ContainsSubstring("chunksize"));
+  CHECK_THROWS_WITH(pool.map(square, numbers(1), {.chunksize = 0}), ContainsSubstring("chunksize: 0"));
+}
+
+TEST_CASE("a negative chunksize or buffersize is a ValueError that names it", "[errors][misuse]") {
+  Pool pool(1);
+  constexpr auto negative = static_cast<std::size_t>(-3);
+  CHECK_THROWS_AS(pool.map(square, numbers(1), {.chunksize = negative}), webpool::ValueError);
+  CHECK_THROWS_WITH(pool.map_async(square, numbers(1), {.chunksize = negative}), ContainsSubstring("chunksize: -3"));
+  CHECK_THROWS_WITH(pool.imap(square, numbers(1), {.chunksize = negative}), ContainsSubstring("chunksize: -3"));
+  CHECK_THROWS_WITH(pool.imap(square, numbers(1), {.buffersize = negative}), ContainsSubstring("buffersize: -3"));
 }
 
 TEST_CASE("each call on a pool that is not running is a PoolNotRunningError at once", "[errors][misuse]") {

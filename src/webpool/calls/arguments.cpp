@@ -9,8 +9,13 @@
 namespace webpool::detail {
 namespace {
 
+// A negative number has become one that is too large.
+void require_positive(const char* name, std::size_t value, const char* rule) {
+  const auto number = static_cast<std::ptrdiff_t>(value);
+  if (number < 1) throw_error<ValueError>({name, ": ", number, " is out of range; ", rule});
+}
 void require_chunksize(std::size_t chunksize) {
-  if (chunksize < 1) throw ValueError("chunksize: 0 is out of range; a chunk has at least one item");
+  require_positive("chunksize", chunksize, "a chunk has at least one item");
 }
 
 }  // namespace
@@ -27,8 +32,7 @@ JobShape map_shape(const PoolCore& core, std::size_t items, std::optional<std::s
 
 ImapSettings imap_settings(const PoolCore& core, bool ordered, const ImapOptions& options) {
   require_chunksize(options.chunksize);
-  if (options.buffersize == std::size_t{0})
-    throw ValueError("buffersize: 0 is out of range; the buffer holds at least one chunk");
+  if (options.buffersize) require_positive("buffersize", *options.buffersize, "the buffer holds at least one chunk");
   return {options.chunksize, core.processes(), ordered, options.timeout, options.stop_token, options.line};
 }
 
