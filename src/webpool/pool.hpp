@@ -91,7 +91,7 @@ class WEBPOOL_EXPORT Pool : detail::WrongCalls {
 
   /// Calls `function(item)` for each item in parallel. Returns a vector of the results in the order of the items, or
   /// nothing if the function returns `void`. Throws the first error of a task once all have ended, a `TimeoutError` among
-  /// them; `CancelledError` when the stop token was stopped; `ValueError` for a chunksize of 0, or one that gives too many
+  /// them; `CancelledError` when the stop token was stopped; `ValueError` for a chunksize below 1, or one that gives too many
   /// chunks; `PoolNotRunningError`; `PoolTerminatedError`; `DeadlockError` where tasks would wait for one another for ever;
   /// `std::bad_alloc`.
   template <class Function, class Items>
@@ -198,7 +198,7 @@ class WEBPOOL_EXPORT Pool : detail::WrongCalls {
   /// Calls `function(item)` for each item and returns an `ImapIterator`, which reads the results one by one in the order
   /// of the items while later tasks run. The input is read only as far ahead as `buffersize` allows. An lvalue or a view is
   /// used in place and has to outlive the iterator; an rvalue is moved into it. Throws `ValueError` for a chunksize or
-  /// buffersize of 0; `PoolNotRunningError`.
+  /// buffersize below 1; `PoolNotRunningError`.
   template <class Function, class Items>
   requires ImapTask<Function, Items>
   auto imap(Function&& function, Items&& items, ImapOptions options = {}) {
