@@ -34,6 +34,7 @@ class WEBPOOL_EXPORT ChunkRun {
   [[nodiscard]] bool claimed() const noexcept { return claimed_; }
   /// Whether the run holds a range. If so, the job may not have counted all its committed chunks yet.
   [[nodiscard]] bool holds_range() const noexcept { return range_ != nullptr; }
+  [[nodiscard]] ChunkRange* range() const noexcept { return range_; }  // for tests that drive runs step by step
 
   /// Begins with a range that the caller holds. Under the queue's lock, since other threads read the job under it.
   void begin(JobPtr<> job, ChunkRange& range) noexcept;
