@@ -48,7 +48,7 @@ const preferences = {
 };
 
 export async function launchFirefox(executable) {
-  const browser = new BrowserProcess("firefox", executable, (profile) => {
+  const prepare = (profile) => {
     const lines = Object.entries(preferences).map(
       (entry) => `user_pref(${JSON.stringify(entry).slice(1, -1)});\n`,
     );
@@ -62,7 +62,9 @@ export async function launchFirefox(executable) {
       "--marionette",
       "--remote-allow-system-access",
     ];
-  });
+  };
+  // To quit by itself takes it seconds, in which it writes to a profile that nobody uses again.
+  const browser = new BrowserProcess("firefox", executable, prepare, { group: true });
   const port = await browser.file("MarionetteActivePort", Number);
   const session = new Session(await Marionette.connect(port));
   const { value: home } = await session.send("WebDriver:GetWindowHandle"); // stays open: the last window ends Firefox
@@ -82,8 +84,8 @@ export async function launchFirefox(executable) {
       return page;
     },
     async close() {
-      await browser.close(() => session.send("Marionette:Quit", { flags: ["eForceQuit"] }));
       session.disconnect();
+      await browser.close();
     },
   };
 }

@@ -100,9 +100,12 @@ export class BrowserProcess {
     return this.#group ? -this.#child.pid : this.#child.pid;
   }
 
-  /** Asks it to end, and ends it if it does not. */
+  /** Asks it to end, if that is done, and ends it if it does not. */
   async close(ask) {
-    await within(5000, "close", Promise.all([ask().catch(() => {}), this.exited])).catch(() => {});
+    if (ask)
+      await within(5000, "close", Promise.all([ask().catch(() => {}), this.exited])).catch(
+        () => {},
+      );
     this.signal("SIGKILL");
     await within(5000, "close", this.exited).catch(() => {});
     rmSync(this.profile, { recursive: true, force: true, maxRetries: 10, retryDelay: 50 });
