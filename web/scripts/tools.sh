@@ -124,12 +124,12 @@ use_emscripten() {
   esac
 }
 
-# Catch2 3 for the native tests, and its source for those in WebAssembly: unpacked into build/tools, where
-# tests/native/catch2.cmake looks before it downloads. Debian 12 itself has version 2, its backports have 3.
+# Catch2 for the native tests, and its source for those in WebAssembly: unpacked into build/tools, where
+# tests/native/catch2.cmake looks before it downloads the same version. Debian 12 itself has version 2, its backports have 3.
 fetch_catch2() {
   have apt-get && have dpkg-deb || return 0
   [ ! -e "$TOOLS/catch2.done" ] || return 0
-  local codename mirror key=/usr/share/keyrings/debian-archive-keyring.gpg
+  local codename mirror version=3.7.1 key=/usr/share/keyrings/debian-archive-keyring.gpg
   # shellcheck source=/dev/null
   codename="$(. /etc/os-release && [ "$ID" = debian ] && echo "${VERSION_CODENAME:-}")" || return 0
   # shellcheck disable=SC2016 # apt-get fills these in
@@ -148,11 +148,11 @@ fetch_catch2() {
     -o "Dir::State::lists=$TOOLS/apt/lists" -o "Dir::Cache=$TOOLS/apt/cache" -o APT::Sandbox::User=root)
   if (
     cd "$TOOLS/apt/packages"
-    "${apt[@]}" update && "${apt[@]}" download libcatch2-dev &&
-      "${apt[@]}" source --download-only catch2
+    "${apt[@]}" update && "${apt[@]}" download "libcatch2-dev=$version-*" &&
+      "${apt[@]}" source --download-only catch2 && [ -e "catch2_$version.orig.tar.gz" ]
   ) </dev/null >"$TOOLS/apt/log" 2>&1; then
     dpkg-deb -x "$TOOLS"/apt/packages/libcatch2-dev_*.deb "$TOOLS/catch2"
-    mv "$TOOLS"/apt/packages/catch2_*.orig.tar.gz "$TOOLS/catch2.tar.gz"
+    mv "$TOOLS/apt/packages/catch2_$version.orig.tar.gz" "$TOOLS/catch2.tar.gz"
     touch "$TOOLS/catch2.done"
   else
     say "Debian's backports could not be used ($(tail -n 1 "$TOOLS/apt/log")); CMake will look for Catch2 elsewhere"
