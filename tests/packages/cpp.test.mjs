@@ -1,26 +1,24 @@
 // The C++ library as other projects use it: installed and found by CMake or pkg-config, by FetchContent, and as a folder;
 // static and shared; with g++, and with clang++ and libc++. Each consumer is built and run.
 import assert from "node:assert/strict";
-import { execFileSync, spawnSync } from "node:child_process";
+import { execFile, spawnSync } from "node:child_process";
 import { existsSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, describe, test } from "node:test";
 import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
 
 const repository = fileURLToPath(new URL("../..", import.meta.url));
 const consumer = join(repository, "tests/consumer");
 const folder = mkdtempSync(join(tmpdir(), "webpool-packages-"));
 after(() => rmSync(folder, { recursive: true, force: true }));
 
-function run(command, args, options = {}) {
-  const { status, stdout, stderr, error } = spawnSync(command, args, {
-    encoding: "utf8",
-    timeout: 600_000,
-    ...options,
-  });
-  assert.equal(error, undefined);
-  assert.equal(status, 0, `${command} ${args.join(" ")}\n${stdout}\n${stderr}`);
+async function run(command, args, options = {}) {
+  const limits = { timeout: 600_000, maxBuffer: 2 ** 26 };
+  const { stdout } = await promisify(execFile)(command, args, { ...limits, ...options }).catch(
+    ({ message, stdout, stderr }) => assert.fail(`${message}\n${stdout}\n${stderr}`),
+  );
   return stdout;
 }
 
@@ -30,14 +28,14 @@ const toolchains = [
   { name: "clang++ with libc++", compiler: "clang++", flags: "-stdlib=libc++" },
 ];
 
-function build(source, into, { compiler, flags }, ...settings) {
+async function build(source, into, { compiler, flags }, ...settings) {
   const all = [
     `-DCMAKE_CXX_COMPILER=${compiler}`,
     `-DCMAKE_CXX_FLAGS=${flags}`,
     "-DCMAKE_BUILD_TYPE=Debug",
   ];
-  run("cmake", ["-S", source, "-B", into, "-G", "Ninja", ...all, ...settings]);
-  run("cmake", ["--build", into]);
+  await run("cmake", ["-S", source, "-B", into, "-G", "Ninja", ...all, ...settings]);
+  await run("cmake", ["--build", into]);
 }
 
 const filesIn = (path) =>
@@ -61,114 +59,127 @@ test("the version is the same for CMake, C++ and npm", () => {
   assert.equal(npm, version);
 });
 
-for (const toolchain of toolchains) {
-  const missing = !found(toolchain.compiler) && `there is no ${toolchain.compiler}`;
-  describe(toolchain.name, { skip: missing }, () => {
-    for (const kind of ["static", "shared"]) {
-      describe(`a ${kind} library`, () => {
-        const here = join(folder, `${toolchain.compiler}-${kind}`);
-        const prefix = join(here, "moved");
+// Both compilers at once: a small build leaves a processor idle when it configures and when it links.
+describe("the C++ library", { concurrency: 2 }, () => {
+  for (const toolchain of toolchains) {
+    const missing = !found(toolchain.compiler) && `there is no ${toolchain.compiler}`;
+    describe(toolchain.name, { skip: missing, concurrency: 1 }, () => {
+      for (const kind of ["static", "shared"]) {
+        describe(`a ${kind} library`, () => {
+          const here = join(folder, `${toolchain.compiler}-${kind}`);
+          const prefix = join(here, "moved");
 
-        test("is built, installed, and can be moved", () => {
-          const shared = kind === "shared" ? "ON" : "OFF";
-          const programs = "-DWEBPOOL_BUILD_PROGRAMS=OFF";
-          build(
-            repository,
-            join(here, "library"),
-            toolchain,
-            `-DBUILD_SHARED_LIBS=${shared}`,
-            programs,
-          );
-          run("cmake", ["--install", join(here, "library"), "--prefix", join(here, "installed")]);
-          renameSync(join(here, "installed"), prefix);
-          assert.ok(existsSync(join(prefix, "include/webpool/pool.hpp")));
-          assert.ok(libraryIn(prefix, libraries[kind]), filesIn(prefix).join("\n"));
-        });
-
-        test("is found by CMake", () => {
-          build(consumer, join(here, "found"), toolchain, `-DCMAKE_PREFIX_PATH=${prefix}`);
-          assert.equal(run(join(here, "found/consumer"), []), "the pool works\n");
-        });
-
-        test("is found by pkg-config", () => {
-          const lib = join(prefix, libraryIn(prefix, /webpool\.pc$/), "..");
-          const env = { ...process.env, PKG_CONFIG_PATH: lib };
-          const flags = run("pkg-config", ["--cflags", "--libs", "webpool"], { env }).trim();
-          const program = join(here, "by-pkg-config");
-          const own = toolchain.flags ? [toolchain.flags] : [];
-          const standard = ["-std=c++20", "-Wl,-rpath," + join(lib, "..")];
-          run(toolchain.compiler, [
-            ...own,
-            ...standard,
-            join(consumer, "consumer.cpp"),
-            "-o",
-            program,
-            ...flags.split(/\s+/),
-          ]);
-          assert.equal(run(program, []), "the pool works\n");
-        });
-
-        if (kind === "shared") {
-          const elf = process.platform === "linux";
-          test("has components: what programs need when they run, and the rest", () => {
-            const parts = ["runtime", "development"].map((component) => {
-              const into = join(here, component);
-              const from = join(here, "library");
-              run("cmake", ["--install", from, "--prefix", into, "--component", component]);
-              return filesIn(into);
-            });
-            assert.ok(
-              parts[0].every((file) => /libwebpool[.\w]*$/.test(file)),
-              parts[0].join("\n"),
+          test("is built, installed, and can be moved", async () => {
+            const shared = kind === "shared" ? "ON" : "OFF";
+            const programs = "-DWEBPOOL_BUILD_PROGRAMS=OFF";
+            await build(
+              repository,
+              join(here, "library"),
+              toolchain,
+              `-DBUILD_SHARED_LIBS=${shared}`,
+              programs,
             );
-            assert.ok(parts[1].includes("include/webpool/pool.hpp"), parts[1].join("\n"));
-            assert.deepEqual(parts.flat().toSorted(), filesIn(prefix).toSorted());
+            await run("cmake", [
+              "--install",
+              join(here, "library"),
+              "--prefix",
+              join(here, "installed"),
+            ]);
+            renameSync(join(here, "installed"), prefix);
+            assert.ok(existsSync(join(prefix, "include/webpool/pool.hpp")));
+            assert.ok(libraryIn(prefix, libraries[kind]), filesIn(prefix).join("\n"));
           });
 
-          test("exports only its own symbols", { skip: !elf && "nm is asked for ELF" }, () => {
-            const library = join(prefix, libraryIn(prefix, libraries.shared));
-            const names = execFileSync("nm", ["-DC", "--defined-only", library], {
-              encoding: "utf8",
+          test("is found by CMake", async () => {
+            await build(consumer, join(here, "found"), toolchain, `-DCMAKE_PREFIX_PATH=${prefix}`);
+            assert.equal(await run(join(here, "found/consumer"), []), "the pool works\n");
+          });
+
+          test("is found by pkg-config", async () => {
+            const lib = join(prefix, libraryIn(prefix, /webpool\.pc$/), "..");
+            const env = { ...process.env, PKG_CONFIG_PATH: lib };
+            const flags = (
+              await run("pkg-config", ["--cflags", "--libs", "webpool"], { env })
+            ).trim();
+            const program = join(here, "by-pkg-config");
+            const own = toolchain.flags ? [toolchain.flags] : [];
+            const standard = ["-std=c++20", "-Wl,-rpath," + join(lib, "..")];
+            await run(toolchain.compiler, [
+              ...own,
+              ...standard,
+              join(consumer, "consumer.cpp"),
+              "-o",
+              program,
+              ...flags.split(/\s+/),
+            ]);
+            assert.equal(await run(program, []), "the pool works\n");
+          });
+
+          if (kind === "shared") {
+            const elf = process.platform === "linux";
+            test("has components: what programs need when they run, and the rest", async () => {
+              const parts = [];
+              for (const component of ["runtime", "development"]) {
+                const into = join(here, component);
+                const from = join(here, "library");
+                await run("cmake", ["--install", from, "--prefix", into, "--component", component]);
+                parts.push(filesIn(into));
+              }
+              assert.ok(
+                parts[0].every((file) => /libwebpool[.\w]*$/.test(file)),
+                parts[0].join("\n"),
+              );
+              assert.ok(parts[1].includes("include/webpool/pool.hpp"), parts[1].join("\n"));
+              assert.deepEqual(parts.flat().toSorted(), filesIn(prefix).toSorted());
             });
-            assert.match(names, /webpool::/);
-            const foreign = names
-              .split("\n")
-              .filter((line) => / T /.test(line) && !line.includes("webpool"));
-            assert.deepEqual(foreign, []);
-          });
-        }
-      });
-    }
 
-    test("FetchContent uses the source without installing it", () => {
-      const into = join(folder, `${toolchain.compiler}-fetched`);
-      build(
+            test(
+              "exports only its own symbols",
+              { skip: !elf && "nm is asked for ELF" },
+              async () => {
+                const library = join(prefix, libraryIn(prefix, libraries.shared));
+                const names = await run("nm", ["-DC", "--defined-only", library]);
+                assert.match(names, /webpool::/);
+                const foreign = names
+                  .split("\n")
+                  .filter((line) => / T /.test(line) && !line.includes("webpool"));
+                assert.deepEqual(foreign, []);
+              },
+            );
+          }
+        });
+      }
+
+      test("FetchContent uses the source without installing it", async () => {
+        const into = join(folder, `${toolchain.compiler}-fetched`);
+        await build(
+          consumer,
+          into,
+          toolchain,
+          "-DWEBPOOL_AS=FetchContent",
+          `-DWEBPOOL_SOURCE=${repository}`,
+        );
+        assert.equal(await run(join(into, "consumer"), []), "the pool works\n");
+        await run("cmake", ["--install", into, "--prefix", join(into, "prefix")]);
+        assert.deepEqual(filesIn(join(into, "prefix")), ["bin/consumer"]);
+      });
+    });
+  }
+
+  test(
+    "a folder of another project is a part of its build",
+    { skip: !found("g++") && "there is no g++" },
+    async () => {
+      const into = join(folder, "folder");
+      await build(
         consumer,
         into,
-        toolchain,
-        "-DWEBPOOL_AS=FetchContent",
+        toolchains[0],
+        "-DWEBPOOL_AS=folder",
         `-DWEBPOOL_SOURCE=${repository}`,
+        "-DBUILD_SHARED_LIBS=ON",
       );
-      assert.equal(run(join(into, "consumer"), []), "the pool works\n");
-      run("cmake", ["--install", into, "--prefix", join(into, "prefix")]);
-      assert.deepEqual(filesIn(join(into, "prefix")), ["bin/consumer"]);
-    });
-  });
-}
-
-test(
-  "a folder of another project is a part of its build",
-  { skip: !found("g++") && "there is no g++" },
-  () => {
-    const into = join(folder, "folder");
-    build(
-      consumer,
-      into,
-      toolchains[0],
-      "-DWEBPOOL_AS=folder",
-      `-DWEBPOOL_SOURCE=${repository}`,
-      "-DBUILD_SHARED_LIBS=ON",
-    );
-    assert.equal(run(join(into, "consumer"), []), "the pool works\n");
-  },
-);
+      assert.equal(await run(join(into, "consumer"), []), "the pool works\n");
+    },
+  );
+});
