@@ -36,31 +36,32 @@ part_native() {
   build_cmake build/native "$(command -v c++ || true)" cmake -DCMAKE_BUILD_TYPE=Release -DCMAKE_CXX_FLAGS_RELEASE=-O2 \
     -DWEBPOOL_BUILD_TESTS=ON "${strict[@]}"
   local status=0
-  (cd build/native && ctest --output-on-failure --no-tests=error --timeout 120) 2>&1 | tee "$results/native.log" || status=$?
+  # Two at a time, since most wait more than they compute.
+  (cd build/native && ctest --parallel 2 --output-on-failure --no-tests=error --timeout 120) 2>&1 | tee "$results/native.log" || status=$?
   # "100% tests passed, 0 tests failed out of 12"
   sed -n 's/^.*tests passed, \([0-9]*\) tests* failed out of \([0-9]*\).*$/\2 \1/p' "$results/native.log" |
     awk '{ print $1 - $2, $2 }' >"$results/native.count"
   return "$status"
 }
 
-run_node_tests() { # run_node_tests <log> <file>...
-  # One file at a time, since each test uses all processors.
-  "$node" --test --test-concurrency=1 --test-timeout=1800000 --test-reporter=spec --test-reporter-destination=stdout \
-    --test-reporter=tap --test-reporter-destination="$results/$1" "${@:2}"
+run_node_tests() { # run_node_tests <log> <files at a time> <file>...
+  "$node" --test --test-concurrency="$2" --test-timeout=1800000 --test-reporter=spec --test-reporter-destination=stdout \
+    --test-reporter=tap --test-reporter-destination="$results/$1" "${@:3}"
 }
 
 node_tests() { # node_tests <part>
   local part="$1" status=0 again=() passed failed file
   local files=("tests/$part"/*.test.mjs)
   [ -e "${files[0]}" ] || fail "there is no tests/$part/*.test.mjs"
-  run_node_tests "$part.tap" "${files[@]}" || status=$?
+  # Two files at a time: tests wait for timers, processes and browsers more than they compute.
+  run_node_tests "$part.tap" 2 "${files[@]}" || status=$?
   read -r passed failed < <(awk '$1 == "#" && $2 ~ /^(pass|fail|cancelled)$/ && NF == 3 { count[$2] = $3 }
     END { print count["pass"] + 0, count["fail"] + count["cancelled"] }' "$results/$part.tap")
   # One or two failures among some thousand tests in browsers may come from a busy machine. A failed test within another one
   # counts twice, hence four. Their files run once more, and are named either way; a test that passes only then is a bug.
   if [ "$failed" -gt 0 ] && [ "$failed" -le 4 ]; then
     while read -r file; do again+=("$file"); done < <(sed -n "s|^ *location: '.*/\\(tests/$part/[^/]*\\.test\\.mjs\\):.*|\\1|p" "$results/$part.tap" | sort -u)
-    if [ "${#again[@]}" -gt 0 ] && run_node_tests "$part-again.tap" "${again[@]}"; then
+    if [ "${#again[@]}" -gt 0 ] && run_node_tests "$part-again.tap" 1 "${again[@]}"; then
       say "******** UNSTEADY: failed first and passed when run again: ${again[*]} ********"
       sed -n 's/^ *not ok [0-9]* - /  /p' "$results/$part.tap"
       passed=$((passed + failed)) failed=0 status=0
@@ -79,10 +80,16 @@ part_wasm() {
   use_emscripten
   install_packages
   build_library
-  build_wasm
   fetch_catch2
-  # The native tests as WebAssembly, which tests/wasm/core.test.mjs runs. A separate build, so that the site's is kept.
-  build_emscripten build/wasm-tests -DWEBPOOL_BUILD_TESTS=ON "${strict[@]}"
+  # Both at once, since one processor is idle while the other links. The native tests as WebAssembly, which
+  # tests/wasm/core.test.mjs runs, have a build of their own, so that the site's is kept.
+  local builds=() build status=0
+  build_wasm &
+  builds+=("$!")
+  build_emscripten build/wasm-tests -DWEBPOOL_BUILD_TESTS=ON "${strict[@]}" &
+  builds+=("$!")
+  for build in "${builds[@]}"; do wait "$build" || status=$?; done
+  [ "$status" = 0 ] || exit "$status"
   node_tests wasm
 }
 
@@ -163,11 +170,13 @@ part_lint() {
   have shellcheck || need "ShellCheck checks the shell scripts" shellcheck shellcheck
   install_missing
   install_packages
-  local failed=0
-  check() {
+  # All at once, as each uses one processor.
+  local checks=() failed=0 index
+  check() { # check <what> <command…>
+    local log="$results/lint-${#checks[@]}.log"
     say "checking: $1"
-    shift
-    "$@" </dev/null || failed=$((failed + 1))
+    "${@:2}" </dev/null >"$log" 2>&1 &
+    checks+=("$!")
   }
   local cpp
   cpp="$(find src tests -name node_modules -prune -o \( -name '*.cpp' -o -name '*.hpp' \) -print)"
@@ -188,10 +197,14 @@ part_lint() {
   check "types" run_script check
   check "layers of src" "$node" tests/cpp_layers.mjs
   check "layers of web/src" "$node" tests/layers.mjs
-  build_library
-  check "the types of the library" "$node" tests/types.mjs
   check "the tests and files that tests/BEHAVIOUR.md and web/src/README.md name" "$node" tests/behaviour.mjs
   check "workflows" "$node" tests/workflows.mjs
+  build_library
+  check "the types of the library" "$node" tests/types.mjs
+  for index in "${!checks[@]}"; do
+    wait "${checks[index]}" || failed=$((failed + 1))
+    cat "$results/lint-$index.log"
+  done
   [ "$failed" = 0 ]
 }
 
