@@ -93,6 +93,16 @@ part_wasm() {
   node_tests wasm
 }
 
+# The runtimes, and what else only tests of the package need, are apart from what the site is built with.
+install_runtimes() {
+  local stamp
+  stamp="$(cat tests/runtimes/package.json tests/runtimes/package-lock.json | hash_input)"
+  [ "$(cat tests/runtimes/node_modules/.webpool-stamp 2>/dev/null)" != "$stamp" ] || return 0
+  quietly "installing the packages of tests/runtimes/package-lock.json (npm ci)" \
+    npm --prefix tests/runtimes ci --no-audit --no-fund --ignore-scripts
+  echo "$stamp" >tests/runtimes/node_modules/.webpool-stamp
+}
+
 part_runtimes() {
   need_build_tools
   need_emscripten
@@ -104,18 +114,13 @@ part_runtimes() {
   install_packages
   build_library
   build_wasm
-  local stamp
-  stamp="$(cat tests/runtimes/package.json tests/runtimes/package-lock.json | hash_input)"
-  if [ "$(cat tests/runtimes/node_modules/.webpool-stamp 2>/dev/null)" != "$stamp" ]; then
-    quietly "installing the runtimes of tests/runtimes/package-lock.json (npm ci)" \
-      npm --prefix tests/runtimes ci --no-audit --no-fund --ignore-scripts
-    echo "$stamp" >tests/runtimes/node_modules/.webpool-stamp
-  fi
+  install_runtimes
   node_tests runtimes
 }
 
 part_browser() {
   need_site
+  have npm || need "npm packs and installs the package" "nodejs npm ca-certificates" node
   install_missing
   check_build_tools
   use_emscripten
@@ -126,6 +131,7 @@ part_browser() {
   build_site
   need_browsers chromium firefox webkit
   need_site_generators
+  install_runtimes
   node_tests browser
 }
 

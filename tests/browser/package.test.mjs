@@ -20,6 +20,7 @@ import { app, page, typed } from "./package-app.mjs";
 
 const web = fileURLToPath(new URL("../../web", import.meta.url));
 const require = createRequire(`${web}/package.json`);
+const runtimes = createRequire(new URL("../runtimes/package.json", import.meta.url)); // tests/run.sh installs them
 const vite = await import(
   pathToFileURL(join(dirname(require.resolve("vite/package.json")), "dist/node/index.js")).href
 );
@@ -70,7 +71,7 @@ const builds = {
   },
   "webpack 5": async () => {
     const stats = await new Promise((done, fail) =>
-      require("webpack")(
+      runtimes("webpack")(
         {
           mode: "production",
           context: folder,

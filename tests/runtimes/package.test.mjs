@@ -12,6 +12,7 @@ import { run, runtimes } from "./runtimes.mjs";
 const web = fileURLToPath(new URL("../../web", import.meta.url));
 const here = fileURLToPath(new URL(".", import.meta.url));
 const require = createRequire(`${web}/package.json`);
+const requireHere = createRequire(import.meta.url);
 
 const work = `Pool.create(2).then(async (pool) => {
   console.log((await pool.mapAsync((x) => x * x, [1, 2, 3])).join());
@@ -67,7 +68,7 @@ const bundlers = {
   },
   "webpack for Node": async (out) => {
     const stats = await new Promise((done, fail) =>
-      require("webpack")(
+      requireHere("webpack")(
         {
           mode: "production",
           target: "node",
