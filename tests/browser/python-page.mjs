@@ -80,8 +80,15 @@ export const streamOf = (lines, level = "log") =>
     .map(({ text, partial }) => (partial ? text : `${text}\n`))
     .join("");
 
-/** Runs a program with the machine's own Python; what it printed to its standard output. */
-export async function runNatively(file) {
+const native = new Map();
+
+/** What a program prints to its standard output in the machine's own Python, which runs it once for all browsers. */
+export function runNatively(file) {
+  if (!native.has(file)) native.set(file, runPython(file));
+  return native.get(file);
+}
+
+async function runPython(file) {
   const cwd = mkdtempSync(join(tmpdir(), "webpool-python-"));
   try {
     const { stdout } = await promisify(execFile)("python3", [file], { cwd, timeout: 300_000 });
