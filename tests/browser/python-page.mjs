@@ -91,7 +91,9 @@ export function runNatively(file) {
 async function runPython(file) {
   const cwd = mkdtempSync(join(tmpdir(), "webpool-python-"));
   try {
-    const { stdout } = await promisify(execFile)("python3", [file], { cwd, timeout: 300_000 });
+    // A native pool that is terminated ends its processes with what they have printed and not written yet.
+    const env = { ...process.env, PYTHONUNBUFFERED: "1" };
+    const { stdout } = await promisify(execFile)("python3", [file], { cwd, env, timeout: 300_000 });
     return stdout;
   } finally {
     rmSync(cwd, { recursive: true });

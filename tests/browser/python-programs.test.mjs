@@ -17,7 +17,7 @@ const withoutTimes = (text) =>
     .replace(/\d+(\.\d+)? ms for/g, "… ms for")
     .replace(/speed-up [\d.e+-]+/g, "speed-up …")
     .replace(/took \d+ ms/g, "took … ms")
-    .replaceAll("has ended", "has ended\n") // the lines of native processes run into each other
+    .replace(/has ended|is ready/g, "$&\n") // the lines of native processes run into each other
     .split("\n")
     .filter((line) => line !== "")
     .sort()
