@@ -2,8 +2,9 @@
 // chooses the first of others, WEBPOOL_PROGRAMS says how many are tried.
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import { browsers, serve } from "./drivers/index.mjs";
+import { browsers } from "./drivers/index.mjs";
 import { librarySite } from "./library-site.mjs";
+import { withSite } from "./with-site.mjs";
 import { runPrograms } from "./random-programs.mjs";
 
 const seed = Number(process.env.WEBPOOL_SEED ?? 1);
@@ -25,13 +26,12 @@ async function inWorker(text, settings) {
 
 for (const { name, launch } of browsers) {
   describe(name, () => {
-    test(`${programs} random programs of calls give the results of a sequential model`, async () => {
-      const server = await serve({ root: librarySite() });
-      const browser = await launch();
-      try {
-        const page = await browser.open(server.url);
+    const { onPage } = withSite(launch, { root: librarySite });
+
+    test(`${programs} random programs of calls give the results of a sequential model`, () =>
+      onPage(async (page, url) => {
         page.timeout = 120_000 + programs * 1000;
-        const library = `${server.url}lib/webpool.js`;
+        const library = `${url}lib/webpool.js`;
         const settings = { library, seed, programs };
         const outcome = await page.evaluate(inWorker, String(runPrograms), settings);
         assert.deepEqual(
@@ -39,10 +39,6 @@ for (const { name, launch } of browsers) {
           { done: programs },
           `WEBPOOL_PROGRAMS=1 WEBPOOL_SEED=${outcome.seed}`,
         );
-      } finally {
-        await browser.close();
-        await server.close();
-      }
-    });
+      }));
   });
 }

@@ -2,8 +2,9 @@
 // were. WEBPOOL_SOAK says how many jobs: `WEBPOOL_SOAK=1000000 node --test tests/browser/soak.test.mjs` is the long form.
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import { browsers, serve } from "./drivers/index.mjs";
+import { browsers } from "./drivers/index.mjs";
 import { librarySite } from "./library-site.mjs";
+import { withSite } from "./with-site.mjs";
 
 const jobs = Number(process.env.WEBPOOL_SOAK ?? 20_000);
 
@@ -141,11 +142,10 @@ async function soak(library, jobs) {
 
 for (const { name, launch } of browsers) {
   describe(name, () => {
-    test(`${jobs} jobs with a fault in one of a hundred`, async (t) => {
-      const server = await serve({ root: librarySite() });
-      const browser = await launch();
-      try {
-        const page = await browser.open(server.url);
+    const { onPage } = withSite(launch, { root: librarySite });
+
+    test(`${jobs} jobs with a fault in one of a hundred`, (t) =>
+      onPage(async (page, url) => {
         page.timeout = 120_000 + jobs;
         await page.evaluate(() => {
           const RealWorker = globalThis.Worker;
@@ -162,16 +162,12 @@ for (const { name, launch } of browsers) {
           };
           globalThis.webpoolWorkerCount = () => open.size;
         });
-        const seen = await page.evaluate(soak, `${server.url}faulty/webpool.js`, jobs);
+        const seen = await page.evaluate(soak, `${url}faulty/webpool.js`, jobs);
         t.diagnostic(`memory lost: ${seen.lost} × 256 kB, ${seen.killed} workers killed`);
         const { lost, kept, workers, killed, ...rest } = seen;
         assert.deepEqual(rest, { ended: jobs, wrong: [], strength: [1, 2, 3, 4], alive: 2 });
         assert.equal(workers, 2, "workers that are left");
         assert.ok(lost <= kept, `${lost} × 256 kB of memory lost, ${killed} workers killed`);
-      } finally {
-        await browser.close();
-        await server.close();
-      }
-    });
+      }));
   });
 }
