@@ -275,8 +275,12 @@ inline take_out(j) {
 /* PoolCore::offer */
 inline offer(j) {
   LOOK {
+#if NEST
     was = queued[j];
-    if :: was && (!NEST || MUTANT == 12 || job_state[j] != AWAITED_BY_WORKER) -> work = 0 :: else -> joinable(j) fi
+    if :: was && (MUTANT == 12 || job_state[j] != AWAITED_BY_WORKER) -> work = 0 :: else -> joinable(j) fi
+#else
+    if :: queued[j] -> work = 0 :: else -> joinable(j) fi
+#endif
   }
 #if NEST && MUTANT != 12
   if
@@ -294,8 +298,11 @@ inline offer(j) {
     UNLOCK;
     if :: sees -> sees = 0; WAKE(1) :: else fi
   :: else
-  fi;
-  work = 0; was = 0
+  fi
+#if NEST
+  ;
+  d_step { work = 0; was = 0 }
+#endif
 }
 
 /* Job::settle and finish */
