@@ -58,6 +58,22 @@ describe("what a timeline says in the program's language", () => {
     );
   });
 
+  test("a series has its calls in their order, however they are reported", () => {
+    const model = new TimelineModel(0, 2);
+    for (const job of [0, 1, 2, 3])
+      model.addNote({ pool: 1, job, line: job < 3 ? 5 : 9, column: 1, items: [String(job)] });
+    // First what one processor did, then what the other one did.
+    model.add([event(1, 0), event(3, 20)]);
+    model.add([event(0, 0, { processor: 1 }), event(2, 20, { processor: 1 })]);
+    assert.deepEqual(
+      model.series.map((jobs) => [seriesName(jobs), jobs.map(({ job }) => job)]),
+      [
+        ["jobs 0–2", [0, 1, 2]],
+        ["job 3", [3]],
+      ],
+    );
+  });
+
   test("that a later pool starts is no block, and its items are no tasks that have ended", () => {
     const model = new TimelineModel(0, 2);
     model.addNote({ pool: 1, job: 0, startsProcesses: true });

@@ -45,15 +45,15 @@ bool Job::wait(Deadline deadline) {
     throw DeadlockError(
         "a callback waits for its own job, which would never end; use the result that the callback is called with");
   }
-  do {
+  for (;;) {
     if (Worker* const worker = Worker::current()) {
       if (deadline == no_deadline || Clock::now() < deadline) worker->help(*this);
     }
     const WaitNotice notice;
     if (threadless) Host::instance().work_here(pool, this, deadline);
     if (done() || spin(deadline)) return true;
-  } while (!sleep(deadline));
-  return done();
+    if (sleep(deadline)) return done();  // within the notice, of which the time asleep is most
+  }
 }
 
 bool Job::spin(Deadline deadline) {

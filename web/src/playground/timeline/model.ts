@@ -6,8 +6,6 @@ export type { ProgramSpan };
 
 /** One call of a pool. */
 export interface Job {
-  /** Its index in the order in which jobs appeared in the trace. */
-  index: number;
   /** Number of its series: consecutive calls at the same source position, which have the same colour. */
   series: number;
   pool: number;
@@ -73,7 +71,7 @@ export class TimelineModel {
   /** Adds events, and returns those of calls: that later pools start shows in the program's lane. */
   add(all: readonly TraceEvent[]): TraceEvent[] {
     this.#version++;
-    let wereSingle = false;
+    let changed = false;
     const events = all.filter(
       ({ pool, job }) => !this.#notes.get(`${this.#pool(pool)}.${job}`)?.startsProcesses,
     );
@@ -81,13 +79,15 @@ export class TimelineModel {
       const own = this.#relative(event);
       own.pool = this.#pool(event.pool);
       const isNew = this.#lane(own.pool, own.processor).put(own);
+      const newest = this.jobs.at(-1);
       const job = this.#job(own.pool, own.job);
       if (isNew) job.events.push(own);
-      wereSingle ||= isNew && !job.note && (own.items > 1 || job.events.length === 2);
+      changed ||= isNew && !job.note && (own.items > 1 || job.events.length === 2);
+      changed ||= job.events.length === 1 && newest !== undefined && inOrder(job, newest) < 0;
       this.#latest = Math.max(this.#latest, own.begin, own.end ?? 0);
     }
-    // Calls that turn out to have several items are none of a series of single calls.
-    if (wereSingle) this.#regroup();
+    // Calls that turn out to have several items are none of a series of single calls. And jobs are reported by processor.
+    if (changed) this.#regroup();
     return events;
   }
 
@@ -127,7 +127,7 @@ export class TimelineModel {
   get series(): readonly (readonly Job[])[] {
     if (this.#grouped.version === this.#version) return this.#grouped.series;
     const series: Job[][] = [];
-    for (const job of this.jobs) (series[job.series] ??= []).push(job);
+    for (const job of this.jobs.toSorted(inOrder)) (series[job.series] ??= []).push(job);
     this.#grouped = { version: this.#version, series };
     return series;
   }
@@ -193,16 +193,19 @@ export class TimelineModel {
     return lane;
   }
 
-  /** Adds a job to the series of the previous one, or starts a new series. */
-  #join(job: Job): void {
-    const before = this.jobs[job.index - 1];
+  /** Adds a job to the series of the one before it, or starts a new series. */
+  #join(job: Job, before: Job | undefined): void {
     job.series = before && isSameCall(before, job) ? before.series : this.#series++;
   }
 
-  /** Computes the series again, after source positions of calls have become known. */
+  /** Computes the series again, in the order of the calls. */
   #regroup(): void {
     this.#series = 0;
-    for (const job of this.jobs) this.#join(job);
+    let before: Job | undefined;
+    for (const job of this.jobs.toSorted(inOrder)) {
+      this.#join(job, before);
+      before = job;
+    }
   }
 
   #job(pool: number, number: number): Job {
@@ -210,10 +213,10 @@ export class TimelineModel {
     let job = this.#jobs.get(name);
     if (!job) {
       const note = this.#notes.get(name) ?? null;
-      job = { index: this.jobs.length, series: 0, pool, job: number, events: [], note };
+      job = { series: 0, pool, job: number, events: [], note };
       this.#jobs.set(name, job);
+      this.#join(job, this.jobs.at(-1));
       this.jobs.push(job);
-      this.#join(job);
     }
     return job;
   }
@@ -228,6 +231,11 @@ function isSameCall(a: Job, b: Job): boolean {
   if (!b.note) return isSingle(a) && isSingle(b);
   if (!a.note || a.note.line === undefined) return false;
   return a.note.line === b.note.line && a.note.column === b.note.column;
+}
+
+/** The order in which a program called its pools, and each pool. */
+function inOrder(a: Job, b: Job): number {
+  return a.pool - b.pool || a.job - b.job;
 }
 
 function isSingle({ events, note }: Job): boolean {
