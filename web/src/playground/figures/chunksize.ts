@@ -61,8 +61,8 @@ export function chunksizeFigure(root: HTMLElement, queue: RunQueue): void {
   });
   const work = choice({
     name: "work",
-    label: "Work",
-    choices: { growing: "grows item by item", alike: "alike for all items" },
+    label: "Work per item",
+    choices: { growing: "increasing", alike: "equal" },
     value: "growing",
     onChange: () => {
       figure.stop(); // its runs would be of either work
