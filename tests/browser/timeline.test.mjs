@@ -124,15 +124,29 @@ for (const { name, launch } of browsers) {
       );
       assert.match(strip, /jobs 1–6: 6 of 6 ended/, strip);
       await card.read((root) => root.querySelector("[data-part=lanes]").focus());
-      for (const key of ["Tab", "Shift+Tab", "End", "ArrowDown", "ArrowDown", "PageUp"])
-        await page.press(key);
-      await frames();
-      const told = await spoken();
+      for (const key of ["Tab", "Shift+Tab", "ArrowDown"]) await page.press(key);
+      let told = "";
+      for (let lane = 0; lane < 2 && !told.includes("line 34"); ++lane) {
+        for (const key of ["End", "ArrowDown", "PageUp"]) await page.press(key); // its last block
+        await frames();
+        told = await spoken();
+      }
       assert.match(told, /job \d, line 34, \d → \d+/, told);
       const pointed = await card.read(
         (root) => root.querySelector("[data-part=cpp] .line-pointed")?.textContent,
       );
       assert.match(pointed ?? "no line", /pool\.apply\(cube/, told);
+      // And back: with the cursor in the line of map, the calls of apply are dimmed.
+      await page.press("Escape");
+      await frames();
+      const drawn = () => card.read((root) => root.querySelector("[data-part=lanes]").toDataURL());
+      const before = await drawn();
+      await card.click("cpp");
+      await card.until("cpp", (box) => box.querySelector(".cm-content"));
+      await page.press("Control+Home");
+      for (let line = 1; line < 24; ++line) await page.press("ArrowDown");
+      await frames();
+      assert.notEqual(await drawn(), before);
     });
 
     test("a call in C++ that blocks locks the program in the timeline", async () => {
