@@ -32,6 +32,8 @@ export const misuseContract = {
         forced: () => pool.applyAsync(f, [1]).cancel({ forced: true }),
         matrix: () => w.Matrix.random(1, 1, { seed: 1, min: 0, max: 2 }),
         module: () => pool.applyAsync({ module: "./tasks.js", export: "f" }),
+        misspelt: () => pool.mapAsync({ modul: "./tasks.js", name: "f" }, [1]),
+        syncCallback: () => pool.apply(f, [1], { callback: f }),
         undefined: () => pool.applyAsync(f, [1], { timeLimit: undefined }),
       });
     },
@@ -51,15 +53,74 @@ export const misuseContract = {
       matrix: "TypeError: Matrix.random has no option min; its options are seed, low, high",
       module:
         "TypeError: a function by its module has no option export; its options are module, name",
+      misspelt: "TypeError: a function by its module has no option modul; did you mean module?",
+      syncCallback:
+        "TypeError: apply has no option callback; its options are kwds, timeout; callback is an option of applyAsync",
       undefined:
         "TypeError: applyAsync has no option timeLimit; its options are kwds, timeout, callback, errorCallback, onProgress, signal; pass named arguments as { kwds: { timeLimit } }",
     },
   },
+  "methods without their object, and objects that only calls make, are errors that say what to write":
+    {
+      run: async (w, pool) => {
+        const { map, close } = pool;
+        const result = pool.mapAsync((x) => x, [1]);
+        const { get, then } = result;
+        const results = pool.imap((x) => x, [1]);
+        const { next } = results;
+        const { stop } = w.Program.prototype;
+        const errors = await errorsOf({
+          map: () => map((x) => x, [1]),
+          close: () => close.call({}),
+          prototype: () => w.Pool.prototype.applyAsync(() => 1),
+          get: () => get(),
+          then: () => then.call(Promise.resolve(), () => {}),
+          next: () => next(),
+          stop: () => stop(),
+          rows: () => w.Matrix.prototype.rows.call(null),
+          result: () => new w.AsyncResult(),
+          results: () => new w.ImapIterator(),
+          matrix: () => new w.Matrix(2, 2),
+        });
+        return [errors, await result, [...results]];
+      },
+      expect: [
+        {
+          map: "TypeError: map was called without its Pool: write pool.map(…), or pass (…args) => pool.map(…args)",
+          close:
+            "TypeError: close was called without its Pool: write pool.close(…), or pass (…args) => pool.close(…args)",
+          prototype:
+            "TypeError: applyAsync was called without its Pool: write pool.applyAsync(…), or pass (…args) => pool.applyAsync(…args)",
+          get: "TypeError: get was called without its AsyncResult: write result.get(…), or pass (…args) => result.get(…args)",
+          then: "TypeError: then was called without its AsyncResult: write result.then(…), or pass (…args) => result.then(…args)",
+          next: "TypeError: next was called without its ImapIterator: write results.next(…), or pass (…args) => results.next(…args)",
+          stop: "TypeError: stop was called without its Program: write program.stop(…), or pass (…args) => program.stop(…args)",
+          rows: "TypeError: rows was called without its Matrix: write matrix.rows(…), or pass (…args) => matrix.rows(…args)",
+          result:
+            "TypeError: new AsyncResult() makes nothing that works: pool.mapAsync and the other async calls return one",
+          results:
+            "TypeError: new ImapIterator() makes nothing that works: pool.imap and imapUnordered return one",
+          matrix:
+            "TypeError: new Matrix() makes nothing that works: write Matrix.zeros(rows, columns) or Matrix.random(…)",
+        },
+        [1],
+        [1],
+      ],
+    },
   "options in the place of others, or of the wrong kind, are errors that name them": {
     run: (w, pool) => {
       const f = (x) => x;
       return errorsOf({
         number: () => pool.mapAsync(f, [1], 50),
+        map: () => pool.mapAsync(f, [1], new Map([["chunksize", 5]])),
+        signalAlone: () => pool.mapAsync(f, [1], AbortSignal.abort()),
+        functionText: () => pool.mapAsync("x => x", [1]),
+        swapped: () => pool.starmapAsync([[1]], f),
+        moduleName: () => pool.applyAsync({ module: "./tasks.js", name: 5 }),
+        kernelRange: () => w.kernels.howmanyWithinRange("4", 8),
+        random: () => w.Matrix.random(10, 5),
+        randomSeed: () => w.Matrix.random(10, 5, { low: 0, high: 3 }),
+        randomRows: () => w.Matrix.random("10", 5, { seed: 1, low: 0, high: 3 }),
         function: () => pool.applyAsync(f, [1], (result) => result),
         initializer: () => w.Pool.create(2, () => 1),
         first: () => w.Pool.create({ maxtasksperchild: 1 }),
@@ -100,6 +161,20 @@ export const misuseContract = {
     },
     expect: {
       number: "TypeError: mapAsync: the options are an object: { chunksize: … }; 50 was given",
+      map: "TypeError: mapAsync: the options are an object; a Map was given",
+      signalAlone:
+        "TypeError: mapAsync: the options are an object: { signal: … }; an AbortSignal was given",
+      functionText:
+        'TypeError: mapAsync: a function, a kernel, or { module, name } is needed first; "x => x" was given; pass the function itself, not its text',
+      swapped:
+        "TypeError: starmapAsync: a function, a kernel, or { module, name } is needed first; an array was given",
+      moduleName: "TypeError: a function by its module: name: a string is needed; 5 was given",
+      kernelRange: 'RangeError: the minimum of a kernel is a 32-bit integer; "4" was given',
+      random:
+        "TypeError: Matrix.random: the third argument is missing: write Matrix.random(10, 5, { seed: 100, low: 0, high: 10 }) for numbers from 0 to 9",
+      randomSeed:
+        "TypeError: Matrix.random: seed is missing: write Matrix.random(10, 5, { seed: 100, low: 0, high: 10 }) for numbers from 0 to 9",
+      randomRows: 'RangeError: rows: "10" is not an integer from 0 to 2147483647',
       function:
         "TypeError: applyAsync: the options are an object: { callback: … }; a function was given",
       initializer:
@@ -111,7 +186,7 @@ export const misuseContract = {
         "TypeError: mapAsync takes 3 arguments, the last one an object of options (chunksize, out, timeout, callback, errorCallback, onProgress, signal); 4 were given",
       null: "TypeError: map: the options are an object; null was given",
       callback: "TypeError: mapAsync: callback: a function is needed; 5 was given",
-      signal: "TypeError: mapAsync: signal: an AbortSignal is needed; an object was given",
+      signal: "TypeError: mapAsync: signal: an AbortSignal is needed; an AbortController was given",
       chunksize: 'TypeError: map: chunksize: a number is needed; "2" was given',
       zero: "RangeError: chunksize: 0 is out of range; an integer of at least 1 is needed",
       maxtasksperchild:
@@ -123,8 +198,8 @@ export const misuseContract = {
       wait: "TypeError: wait takes a number of milliseconds; an object was given",
       next: 'TypeError: next takes a number of milliseconds; "soon" was given',
       ready: "TypeError: waitUntilReady takes a number of milliseconds; NaN was given",
-      items: "TypeError: mapAsync: the items must be iterable; an object was given; await it first",
-      imapItems: "TypeError: imap: the items must be iterable; an object was given; await it first",
+      items: "TypeError: mapAsync: the items must be iterable; a Promise was given; await it first",
+      imapItems: "TypeError: imap: the items must be iterable; a Promise was given; await it first",
       tuples: "TypeError: item 0: starmapAsync takes arrays of arguments",
       args: "TypeError: applyAsync takes the arguments as an array: pool.applyAsync(f, [a, b])",
       kernelInitializer:

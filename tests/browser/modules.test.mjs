@@ -54,6 +54,49 @@ async function byModule(library) {
   return seen;
 }
 
+/**
+ * In the page: calls and a program where elements bear the names of the document's properties and of what other runtimes have,
+ * and where all objects have got properties that are called as options.
+ */
+async function amongOtherNames(library) {
+  const { Pool, Program } = await import(library);
+  const { body } = document;
+  for (const name of ["baseURI", "createElement", "head", "body", "currentScript"]) {
+    const image = document.createElementNS("http://www.w3.org/1999/xhtml", "img");
+    image.name = name;
+    body.append(image);
+  }
+  for (const id of ["process", "Bun", "Deno", "trustedTypes", "SharedArrayBuffer", "Float16Array"])
+    body.insertAdjacentHTML("beforeend", `<form id="${id}"></form>`);
+  const others = { timeout: 1, chunksize: -1, callback: 5, signal: 5, kwds: 5, initializer: 5 };
+  Object.assign(others, { maxtasksperchild: 1, buffersize: 0, name: "other", force: true, x: 9 });
+  const names = [...Object.keys(others), "language", "processes", "onOutput"];
+  for (const name of names)
+    Object.defineProperty(Object.prototype, name, {
+      get: () => others[name] ?? 5,
+      set: () => {},
+      configurable: true,
+    });
+  const pool = await Pool.create(2);
+  const seen = {
+    clobbered: typeof document.createElement + typeof document.baseURI,
+    map: await pool.mapAsync((x) => x + 1, [1, 2], { onProgress() {} }),
+    apply: await pool.applyAsync((...all) => all.length, [1, 2]),
+    record: await pool.applyAsync((given) => ({ x: given.x + 1, name: "n" }), [{ x: 1 }]),
+    module: await pool.applyAsync({ module: "tasks.js" }, [1]),
+    imap: [],
+    lines: [],
+  };
+  for await (const y of pool.imap((x) => x, [1, 2])) seen.imap.push(y);
+  pool.terminate();
+  await pool.joinAsync();
+  const output = { onOutput: (lines) => seen.lines.push(...lines.map(({ text }) => text)) };
+  await new Program('print("runs");', output).run();
+  seen.syntax = await new Program("let = ;").run().catch(({ name }) => name);
+  for (const name of names) delete Object.prototype[name];
+  return seen;
+}
+
 /** In the page: kernels, functions by module, and by text. */
 async function underPolicy(library) {
   const { kernels, Pool } = await import(library);
@@ -104,6 +147,22 @@ for (const { name, launch } of browsers) {
         noModule,
         /^Error: the module .*missing\.js could not be loaded in the processor/,
       );
+    });
+
+    test("elements and inherited properties that bear the names of others change nothing", async () => {
+      const seen = await onPage(browser, {}, (page, url) =>
+        page.evaluate(amongOtherNames, `${url}lib/webpool.js`),
+      );
+      assert.deepEqual(seen, {
+        clobbered: "objectobject",
+        map: [2, 3],
+        apply: 2,
+        record: { x: 2, name: "n" },
+        module: 2,
+        imap: [1, 2],
+        lines: ["runs"],
+        syntax: "SyntaxError",
+      });
     });
 
     test("functions named by module work in a program, from the page's address on", async () => {

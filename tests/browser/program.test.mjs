@@ -146,6 +146,31 @@ for (const { name: browserName, launch } of browsers) {
         assert.equal(lines.length, 10_000);
       });
 
+      test("of a program that ends before its timers warns of them, unless it has awaited something else", async () => {
+        const timer = `setTimeout(() => print("never"), 60_000);`;
+        const { end, lines } = await run(
+          `print("set"); ${timer} setInterval(() => {}, 1); ${timer}`,
+        );
+        assert.equal(end, "resolved");
+        assert.deepEqual(
+          lines.map(({ level, text }) => [level, text]),
+          [
+            ["log", "set"],
+            [
+              "warn",
+              "The program has ended before its 3 timers ran: a program ends with its last line. " +
+                "Await what it is to wait for: await new Promise((done) => setTimeout(done, 1000));",
+            ],
+          ],
+        );
+        const others = [
+          `${timer} await new Promise((done) => setTimeout(done, 1)); print("awaited")`,
+          `clearTimeout(setTimeout(print, 60_000)); print("cleared")`,
+          `import { Pool } from "webpool"; new Pool(1).mapAsync((x) => x, [1]); print("called")`,
+        ];
+        for (const text of others) assert.equal((await run(text)).lines.length, 1, text);
+      });
+
       test("of a program that ends with jobs in flight stops with it", async () => {
         const { end, lines } = await run(`
           import { Pool } from "webpool";

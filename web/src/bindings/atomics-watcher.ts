@@ -1,5 +1,8 @@
 import { serverRuntime } from "./platform";
 
+// Not that of a program, whose timers are counted.
+const { setTimeout } = globalThis;
+
 /** Returned by a callback to be called again in a separate task. */
 export const again = 2;
 

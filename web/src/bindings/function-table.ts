@@ -1,6 +1,7 @@
 import { SerializationError } from "./errors";
 import { type CallShape, checks, requireOptions } from "./options";
 import type { WebpoolModule } from "./module";
+import { outOfMemory, withBytes } from "./module-memory";
 import { workingFolder } from "./platform";
 
 /** Any function, as a task. */
@@ -106,23 +107,32 @@ export const marks = {
 
 const shape: CallShape = {
   call: "a function by its module",
-  options: { module: checks.any, name: checks.any },
+  options: {
+    module: (value) =>
+      typeof value === "string" || value instanceof URL ? undefined : "a string or URL is needed",
+    name: checks.string,
+  },
 };
 
-/** Whether a value is a ModuleFunction. Throws a `TypeError` if it has unknown properties: `{ module, export: "f" }`. */
+/**
+ * Whether a value is a ModuleFunction. Throws a `TypeError` if it seems to be one with a wrong property: `{ module, export:
+ * "f" }`.
+ */
 export function isModuleFunction(value: unknown): value is ModuleFunction {
-  if (typeof value !== "object" || value === null || !("module" in value)) return false;
-  const { module, name } = value as Partial<ModuleFunction>;
-  requireOptions(shape, value);
-  return (
-    (typeof module === "string" || module instanceof URL) &&
-    (name === undefined || typeof name === "string")
-  );
+  if (typeof value !== "object" || value === null) return false;
+  const isMeant = "module" in value || Object.getPrototypeOf(value) === Object.prototype;
+  if (isMeant) requireOptions(shape, value);
+  return isMeant && (value as Partial<ModuleFunction>).module !== undefined;
 }
 
 /** The base URL of relative URLs in this realm; undefined if it has none. */
 export function baseUrl(): string | undefined {
-  return base ?? (typeof document === "object" ? document.baseURI : undefined);
+  return base ?? (typeof document === "object" ? baseOfPage() : undefined);
+}
+
+// By the getter of the prototype, since an `<iframe name="baseURI">` of the page would shadow the document's own property.
+function baseOfPage(): string {
+  return Object.getOwnPropertyDescriptor(Node.prototype, "baseURI")!.get!.call(document) as string;
 }
 
 let base =
@@ -135,7 +145,7 @@ export function setBase(url: string): void {
 
 /** Resolves the URL of a module. Throws a `TypeError` if it is invalid. */
 export function resolveModule(module: string | URL): string {
-  const from = base ?? document.baseURI;
+  const from = base ?? baseOfPage();
   try {
     return new URL(module, from).href;
   } catch {
@@ -146,7 +156,7 @@ export function resolveModule(module: string | URL): string {
 /** The text that is sent for a function. Throws `SerializationError` if there is none. */
 export function functionText(fn: TaskSource): string {
   if (typeof fn !== "function") {
-    const { module, name = "default" } = fn;
+    const { module, name = "default" } = requireOptions<ModuleFunction>(shape, fn);
     return marks.module + JSON.stringify({ module: resolveModule(module), name });
   }
   const text = Function.prototype.toString.call(fn);
@@ -238,31 +248,4 @@ export class FunctionTable {
     this.module._webpool_function_release(stored.address);
     stored.address = 0;
   }
-}
-
-/** Calls `use` with the address of a copy of the bytes in the module's memory. */
-export function withBytes<T>(
-  module: WebpoolModule,
-  bytes: Uint8Array,
-  use: (address: number) => T,
-): T {
-  const address = module._malloc(bytes.length || 1);
-  if (address === 0) throw outOfMemory();
-  try {
-    module.HEAPU8.set(bytes, address);
-    return use(address);
-  } finally {
-    module._free(address);
-  }
-}
-
-export function outOfMemory(): RangeError {
-  return new RangeError(
-    "the pool's memory is full; free matrices and shared arrays that are no longer used",
-  );
-}
-
-/** Decodes UTF-8 text in the module's memory. */
-export function readText(module: WebpoolModule, address: number, size: number): string {
-  return new TextDecoder().decode(module.HEAPU8.slice(address, address + size));
 }

@@ -1,6 +1,6 @@
 import { columnBytes, columnsOf, storeColumns } from "./argument-columns";
 import { encodeList, isShared, type Message } from "./codec";
-import { outOfMemory } from "./function-table";
+import { outOfMemory } from "./module-memory";
 import { ChunkRecord, ItemKind, JobRecord } from "./layout";
 import { type BlockLayout, layoutBytes, storeLayout } from "./row-block";
 import type { Runtime } from "./runtime";

@@ -1,6 +1,6 @@
 import { decode } from "./codec";
 import { type ErrorNotes, errorOf, revive } from "./errors";
-import { outOfMemory, readText } from "./function-table";
+import { outOfMemory, readText } from "./module-memory";
 import { ChunkKind, ChunkRecord, Failure, JobRecord } from "./layout";
 import type { WebpoolModule } from "./module";
 import type { Runtime } from "./runtime";

@@ -1,5 +1,5 @@
 import { fileUrl, libraryUrl, moduleFactory, workerName } from "./urls";
-import { baseUrl, withBytes } from "./function-table";
+import { baseUrl } from "./function-table";
 import { basePart } from "./realm";
 import { shareBuffersBy } from "./codec";
 import { CallersBuffers } from "./shared-buffers";
@@ -136,22 +136,4 @@ export function loadWith(workers: number): Promise<void> {
     }
   })();
   return loading;
-}
-
-const kernelNumbers = new WeakMap<WebpoolModule, Map<string, number>>();
-
-/** The number of the kernel of that name. */
-export function kernelNumber(module: WebpoolModule, name: string): number {
-  let known = kernelNumbers.get(module);
-  if (!known) kernelNumbers.set(module, (known = new Map()));
-  let number = known.get(name);
-  if (number === undefined) known.set(name, (number = findKernel(module, name)));
-  return number;
-}
-
-function findKernel(module: WebpoolModule, name: string): number {
-  const bytes = new TextEncoder().encode(name);
-  const number = withBytes(module, bytes, (at) => module._webpool_kernel(at, bytes.length));
-  if (number < 0) throw new TypeError(`there is no kernel named ${name}`);
-  return number;
 }

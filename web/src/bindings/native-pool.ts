@@ -1,5 +1,6 @@
 import { encodeBytes } from "./codec";
-import { outOfMemory, type TaskSource, withBytes } from "./function-table";
+import type { TaskSource } from "./function-table";
+import { outOfMemory, withBytes } from "./module-memory";
 import { StatsRecord } from "./layout";
 import { PoolNotRunningError, PoolTerminatedError } from "./errors";
 import { readError } from "./job-outcome";
@@ -38,9 +39,9 @@ export interface CurrentChunks {
 }
 
 export interface NativePoolOptions {
-  initializer?: TaskSource;
-  initargs?: readonly unknown[];
-  maxtasksperchild?: number;
+  initializer: TaskSource | undefined;
+  initargs: readonly unknown[];
+  maxtasksperchild: number;
 }
 
 /** A pool of the module, which may outlive the `Pool` object. */
@@ -60,7 +61,7 @@ export class NativePool {
     // Kept so that shared memory in the initializer's arguments is not garbage-collected: later workers need it, too.
     private readonly options: NativePoolOptions,
   ) {
-    const { initializer, initargs = [], maxtasksperchild = 0 } = options;
+    const { initializer, initargs, maxtasksperchild } = options;
     const { module, functions } = runtime;
     const args = encodeBytes(initargs, "initargs");
     this.address = withBytes(module, args, (at) =>
@@ -80,7 +81,7 @@ export class NativePool {
 
   /** Whether `maxtasksperchild` replaces its workers. */
   get replacesWorkers(): boolean {
-    return (this.options.maxtasksperchild ?? 0) > 0;
+    return this.options.maxtasksperchild > 0;
   }
 
   /** Its number in the module, as in the trace. */
@@ -142,12 +143,13 @@ export class NativePool {
     Atomics.wait(this.runtime.words, this.aliveWord >> 2, alive, milliseconds);
   }
   /**
-   * Sleeps until all processors have started or the pool has failed, for at most `milliseconds`, without limit if negative.
+   * Sleeps until all processors have started, or the pool has failed or ended, for at most `milliseconds`, without limit if negative.
    * Returns whether one of these happened.
    */
   waitUntilStarted(milliseconds: number): boolean {
     const { scheduler, words } = this.runtime;
-    const over = (): boolean => this.started >= this.size || this.failure() !== null;
+    const over = (): boolean =>
+      this.started >= this.size || this.alive === 0 || this.failure() !== null;
     if (scheduler) return scheduler.workUntil(over, milliseconds);
     const end = milliseconds < 0 ? Infinity : performance.now() + milliseconds;
     while (!over()) {

@@ -15,19 +15,26 @@ export interface CallShape {
   unknown?: (name: string) => string;
 }
 
+/** No options. Like all that are returned here it inherits nothing, so that what a page has added to all objects is none. */
+export const noOptions = Object.freeze(Object.create(null) as object);
+
 /**
- * Throws a `TypeError` unless the options are valid: if they are not an object, if an option is unknown (the error suggests
- * one that may be meant), or if an option has the wrong type.
+ * Returns a copy of the options. Throws a `TypeError` unless they are valid: if they are not an object, if an option is unknown
+ * (the error suggests one that may be meant), or if an option has the wrong type.
  */
-export function requireOptions(shape: CallShape, given: unknown): void {
-  if (given === undefined) return;
+export function requireOptions<Options extends object>(shape: CallShape, given: unknown): Options {
+  if (given === undefined) return noOptions as Options;
   const { call, options } = shape;
-  if (typeof given !== "object" || given === null || Array.isArray(given)) {
-    const meant = shape.positional?.[typeof given as "number" | "function"];
+  if (typeof given !== "object" || given === null || isOfOtherKind(given)) {
+    const meant = checks.signal(given)
+      ? shape.positional?.[typeof given as "number" | "function"]
+      : Object.keys(options).find((name) => name === "signal");
     const hint = meant === undefined ? "" : `: { ${meant}: … }`;
     throw new TypeError(`${call}: the options are an object${hint}; ${kindOf(given)} was given`);
   }
+  const copy = Object.create(null) as Record<string, unknown>;
   for (const name in given) {
+    if (name in Object.prototype && !Object.hasOwn(given, name)) continue;
     const value = (given as Record<string, unknown>)[name];
     const check = Object.hasOwn(options, name) ? options[name] : undefined;
     if (!check) throw new TypeError(`${call} has no option ${name}; ${adviceOn(shape, name)}`);
@@ -35,14 +42,19 @@ export function requireOptions(shape: CallShape, given: unknown): void {
     const wrong = check(value);
     if (wrong !== undefined)
       throw new TypeError(`${call}: ${name}: ${wrong}; ${kindOf(value)} was given`);
+    copy[name] = value;
   }
+  return copy as Options;
 }
 
-/** Checks the arguments of a call whose options are its last parameter, at index `at`. */
-export function requireCall(shape: CallShape, args: IArguments, at: number): void {
-  if (args.length <= at) return;
-  requireOptions(shape, args[at]);
-  if (args.length === at + 1) return;
+/** Checks the arguments of a call whose options are its last parameter, at index `at`; returns the options. */
+export function requireCall<Options extends object>(
+  shape: CallShape,
+  args: IArguments,
+  at: number,
+): Options {
+  const options = requireOptions<Options>(shape, args[at]);
+  if (args.length <= at + 1) return options;
   const names = Object.keys(shape.options).join(", ");
   throw new TypeError(
     `${shape.call} takes ${at + 1} arguments, the last one an object of options (${names}); ${args.length} were given`,
@@ -63,8 +75,29 @@ export function kindOf(value: unknown): string {
     return String(value);
   if (typeof value === "function") return "a function";
   if (Array.isArray(value)) return "an array";
-  return typeof value === "object" ? "an object" : `a ${typeof value}`;
+  if (typeof value !== "object") return `a ${typeof value}`;
+  const tag = tagOf(value);
+  if (tag === "Object") return "an object";
+  return `${/^[AEIO]/.test(tag) ? "an" : "a"} ${tag}`;
 }
+
+function tagOf(value: object): string {
+  try {
+    return Object.prototype.toString.call(value).slice(8, -1);
+  } catch {
+    return "Object"; // a getter of its own threw
+  }
+}
+
+// Whether an object has no properties that could be meant as options: an array, a Map, a Date, an AbortSignal.
+function isOfOtherKind(value: object): boolean {
+  return nativeKinds.has(tagOf(value));
+}
+const nativeKinds = new Set(
+  "Array Map Set WeakMap WeakSet Date RegExp Promise Error String Number Boolean ArrayBuffer AbortSignal".split(
+    " ",
+  ),
+);
 
 const kind =
   (type: "function" | "boolean" | "object" | "string", needed: string): Check =>

@@ -1,6 +1,6 @@
 import { AtomicsWatcher } from "./atomics-watcher";
 import { guarded } from "./guarded";
-import { readText, withBytes } from "./function-table";
+import { readText, withBytes } from "./module-memory";
 import { fromProgram, MessageKind, MessageRecord } from "./layout";
 import type { WebpoolModule } from "./module";
 import type { MailboxMessage } from "./program-contract";

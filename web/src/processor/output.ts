@@ -1,5 +1,5 @@
 import { runtimeInspect } from "../bindings/platform";
-import { withBytes } from "../bindings/function-table";
+import { withBytes } from "../bindings/module-memory";
 import { type Level, levels, MessageKind, partialOutput } from "../bindings/layout";
 import type { WebpoolModule } from "../bindings/module";
 import { realm } from "../bindings/realm";

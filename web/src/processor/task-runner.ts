@@ -1,6 +1,6 @@
 import { decode, encodeThrown, type Message, MissingBufferError } from "../bindings/codec";
 import type { ErrorNotes } from "../bindings/errors";
-import { readText } from "../bindings/function-table";
+import { readText } from "../bindings/module-memory";
 import { ChunkKind, Command, ThreadState } from "../bindings/layout";
 import type { WebpoolModule } from "../bindings/module";
 import { AwaitedChunk } from "./awaited-chunk";

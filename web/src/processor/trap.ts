@@ -1,5 +1,5 @@
 import { describe } from "../bindings/errors";
-import { withBytes } from "../bindings/function-table";
+import { withBytes } from "../bindings/module-memory";
 import type { WebpoolModule } from "../bindings/module";
 
 /** Reports a trap or an exception of WebAssembly to the pool, as the error of the kernel that a processor ran. */

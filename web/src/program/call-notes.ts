@@ -1,5 +1,5 @@
 import { textOf } from "../bindings/errors";
-import { withBytes } from "../bindings/function-table";
+import { withBytes } from "../bindings/module-memory";
 import { MessageKind } from "../bindings/layout";
 import type { WebpoolModule } from "../bindings/module";
 import type { CallNote } from "../bindings/program-contract";

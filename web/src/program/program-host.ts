@@ -1,7 +1,8 @@
 import { decode } from "../bindings/codec";
 import { CancelledError, isError } from "../bindings/errors";
 import { guarded } from "../bindings/guarded";
-import { withBytes } from "../bindings/function-table";
+import { baseUrl } from "../bindings/function-table";
+import { withBytes } from "../bindings/module-memory";
 import { MessageKind } from "../bindings/layout";
 import { createModule, type ModuleFactory } from "../bindings/load";
 import { cpuCount } from "../bindings/platform";
@@ -125,7 +126,7 @@ export class ProgramHost implements ProgramRunner {
       return;
     }
     // Modules of tasks are relative to the page, since the URL of the program itself is that of a blob.
-    const base = typeof document === "object" ? document.baseURI : globalThis.location.href;
+    const base = baseUrl()!;
     const kind =
       this.compiledName !== undefined ? "compiled" : this.foreign ? "language" : "module";
     const describesCalls = this.options.onCall !== undefined;

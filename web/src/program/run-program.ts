@@ -1,6 +1,7 @@
 import { bytesOf, encodeThrown, shareBuffersBy } from "../bindings/codec";
 import { errorOf } from "../bindings/errors";
-import { setBase, withBytes } from "../bindings/function-table";
+import { setBase } from "../bindings/function-table";
+import { withBytes } from "../bindings/module-memory";
 import { MessageKind } from "../bindings/layout";
 import type { WebpoolModule } from "../bindings/module";
 import type {
@@ -15,6 +16,7 @@ import { Runtime, setRuntime } from "../bindings/runtime";
 import { CallersBuffers } from "../bindings/shared-buffers";
 import { libraryUrl } from "../bindings/urls";
 import { prefixLength } from "../processor/compile";
+import { PendingTimers } from "./pending-timers";
 import { CallNotes, sendCallNote, warnOfUnread } from "./call-notes";
 import { provideOutput } from "../processor/output";
 
@@ -65,10 +67,12 @@ export function begin(own: Runtime, start: ProgramStart): void {
     event.preventDefault();
     failed(event.reason);
   };
+  const timers = kind === "module" ? new PendingTimers() : undefined;
   // Starts in a separate task of the event loop, after the thread's main function has returned.
   setTimeout(() => {
     if (kind === "module")
       importProgram(text)
+        .then(() => timers!.warn())
         .then(rejectionsReported)
         .then(() => reportUnreadFailures(own))
         .then(() => end(), failed);

@@ -74,7 +74,8 @@ export function positionOfSyntaxError(source: string): Promise<SourcePosition | 
     new Blob([`${source}\nimport "webpool:nothing";`], { type: "text/javascript" }),
   );
   return new Promise((resolve) => {
-    const script = document.createElement("script");
+    // By the prototype: an `<img name="createElement">` of the page would shadow the document's own method.
+    const script = Document.prototype.createElement.call(document, "script") as HTMLScriptElement;
     const done = (position?: SourcePosition): void => {
       clearTimeout(timer);
       removeEventListener("error", listen, true);

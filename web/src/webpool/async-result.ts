@@ -11,6 +11,7 @@ import {
 import { guarded } from "../bindings/guarded";
 import { printedAs } from "../bindings/printed-as";
 import { requireCall, requireLimit } from "../bindings/options";
+import { notConstructible, requireReceiver } from "../bindings/receiver";
 import { shapes } from "./call-shapes";
 import type { Callbacks, Control } from "./pool-options";
 import type { SubmittedJob } from "./submit-job";
@@ -42,6 +43,8 @@ export class AsyncResult<T> implements Promise<T> {
     private readonly options: Callbacks<T> & Control,
     private readonly listened: boolean,
   ) {
+    if ((pool as NativePool | undefined)?.runtime === undefined)
+      throw notConstructible("AsyncResult", "pool.mapAsync and the other async calls return one");
     this.runtime = pool.runtime;
     if (listened) {
       ++pool.undelivered;
@@ -77,8 +80,9 @@ export class AsyncResult<T> implements Promise<T> {
    * `cancel()` without it. Other jobs are not affected. Returns false if the job had ended before. Follows
    * `concurrent.futures.Future.cancel`, which however does not cancel running tasks.
    */
-  cancel({ force = false }: { force?: boolean } = {}): boolean {
-    requireCall(shapes.cancel, arguments, 0);
+  cancel(options?: { force?: boolean }): boolean;
+  cancel(): boolean {
+    const { force = false } = requireCall<{ force?: boolean }>(shapes.cancel, arguments, 0);
     const { module } = this.runtime;
     const { job } = this.submitted;
     const cancelled = this.outcome === undefined && module._webpool_job_cancel(job) !== 0;
@@ -286,5 +290,7 @@ const jobsHeldForKill = new FinalizationRegistry<{ module: Runtime["module"]; jo
   ({ module, job }) => module._webpool_job_release(job),
 );
 
+requireReceiver(AsyncResult, "AsyncResult", "result");
+requireReceiver(AsyncResult, "AsyncResult", "result");
 printedAs(AsyncResult, "AsyncResult", ({ state }) => state);
 registerUncloneable(AsyncResult, "an AsyncResult");

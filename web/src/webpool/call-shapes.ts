@@ -34,7 +34,10 @@ const onlyInAsync =
     Object.hasOwn(async, name)
       ? `${name} is an option of ${call}`
       : "pass what a task needs with its items";
-const byName = (name: string): string => `pass named arguments as { kwds: { ${name} } }`;
+const byName = (name: string): string =>
+  Object.hasOwn(async, name)
+    ? `${name} is an option of applyAsync`
+    : `pass named arguments as { kwds: { ${name} } }`;
 
 const callback = { number: "chunksize", function: "callback" } as const;
 

@@ -4,6 +4,7 @@ import { type ChunkJob, ImapWindow } from "./imap-window";
 import type { TaskLimit } from "./pool-options";
 import { printedAs } from "../bindings/printed-as";
 import { requireLimit } from "../bindings/options";
+import { notConstructible, requireReceiver } from "../bindings/receiver";
 import { TimeoutError } from "../bindings/errors";
 
 /** Settings of `imap` and `imapUnordered`. */
@@ -41,6 +42,8 @@ export class ImapIterator<T> implements Iterable<T>, AsyncIterable<T> {
   private turn: Promise<unknown> = Promise.resolve();
 
   private constructor(private readonly window: ImapWindow<T>) {
+    if (!(window instanceof ImapWindow))
+      throw notConstructible("ImapIterator", "pool.imap and imapUnordered return one");
     dropped.register(this, window, this);
   }
 
@@ -161,6 +164,7 @@ export class ImapIterator<T> implements Iterable<T>, AsyncIterable<T> {
 // Releases the jobs in the module of iterators that were garbage-collected.
 const dropped = new FinalizationRegistry<ImapWindow<unknown>>((window) => window.close());
 
+requireReceiver(ImapIterator, "ImapIterator", "results");
 printedAs(
   ImapIterator,
   "ImapIterator",

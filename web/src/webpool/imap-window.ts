@@ -5,7 +5,7 @@ import {
   type RemoteError,
   SerializationError,
 } from "../bindings/errors";
-import { outOfMemory } from "../bindings/function-table";
+import { outOfMemory } from "../bindings/module-memory";
 import type { ImapSource } from "./imap-source";
 import type { StreamChunk } from "./start-job";
 import { check, type SubmittedJob } from "./submit-job";

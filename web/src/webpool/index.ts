@@ -6,7 +6,7 @@
 import { provideBase } from "../processor/task-base";
 import { runProcessor } from "../processor/run-processor";
 import { libraryUrl, singleThreadWorkerName, workerName } from "../bindings/urls";
-import { readText } from "../bindings/function-table";
+import { readText } from "../bindings/module-memory";
 import type { WebpoolModule } from "../bindings/module";
 import { onDemandParts, provideLibrary } from "../bindings/on-demand";
 import { cpuCount } from "../bindings/platform";

@@ -1,3 +1,6 @@
+import type { WebpoolModule } from "../bindings/module";
+import { withBytes } from "../bindings/module-memory";
+import { kindOf } from "../bindings/options";
 import { printedAs } from "../bindings/printed-as";
 
 /** The input of a kernel: a row of 32-bit integers. */
@@ -25,16 +28,20 @@ export interface KernelFactory {
 
 function factory(name: string): KernelFactory {
   const make = (first: number, second: number): Kernel => {
-    requireInteger32(first);
-    requireInteger32(second);
+    requireInteger32("minimum", first);
+    requireInteger32("maximum", second);
     return new Kernel(name, [first, second]);
   };
   return Object.assign(make, { kernelName: name });
 }
 
-export function requireInteger32(value: unknown): void {
-  if (value !== ((value as number) | 0))
-    throw new RangeError(`${String(value)} is not a 32-bit integer`);
+/** Throws a `RangeError` unless `value`, the parameter `name` of a kernel, is a 32-bit integer. */
+export function requireInteger32(name: string, value: unknown, item?: number): void {
+  if (typeof value === "number" && value === (value | 0)) return;
+  const where = item === undefined ? "" : `item ${item}: `;
+  throw new RangeError(
+    `${where}the ${name} of a kernel is a 32-bit integer; ${kindOf(value)} was given`,
+  );
 }
 
 export function isFactory(value: unknown): value is KernelFactory {
@@ -52,3 +59,21 @@ export const kernels = {
    */
   howmanyWithinRange: factory("howmanyWithinRange"),
 } as const;
+
+const kernelNumbers = new WeakMap<WebpoolModule, Map<string, number>>();
+
+/** The number of the kernel of that name. */
+export function kernelNumber(module: WebpoolModule, name: string): number {
+  let known = kernelNumbers.get(module);
+  if (!known) kernelNumbers.set(module, (known = new Map()));
+  let number = known.get(name);
+  if (number === undefined) known.set(name, (number = findKernel(module, name)));
+  return number;
+}
+
+function findKernel(module: WebpoolModule, name: string): number {
+  const bytes = new TextEncoder().encode(name);
+  const number = withBytes(module, bytes, (at) => module._webpool_kernel(at, bytes.length));
+  if (number < 0) throw new TypeError(`there is no kernel named ${name}`);
+  return number;
+}

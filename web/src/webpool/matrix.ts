@@ -1,9 +1,10 @@
 import type { TypedArray } from "../bindings/codec";
-import { outOfMemory } from "../bindings/function-table";
+import { outOfMemory } from "../bindings/module-memory";
 import type { WebpoolModule } from "../bindings/module";
 import { printedAs } from "../bindings/printed-as";
-import { type CallShape, checks, requireCall, requireOptions } from "../bindings/options";
+import { type CallShape, checks, kindOf, requireCall, requireOptions } from "../bindings/options";
 import { blockAt, type BlockLayout, type RowBlock } from "../bindings/row-block";
+import { notConstructible, requireReceiver } from "../bindings/receiver";
 import { runtime } from "../bindings/runtime";
 
 /** The random numbers that `Matrix.random` draws. */
@@ -18,7 +19,7 @@ export interface RandomOptions {
 
 function requireInteger(name: string, value: number, low: number, high: number): void {
   if (!Number.isInteger(value) || value < low || value > high) {
-    throw new RangeError(`${name}: ${String(value)} is not an integer from ${low} to ${high}`);
+    throw new RangeError(`${name}: ${kindOf(value)} is not an integer from ${low} to ${high}`);
   }
 }
 
@@ -51,6 +52,8 @@ export class Matrix {
   private native: number;
 
   private constructor(rows: number, columns: number, create: (module: WebpoolModule) => number) {
+    if (typeof create !== "function")
+      throw notConstructible("Matrix", "write Matrix.zeros(rows, columns) or Matrix.random(…)");
     requireInteger("rows", rows, 0, most);
     requireInteger("columns", columns, 0, most);
     const { module } = runtime();
@@ -75,8 +78,17 @@ export class Matrix {
    * `np.random.RandomState(seed).randint(low, high, size=[rows, columns])`.
    */
   static random(rows: number, columns: number, options: RandomOptions): Matrix {
-    requireOptions(randomShape, options ?? null);
-    const { seed, low, high } = options;
+    requireInteger("rows", rows, 0, most);
+    requireInteger("columns", columns, 0, most);
+    const given = requireOptions<Partial<RandomOptions>>(randomShape, options ?? undefined);
+    const missing = (["seed", "low", "high"] as const).find((name) => given[name] === undefined);
+    if (missing !== undefined) {
+      throw new TypeError(
+        `Matrix.random: ${options ? missing : "the third argument"} is missing: write ` +
+          `Matrix.random(${kindOf(rows)}, ${kindOf(columns)}, { seed: 100, low: 0, high: 10 }) for numbers from 0 to 9`,
+      );
+    }
+    const { seed, low, high } = given as RandomOptions;
     requireInteger("seed", seed, 0, 2 ** 32 - 1);
     requireInteger("low", low, -(2 ** 31), most);
     requireInteger("high", high, low + 1, most + 1);
@@ -98,9 +110,8 @@ export class Matrix {
    * would cost more than the work in it: `pool.map(block => block.data…, matrix.rows({ block: 1000 }))`
    */
   rows(options: { block: number }): MatrixBlocks;
-  rows(options?: { block?: number }): MatrixRows | MatrixBlocks {
-    requireCall(rowsShape, arguments, 0);
-    const block = options?.block;
+  rows(): MatrixRows | MatrixBlocks {
+    const { block } = requireCall<{ block?: number }>(rowsShape, arguments, 0);
     if (block === undefined) return new MatrixRows(this);
     requireInteger("block", block, 1, most);
     return new MatrixBlocks(this, block);
@@ -214,6 +225,7 @@ export function unshare(array: TypedArray): void {
 
 const owned = new WeakMap<TypedArray, number>();
 
+requireReceiver(Matrix, "Matrix", "matrix");
 const sizeOf = ({ rowCount, columnCount }: Matrix): string => `${rowCount} × ${columnCount}`;
 printedAs(Matrix, "Matrix", (matrix) =>
   matrix.freed

@@ -11,7 +11,9 @@ export { arrayText, printers, provideInspect, provideOutput, sleep } from "../pr
 export { bytesOf, decode, encodeThrown, shareBuffersBy, shareViewsOf } from "../bindings/codec";
 export { CancelledError, DeadlockError, errorOf, isError, textOf } from "../bindings/errors";
 export { fileUrl, libraryUrl, singleThreadWorkerName } from "../bindings/urls";
-export { setBase, withBytes } from "../bindings/function-table";
+export { baseUrl, setBase } from "../bindings/function-table";
+export { withBytes } from "../bindings/module-memory";
+export { inNextTask } from "../bindings/atomics-watcher";
 export { createModule } from "../bindings/load";
 export { cpuCount, startable } from "../bindings/platform";
 export { provideBase } from "../processor/task-base";

@@ -1,40 +1,17 @@
-import { AsyncResult } from "./async-result";
-import {
-  type CallOptions,
-  initializerTask,
-  mapTask,
-  requireArguments,
-  requireCount,
-  startApply,
-  startChunk,
-  startMap,
-  startStarmap,
-  timeoutOf,
-} from "./start-job";
+import { initializerTask, requireArguments, requireCount } from "./start-job";
 import { registerUncloneable } from "../bindings/codec";
-import { DeadlockError, PoolStillRunningError } from "../bindings/errors";
-import type { ModuleFunction } from "../bindings/function-table";
-import { ImapIterator, type ImapOptions } from "./imap-iterator";
-import { ImapSource } from "./imap-source";
-import { ImapWindow } from "./imap-window";
-import { addressOf, type SubmittedJob } from "./submit-job";
-import { Kernel, type KernelFactory, type KernelRow } from "./kernels";
-import type {
-  ApplyOptions,
-  AsyncOptions,
-  KernelOptions,
-  MapOptions,
-  PoolOptions,
-  Untimed,
-} from "./pool-options";
-import { requireLoop, requireProcesses, waitForEnd, whenReady } from "./pool-life";
+import { DeadlockError, PoolNotRunningError, PoolStillRunningError } from "../bindings/errors";
+import { PoolCalls } from "./pool-calls";
+import type { PoolOptions } from "./pool-options";
+import { requireProcesses, waitForEnd, whenReady } from "./pool-life";
 import { shapes } from "./call-shapes";
 import { loadWith } from "../bindings/load";
 import { requireCall, requireLimit, requireOptions } from "../bindings/options";
 import { printedAs } from "../bindings/printed-as";
+import { requireReceiver } from "../bindings/receiver";
 import { NativePool, type ProcessorStats } from "../bindings/native-pool";
 import { cpuCount } from "../bindings/platform";
-import { hasRuntime, refuseInTask, type Runtime, runtime } from "../bindings/runtime";
+import { hasRuntime, refuseInTask, runtime } from "../bindings/runtime";
 
 const token = Symbol("ready");
 
@@ -66,9 +43,7 @@ const token = Symbol("ready");
  * a mutex in a kernel), and files or requests it had open. The 1 MB stack of the killed thread is freed ten seconds later,
  * since browsers let a terminated worker run on for a moment; up to 20 kB of it are never freed.
  */
-export class Pool {
-  private readonly runtime: Runtime;
-  private readonly native: NativePool;
+export class Pool extends PoolCalls {
   private stopped = false;
 
   /**
@@ -77,26 +52,27 @@ export class Pool {
    */
   constructor(processes?: number, options?: PoolOptions);
   /** @internal */
-  constructor(processes: number | undefined, options: PoolOptions, from: symbol);
-  constructor(processes?: number, options: PoolOptions = {}, from?: symbol) {
+  constructor(processes: number | undefined, options: PoolOptions | undefined, from: symbol);
+  constructor(processes?: number, options?: PoolOptions, from?: symbol) {
     refuseInTask();
     if (from !== token && (!hasRuntime() || runtime().role !== "program")) {
       throw new Error(
         "new Pool() works in a Program; elsewhere workers need the event loop to start: use `await Pool.create()`",
       );
     }
-    requireOptions(shapes.create, options);
+    const settings = requireOptions<PoolOptions>(shapes.create, options);
     requireProcesses(processes);
-    this.runtime = runtime();
-    const count = processes ?? this.runtime.module._webpool_default_processes();
-    const { initializer, initargs, maxtasksperchild } = options;
+    const count = processes ?? runtime().module._webpool_default_processes();
+    const { initializer, initargs, maxtasksperchild } = settings;
     if (maxtasksperchild !== undefined) requireCount("maxtasksperchild", maxtasksperchild);
     requireArguments("initargs", initargs ?? []);
-    this.native = new NativePool(this.runtime, count, {
-      ...(initializer === undefined ? {} : { initializer: initializerTask(initializer) }),
-      ...(initargs === undefined ? {} : { initargs }),
-      ...(maxtasksperchild === undefined ? {} : { maxtasksperchild }),
-    });
+    super(
+      new NativePool(runtime(), count, {
+        initializer: initializer === undefined ? undefined : initializerTask(initializer),
+        initargs: initargs ?? [],
+        maxtasksperchild: maxtasksperchild ?? 0,
+      }),
+    );
     dropped.register(this, this.native, this.native);
   }
 
@@ -108,14 +84,14 @@ export class Pool {
    */
   static async create<Arguments extends unknown[] = any[]>(
     processes?: number,
-    options: PoolOptions<Arguments> = {},
+    options?: PoolOptions<Arguments>,
   ): Promise<Pool> {
-    requireCall(shapes.create, arguments, 1);
+    const { initializer } = requireCall<PoolOptions<Arguments>>(shapes.create, arguments, 1);
     requireProcesses(processes);
     await loadWith(processes ?? cpuCount());
-    const pool = new Pool(processes, options as PoolOptions, token);
+    const pool = new Pool(processes, options as PoolOptions | undefined, token);
     const { native } = pool;
-    const failure = await whenReady(native, options.initializer !== undefined);
+    const failure = await whenReady(native, initializer !== undefined);
     if (failure) {
       pool.terminate();
       throw await failure();
@@ -129,226 +105,6 @@ export class Pool {
   }
 
   /**
-   * Calls `fn(item)` for each item, in parallel, and returns the results in the order of the items. With a kernel, the result
-   * is an `Int32Array`: a new one, or `out`.
-   */
-  map(kernel: Kernel, items: Iterable<KernelRow>, options?: KernelOptions): Int32Array;
-  map<Item, Result>(
-    fn: (item: Item) => Result,
-    items: Iterable<Item>,
-    options?: MapOptions,
-  ): Awaited<Result>[];
-  map<Result = unknown>(
-    fn: ModuleFunction,
-    items: Iterable<unknown>,
-    options?: MapOptions,
-  ): Awaited<Result>[];
-  map(fn: unknown, items: unknown, options: MapOptions = {}): never {
-    requireCall(shapes.map, arguments, 2);
-    return this.block(() => startMap(this.native, "map", fn, items, options, true), options);
-  }
-
-  /** `map` whose items are arrays of arguments: calls `fn(...item)`. */
-  starmap(
-    kernel: KernelFactory,
-    items: Iterable<readonly [row: KernelRow, minimum: number, maximum: number]>,
-    options?: KernelOptions,
-  ): Int32Array;
-  starmap<Arguments extends unknown[], Result>(
-    fn: (...args: Arguments) => Result,
-    items: Iterable<readonly [...Arguments]>,
-    options?: MapOptions,
-  ): Awaited<Result>[];
-  starmap<Result = unknown>(
-    fn: ModuleFunction,
-    items: Iterable<readonly unknown[]>,
-    options?: MapOptions,
-  ): Awaited<Result>[];
-  starmap(fn: unknown, items: unknown, options: MapOptions = {}): never {
-    requireCall(shapes.starmap, arguments, 2);
-    return this.block(
-      () => startStarmap(this.native, "starmap", fn, items, options, true),
-      options,
-    );
-  }
-
-  /** Calls `fn(...args)` once, on one processor; with `kwds`, `fn(...args, kwds)`. */
-  apply(kernel: Kernel, args: readonly [row: KernelRow], options?: Untimed<ApplyOptions>): number;
-  apply(
-    kernel: KernelFactory,
-    args: readonly [row: KernelRow, minimum: number, maximum: number],
-    options?: Untimed<ApplyOptions>,
-  ): number;
-  apply<Result>(
-    fn: () => Result,
-    args?: readonly [],
-    options?: ApplyOptions<never>,
-  ): Awaited<Result>;
-  apply<Arguments extends unknown[], Result>(
-    fn: (...args: Arguments) => Result,
-    args: readonly [...Arguments],
-    options?: ApplyOptions<never>,
-  ): Awaited<Result>;
-  apply<Arguments extends unknown[], Named extends object, Result>(
-    fn: (...args: [...Arguments, Named]) => Result,
-    args: readonly [...Arguments] | undefined,
-    options: ApplyOptions<Named>,
-  ): Awaited<Result>;
-  apply<Result = unknown>(
-    fn: ModuleFunction,
-    args?: readonly unknown[],
-    options?: ApplyOptions,
-  ): Awaited<Result>;
-  apply(fn: unknown, args?: readonly unknown[], options: ApplyOptions = {}): any {
-    requireCall(shapes.apply, arguments, 2);
-    return this.block(() => startApply<any>(this.native, "apply", fn, args ?? [], options, true));
-  }
-
-  /** `map` that returns at once. */
-  mapAsync(
-    kernel: Kernel,
-    items: Iterable<KernelRow>,
-    options?: KernelOptions & AsyncOptions<Int32Array>,
-  ): AsyncResult<Int32Array>;
-  mapAsync<Item, Result>(
-    fn: (item: Item) => Result,
-    items: Iterable<Item>,
-    options?: MapOptions & AsyncOptions<Awaited<Result>[]>,
-  ): AsyncResult<Awaited<Result>[]>;
-  mapAsync<Result = unknown>(
-    fn: ModuleFunction,
-    items: Iterable<unknown>,
-    options?: MapOptions & AsyncOptions<Awaited<Result>[]>,
-  ): AsyncResult<Awaited<Result>[]>;
-  mapAsync(
-    fn: unknown,
-    items: unknown,
-    options: MapOptions & AsyncOptions<any> = {},
-  ): AsyncResult<any> {
-    requireCall(shapes.mapAsync, arguments, 2);
-    return this.track<unknown>(
-      startMap(this.native, "mapAsync", fn, items, options, false),
-      options,
-    );
-  }
-
-  /** `starmap` that returns at once. */
-  starmapAsync(
-    kernel: KernelFactory,
-    items: Iterable<readonly [row: KernelRow, minimum: number, maximum: number]>,
-    options?: KernelOptions & AsyncOptions<Int32Array>,
-  ): AsyncResult<Int32Array>;
-  starmapAsync<Arguments extends unknown[], Result>(
-    fn: (...args: Arguments) => Result,
-    items: Iterable<readonly [...Arguments]>,
-    options?: MapOptions & AsyncOptions<Awaited<Result>[]>,
-  ): AsyncResult<Awaited<Result>[]>;
-  starmapAsync<Result = unknown>(
-    fn: ModuleFunction,
-    items: Iterable<readonly unknown[]>,
-    options?: MapOptions & AsyncOptions<Awaited<Result>[]>,
-  ): AsyncResult<Awaited<Result>[]>;
-  starmapAsync(
-    fn: unknown,
-    items: unknown,
-    options: MapOptions & AsyncOptions<any> = {},
-  ): AsyncResult<any> {
-    requireCall(shapes.starmapAsync, arguments, 2);
-    return this.track<unknown>(
-      startStarmap(this.native, "starmapAsync", fn, items, options, false),
-      options,
-    );
-  }
-
-  /** `apply` that returns at once. */
-  applyAsync(
-    kernel: Kernel,
-    args: readonly [row: KernelRow],
-    options?: Untimed<ApplyOptions> & AsyncOptions<number>,
-  ): AsyncResult<number>;
-  applyAsync(
-    kernel: KernelFactory,
-    args: readonly [row: KernelRow, minimum: number, maximum: number],
-    options?: Untimed<ApplyOptions> & AsyncOptions<number>,
-  ): AsyncResult<number>;
-  applyAsync<Result>(
-    fn: () => Result,
-    args?: readonly [],
-    options?: ApplyOptions<never> & AsyncOptions<Awaited<Result>>,
-  ): AsyncResult<Awaited<Result>>;
-  applyAsync<Arguments extends unknown[], Result>(
-    fn: (...args: Arguments) => Result,
-    args: readonly [...Arguments],
-    options?: ApplyOptions<never> & AsyncOptions<Awaited<Result>>,
-  ): AsyncResult<Awaited<Result>>;
-  applyAsync<Arguments extends unknown[], Named extends object, Result>(
-    fn: (...args: [...Arguments, Named]) => Result,
-    args: readonly [...Arguments] | undefined,
-    options: ApplyOptions<Named> & AsyncOptions<Awaited<Result>>,
-  ): AsyncResult<Awaited<Result>>;
-  applyAsync<Result = unknown>(
-    fn: ModuleFunction,
-    args?: readonly unknown[],
-    options?: ApplyOptions & AsyncOptions<Awaited<Result>>,
-  ): AsyncResult<Awaited<Result>>;
-  applyAsync(
-    fn: unknown,
-    args?: readonly unknown[],
-    options: ApplyOptions & AsyncOptions<any> = {},
-  ): AsyncResult<any> {
-    requireCall(shapes.applyAsync, arguments, 2);
-    return this.track(
-      startApply<any>(this.native, "applyAsync", fn, args ?? [], options, false),
-      options,
-    );
-  }
-
-  /**
-   * Calls `fn(item)` for each item and yields the results one by one, in the order of the items, while later items are being
-   * computed; see {@link ImapIterator}. The input, a sync or async iterable, is read only as fast as the results are.
-   */
-  imap(
-    kernel: Kernel,
-    items: Iterable<KernelRow> | AsyncIterable<KernelRow>,
-    options?: Untimed<ImapOptions>,
-  ): ImapIterator<number>;
-  imap<Item, Result>(
-    fn: (item: Item) => Result,
-    items: Iterable<Item> | AsyncIterable<Item>,
-    options?: ImapOptions,
-  ): ImapIterator<Awaited<Result>>;
-  imap<Result = unknown>(
-    fn: ModuleFunction,
-    items: Iterable<unknown> | AsyncIterable<unknown>,
-    options?: ImapOptions,
-  ): ImapIterator<Awaited<Result>>;
-  imap(fn: unknown, items: unknown, options: ImapOptions = {}): ImapIterator<any> {
-    requireCall(shapes.imap, arguments, 2);
-    return this.stream("imap", fn, items, options);
-  }
-
-  /** `imap` that yields the results in the order in which their chunks end. */
-  imapUnordered(
-    kernel: Kernel,
-    items: Iterable<KernelRow> | AsyncIterable<KernelRow>,
-    options?: Untimed<ImapOptions>,
-  ): ImapIterator<number>;
-  imapUnordered<Item, Result>(
-    fn: (item: Item) => Result,
-    items: Iterable<Item> | AsyncIterable<Item>,
-    options?: ImapOptions,
-  ): ImapIterator<Awaited<Result>>;
-  imapUnordered<Result = unknown>(
-    fn: ModuleFunction,
-    items: Iterable<unknown> | AsyncIterable<unknown>,
-    options?: ImapOptions,
-  ): ImapIterator<Awaited<Result>>;
-  imapUnordered(fn: unknown, items: unknown, options: ImapOptions = {}): ImapIterator<any> {
-    requireCall(shapes.imapUnordered, arguments, 2);
-    return this.stream("imapUnordered", fn, items, options);
-  }
-
-  /**
    * Blocks until all workers have started and run the initializer, if there is one, for at most `milliseconds`; returns
    * whether they have. Throws the error that made the pool fail. A pool from `Pool.create` is ready already; one from
    * `new Pool` accepts calls at once, and their results wait for its workers.
@@ -356,9 +112,11 @@ export class Pool {
   waitUntilReady(milliseconds?: number | null): boolean {
     const limit = requireLimit("waitUntilReady", milliseconds);
     const { native } = this;
-    const ready = this.runtime.locked(() => native.waitUntilStarted(limit), "starting");
+    const ready = native.runtime.locked(() => native.waitUntilStarted(limit), "starting");
     const failure = native.failure();
     if (failure) throw failure.error;
+    if (native.alive === 0)
+      throw new PoolNotRunningError("the pool has ended, so its workers do not become ready");
     return ready;
   }
 
@@ -393,16 +151,16 @@ export class Pool {
    */
   join(): void {
     this.requireStopped("join()");
-    if (!this.runtime.mayBlock) {
+    if (!this.native.runtime.mayBlock) {
       throw new DeadlockError(
         "join() would block the page, which the workers need to end; use `await pool.joinAsync()`",
       );
     }
     const { native } = this;
     native.stopStreams();
-    this.runtime.locked(() => waitForEnd(native));
+    this.native.runtime.locked(() => waitForEnd(native));
     native.delete();
-    this.runtime.takeSettled();
+    this.native.runtime.takeSettled();
   }
 
   /** `join` without blocking. */
@@ -442,54 +200,6 @@ export class Pool {
       `${call} waits for the processors to end; call close() or terminate() first`,
     );
   }
-
-  // Waits here for the result, so the event loop need not deliver it.
-  private block<T>(start: () => SubmittedJob<T>, options: CallOptions = {}): T {
-    if (this.runtime.host && !this.runtime.scheduler) requireLoop(this.native, "a sync call");
-    return this.runtime.locked(() =>
-      AsyncResult.of<T>(this.native, this, start(), options, false).get(),
-    );
-  }
-
-  private track<T>(submitted: SubmittedJob<T>, options: AsyncOptions<never>): AsyncResult<T> {
-    const result = AsyncResult.of<T>(
-      this.native,
-      this,
-      submitted,
-      options as AsyncOptions<T>,
-      true,
-    );
-    if (options.signal?.aborted) this.runtime.takeSettled();
-    return result;
-  }
-
-  private stream(
-    call: string,
-    fn: unknown,
-    items: unknown,
-    { chunksize = 1, buffersize = 4 * this.native.size, timeout, signal }: ImapOptions,
-  ): ImapIterator<unknown> {
-    requireCount("chunksize", chunksize);
-    requireCount("buffersize", buffersize);
-    const task = fn instanceof Kernel ? fn : mapTask(call, fn);
-    const limit = timeoutOf(timeout, fn);
-    const { native } = this;
-    addressOf(native);
-    const source = ImapSource.of(call, items);
-    const window = new ImapWindow(
-      native,
-      this,
-      source,
-      call === "imap",
-      chunksize,
-      buffersize,
-      (chunk) => startChunk<unknown>(native, task, chunk, limit),
-    );
-    const results = ImapIterator.over(window);
-    if (signal) window.follow(signal);
-    if (!source.isAsync) window.fill(); // work begins at once, as in CPython
-    return results;
-  }
 }
 
 // Ends pools that were garbage-collected without close() or terminate().
@@ -503,3 +213,4 @@ const dropped = new FinalizationRegistry<NativePool>((native) => {
 
 printedAs(Pool, "Pool", (pool) => `${pool.processes} processes, ${pool.state}`);
 registerUncloneable(Pool, "a Pool");
+requireReceiver(Pool, "Pool", "pool");

@@ -21,12 +21,13 @@ const shape: CallShape = {
   positional: { function: "onOutput", number: "processes" },
 };
 
-/** Throws a `TypeError` or `RangeError` unless the options of a program are valid. */
-export function requireProgramOptions(given: ProgramOptions): void {
-  requireOptions(shape, given);
-  requireProcesses(given.processes);
-  const files: Record<string, unknown> = given.files ?? {};
+/** Returns the options of a program. Throws a `TypeError` or `RangeError` unless they are valid. */
+export function requireProgramOptions(given: ProgramOptions | undefined): ProgramOptions {
+  const valid = requireOptions<ProgramOptions>(shape, given);
+  requireProcesses(valid.processes);
+  const files: Record<string, unknown> = valid.files ?? {};
   for (const name of Object.keys(files)) requireFile(name, files);
+  return valid;
 }
 
 function requireFile(name: string, files: Record<string, unknown>): void {

@@ -1,5 +1,6 @@
 import { serverRuntime } from "../bindings/platform";
 import { kindOf } from "../bindings/options";
+import { requireReceiver } from "../bindings/receiver";
 import { onDemandParts } from "../bindings/on-demand";
 import type { ProgramOptions, ProgramRunner } from "../bindings/program-contract";
 import { requireProgramOptions } from "./program-options";
@@ -22,12 +23,12 @@ export class Program {
   constructor(source: string, options?: ProgramOptions);
   /** @internal */
   constructor(source: string, options: ProgramOptions, compiledName: string);
-  constructor(source: string, options: ProgramOptions = {}, compiledName?: string) {
+  constructor(source: string, given?: ProgramOptions, compiledName?: string) {
     if (typeof source !== "string")
       throw new TypeError(
         `Program: its source text is needed, a string; ${kindOf(source)} was given`,
       );
-    requireProgramOptions(options);
+    const options = requireProgramOptions(given);
     if (serverRuntime) {
       throw new Error(
         `Program runs in browsers. In ${serverRuntime} calls of a pool may block the main thread: use \`await Pool.create()\``,
@@ -85,3 +86,5 @@ export class Program {
     this.host?.stop();
   }
 }
+
+requireReceiver(Program, "Program", "program");

@@ -1,5 +1,5 @@
 import { isShared } from "../bindings/codec";
-import { kindOf } from "../bindings/options";
+import { kindOf, noOptions } from "../bindings/options";
 import { isModuleFunction, type TaskSource } from "../bindings/function-table";
 import {
   addressOf,
@@ -76,13 +76,15 @@ export function startMap(
   options: CallOptions,
   sync: boolean,
 ): SubmittedJob<never> {
+  const task = fn instanceof Kernel ? fn : mapTask(call, fn);
   const list = listOf(call, items, pool);
   const count = countOf(call, list);
   const chunksize = chunksizeOf(pool, options.chunksize, count);
   const job = context(pool, sync, options, fn);
   job.out = checkedOut(options, fn instanceof Kernel, count);
-  if (fn instanceof Kernel) return submitKernel(job, fn, list, count, chunksize, identity);
-  return submitScript(job, mapTask(call, fn), list, count, false, chunksize, identity);
+  return task instanceof Kernel
+    ? submitKernel(job, task, list, count, chunksize, identity)
+    : submitScript(job, task, list, count, false, chunksize, identity);
 }
 
 /** Submits the argument tuples of a starmap to the pool. */
@@ -94,6 +96,7 @@ export function startStarmap(
   options: CallOptions,
   sync: boolean,
 ): SubmittedJob<never> {
+  if (!isFactory(fn)) task(call, fn);
   const list = listOf(call, items, pool) as ArrayLike<readonly unknown[]>;
   const count = countOf(call, list);
   const chunksize = chunksizeOf(pool, options.chunksize, count);
@@ -159,7 +162,7 @@ export function startChunk<T>(
   { items, first, reader }: StreamChunk,
   timeout: number,
 ): SubmittedJob<ArrayLike<T>> {
-  const job = { ...context(pool, false, {}, fn), reader, first, timeout };
+  const job = { ...context(pool, false, noOptions, fn), reader, first, timeout };
   return fn instanceof Kernel
     ? submitKernel(job, fn, items, items.length, items.length, identity)
     : submitScript(job, fn, items, items.length, false, items.length, identity);
@@ -187,8 +190,9 @@ export function initializerTask(fn: unknown): TaskSource {
 
 function task(call: string, fn: unknown): TaskSource {
   if (typeof fn !== "function" && !isModuleFunction(fn)) {
+    const hint = typeof fn === "string" ? "; pass the function itself, not its text" : "";
     throw new TypeError(
-      `${call}: expected a function, a kernel, or { module, name } first; got ${typeof fn}`,
+      `${call}: a function, a kernel, or { module, name } is needed first; ${kindOf(fn)} was given${hint}`,
     );
   }
   return fn as TaskSource;

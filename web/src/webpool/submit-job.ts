@@ -1,5 +1,6 @@
 import { PoolNotRunningError } from "../bindings/errors";
-import { outOfMemory, type TaskSource } from "../bindings/function-table";
+import type { TaskSource } from "../bindings/function-table";
+import { outOfMemory } from "../bindings/module-memory";
 import { encodeBlocks, encodeItems, encodeRows, encodeTuples } from "../bindings/item-encoding";
 import { readResults } from "../bindings/job-outcome";
 import type { NativePool } from "../bindings/native-pool";

@@ -1,9 +1,8 @@
 import type { CallRecord } from "../bindings/runtime";
 import { isShared } from "../bindings/codec";
-import { outOfMemory } from "../bindings/function-table";
+import { outOfMemory } from "../bindings/module-memory";
 import { RowEntry } from "../bindings/layout";
-import { kernelNumber } from "../bindings/load";
-import { type Kernel, type KernelFactory, requireInteger32 } from "./kernels";
+import { type Kernel, type KernelFactory, kernelNumber, requireInteger32 } from "./kernels";
 import { MatrixBlocks, MatrixRows } from "./matrix";
 import {
   addressOf,
@@ -68,8 +67,8 @@ export function submitFactory<T>(
         `item ${item}: kernels.${factory.kernelName} takes [row, minimum, maximum]`,
       );
     }
-    requireInteger32(tuple[1]);
-    requireInteger32(tuple[2]);
+    requireInteger32("minimum", tuple[1], item);
+    requireInteger32("maximum", tuple[2], item);
     return tuple as unknown as KernelItem;
   };
   return submitTable(context, factory.kernelName, count, at, chunksize, pick);
