@@ -18,7 +18,8 @@ symlinkSync(
   "junction",
 );
 writeFileSync(`${folder}/package.json`, '{ "type": "module" }');
-for (const file of ["calls.ts", "globals.ts"]) cpSync(path(`types/${file}`), `${folder}/${file}`);
+for (const file of ["calls.ts", "inference.ts", "globals.ts"])
+  cpSync(path(`types/${file}`), `${folder}/${file}`);
 writeFileSync(
   `${folder}/import.ts`,
   'import { Pool } from "webpool";\nexport const pool: Promise<Pool> = Pool.create(2);\n',
@@ -33,7 +34,7 @@ const strict = {
 };
 const bundler = { module: "ESNext", moduleResolution: "Bundler", ...strict };
 const node = { module: "NodeNext", moduleResolution: "NodeNext", ...strict };
-const everything = ["calls.ts", "globals.ts"];
+const everything = ["calls.ts", "inference.ts", "globals.ts"];
 const settings = [
   [bundler, "ESNext", ["ESNext", "DOM"], everything],
   [node, "ESNext", ["ESNext", "DOM"], everything],
