@@ -27,7 +27,7 @@ struct Untyped {
   Untyped(std::initializer_list<Untyped> values);  // NOLINT(google-explicit-constructor)
 };
 
-/// Options that have the type of the call's, or that cannot become it.
+/// Options that the call would not convert: of those that it would, compilers could not choose between it and its explanation.
 template <class Given, class Options>
 concept NotConverted = std::is_same_v<std::remove_cvref_t<Given>, Options> || !std::is_convertible_v<Given, Options>;
 
