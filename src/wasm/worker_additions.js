@@ -2,7 +2,7 @@
 
 // A thread's own message, "run", may follow at once, as in Emscripten 6: it waits here until the module is loaded, and not in
 // the page, which need not hear of that (src/wasm/platform.js sets `loaded`). It is dispatched as an event, so that what its
-// thread throws becomes an error of this worker.
+// thread throws becomes an error of this worker; not as a MessageEvent, for which Node loads its whole fetch().
 (function() {
   var receive = self.onmessage;
   self.onmessage = function(load) {
@@ -13,7 +13,7 @@
       self.postMessage = post;
       self.onmessage = receive;
       waiting.forEach(function(data) {
-        queueMicrotask(function() { self.dispatchEvent(new MessageEvent('message', {data: data})); });
+        queueMicrotask(function() { self.dispatchEvent(Object.assign(new Event('message'), {data: data})); });
       });
     };
     receive(load);

@@ -12,3 +12,8 @@ export function provideHandler(object: object, type: string, target: EventTarget
     configurable: true,
   });
 }
+
+/** An event with a message. Not a `MessageEvent`, for which Node loads its whole `fetch`: 20 ms in each thread. */
+export function messageEvent(data: unknown): Event {
+  return Object.assign(new Event("message"), { data });
+}

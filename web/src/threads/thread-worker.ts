@@ -1,5 +1,5 @@
 import { type Transferable, Worker as Thread } from "node:worker_threads";
-import { provideHandler } from "./events";
+import { messageEvent, provideHandler } from "./events";
 import type { WorkerOrder } from "./worker-scope";
 
 /** A thread of `node:worker_threads` with the parts of the interface of a Web Worker that the library and Emscripten use. */
@@ -12,9 +12,7 @@ export class ThreadWorker extends EventTarget {
     provideHandler(this, "message", this);
     provideHandler(this, "error", this);
     this.thread = new Thread(script, { workerData: { webpool: order } });
-    this.thread.on("message", (data: unknown) =>
-      this.dispatchEvent(new MessageEvent("message", { data })),
-    );
+    this.thread.on("message", (data: unknown) => this.dispatchEvent(messageEvent(data)));
     this.thread.on("error", (error: unknown) =>
       this.fail(error instanceof Error ? `${error.name}: ${error.message}` : String(error)),
     );

@@ -1,6 +1,6 @@
 import { availableParallelism } from "node:os";
 import { parentPort } from "node:worker_threads";
-import { provideHandler } from "./events";
+import { messageEvent, provideHandler } from "./events";
 
 /** The `workerData` of a worker. */
 export interface WorkerOrder {
@@ -58,10 +58,7 @@ function provideEvents(scope: Scope): () => void {
   });
   scope["postMessage"] = (message: unknown, transfer?: readonly never[]) =>
     port.postMessage(message, transfer);
-  return () =>
-    void port.on("message", (data: unknown) =>
-      target.dispatchEvent(new MessageEvent("message", { data })),
-    );
+  return () => void port.on("message", (data: unknown) => target.dispatchEvent(messageEvent(data)));
 
   // Returns false if a listener has prevented the default.
   function send(type: string, fields: object): boolean {
