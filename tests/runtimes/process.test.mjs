@@ -45,6 +45,12 @@ const programs = {
     code: "for await (const x of pool.imap((x) => (sleep(50), x), [1, 2, 3])) console.log(x);",
     prints: "1\n2\n3\n",
   },
+  "a pool makes Node load nothing for requests, which would take as long as the start of a thread":
+    {
+      code: `const loaded = () => (process.moduleLoadList ?? []).filter((name) => name.includes("undici"));
+      console.log([...loaded(), ...pool.apply(loaded)].join());`,
+      prints: "\n",
+    },
   "what tasks print comes before the process ends": {
     code: 'pool.apply(() => { print("printed", [1]); console.error("and logged"); });',
     prints: "printed [ 1 ]\n",
