@@ -191,7 +191,7 @@ export const scriptRules: readonly Rule[] = [
     say: () => "A pool is made with new: const pool = new Pool();",
   },
   {
-    when: /TypeError: \w+: expected a function/,
+    when: /TypeError: \w+: a function, a kernel, or /,
     say: () =>
       "The first argument is the function itself, without brackets: pool.map(square, numbers), not pool.map(square(2), numbers).",
   },
