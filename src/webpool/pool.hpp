@@ -143,10 +143,9 @@ class WEBPOOL_EXPORT Pool : detail::WrongCalls {
   auto apply(Function&& function, Arguments&& arguments = {}, ApplyOptions options = {}) {
     using T = detail::apply_result_t<Function&, Arguments>;
     using Job = detail::ApplyJob<Function&, Arguments&&, T>;
-    const auto line = options.line;
     return run(detail::JobPtr<detail::ResultJob<T>>(
-                   new Job(function, std::forward<Arguments>(arguments), detail::keep_options(std::move(options)))),
-               line);
+                   new Job(function, std::forward<Arguments>(arguments), detail::keep_options(options))),
+               options.line);
   }
 
   /// `map` that returns an `AsyncResult` at once. The options may have callbacks. Throws `ValueError`, `PoolNotRunningError`
@@ -155,7 +154,7 @@ class WEBPOOL_EXPORT Pool : detail::WrongCalls {
   requires MapAsyncTask<Function, Items>
   auto map_async(Function&& function, Items&& items,
                  AsyncOptions<detail::async_result_t<detail::MapCall, Function, Items>> options = {}) {
-    return start_map<detail::MapCall>(std::forward<Function>(function), std::forward<Items>(items), std::move(options));
+    return start_map<detail::MapCall>(std::forward<Function>(function), std::forward<Items>(items), options);
   }
   /// The same: `map_async(f, {1, 2, 3})`.
   template <class Function, class Item>
@@ -169,8 +168,7 @@ class WEBPOOL_EXPORT Pool : detail::WrongCalls {
   requires StarmapAsyncTask<Function, Tuples>
   auto starmap_async(Function&& function, Tuples&& tuples,
                      AsyncOptions<detail::async_result_t<detail::StarmapCall, Function, Tuples>> options = {}) {
-    return start_map<detail::StarmapCall>(std::forward<Function>(function), std::forward<Tuples>(tuples),
-                                          std::move(options));
+    return start_map<detail::StarmapCall>(std::forward<Function>(function), std::forward<Tuples>(tuples), options);
   }
   /// The same: `starmap_async(f, {std::pair{1, 2}, {3, 4}})`.
   template <class Function, class Tuple>
@@ -188,11 +186,10 @@ class WEBPOOL_EXPORT Pool : detail::WrongCalls {
                    AsyncOptions<detail::apply_async_result_t<Function, Arguments>> options = {}) {
     using T = detail::apply_async_result_t<Function, Arguments>;
     using Job = detail::ApplyJob<std::decay_t<Function>, std::decay_t<Arguments>, T>;
-    const auto line = options.line;
-    return start(detail::JobPtr<detail::ResultJob<T>>(new Job(std::forward<Function>(function),
-                                                              std::forward<Arguments>(arguments),
-                                                              detail::keep_options(std::move(options)))),
-                 line);
+    return start(
+        detail::JobPtr<detail::ResultJob<T>>(new Job(
+            std::forward<Function>(function), std::forward<Arguments>(arguments), detail::keep_options(options))),
+        options.line);
   }
 
   /// Calls `function(item)` for each item and returns an `ImapIterator`, which reads the results one by one in the order
@@ -239,8 +236,7 @@ class WEBPOOL_EXPORT Pool : detail::WrongCalls {
   /// `DeadlockError` in a task of this pool or one that a task of this pool waits for.
   void join();
 
-  /// The number of processors.
-  [[nodiscard]] std::size_t processes() const;
+  [[nodiscard]] std::size_t processes() const;  ///< The number of processors.
 
   /// The recorded events of all processors, ordered by processor, then time. `PoolOptions::trace_events` limits how many
   /// are kept.
@@ -269,21 +265,19 @@ class WEBPOOL_EXPORT Pool : detail::WrongCalls {
   }
 
   template <class Call, class Function, class Items, class Options>
-  auto start_map(Function&& function, Items&& items, Options options) {
-    const auto chunksize = options.chunksize;
-    const auto line = options.line;
+  auto start_map(Function&& function, Items&& items, const Options& options) {
     return start(detail::make_map_job<Call, std::decay_t<Function>, detail::Owned<Items>>(
-                     core(), std::forward<Function>(function), std::forward<Items>(items), chunksize,
-                     detail::keep_options(std::move(options))),
-                 line);
+                     core(), std::forward<Function>(function), std::forward<Items>(items), options.chunksize,
+                     detail::keep_options(options)),
+                 options.line);
   }
 
   template <class Function, class Items>
   auto stream(bool ordered, Function&& function, Items&& items, const ImapOptions& options) {
     const auto settings = detail::imap_settings(core(), ordered, options);
     auto input = detail::make_imap_input(std::forward<Function>(function), std::forward<Items>(items), settings);
-    using T = typename decltype(input)::element_type::Result;
-    return ImapIterator<T>(detail::open_window(core_, std::move(input), options.buffersize));
+    using Result = typename decltype(input)::element_type::Result;
+    return ImapIterator<Result>(detail::open_window(core_, std::move(input), options.buffersize));
   }
 
   template <class R>
