@@ -106,6 +106,38 @@ const mistakes = [
   ["if name == '__main__':\n    pass", /__name__/],
   ["x = 1 ? 2 : 3", /a if condition else b/],
   ["raise TimeoutError", /in the time that get\(\) was given/],
+  ["[1].add(2)", /Python writes append\(value\)/],
+  ["'abc'.append('x')", /“append” exists, but not for a str/],
+  ["'abc'.add(1)", /A str has nothing called “add”/],
+  ["[1].split()", /“split” exists, but not for a list/],
+  ["(1, 2).append(3)", /“append” exists, but not for a tuple/],
+  ["range(3).strip()", /“strip” exists, but not for a range/],
+  ["'abc'.uper()", /Did you mean upper\?/],
+  ["[1] > 2", /A list and a number cannot be compared/],
+  [
+    `${pool}with Pool(1) as p:\n    xs = p.map(square, [1, 2])\n    xs > 2`,
+    /A list and a number cannot be compared/,
+  ],
+  [`${pool}with Pool(1) as p:\n    p.map(square, [1, 2], [3, 4])`, /third argument of map/],
+  [
+    "def get(url):\n    pass\nget(1, retries=3)",
+    /function “get” has no parameter called “retries”/,
+  ],
+  [
+    "class Cache:\n    def get(self): pass\nCache().get(key=3)",
+    /function “get” has no parameter called “key”/,
+  ],
+  [`${pool}with Pool(1) as p:\n    p.map_async(square, [1]).get(time=3)`, /get takes timeout/],
+  ["def apply(func, x):\n    pass\napply(x=1)", /another number of arguments/],
+  [`${pool}with Pool(1) as p:\n    p.apply()`, /a function and a tuple of its arguments/],
+  ["[].get(1)", /A list has nothing called “get”/],
+  ['s = "a"\nif s == "?":\n    print s', /stands in brackets: print/],
+  ['s = "a"\nif s == "?":\n    s = = 1', /cannot be read from here on/],
+  ['print("Ready?", {1: 2} 3)', null],
+  ['x = 1\nprint(f"{x!r}" "Stop!" && 2)', /writes and instead of &&/],
+  ["# why? since: a && b, else if !x\nx = = 1", /cannot be read from here on/],
+  ["switch = 1\nx = = 1", /cannot be read from here on/],
+  ["assert 1 == 2", /condition after assert does not hold/],
 ];
 
 describe("mistakes of a learner in Python", () => {

@@ -139,6 +139,13 @@ describe("what errors are explained as", () => {
       [`import { Pool } from webpool;`, 1, /stands in quotes: import/],
       [`const a = 1;\nfor (let i = 0, i < 3, i++) print(i);`, 2, /separated by semicolons/],
       [`const a = 1 x;`, undefined, /bracket, a quote or a comma is missing/],
+      // What other languages are known by may stand in ordinary programs.
+      [`for (const [a, b, c] of rows) print(a x);`, undefined, /bracket, a quote or a comma/],
+      [`for (const { a = 1, b, c } of rows) print(a x);`, undefined, /bracket, a quote or a comma/],
+      [`for (const x of [a, b, c]) print(x x);`, undefined, /bracket, a quote or a comma/],
+      [`/*\nif you see this {\n*/\nprint(1 x);`, undefined, /bracket, a quote or a comma/],
+      [`const a = \`\nwhile it runs: lambda\n# 1\`;\nprint(1 x);`, undefined, /a quote or a comma/],
+      [`/* a\n"b" */ print("it's // \\" lambda");\nif x === 3 { }`, 2 + 1, /stands in brackets/],
     ]) {
       assert.match(readable(source).text, sentence);
       assert.equal(readable(source).line, line, source);
@@ -161,7 +168,11 @@ describe("what errors are explained as", () => {
         source,
         "js",
       ).text;
-    assert.match(inTask("pool", "const pool = new Pool();"), /cannot use the program’s pool/);
+    assert.match(inTask("pool", "const pool = new Pool();"), /give that to “pool” in the program/);
+    const thrown = (source) => explain({ name: "Thrown", message: "5" }, source, "js").line;
+    assert.equal(thrown("function f() {\n  throw  new Error(1);\n}\n// throw 1\nthrow 5;"), 5);
+    assert.equal(thrown("const text = `throw it`;\nthrow 'no error';"), 2);
+    assert.doesNotMatch(said("store(...).get is not a function", ""), /has waited already/);
     assert.match(
       inTask("g", "function g(x) {}"),
       /no function of the program.*within the function/,
@@ -224,6 +235,22 @@ test("the language of a text of 300,000 characters is found, and its signs of an
     ": ",
     ",",
     "? ",
+    '"',
+    '\\"',
+    "'''",
+    '"""',
+    "`",
+    "\\`",
+    "/*",
+    "if a",
+    "if a:",
+    "switch a",
+    "for (=",
+    "throw ",
+    "p.map(",
+    "p.map(a,b",
+    "p.map(a, [",
+    "p.map(a, b ,",
   ];
   for (const text of texts) {
     for (const [begin, end] of [
@@ -237,12 +264,37 @@ test("the language of a text of 300,000 characters is found, and its signs of an
       const whole = begin + text.repeat(300_000 / text.length) + end;
       const began = performance.now();
       languageOf(whole);
-      for (const language of ["js", "python"])
-        explain({ name: "SyntaxError", message: "invalid syntax" }, whole, language);
+      for (const [name, message, language] of [
+        ["SyntaxError", "invalid syntax", "js"],
+        ["SyntaxError", "invalid syntax", "python"],
+        ["Thrown", "5", "js"],
+        ["TypeError", "'>' not supported between instances of 'list' and 'int'", "python"],
+      ])
+        explain({ name, message }, whole, language);
       const took = performance.now() - began;
       assert.ok(took < 2000, `${JSON.stringify(begin + text)}…${end}: ${Math.round(took)} ms`);
     }
   }
+});
+
+test("an error with a message of 300,000 characters is explained at once", () => {
+  for (const text of [
+    "IMap",
+    "'MapResult'",
+    "SyntaxError: ",
+    "TypeError: ",
+    "a.",
+    ").",
+    ".map(",
+    "_a",
+  ])
+    for (const name of ["TypeError", "SyntaxError", "AttributeError", "ReferenceError"])
+      for (const language of ["js", "python"]) {
+        const began = performance.now();
+        explain({ name, message: text.repeat(300_000 / text.length) }, "", language);
+        const took = performance.now() - began;
+        assert.ok(took < 2000, `${name}: ${text}… in ${language}: ${Math.round(took)} ms`);
+      }
 });
 
 for (const { name, launch } of browsers) {

@@ -38,6 +38,16 @@ describe("the timeline's model", () => {
     assert.equal(model.lanes[0].at(50, 0, 60), null);
   });
 
+  test("an event that is shown ends, even if a note says later that it starts processes", () => {
+    const model = new TimelineModel(origin, 1);
+    const running = event(0, 10, null);
+    model.add([running]);
+    model.addNote({ pool: 1, job: 0, startsProcesses: true });
+    model.add([{ ...running, end: origin + 30 }]);
+    assert.equal(model.lanes[0].events[0].end, 30);
+    assert.equal(model.lanes[0].at(50, 0, 60), null);
+  });
+
   test("processors without work have a lane, and a pool's number does not matter", () => {
     const model = new TimelineModel(origin, 3);
     model.add([event(1, 0, 5, { pool: 7 })]);

@@ -1,5 +1,5 @@
 import type { Rule } from "./explanation.ts";
-import { foreignToScript } from "./foreign.ts";
+import { codeOf, foreignToScript } from "./foreign.ts";
 import { lineOf } from "./source-line.ts";
 
 /** What errors of programs in JavaScript mean that cannot be read, by their messages in all browsers. */
@@ -21,11 +21,12 @@ export const syntaxRules: readonly Rule[] = [
   {
     when: /SyntaxError: /,
     say: (_, source) => {
-      const loop = /\bfor[ \t]*\([^;(),]*,[^;(),]*,[^;(),]*\)/;
-      return loop.test(source)
+      const loop = /\bfor[ \t]*\([^;(),[{=]*=[^;(),]*,[^;(),]*,[^;(),]*\)/;
+      const code = codeOf(source, "js");
+      return loop.test(code)
         ? {
             text: "The three parts of a for loop are separated by semicolons: for (let i = 0; i < 3; i++).",
-            ...lineOf(source, loop),
+            ...lineOf(code, loop),
           }
         : null;
     },
@@ -64,8 +65,9 @@ export const syntaxRules: readonly Rule[] = [
   {
     when: /SyntaxError: /,
     say: (_, source) => {
-      const found = foreignToScript.find(([sign]) => sign.test(source));
-      return found ? { text: found[1], ...lineOf(source, found[0]) } : null;
+      const code = codeOf(source, "js");
+      const found = foreignToScript.find(([sign]) => sign.test(code));
+      return found ? { text: found[1], ...lineOf(code, found[0]) } : null;
     },
   },
   {

@@ -1,5 +1,6 @@
 import type { Rule } from "./explanation.ts";
 import { syntaxRules } from "./explain-javascript-syntax.ts";
+import { codeOf } from "./foreign.ts";
 import { nearest } from "./nearest.ts";
 import { lineOf } from "./source-line.ts";
 
@@ -102,8 +103,10 @@ export const scriptRules: readonly Rule[] = [
   },
   {
     when: /TypeError: .*\)\.(get|ready|wait|successful) is not a function/,
-    say: ([, name]) =>
-      `The call before “.${name}” has waited already, and returns the results themselves. Only asynchronous calls, such as mapAsync, return a handle with ${name}().`,
+    say: ([, name], source) =>
+      /\.(?:star)?map\(|\.apply\(/.test(source)
+        ? `The call before “.${name}” has waited already, and returns the results themselves. Only asynchronous calls, such as mapAsync, return a handle with ${name}().`
+        : null,
   },
   {
     when: /TypeError: (\w+)\.(\w+) is not a function/,
@@ -167,7 +170,7 @@ export const scriptRules: readonly Rule[] = [
         return `A task runs in a worker, which has no page and so no “${name}”. Pass what it needs as an argument, and return or print what you want to see.`;
       const is = (what: string) => new RegExp(what.replace("NAME", name!)).test(source);
       if (is("\\bNAME\\s*=\\s*(?:new Pool\\b|await Pool\\.)"))
-        return `A task cannot use the program’s pool. Let it return what is to be done next, and call “${name}” again in the program.`;
+        return `A task cannot use the program’s pool. Let it return what is to be done next, and give that to “${name}” in the program.`;
       if (
         is("\\bfunction\\s+NAME\\b") ||
         is("\\bNAME\\s*=\\s*(?:async\\s*)?(?:\\w+|\\([^()]*\\))\\s*=>")
@@ -255,7 +258,7 @@ export const scriptRules: readonly Rule[] = [
     when: /^Thrown: /,
     say: (_, source) => ({
       text: 'What was thrown here is no Error, so it has no place and no stack. Write throw new Error("what is wrong") instead.',
-      ...lineOf(source, /\bthrow\b/),
+      ...lineOf(codeOf(source, "js"), /\bthrow[ \t]+(?![ \t]|new\b|\w*Error\b)/),
     }),
   },
   {

@@ -14,11 +14,21 @@ const settings: Readonly<Record<string, string>> = {
   get: "get takes timeout",
 };
 
-/** Attributes of lists and texts, for spelling mistakes. */
-const ofValues = [
-  ...["append", "extend", "insert", "remove", "sort", "reverse", "index", "count", "copy"],
-  ...["upper", "lower", "strip", "split", "join", "replace", "startswith", "endswith", "format"],
-];
+const ofSequences = ["index", "count"];
+/** Methods of values by their type, for spelling mistakes. */
+const ofValues: Readonly<Record<string, readonly string[]>> = {
+  list: [
+    ...ofSequences,
+    ...["append", "extend", "insert", "remove", "sort", "reverse", "copy", "pop", "clear"],
+  ],
+  str: [
+    ...ofSequences,
+    ...["upper", "lower", "strip", "split", "join", "replace", "find"],
+    ...["startswith", "endswith", "format"],
+  ],
+  tuple: ofSequences,
+  range: ofSequences,
+};
 /** What lists do not have, and what is written instead. */
 const functions: Readonly<Record<string, string>> = {
   add: "append(value)",
@@ -36,23 +46,33 @@ const isHandle =
 const isIterator =
   "imap returns an iterator. Read its results in a loop, for y in results:, or all at once: list(results).";
 
+/** A call of map with two lists of values: the second one may stand in brackets, be a variable or what a function returns. */
+const secondList =
+  /\.i?map\w*\([^(),]*,\s*(?:\[[^[\]]*\]|\w+(?:\([^()]*\))?)\s*,\s*(?![\d\s)]|\w+\s*=)/;
+
 /** What errors about values, arguments and attributes mean in Python. */
 export const valueRules: readonly Rule[] = [
   {
-    when: /^TypeError: (?:[\w.]+\.)?(\w+)\(\) got an unexpected keyword argument '(\w+)'/,
-    say: ([, call, name]) =>
-      Object.hasOwn(settings, call!)
+    // Python names the class of a method: the program's own functions may be called as those of a pool.
+    when: /^TypeError: ([\w.<>]*\.)?(\w+)\(\) got an unexpected keyword argument '(\w+)'/,
+    say: ([, owner, call, name]) =>
+      /^(?:Pool|BaseContext|ApplyResult)\.$/.test(owner ?? "") && Object.hasOwn(settings, call!)
         ? `“${name}” is no setting of this call. ${settings[call!]}.`
         : `The function “${call}” has no parameter called “${name}”.`,
   },
   {
-    when: /^TypeError: .*missing \d+ required positional arguments?: '(?:func' and 'iterable|iterable|func)'/,
-    say: () => "The call takes a function and a list of values: pool.map(square, [1, 2, 3]).",
+    when: /^TypeError: Pool\.(\w+)\(\) missing \d+ required positional arguments?: '(?:func' and 'iterable|iterable|func)'/,
+    say: ([, call]) =>
+      call!.startsWith("apply")
+        ? "The call takes a function and a tuple of its arguments: pool.apply(square, (3,))."
+        : "The call takes a function and a list of values: pool.map(square, [1, 2, 3]).",
   },
   {
-    when: /^TypeError: '[<>]=?' not supported between instances of '(?:range|list|tuple)' and 'int'/,
-    say: () =>
-      "The third argument of map is the chunksize. For functions of several arguments use starmap with one list of tuples: pool.starmap(add, zip([1, 2], [3, 4])).",
+    when: /^TypeError: '[<>]=?' not supported between instances of '(range|list|tuple)' and 'int'/,
+    say: ([, type], source) =>
+      secondList.test(source)
+        ? "The third argument of map is the chunksize. For functions of several arguments use starmap with one list of tuples: pool.starmap(add, zip([1, 2], [3, 4]))."
+        : `A ${type} and a number cannot be compared. Compare each of its values: [x for x in values if x > 2].`,
   },
   {
     when: /'IMap\w*Iterator' (?:object is not subscriptable|has no len)|IMap\w*Iterator' object has no attribute|'generator' object is not subscriptable/,
@@ -73,8 +93,10 @@ export const valueRules: readonly Rule[] = [
   },
   {
     when: /^AttributeError: 'list' object has no attribute '(get|wait|ready|successful)'/,
-    say: ([, name]) =>
-      `The call before “.${name}” has waited already, and returned the list itself. Only asynchronous calls, such as map_async, return a handle with ${name}().`,
+    say: ([, name], source) =>
+      /\.(?:star)?map\(|\.apply\(/.test(source)
+        ? `The call before “.${name}” has waited already, and returned the list itself. Only asynchronous calls, such as map_async, return a handle with ${name}().`
+        : null,
   },
   {
     when: /^AttributeError: 'NoneType' object has no attribute '(\w+)'/,
@@ -84,9 +106,11 @@ export const valueRules: readonly Rule[] = [
   {
     when: /^AttributeError: '(list|str|tuple|range)' object has no attribute '(\w+)'/,
     say: ([, type, name]) => {
-      if (Object.hasOwn(functions, name!))
+      if (Object.hasOwn(functions, name!) && (name !== "add" || type === "list"))
         return `“${name}” is no method here. Python writes ${functions[name!]}.`;
-      const meant = nearest(name!, ofValues);
+      if (Object.values(ofValues).some((names) => names.includes(name!)))
+        return `“${name}” exists, but not for a ${type}: print(type(value)) tells what a value is.`;
+      const meant = nearest(name!, ofValues[type!]!);
       const isLength = nearest(name!, ["length"]) !== null;
       if (isLength) return `“${name}” is no attribute here. Python writes len(values).`;
       return meant
@@ -131,7 +155,7 @@ export const valueRules: readonly Rule[] = [
       "There is no such file. A program here has a folder of its own, with the files that it has written itself.",
   },
   {
-    when: /^AssertionError$|^AssertionError: $/,
+    when: /^AssertionError: $/,
     say: () => "The condition after assert does not hold.",
   },
 ];

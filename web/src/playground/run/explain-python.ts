@@ -1,6 +1,6 @@
 import type { Rule } from "./explanation.ts";
 import { valueRules } from "./explain-python-values.ts";
-import { foreignToPython } from "./foreign.ts";
+import { codeOf, foreignToPython } from "./foreign.ts";
 
 const methods = [
   ...["map", "starmap", "apply", "imap", "imap_unordered"],
@@ -102,7 +102,10 @@ export const pythonRules: readonly Rule[] = [
   },
   {
     when: /^SyntaxError: (?:invalid syntax|expected ':'|invalid)/,
-    say: (_, source) => foreignToPython.find(([sign]) => sign.test(source))?.[1] ?? null,
+    say: (_, source) => {
+      const code = codeOf(source, "python");
+      return foreignToPython.find(([sign]) => sign.test(code))?.[1] ?? null;
+    },
   },
   {
     when: /^SyntaxError: expected ':'/,

@@ -1,3 +1,5 @@
+import type { Language } from "./program.ts";
+
 /** Signs of another language in a text that cannot be read, each with what to write instead. */
 type Foreign = readonly (readonly [sign: RegExp, advice: string])[];
 
@@ -15,7 +17,7 @@ export const foreignToScript: Foreign = [
     'The name of a module stands in quotes: import { Pool } from "webpool";',
   ],
   [
-    /^[ \t]*(?:if|while)[ \t]+[^\s(]/m,
+    /^[ \t]*(?:if|while)[ \t]+[^\s(].*[{:]/m,
     "A condition stands in brackets in JavaScript, and its lines in braces: if (x === 3) { … }.",
   ],
   [
@@ -36,6 +38,23 @@ export const foreignToPython: Foreign = [
   [/^[ \t]*\/\//m, "A comment begins with # in Python."],
   [/\belse if\b/, "Python writes elif instead of else if."],
   [/\?[^?:\n]*:/, "Python writes a if condition else b instead of condition ? a : b."],
-  [/^[ \t]*switch\b/m, "Python writes match instead of switch."],
+  [/^[ \t]*switch\b[ \t]*[\w(].*[:{]/m, "Python writes match instead of switch."],
   [/![ \t]*[a-z_(]/i, "Python writes not instead of !."],
 ];
+
+// What is never closed lasts to the end of its line, or of the text: so each character is read once.
+const quotes = /"(?:[^"\\\n]|\\.)*"?|'(?:[^'\\\n]|\\.)*'?/;
+const scriptTexts = /\/\/.*|\/\*[^]*?(?:\*\/|$)|`(?:[^`\\]|\\[^])*`?/;
+const pythonTexts = /#.*|"""[^]*?(?:"""|$)|'''[^]*?(?:'''|$)/;
+const texts = {
+  js: new RegExp(`${scriptTexts.source}|${quotes.source}`, "g"),
+  python: new RegExp(`${pythonTexts.source}|${quotes.source}`, "g"),
+};
+
+/** A program without its comments and what stands in quotes, where any sign may occur; its lines keep their numbers. */
+export function codeOf(source: string, language: Exclude<Language, "cpp">): string {
+  return source.replace(texts[language], (text) => {
+    const isComment = language === "js" ? text.startsWith("/") : text.startsWith("#");
+    return (isComment ? "" : '""') + text.replace(/[^\n]+/g, "");
+  });
+}

@@ -72,9 +72,11 @@ export class TimelineModel {
   add(all: readonly TraceEvent[]): TraceEvent[] {
     this.#version++;
     let changed = false;
-    const events = all.filter(
-      ({ pool, job }) => !this.#notes.get(`${this.#pool(pool)}.${job}`)?.startsProcesses,
-    );
+    const events = all.filter(({ pool, job }) => {
+      const name = `${this.#pool(pool)}.${job}`;
+      // The note may come after the job's first event: what is shown already must have an end, too.
+      return this.#jobs.has(name) || !this.#notes.get(name)?.startsProcesses;
+    });
     for (const event of events) {
       const own = this.#relative(event);
       own.pool = this.#pool(event.pool);
