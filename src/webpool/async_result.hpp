@@ -93,7 +93,7 @@ class AsyncResult {
   }
   /// Not for numbers, whose unit would be unknown. (For a short error about that; so are the next ones like it.)
   template <class Timeout>
-  bool wait(Timeout /*timeout*/) const {
+  requires(!detail::IsDuration<Timeout>) bool wait(Timeout /*timeout*/) const {
     static_assert(std::is_void_v<Timeout>, "a timeout is a std::chrono::duration, such as std::chrono::seconds(1)");
     return ready();
   }
@@ -110,7 +110,7 @@ class AsyncResult {
   }
   /// Not for durations and numbers.
   template <class Time>
-  bool wait_until(Time /*time*/) const {
+  requires(!detail::IsTime<Time>) bool wait_until(Time /*time*/) const {
     static_assert(std::is_void_v<Time>, "wait_until takes a std::chrono::time_point; for a duration there is wait");
     return ready();
   }
@@ -152,7 +152,7 @@ class AsyncResult {
   }
   /// Not for numbers.
   template <class Timeout>
-  std::add_lvalue_reference_t<R> get(Timeout /*timeout*/) {
+  requires(!detail::IsDuration<Timeout>) std::add_lvalue_reference_t<R> get(Timeout /*timeout*/) {
     static_assert(std::is_void_v<Timeout>, "a timeout is a std::chrono::duration, such as std::chrono::seconds(1)");
     return get();
   }

@@ -76,7 +76,7 @@ class ImapIterator {
   }
   /// Not for numbers, whose unit would be unknown. (For a short error about that.)
   template <class Timeout>
-  Next next(Timeout /*timeout*/) {
+  requires(!detail::IsDuration<Timeout>) Next next(Timeout /*timeout*/) {
     static_assert(std::is_void_v<Timeout>, "a timeout is a std::chrono::duration, such as std::chrono::seconds(1)");
     return next();
   }

@@ -1,4 +1,5 @@
-# Compiles each line of wrong_calls.txt with COMPILER and looks at the error: it has to be short, and about the call.
+# Compiles right_calls.txt with COMPILER, and each line of wrong_calls.txt, and looks at the error: it has to be short, and
+# about the call.
 # Called with -DCOMPILER=… -DSOURCE=<the source's src> -DFOLDER=<to write to> -P.
 set(line_limit 9)
 file(STRINGS ${CMAKE_CURRENT_LIST_DIR}/wrong_calls.txt calls REGEX "^[A-Za-z]")
@@ -16,7 +17,9 @@ function(compile statement)
   set(file ${FOLDER}/call.cpp)
   file(
     WRITE ${file}
-    "#include <memory>
+    "#include <chrono>
+#include <functional>
+#include <memory>
 #include <iterator>
 #include <string>
 #include <vector>
@@ -52,7 +55,9 @@ void call(webpool::Pool& pool, webpool::AsyncResult<std::vector<int>>& results, 
   set(message "${message}" PARENT_SCOPE)
 endfunction()
 
-compile("pool.map(square, numbers)")
+# Since each wrong call has an overload that explains it, none of these may be taken for one.
+file(READ ${CMAKE_CURRENT_LIST_DIR}/right_calls.txt right_calls)
+compile("${right_calls}")
 if(NOT status EQUAL 0)
   message(FATAL_ERROR "a right call does not compile:\n${message}")
 endif()

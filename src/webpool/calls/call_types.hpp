@@ -118,9 +118,11 @@ struct AsyncResultOf<Call, Function, Items> {
 template <class Call, class Function, class Items>
 using async_result_t = typename AsyncResultOf<Call, std::decay_t<Function>, Items>::type;
 
-/// What apply returns: a type only where there is such a call.
+/// What apply returns, or `AnyResult` as above.
 template <class Function, class Arguments>
-struct ApplyResult {};
+struct ApplyResult {
+  using type = AnyResult;
+};
 template <class Function, class Arguments>
 requires is_applicable<Function, Arguments>
 struct ApplyResult<Function, Arguments> {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <webpool/calls/call_types.hpp>
 #include <webpool/concepts.hpp>
 #include <webpool/options.hpp>
 
@@ -28,8 +29,16 @@ struct Untyped {
 };
 
 /// Options that the call would not convert: of those that it would, compilers could not choose between it and its explanation.
-template <class Given, class Options>
-concept NotConverted = std::is_same_v<std::remove_cvref_t<Given>, Options> || !std::is_convertible_v<Given, Options>;
+/// Which `AsyncOptions` a call takes is unknown for `Items` without a type, so that any class might be converted.
+template <class Given, class Options, class Items = void>
+concept NotConverted = std::is_same_v<std::remove_cvref_t<Given>, Options> ||
+    !(std::is_convertible_v<Given, Options> ||
+      (std::is_same_v<Items, Untyped> && std::is_class_v<std::remove_cvref_t<Given>>));
+
+template <class Call, class Function, class Items>
+using AsyncOptionsFor = AsyncOptions<async_result_t<Call, Function, Items>>;
+template <class Function, class Arguments>
+using ApplyAsyncOptionsFor = AsyncOptions<apply_async_result_t<Function, Arguments>>;
 
 /// What is wrong with a call.
 enum class Mistake { items, function, results, rest };
@@ -64,7 +73,9 @@ struct WrongCalls {
   AnyResult map(...) const volatile;
 
   template <class Function = Untyped, class Items = Untyped,
-            NotConverted<AsyncOptions<AnyResult>> Options = AsyncOptions<AnyResult>, class... More>
+            NotConverted<AsyncOptionsFor<MapCall, Function, Items>, Items> Options =
+                AsyncOptionsFor<MapCall, Function, Items>,
+            class... More>
   AnyResult map_async(Function&& = {}, Items&& = {}, Options&& = {}, More&&...) const {
     constexpr auto mistake = find_mistake(FiniteIterable<Items>, MapAsyncTask<Function, Items>);
     static_assert(mistake != Mistake::items,
@@ -94,7 +105,9 @@ struct WrongCalls {
   AnyResult starmap(...) const volatile;
 
   template <class Function = Untyped, class Items = Untyped,
-            NotConverted<AsyncOptions<AnyResult>> Options = AsyncOptions<AnyResult>, class... More>
+            NotConverted<AsyncOptionsFor<StarmapCall, Function, Items>, Items> Options =
+                AsyncOptionsFor<StarmapCall, Function, Items>,
+            class... More>
   AnyResult starmap_async(Function&& = {}, Items&& = {}, Options&& = {}, More&&...) const {
     constexpr auto mistake = find_mistake(FiniteIterable<Items>, StarmapAsyncTask<Function, Items>);
     static_assert(mistake != Mistake::items,
@@ -166,7 +179,9 @@ struct WrongCalls {
   AnyResult apply(...) const volatile;
 
   template <class Function = Untyped, class Arguments = Untyped,
-            NotConverted<AsyncOptions<AnyResult>> Options = AsyncOptions<AnyResult>, class... More>
+            NotConverted<ApplyAsyncOptionsFor<Function, Arguments>, Arguments> Options =
+                ApplyAsyncOptionsFor<Function, Arguments>,
+            class... More>
   AnyResult apply_async(Function&& = {}, Arguments&& = {}, Options&& = {}, More&&...) const {
     constexpr auto mistake = find_mistake(true, ApplyAsyncTask<Function, Arguments>);
     static_assert(mistake != Mistake::function,

@@ -30,6 +30,19 @@ Deadline deadline_after(std::chrono::duration<Rep, Period> timeout) {
   return now + std::chrono::ceil<Clock::duration>(seconds);
 }
 
+template <class Clock, class Duration>
+void accept_time(std::chrono::time_point<Clock, Duration> time);  // not defined
+/// A `std::chrono` duration, or a class derived from one.
+template <class T>
+concept IsDuration = requires(const T& value) {
+  deadline_after(value);
+};
+/// A time of any clock, or a class derived from one.
+template <class T>
+concept IsTime = requires(const T& value) {
+  accept_time(value);
+};
+
 #if defined(__wasm__)
 
 /// False on a page's main thread, which is not allowed to sleep and spins instead.
