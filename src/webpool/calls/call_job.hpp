@@ -54,18 +54,18 @@ inline Callback<void(const void* result)> callback_of(Callback<void()> callback)
 
 /// The options of a call in the form in which its job stores them; null if none is set.
 template <class Options>
-JobOptionsPointer keep_options(Options&& options) {
+JobOptionsPointer keep_options(const Options& options) {
   constexpr bool has_callbacks = requires { options.callback; };
   bool any = options.timeout || options.stop_token.stop_possible();
   if constexpr (has_callbacks) any = any || options.callback || options.error_callback || options.on_progress;
   if (!any) return nullptr;
   CallOptions kept;
   kept.timeout = options.timeout;
-  kept.stop_token = std::forward<Options>(options).stop_token;
+  kept.stop_token = options.stop_token;
   if constexpr (has_callbacks) {
-    if (options.callback) kept.callback = callback_of(std::forward<Options>(options).callback);
-    kept.error_callback = std::forward<Options>(options).error_callback;
-    kept.on_progress = std::forward<Options>(options).on_progress;
+    if (options.callback) kept.callback = callback_of(options.callback);
+    kept.error_callback = options.error_callback;
+    kept.on_progress = options.on_progress;
   }
   return make_job_options(std::move(kept));
 }
