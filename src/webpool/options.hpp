@@ -56,8 +56,8 @@ struct PoolOptions {
 
 /// Options of `map`, `map_into` and `starmap`, for example `{.chunksize = 10}`.
 struct MapOptions {
-  /// How many items a processor takes at once, at least 1; by default ⌈items / (4 · processes)⌉, as in CPython. A call has at
-  /// most 2^31 - 1 chunks.
+  /// How many items a processor takes at once, at least 1 and at most `PTRDIFF_MAX`; by default
+  /// ⌈items / (4 · processes)⌉, as in CPython. A call has at most 2^31 - 1 chunks.
   std::optional<std::size_t> chunksize{};
   /// How long the task of one item may take; by default no limit. After that time its `this_task::stop_token()` requests a
   /// stop, and however the task ends, it counts as having thrown a `TimeoutError` with the item's number. Cooperative: a
@@ -117,12 +117,12 @@ struct AsyncOptions {
 
 /// Options of `imap` and `imap_unordered`.
 struct ImapOptions {
-  /// How many items a processor takes at once, at least 1.
+  /// How many items a processor takes at once, at least 1 and at most `PTRDIFF_MAX`.
   std::size_t chunksize = 1;
-  /// How many chunks may be submitted and not yet read, at least 1. By default 4 · processes; while chunks take only
-  /// microseconds, as many more as are run and read within a tenth of a millisecond, at most 1024. Follows
-  /// `concurrent.futures.Executor.map` of Python 3.14, which has no limit by default. (CPython's imap reads its whole input
-  /// at once: cpython#101586.)
+  /// How many chunks may be submitted and not yet read, at least 1 and at most `PTRDIFF_MAX`. By default 4 · processes;
+  /// while chunks take only microseconds, as many more as are run and read within a tenth of a millisecond, at most 1024.
+  /// Follows `concurrent.futures.Executor.map` of Python 3.14, which has no limit by default. (CPython's imap reads its whole
+  /// input at once: cpython#101586.)
   std::optional<std::size_t> buffersize{};
   /// As in `MapOptions`.
   std::optional<std::chrono::nanoseconds> timeout{};

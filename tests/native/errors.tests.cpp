@@ -7,6 +7,8 @@
 
 #include <array>
 #include <atomic>
+#include <cstddef>
+#include <cstdint>
 #include <functional>
 #include <stdexcept>
 #include <string>
@@ -137,6 +139,12 @@ TEST_CASE("a negative chunksize or buffersize is a ValueError that names it", "[
   CHECK_THROWS_WITH(pool.map_async(square, numbers(1), {.chunksize = negative}), ContainsSubstring("chunksize: -3"));
   CHECK_THROWS_WITH(pool.imap(square, numbers(1), {.chunksize = negative}), ContainsSubstring("chunksize: -3"));
   CHECK_THROWS_WITH(pool.imap(square, numbers(1), {.buffersize = negative}), ContainsSubstring("buffersize: -3"));
+  // It may have been meant as a number without a limit.
+  CHECK_THROWS_WITH(pool.map(square, numbers(1), {.chunksize = negative}),
+                    ContainsSubstring("out of range, or " + std::to_string(negative) + ", which is too large"));
+  constexpr auto largest = std::size_t{PTRDIFF_MAX};
+  CHECK(pool.map(square, numbers(3), {.chunksize = largest}) == squares(3));
+  CHECK(pool.imap(square, numbers(1), {.chunksize = largest, .buffersize = largest}).next() == square(0));
 }
 
 TEST_CASE("each call on a pool that is not running is a PoolNotRunningError at once", "[errors][misuse]") {

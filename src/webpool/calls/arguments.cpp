@@ -9,10 +9,12 @@
 namespace webpool::detail {
 namespace {
 
-// A negative number has become one that is too large.
+// A negative number has become one that is too large, from which it cannot be told apart.
 void require_positive(const char* name, std::size_t value, const char* rule) {
   const auto number = static_cast<std::ptrdiff_t>(value);
-  if (number < 1) throw_error<ValueError>({name, ": ", number, " is out of range; ", rule});
+  if (number == 0) throw_error<ValueError>({name, ": 0 is out of range; ", rule});
+  if (number < 0)
+    throw_error<ValueError>({name, ": ", number, " is out of range, or ", value, ", which is too large; ", rule});
 }
 void require_chunksize(std::size_t chunksize) {
   require_positive("chunksize", chunksize, "a chunk has at least one item");
