@@ -9,10 +9,13 @@
 
 #include <array>
 #include <chrono>
+#include <cstddef>
 #include <list>
 #include <mutex>
 #include <string>
+#include <string_view>
 #include <tuple>
+#include <type_traits>
 #include <utility>
 #include <vector>
 
@@ -74,9 +77,47 @@ struct Opaque {
 };
 enum class Colour { red = 3 };
 
+/// Runs code for each item that is read, as a view may.
+struct ComputedPlace {
+  using value_type = int;
+  using difference_type = std::ptrdiff_t;
+  const int& operator*() const { return ++*reads, *place; }
+  ComputedPlace& operator++() { return ++place, *this; }
+  ComputedPlace operator++(int) { return {place++, reads}; }
+  bool operator==(const ComputedPlace&) const = default;
+  const int* place = nullptr;
+  int* reads = nullptr;
+};
+struct Computed {
+  [[nodiscard]] ComputedPlace begin() const { return {numbers.data(), reads}; }
+  [[nodiscard]] ComputedPlace end() const { return {numbers.data() + numbers.size(), reads}; }
+  std::array<int, 2> numbers;
+  int* reads;
+};
+static_assert(webpool::detail::has_several_passes<Computed>);
+
 }  // namespace
 
+/// For structured bindings only.
+struct Bound {
+  template <std::size_t index>
+  [[nodiscard]] int get() const {
+    return index;
+  }
+};
+template <>
+struct std::tuple_size<Bound> : std::integral_constant<std::size_t, 1> {};
+template <>
+struct std::tuple_element<0, Bound> {
+  using type = int;
+};
+
 namespace shapes {
+struct Square {};
+struct Name {
+  explicit operator std::string_view() const { return "a square"; }
+};
+static Name to_text(const Square& /*square*/) { return {}; }
 struct Circle {
   int radius = 0;
 };
@@ -146,13 +187,35 @@ TEST_CASE("a call that fails has no results, and an input that computes its item
     CHECK_THROWS_AS(pool.map(square, std::vector{1}, {.chunksize = 0}), webpool::ValueError);
     // Its items are values, not references.
     (void)pool.map([](bool x) { return !x; }, std::vector<bool>{true, false});
+    int reads = 0;
+    (void)pool.map(square, Computed{{1, 2}, &reads});
+    CHECK(reads == 2);
+    CHECK(text_of(Computed{{1, 2}, &reads}) == "…");
+    CHECK(reads == 2);
   }
   const auto calls = followed.calls();
-  REQUIRE(calls.size() == 2);
+  REQUIRE(calls.size() == 3);
   CHECK(calls[0].items == Texts{"1"});
   CHECK(calls[0].results.empty());
   CHECK(calls[1].items.empty());
   CHECK(calls[1].results == Texts{"false", "true"});
+  CHECK(calls[2].items.empty());
+  CHECK(calls[2].results == Texts{"1", "4"});
+}
+
+TEST_CASE("no text is read from where there is none", "[observer]") {
+  CHECK(text_of(nullptr) == "nullptr");
+  char buffer[]{'a', 'b'};  // without a null at its end
+  CHECK(text_of(buffer) == "\"ab\"");
+  CHECK(text_of(static_cast<char*>(buffer)) == "…");
+  Followed followed;
+  {
+    Pool pool(1);
+    (void)pool.apply([](std::nullptr_t, int x) { return x; }, std::tuple{nullptr, 1});
+    pool.map([](char* filled) { *filled = 'c'; }, std::vector<char*>{buffer});
+  }
+  CHECK(followed.calls().at(0).items == Texts{"nullptr, 1"});
+  CHECK(followed.calls().at(1).items == Texts{"…"});
 }
 
 TEST_CASE("values have short texts", "[observer]") {
@@ -171,6 +234,9 @@ TEST_CASE("values have short texts", "[observer]") {
   CHECK(text_of(std::array<std::pair<int, bool>, 1>{{{1, false}}}) == "{{1, false}}");
   CHECK(text_of(std::vector<int>(1'000'000, 1)) == "{1, 1, 1, 1, 1, 1, …}");
   CHECK(text_of(Opaque{}) == "…");
+  CHECK(text_of(Bound()) == "…");
+  CHECK(text_of(std::vector{true, false}) == "{true, false}");
+  CHECK(text_of(shapes::Square()) == "a square");
   CHECK(text_of(shapes::Circle{2}) == "circle 2");
   CHECK(text_of(std::vector{shapes::Circle{2}}) == "{circle 2}");
   CHECK(text_of("a sentence of 33 letters, or more") == "\"a sentence of 33 letter…");

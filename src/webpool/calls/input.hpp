@@ -97,6 +97,12 @@ inline constexpr bool contains_items<Items> =
 template <class Item>
 inline constexpr bool contains_items<std::initializer_list<Item>> = false;
 
+/// Whether items are stored, so that reading them runs none of the caller's code, unlike in a view that computes them.
+template <class Items>
+inline constexpr bool stores_items = contains_items<Items> || std::contiguous_iterator<iterator_t<Items>> || requires {
+  typename std::remove_cv_t<Items>::allocator_type;
+};
+
 /// Whether `Items` is an rvalue container, whose items may be moved out of it.
 template <class Items>
 inline constexpr bool gives_items_away = !std::is_reference_v<Items> && contains_items<Items>;
@@ -150,6 +156,7 @@ Kept<kept_item_t<Items>> read_item(Place& place) {
 template <class Item>
 class ItemList {
  public:
+  static constexpr bool gives_stored_items = true;
   /// Reads all items of any input.
   template <class Items>
   static ItemList read(std::remove_reference_t<Items>& items) {
@@ -174,6 +181,9 @@ class ItemSource {
   using Places = std::conditional_t<has_random_access<Items>, Place, std::vector<Place>>;
 
  public:
+  static constexpr bool gives_stored_items =
+      std::is_lvalue_reference_v<reference_t<Items>> && stores_items<std::remove_reference_t<Items>>;
+
   template <class Given>
   explicit ItemSource(Given&& items) : items_(std::forward<Given>(items)), places_(places_of(items_)) {}
   ItemSource(const ItemSource&) = delete;  // the copied iterators would point into the other's items

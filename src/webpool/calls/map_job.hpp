@@ -51,7 +51,7 @@ class MapJob final : JobItems<Source>, public ResultJob<slots_result_t<Slots>> {
 
   void write_items([[maybe_unused]] ValueTexts& texts) override {
     // Not the items that the input computes, since that would run the caller's code once more.
-    if constexpr (describes_calls && std::is_lvalue_reference_v<decltype(this->source[0])>) {
+    if constexpr (describes_calls && Source::gives_stored_items) {
       for (std::uint64_t item = 0; item < this->items() && !texts.full(); ++item)
         Task::write(texts, this->source[item]);
     }

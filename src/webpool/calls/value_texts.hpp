@@ -16,12 +16,14 @@
 
 namespace webpool::detail {
 
-/// Whether jobs write the texts of their values, for which each call of a program is compiled into some more code. The same
-/// in all files of a program.
+/// Whether jobs write the texts of their values, for which each call of a program is compiled into some more code.
+/// `WEBPOOL_DESCRIBE_CALLS` has to be defined in all files of a program that make calls, or in none, since equal calls are
+/// one class. The library's own files make no calls and never define it, so the constant is one of each file (not
+/// `inline`), and only templates of calls may use it.
 #if defined(WEBPOOL_DESCRIBE_CALLS)
-inline constexpr bool describes_calls = true;
+constexpr bool describes_calls = true;
 #else
-inline constexpr bool describes_calls = false;
+constexpr bool describes_calls = false;
 #endif
 
 template <class T>
@@ -29,12 +31,25 @@ inline constexpr bool is_duration = false;
 template <class Rep, class Period>
 inline constexpr bool is_duration<std::chrono::duration<Rep, Period>> = true;
 
-/// Whether elements can be read more than once, and are not of the same type again, as those of a path are.
+/// Whether elements can be read more than once, without running the caller's code, and are not of the same type again, as
+/// those of a path are.
 template <class T>
 inline constexpr bool shows_elements = false;
 template <class T>
 requires is_iterable<const T>
-inline constexpr bool shows_elements<T> = has_several_passes<const T> && !std::is_same_v<kept_item_t<const T>, T>;
+inline constexpr bool shows_elements<T> =
+    has_several_passes<const T> && stores_items<const T> && !std::is_same_v<kept_item_t<const T>, T>;
+
+template <class T, std::size_t... indices>
+constexpr bool has_std_get(std::index_sequence<indices...> /*indices*/) {
+  return requires(const T& value) { (std::get<indices>(value), ...); };
+}
+/// Whether `std::get` gives the elements. Other types with a `std::tuple_size` have a `get` for structured bindings only.
+template <class T>
+inline constexpr bool is_std_tuple = false;
+template <class T>
+requires requires { std::tuple_size<T>::value; }
+inline constexpr bool is_std_tuple<T> = has_std_get<T>(std::make_index_sequence<std::tuple_size_v<T>>());
 
 template <class T>
 concept HasText = requires(const T& value) {
@@ -60,8 +75,10 @@ class WEBPOOL_EXPORT ValueTexts {
   template <class Arguments>
   void add_arguments(const Arguments& arguments) {
     if (!begin()) return;
-    if constexpr (requires { std::tuple_size<Arguments>::value; }) {
+    if constexpr (is_std_tuple<Arguments>) {
       write_elements(arguments);
+    } else if constexpr (requires { std::tuple_size<Arguments>::value; }) {
+      put("…");
     } else {
       write_elements(members_of(arguments));
     }
@@ -79,7 +96,7 @@ class WEBPOOL_EXPORT ValueTexts {
   template <class T>
   void write(const T& value) {
     if constexpr (HasText<T>) {
-      put(to_text(value));
+      put(std::string_view(to_text(value)));
     } else if constexpr (std::is_same_v<T, bool>) {
       put(value ? "true" : "false");
     } else if constexpr (std::is_enum_v<T>) {
@@ -90,8 +107,15 @@ class WEBPOOL_EXPORT ValueTexts {
       put_number(static_cast<long long>(value));
     } else if constexpr (std::is_integral_v<T>) {
       put_number(static_cast<unsigned long long>(value));
-    } else if constexpr (std::is_pointer_v<T> && !std::is_convertible_v<T, std::string_view>) {
-      put("…");
+    } else if constexpr (std::is_null_pointer_v<T>) {
+      put("nullptr");  // it converts to a `std::string_view`, which would read from it
+    } else if constexpr (std::is_same_v<T, char*> ||
+                         (std::is_pointer_v<T> && !std::is_convertible_v<T, std::string_view>)) {
+      put("…");  // a `char*` may be a buffer that the task is yet to fill, without an end
+    } else if constexpr (std::is_same_v<std::remove_cv_t<std::remove_extent_t<T>>, char> &&
+                         std::is_bounded_array_v<T>) {
+      const std::string_view characters(value, std::extent_v<T>);  // which need not end with a null
+      put_quoted(characters.substr(0, characters.find('\0')));
     } else if constexpr (std::is_convertible_v<const T&, std::string_view>) {
       if constexpr (std::is_pointer_v<T>) {
         if (value == nullptr) return put("nullptr");
@@ -102,7 +126,7 @@ class WEBPOOL_EXPORT ValueTexts {
       put(unit_of<typename T::period>());
     } else if constexpr (shows_elements<T>) {
       write_range(value);
-    } else if constexpr (requires { std::tuple_size<T>::value; }) {
+    } else if constexpr (is_std_tuple<T>) {
       put("{");
       write_elements(value);
       put("}");
