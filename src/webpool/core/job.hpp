@@ -211,9 +211,9 @@ class WEBPOOL_EXPORT Job {
   // Set by the thread that settles the job, so that only one does.
   Atomic<bool> settled_by_{false};
   bool has_error_ = false;  // written by the thread that settles the job, so a later error is ignored
-  // Pending, pending with a sleeper, which may be a worker that could help, or done; plus the number of calls of
-  // `wake_waiters` in units of `wake_up`, so that a thread about to sleep notices each of them. Released by the thread that settles the job and acquired by waiters, which
-  // publishes the results and the error.
+  // Pending, pending with a sleeper, which may be a worker that could help, or done; plus the number of calls of `wake_waiters`
+  // in units of `wake_up`, so that a thread about to sleep notices each of them. Released by the thread that settles the job and
+  // acquired by waiters, which publishes the results and the error.
   Word state_{pending_state};
 };
 
