@@ -35,6 +35,16 @@ export const misuseContract = {
         misspelt: () => pool.mapAsync({ modul: "./tasks.js", name: "f" }, [1]),
         syncCallback: () => pool.apply(f, [1], { callback: f }),
         undefined: () => pool.applyAsync(f, [1], { timeLimit: undefined }),
+        getter: () =>
+          pool.mapAsync(
+            f,
+            [1],
+            new (class {
+              get chunksize() {
+                return "two";
+              }
+            })(),
+          ),
       });
     },
     expect: {
@@ -58,6 +68,7 @@ export const misuseContract = {
         "TypeError: apply has no option callback; its options are kwds, timeout; callback is an option of applyAsync",
       undefined:
         "TypeError: applyAsync has no option timeLimit; its options are kwds, timeout, callback, errorCallback, onProgress, signal; pass named arguments as { kwds: { timeLimit } }",
+      getter: 'TypeError: mapAsync: chunksize: a number is needed; "two" was given',
     },
   },
   "methods without their object, and objects that only calls make, are errors that say what to write":
@@ -77,12 +88,17 @@ export const misuseContract = {
           then: () => then.call(Promise.resolve(), () => {}),
           next: () => next(),
           stop: () => stop(),
+          joinAsync: () => {
+            const joined = w.Pool.prototype.joinAsync.call({});
+            return joined.finally(() => {});
+          },
           rows: () => w.Matrix.prototype.rows.call(null),
           result: () => new w.AsyncResult(),
           results: () => new w.ImapIterator(),
           matrix: () => new w.Matrix(2, 2),
         });
-        return [errors, await result, [...results]];
+        const { name, length } = map;
+        return [errors, await result, [...results], [name, length]];
       },
       expect: [
         {
@@ -95,6 +111,8 @@ export const misuseContract = {
           then: "TypeError: then was called without its AsyncResult: write result.then(…), or pass (…args) => result.then(…args)",
           next: "TypeError: next was called without its ImapIterator: write results.next(…), or pass (…args) => results.next(…args)",
           stop: "TypeError: stop was called without its Program: write program.stop(…), or pass (…args) => program.stop(…args)",
+          joinAsync:
+            "TypeError: joinAsync was called without its Pool: write pool.joinAsync(…), or pass (…args) => pool.joinAsync(…args)",
           rows: "TypeError: rows was called without its Matrix: write matrix.rows(…), or pass (…args) => matrix.rows(…args)",
           result:
             "TypeError: new AsyncResult() makes nothing that works: pool.mapAsync and the other async calls return one",
@@ -105,6 +123,7 @@ export const misuseContract = {
         },
         [1],
         [1],
+        ["map", 2],
       ],
     },
   "options in the place of others, or of the wrong kind, are errors that name them": {

@@ -82,7 +82,7 @@ export const timeoutContract = {
         if (x === 2) await new Promise(() => {});
         return x;
       };
-      const late = pool.mapAsync(wait, [1, 2, 3, 4], { chunksize: 1, timeout: 1000 });
+      const late = pool.mapAsync(wait, [1, 2, 3, 4], { chunksize: 1, timeout: 2000 });
       const error = await late.catch((error) => error);
       // So does a function whose module never ends to load.
       const module = "data:text/javascript,export const f = () => 1; await new Promise(() => {})";
@@ -117,7 +117,7 @@ export const timeoutContract = {
       const chunksizes = [1, 2];
       return Promise.all(
         chunksizes.map((chunksize) =>
-          read(pool.imap(wait, [0, 1, 2, 3, 4, 5], { timeout: 1000, chunksize })),
+          read(pool.imap(wait, [0, 1, 2, 3, 4, 5], { timeout: 2000, chunksize })),
         ),
       );
     },
@@ -294,14 +294,14 @@ export const timeoutContract = {
       const wait = () => new Promise(() => {});
       const end = (error) => [error.name, error.cause?.name ?? error.cause ?? null];
       const controller = new AbortController();
-      const aborted = pool.applyAsync(wait, [], { timeout: 1000, signal: controller.signal });
+      const aborted = pool.applyAsync(wait, [], { timeout: 60_000, signal: controller.signal });
       controller.abort("enough");
       const seen = [end(await aborted.catch((error) => error))];
       const { signal } = new AbortController();
       seen.push(end(await pool.applyAsync(wait, [], { timeout: 100, signal }).catch((e) => e)));
       // The whole call.
       const whole = pool.mapAsync(wait, [1, 2], {
-        timeout: 1000,
+        timeout: 60_000,
         signal: AbortSignal.timeout(50),
       });
       seen.push(end(await whole.catch((error) => error)));
@@ -331,7 +331,7 @@ export const timeoutContract = {
         while (x === 2) continue;
         return globalThis.initialized + x;
       };
-      const late = pool.mapAsync(task, [1, 2, 3], { chunksize: 1, timeout: 1000 });
+      const late = pool.mapAsync(task, [1, 2, 3], { chunksize: 1, timeout: 2000 });
       const error = await late.catch((error) => error);
       const results = await pool.mapAsync(task, [3, 4, 5], { chunksize: 1, timeout: 60_000 });
       pool.close();

@@ -70,7 +70,7 @@ async function amongOtherNames(library) {
     body.insertAdjacentHTML("beforeend", `<form id="${id}"></form>`);
   const others = { timeout: 1, chunksize: -1, callback: 5, signal: 5, kwds: 5, initializer: 5 };
   Object.assign(others, { maxtasksperchild: 1, buffersize: 0, name: "other", force: true, x: 9 });
-  const names = [...Object.keys(others), "language", "processes", "onOutput"];
+  const names = [...Object.keys(others), "language", "processes", "onOutput", "module"];
   for (const name of names)
     Object.defineProperty(Object.prototype, name, {
       get: () => others[name] ?? 5,
@@ -84,6 +84,9 @@ async function amongOtherNames(library) {
     apply: await pool.applyAsync((...all) => all.length, [1, 2]),
     record: await pool.applyAsync((given) => ({ x: given.x + 1, name: "n" }), [{ x: 1 }]),
     module: await pool.applyAsync({ module: "tasks.js" }, [1]),
+    none: await Promise.resolve()
+      .then(() => pool.mapAsync({}, [1]))
+      .catch((error) => error.name),
     imap: [],
     lines: [],
   };
@@ -159,6 +162,7 @@ for (const { name, launch } of browsers) {
         apply: 2,
         record: { x: 2, name: "n" },
         module: 2,
+        none: "TypeError",
         imap: [1, 2],
         lines: ["runs"],
         syntax: "SyntaxError",

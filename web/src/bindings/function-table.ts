@@ -121,8 +121,7 @@ const shape: CallShape = {
 export function isModuleFunction(value: unknown): value is ModuleFunction {
   if (typeof value !== "object" || value === null) return false;
   const isMeant = "module" in value || Object.getPrototypeOf(value) === Object.prototype;
-  if (isMeant) requireOptions(shape, value);
-  return isMeant && (value as Partial<ModuleFunction>).module !== undefined;
+  return isMeant && requireOptions<Partial<ModuleFunction>>(shape, value).module !== undefined;
 }
 
 /** The base URL of relative URLs in this realm; undefined if it has none. */

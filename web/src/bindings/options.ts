@@ -33,7 +33,10 @@ export function requireOptions<Options extends object>(shape: CallShape, given: 
     throw new TypeError(`${call}: the options are an object${hint}; ${kindOf(given)} was given`);
   }
   const copy = Object.create(null) as Record<string, unknown>;
-  for (const name in given) {
+  const names = new Set<string>();
+  for (const name in given) names.add(name);
+  for (const name of Object.keys(options)) if (name in given) names.add(name); // a class's getters are not enumerable
+  for (const name of names) {
     if (name in Object.prototype && !Object.hasOwn(given, name)) continue;
     const value = (given as Record<string, unknown>)[name];
     const check = Object.hasOwn(options, name) ? options[name] : undefined;

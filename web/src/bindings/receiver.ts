@@ -14,10 +14,13 @@ export function requireReceiver({ prototype }: Class, name: string, variable: st
     if (key === "constructor" || typeof method !== "function") continue;
     const value = function (this: unknown, ...args: unknown[]): unknown {
       if (isInstance(prototype, this)) return Reflect.apply(method, this, args);
-      throw new TypeError(
+      const error = new TypeError(
         `${key} was called without its ${name}: write ${variable}.${key}(…), or pass (…args) => ${variable}.${key}(…args)`,
       );
+      if (method.constructor.name === "AsyncFunction") return Promise.reject(error);
+      throw error;
     };
+    Object.defineProperties(value, { name: { value: key }, length: { value: method.length } });
     Object.defineProperty(prototype, key, { ...descriptor, value });
   }
 }

@@ -12,14 +12,22 @@ export class PendingTimers {
   /** Replaces the functions of this realm that set and clear timers. */
   constructor() {
     const scope = globalThis as unknown as Record<string, (...args: unknown[]) => unknown>;
+    const ran = (timer: unknown, isOver: boolean): void => {
+      if (isOver) this.pending.delete(timer);
+      this.awaited = true;
+    };
     for (const name of ["setTimeout", "setInterval"]) {
       const start = scope[name]!;
       scope[name] = (handler, ...rest) => {
-        const run = (...args: unknown[]): void => {
-          if (name === "setTimeout") this.pending.delete(timer);
-          (handler as (...args: unknown[]) => void)(...args);
-        };
-        const timer = start(typeof handler === "function" ? run : handler, ...rest);
+        // A text is compiled by the engine, so when it has run is not known.
+        if (typeof handler !== "function") return start(handler, ...rest);
+        const timer = start(
+          function (this: unknown, ...args: unknown[]): void {
+            ran(timer, name === "setTimeout");
+            Reflect.apply(handler, this, args);
+          },
+          ...rest,
+        );
         this.pending.add(timer);
         this.awaited = false;
         inNextTask(() => (this.awaited = true));

@@ -291,6 +291,5 @@ const jobsHeldForKill = new FinalizationRegistry<{ module: Runtime["module"]; jo
 );
 
 requireReceiver(AsyncResult, "AsyncResult", "result");
-requireReceiver(AsyncResult, "AsyncResult", "result");
 printedAs(AsyncResult, "AsyncResult", ({ state }) => state);
 registerUncloneable(AsyncResult, "an AsyncResult");

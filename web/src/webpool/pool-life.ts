@@ -1,3 +1,4 @@
+import { WorkerWatch } from "../bindings/blocking-wait";
 import { DeadlockError, ProcessorCrashedError } from "../bindings/errors";
 import type { NativePool } from "../bindings/native-pool";
 import { kindOf } from "../bindings/options";
@@ -61,9 +62,10 @@ export async function whenReady(
 export function waitForEnd(native: NativePool): void {
   const { host, scheduler } = native.runtime;
   scheduler?.workUntil(() => native.alive === 0, -1);
+  const workers = new WorkerWatch(native);
   for (let { alive } = native; alive !== 0; alive = native.alive) {
     host?.look();
-    if (host && native.running === 0 && native.starting !== 0) {
+    if (host && workers.hasNone() && native.starting !== 0) {
       throw new DeadlockError(
         "join() blocks the event loop that a new worker of the pool needs to start; use `await pool.joinAsync()`",
       );

@@ -43,7 +43,8 @@ export interface TaskLimit {
    * How many milliseconds the task of one item may take, unlimited by default; not for kernels. A task that takes longer, in
    * an endless loop or awaiting a promise that never settles, is ended as by `cancel({ force: true })` and its worker is
    * replaced: see {@link Pool}. It fails with a `TimeoutError` that has the index of its `item`; other tasks are not affected.
-   * The time to transfer arguments and results does not count, that to import the function's module does. Where the browser has no threads, a task that does not await
+   * The time to transfer arguments and results does not count; a function's module has as much time again to load, in which
+   * the first task waits. Where the browser has no threads, a task that does not await
    * runs to its end first. (To limit the whole call, use `signal: AbortSignal.timeout(milliseconds)`.)
    */
   timeout?: number | null;
