@@ -13,7 +13,7 @@
 namespace webpool::wasm {
 namespace {
 
-// How many calls of a pool, and how many items of a call, are described: as in call-notes.ts.
+// How many calls of the program, and how many items of a call, are described: as in call-notes.ts.
 constexpr std::uint32_t call_limit = 500;
 constexpr std::size_t item_limit = 64;
 
@@ -40,7 +40,6 @@ std::string field(const char* name, const detail::ValueTexts& values) {
 /// Sends a `CallNote` of web/src/bindings/program-contract.ts. `write` gets the texts and the fields so far.
 template <class Write>
 void note(const detail::PoolCore& pool, const detail::Job& job, Write write) noexcept {
-  if (job.number >= call_limit) return;
   try {
     std::string json = '{' + field("pool", pool.number()) + ',' + field("job", job.number);
     detail::ValueTexts values(item_limit);
@@ -53,6 +52,9 @@ void note(const detail::PoolCore& pool, const detail::Job& job, Write write) noe
 }  // namespace
 
 void CallNotes::submitted(const detail::PoolCore& pool, detail::Job& job) noexcept {
+  if (calls_.load(std::memory_order_relaxed) >= call_limit) return;
+  calls_.fetch_add(1, std::memory_order_relaxed);
+  job.observed = true;
   note(pool, job, [&](detail::ValueTexts& values, std::string& json) {
     job.write_items(values);
     if (job.line != 0) json += ',' + field("line", job.line);
@@ -62,6 +64,7 @@ void CallNotes::submitted(const detail::PoolCore& pool, detail::Job& job) noexce
 }
 
 void CallNotes::succeeded(const detail::PoolCore& pool, detail::Job& job) noexcept {
+  if (!job.observed) return;
   note(pool, job, [&](detail::ValueTexts& values, std::string& json) {
     job.write_results(values);
     json += ',' + field("results", values);

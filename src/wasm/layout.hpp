@@ -117,7 +117,7 @@ struct Message {
   std::uint32_t kind = 0;       ///< MessageKind
   std::uint32_t processor = 0;  ///< index of the sender, or 0xffffffff for the program
   std::uint32_t a = 0;
-  std::uint32_t time = 0;  ///< milliseconds since the mailbox was made
+  std::uint32_t time = 0;  ///< milliseconds since the module was created
   std::uint32_t size = 0;  ///< bytes that follow
 };
 static_assert(sizeof(Message) == 24);

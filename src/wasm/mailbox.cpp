@@ -80,7 +80,7 @@ extern "C" {
 /// The address of the word that changes with each message.
 EMSCRIPTEN_KEEPALIVE const void* webpool_message_signal() { return &signal; }
 
-/// Takes all messages as a list, oldest first. The host has to `free` those of the kinds `output` and `program_ended`.
+/// Takes all messages as a list, oldest first. Which of them the host has to `free`: see `Message`.
 EMSCRIPTEN_KEEPALIVE Message* webpool_take_messages() {
   Message* const oldest = sent.take_all();
   std::uint32_t count = 0;

@@ -6,10 +6,12 @@
 (function() {
   var receive = self.onmessage;
   self.onmessage = function(load) {
+    if (load.data.cmd !== 'load') return receive(load);
     var waiting = [];
     var post = self.postMessage;
     self.onmessage = function(event) { waiting.push(event.data); };
-    self.postMessage = function() {
+    self.postMessage = function(message) {
+      if (!message || message.cmd !== 'loaded') return post.apply(self, arguments);
       self.postMessage = post;
       self.onmessage = receive;
       waiting.forEach(function(data) {

@@ -64,7 +64,8 @@ void ChunkRun::run_all() {
       job_->fail(std::current_exception());
     }
     commit();
-    if (threadless && worker_.worked_enough()) return;
+    // A nested run goes on to its end, since `Worker::help` lets go of it.
+    if (threadless && from_queue_ && worker_.worked_enough()) return;
   }
 }
 

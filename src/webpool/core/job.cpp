@@ -172,14 +172,14 @@ void Job::settle() noexcept {
 void Job::finish() noexcept {
   if (!failed()) gather();
   has_error_ = failed();
-  // A job succeeds on a thread of its pool, or while it is submitted.
+  // The threads that end jobs keep the pool alive.
   if (JobObserver::instance != nullptr && !has_error_)
     JobObserver::instance->succeeded(*static_cast<const PoolCore*>(pool), *this);
   call_back();
   // Before the caller is woken, since it may submit its next job at once.
   if (Worker* const worker = Worker::current()) worker->job_ends(*this);
   // Sequentially consistent with what `settled` reads: see `done_seq_cst`.
-  if (state_.exchange(done_state, std::memory_order_seq_cst) != pending_state) notify_all(state_);
+  if (state_.exchange(done_state, std::memory_order_seq_cst) % wake_up != pending_state) notify_all(state_);
   if (caller_wakes_more.load(std::memory_order_relaxed)) yield_core();  // the caller may wait for this core
   settled();
 }

@@ -71,6 +71,8 @@ class WEBPOOL_EXPORT Job {
   bool trivially_destructible = false;
   /// A stop token can cancel the job, on another thread, before it is submitted.
   bool shared_before_submission = false;
+  /// Set by a `JobObserver` that follows the job.
+  bool observed = false;
   /// Progress is reported: chunks are counted as soon as they end, and `progressed` is called.
   bool tracked = false;
   /// Written by `JobQueue`, under its lock.

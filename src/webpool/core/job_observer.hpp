@@ -15,7 +15,8 @@ class WEBPOOL_EXPORT JobObserver {
   JobObserver(const JobObserver&) = delete;
   JobObserver& operator=(const JobObserver&) = delete;
 
-  /// The job has its number, and none of its tasks has begun. Called on the thread that submits it.
+  /// The job has its number, and none of its tasks has begun. Called on the thread that submits it. If the pool is closed or
+  /// terminated at the same time, the job may still be refused; then nothing follows.
   virtual void submitted(const PoolCore& pool, Job& job) noexcept = 0;
   /// All tasks of the job have ended without an error, and no result was taken yet. Called on the thread that ends it.
   virtual void succeeded(const PoolCore& pool, Job& job) noexcept = 0;

@@ -82,7 +82,8 @@ bool Job::sleep(Deadline deadline) {
   if (worker != nullptr && deadline == no_deadline) sleeping.emplace(*worker, *this);
   while (!done()) {
     if (deadline != no_deadline && Clock::now() >= deadline) return true;
-    auto state = state_.load(std::memory_order_relaxed);
+    // Sequentially consistent, also if another thread has marked the state.
+    auto state = state_.load(std::memory_order_seq_cst);
     while (state % wake_up < awaited) {
       const auto marked = state - state % wake_up + awaited;
       if (state_.compare_exchange_weak(state, marked, std::memory_order_seq_cst)) state = marked;
