@@ -26,6 +26,7 @@ export function readDeclarations(text: string): { declared: Api; exported: Set<s
   const file = ts.createSourceFile("api.d.ts", text, ts.ScriptTarget.Latest, true);
   const declared: Api = {};
   const exported = new Set<string>();
+  const bases = new Map<ApiEntry, string[]>();
   for (const statement of statementsOf(file)) {
     if (ts.isExportDeclaration(statement)) {
       const { exportClause } = statement;
@@ -43,15 +44,36 @@ export function readDeclarations(text: string): { declared: Api; exported: Set<s
     });
     entry.signatures.push(headOf(statement, file));
     entry.doc ||= docOf(statement);
-    if (ts.isClassDeclaration(statement) || ts.isInterfaceDeclaration(statement))
+    if (ts.isClassDeclaration(statement) || ts.isInterfaceDeclaration(statement)) {
       for (const member of statement.members) addMember(entry.members, member, file);
-    else if (ts.isVariableStatement(statement)) {
+      bases.set(entry, basesOf(statement));
+    } else if (ts.isVariableStatement(statement)) {
       const { type } = statement.declarationList.declarations[0]!;
       if (type && ts.isTypeLiteralNode(type))
         for (const member of type.members) addMember(entry.members, member, file);
     }
   }
-  return { declared, exported };
+  const membersOf = (entry: ApiEntry): ApiEntry["members"] => ({
+    ...Object.assign(
+      {},
+      ...(bases.get(entry) ?? []).flatMap((name) =>
+        Object.hasOwn(declared, name) ? [membersOf(declared[name]!)] : [],
+      ),
+    ),
+    ...entry.members,
+  });
+  const all = Object.entries(declared).map(([name, entry]) => [
+    name,
+    { ...entry, members: membersOf(entry) },
+  ]);
+  return { declared: Object.fromEntries(all) as Api, exported };
+}
+
+/** The names after `extends`. */
+function basesOf(node: ts.ClassDeclaration | ts.InterfaceDeclaration): string[] {
+  return (node.heritageClauses ?? [])
+    .filter(({ token }) => token === ts.SyntaxKind.ExtendsKeyword)
+    .flatMap(({ types }) => types.map(({ expression }) => expression.getText()));
 }
 
 /** The statements of the file and of its `declare global`. */
