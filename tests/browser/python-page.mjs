@@ -66,7 +66,9 @@ pool.apply_async(invert, (0,))
 pool.terminate()
 `,
   ended(notes) {
-    const ended = notes.filter((note) => !note.items).map(({ pool, job, ...said }) => [job, said]);
+    const ended = notes
+      .filter(({ items, startsProcesses }) => !items && !startsProcesses)
+      .map(({ pool, job, ...said }) => [job, said]);
     const unread = [1, { unreadError: "ZeroDivisionError: division by zero" }];
     const results = ["ZeroDivisionError", "ZeroDivisionError", "ZeroDivisionError", "1"];
     return [ended, [...results.map((result, job) => [job, { results: [result] }]), unread]];
