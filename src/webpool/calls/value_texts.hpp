@@ -146,7 +146,12 @@ class WEBPOOL_EXPORT ValueTexts {
         put("…");
         break;
       }
-      write<kept_item_t<const Range>>(*place);
+      if constexpr (requires { write<typename Range::value_type>(*place); }) {
+        // Such as bool, where the iterator of libc++ gives an object that refers to a bit.
+        write<typename Range::value_type>(*place);
+      } else {
+        write<kept_item_t<const Range>>(*place);
+      }
     }
     put("}");
   }
