@@ -16,9 +16,6 @@ namespace webpool::wasm {
 class Completions {
  public:
   using Taken = detail::JobPtr<ListenedJob>;
-  Completions() = default;
-  Completions(const Completions&) = delete;
-  Completions& operator=(const Completions&) = delete;
   ~Completions() {
     while (take()) continue;
   }

@@ -73,12 +73,12 @@ struct Reader {
 
 extern "C" {
 
-/// Null if there is not enough memory. `initializer` may be null; its arguments are an array that the codec has encoded.
+/// Null if there is not enough memory. `maxtasksperchild` 0: no limit. `initializer` may be null; its arguments are an array that the codec has encoded.
 EMSCRIPTEN_KEEPALIVE WebPool* webpool_pool_new(std::uint32_t processes, std::uint32_t maxtasksperchild,
                                                Function* initializer, const char* arguments, std::uint32_t size) {
   try {
     detail::PoolCoreOptions options;
-    options.maxtasksperchild = maxtasksperchild;
+    if (maxtasksperchild != 0) options.maxtasksperchild = maxtasksperchild;
     if (initializer != nullptr) options.initializer = ScriptInitializer(*initializer, std::string(arguments, size));
     return new WebPool(processes, std::move(options));
   } catch (const std::bad_alloc&) {

@@ -75,9 +75,6 @@ class AsyncResult {
   AsyncResult(AsyncResult&&) noexcept = default;
   /// The same; the previous job of this handle runs on.
   AsyncResult& operator=(AsyncResult&&) noexcept = default;
-  AsyncResult(const AsyncResult&) = delete;
-  AsyncResult& operator=(const AsyncResult&) = delete;
-  ~AsyncResult() = default;
 
   /// Whether the handle has a job. Follows `std::future::valid`.
   [[nodiscard]] bool valid() const noexcept { return static_cast<bool>(job_); }

@@ -57,9 +57,6 @@ class ImapIterator {
   ImapIterator(ImapIterator&&) noexcept = default;
   /// Closes this iterator, then continues where the other was.
   ImapIterator& operator=(ImapIterator&&) noexcept = default;
-  ImapIterator(const ImapIterator&) = delete;
-  ImapIterator& operator=(const ImapIterator&) = delete;
-  ~ImapIterator() = default;
 
   /// What `next` returns: a result, or no value at the end. For `void` tasks a `bool`: whether there was one more.
   using Next = std::conditional_t<std::is_void_v<T>, bool, std::optional<T>>;

@@ -20,7 +20,7 @@ detail::PoolCoreOptions core_options(PoolOptions options) {
   }
   detail::PoolCoreOptions result;
   if (options.initializer) result.initializer = std::move(options.initializer);
-  result.maxtasksperchild = options.maxtasksperchild.value_or(0);
+  if (options.maxtasksperchild) result.maxtasksperchild = *options.maxtasksperchild;
   result.trace_events = options.trace_events;
   return result;
 }

@@ -72,7 +72,7 @@ JobPtr<> square_numbers(std::size_t count, std::uint32_t processes) {
 // A pool without threads: the test's own thread acts as one processor and then as another.
 class Driven {
  public:
-  explicit Driven(std::size_t processes, std::uint64_t maxtasksperchild = 0)
+  explicit Driven(std::size_t processes, std::uint64_t maxtasksperchild = webpool::detail::PoolCoreOptions::no_limit)
       : core(std::make_shared<PoolCore>(processes, webpool::detail::PoolCoreOptions{{}, maxtasksperchild})) {}
   Driven(const Driven&) = delete;
   Driven& operator=(const Driven&) = delete;

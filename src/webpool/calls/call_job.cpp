@@ -27,7 +27,7 @@ const void* this_thread() noexcept {
 
 class JobOptions {
  public:
-  explicit JobOptions(CallOptions given) : options(std::move(given)) {}
+  explicit JobOptions(CallOptions given) : options(std::move(given)), cancel_on_stop(options.stop_token) {}
 
   // Whether the calling thread runs a callback of this job.
   [[nodiscard]] bool in_callback() const noexcept {
@@ -101,13 +101,9 @@ CallJob::CallJob(const JobShape& shape, JobOptionsPointer options)
 
 CallJob::~CallJob() { delete options_.load(std::memory_order_relaxed); }
 
-void CallJob::follow_stop_token() {
-  if (JobOptions* const kept = options_.load(std::memory_order_acquire))
-    kept->cancel_on_stop.begin(kept->options.stop_token, *this);
-}
-
-void CallJob::forget_stop_token() noexcept {
-  if (JobOptions* const kept = options_.load(std::memory_order_acquire)) kept->cancel_on_stop.end();
+CancelOnStop* CallJob::cancel_on_stop() const noexcept {
+  JobOptions* const kept = options_.load(std::memory_order_acquire);
+  return kept != nullptr ? &kept->cancel_on_stop : nullptr;
 }
 
 Continuations& CallJob::continuations() {
@@ -137,7 +133,7 @@ const std::chrono::nanoseconds* CallJob::kept_timeout() const noexcept {
 void CallJob::call_back() noexcept {
   JobOptions* const kept = options_.load(std::memory_order_acquire);
   if (kept == nullptr) return;
-  forget_stop_token();
+  kept->cancel_on_stop.end();
   kept->end(*this, has_error() ? nullptr : result_address());
 }
 
@@ -149,7 +145,7 @@ bool CallJob::in_callback() const noexcept {
 }
 
 void submit(PoolCore& core, CallJob& job) {
-  submit_stoppable(core, job);
+  submit_stoppable(core, job, job.cancel_on_stop());
   core.wake_more(job);
 }
 

@@ -17,6 +17,7 @@
 
 namespace webpool::detail {
 
+class CancelOnStop;
 class PoolCore;
 
 /// How the items of a call are divided into chunks.
@@ -74,9 +75,8 @@ JobOptionsPointer keep_options(const Options& options) {
 class WEBPOOL_EXPORT CallJob : public Job {
  public:
   CallJob(const JobShape& shape, JobOptionsPointer options);
-  /// See `submit_stoppable`.
-  void follow_stop_token();
-  void forget_stop_token() noexcept;
+  /// Null if it has no options.
+  [[nodiscard]] CancelOnStop* cancel_on_stop() const noexcept;
   /// Resumes the coroutine on the thread that ends the job, after waiters have been woken. Returns false if the job has
   /// already ended.
   bool add(Continuation& continuation);

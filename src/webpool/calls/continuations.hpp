@@ -1,10 +1,7 @@
 #pragma once
 
 #include <webpool/export.hpp>
-#include <webpool/sync/atomic.hpp>
 #include <webpool/sync/lock.hpp>
-
-#include <atomic>
 
 namespace webpool::detail {
 
@@ -26,17 +23,11 @@ class WEBPOOL_EXPORT Continuations {
   /// Removes a coroutine that is being destroyed, if it is in the list.
   void remove(Continuation& continuation) noexcept;
   /// Resumes all coroutines one after the other, on the calling thread, which has ended the job.
-  void resume_all() noexcept {
-    if (first_.load(std::memory_order_seq_cst) != nullptr) resume_each();
-  }
+  void resume_all() noexcept;
 
  private:
-  void resume_each() noexcept;
-
   Lock lock_;
-  // Written under the lock. Sequentially consistent with the end of the job: if the thread that ends the job then sees no
-  // continuation, the thread that adds one sees that the job has ended.
-  Atomic<Continuation*> first_{nullptr};
+  Continuation* first_ = nullptr;  // guarded by the lock
 };
 
 }  // namespace webpool::detail

@@ -7,6 +7,8 @@ namespace webpool::detail {
 ImapBatch::ImapBatch(std::uint64_t items, std::shared_ptr<ImapShared> shared)
     : Job(items, shared->settings.chunksize, shared->settings.processes), shared_(std::move(shared)) {
   line = shared_->settings.line;
+  const auto& token = shared_->settings.stop_token;
+  if (token.stop_possible()) cancel_on_stop_ = std::make_unique<CancelOnStop>(token);
   end_.batch = this;
   if (chunks() == 1) return;
   errors_.resize(chunks());
@@ -15,17 +17,6 @@ ImapBatch::ImapBatch(std::uint64_t items, std::shared_ptr<ImapShared> shared)
   } else {
     ends_ = std::make_unique<ImapEnd[]>(chunks());
   }
-}
-
-void ImapBatch::follow_stop_token() {
-  const auto& token = shared_->settings.stop_token;
-  if (!token.stop_possible()) return;
-  cancel_on_stop_ = std::make_unique<CancelOnStop>();
-  cancel_on_stop_->begin(token, *this);
-}
-
-void ImapBatch::forget_stop_token() noexcept {
-  if (cancel_on_stop_ != nullptr) cancel_on_stop_->end();
 }
 
 void ImapBatch::run_chunk(std::uint32_t chunk) {

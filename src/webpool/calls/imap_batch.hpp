@@ -42,9 +42,8 @@ class WEBPOOL_EXPORT ImapBatch : public Job {
  public:
   ImapBatch(std::uint64_t items, std::shared_ptr<ImapShared> shared);
 
-  /// See `submit_stoppable`.
-  void follow_stop_token();
-  void forget_stop_token() noexcept;
+  /// Null if there is no stop token.
+  [[nodiscard]] CancelOnStop* cancel_on_stop() const noexcept { return cancel_on_stop_.get(); }
 
   // Called by the reader:
 
@@ -76,11 +75,13 @@ class WEBPOOL_EXPORT ImapBatch : public Job {
   /// Whether chunks end one by one.
   [[nodiscard]] bool several() const noexcept { return !errors_.empty(); }
   void run_chunk(std::uint32_t chunk) final;
-  void call_back() noexcept override { forget_stop_token(); }
+  void call_back() noexcept override {
+    if (cancel_on_stop_) cancel_on_stop_->end();
+  }
   void settled() noexcept override;
 
   std::shared_ptr<ImapShared> shared_;
-  std::unique_ptr<CancelOnStop> cancel_on_stop_;  // null where there is no stop token
+  std::unique_ptr<CancelOnStop> cancel_on_stop_;
   std::uint32_t taken_ = 0;
   // With several chunks: the error of each, and how the reader is notified of its end.
   std::vector<std::exception_ptr> errors_;

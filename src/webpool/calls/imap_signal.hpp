@@ -25,10 +25,6 @@ struct ImapEnd {
 /// Notifies the reader of an iterator, which may sleep, that chunks have ended.
 class ImapSignal {
  public:
-  ImapSignal() = default;
-  ImapSignal(const ImapSignal&) = delete;
-  ImapSignal& operator=(const ImapSignal&) = delete;
-
   /// Sets the flag of a chunk; wakes the reader if it waits for that flag.
   void set(ImapFlag& flag) noexcept {
     flag.store(1, std::memory_order_seq_cst);

@@ -66,7 +66,7 @@ void ImapWindow::fill() {
       if (!ordered_) drained_.reserve(batches_.size() + drained_.size() + 1);
       batches_.push_back(std::move(batch));
       try {
-        submit_stoppable(*core_, *batches_.back(), true);
+        submit_stoppable(*core_, *batches_.back(), batches_.back()->cancel_on_stop(), true);
       } catch (...) {
         batches_.pop_back();
         throw;

@@ -32,8 +32,6 @@ class WEBPOOL_EXPORT Job {
   static void operator delete(void* memory, std::size_t, std::align_val_t alignment) noexcept {
     ::operator delete(memory, alignment);
   }
-  Job(const Job&) = delete;
-  Job& operator=(const Job&) = delete;
 
   /// Runs the tasks of a chunk that the calling thread has claimed. An exception becomes the error of the job.
   virtual void run_chunk(std::uint32_t chunk) = 0;

@@ -11,10 +11,6 @@ class PoolCore;
 /// Follows the jobs of all pools. `Job::write_items` and `Job::write_results` give the values as texts.
 class WEBPOOL_EXPORT JobObserver {
  public:
-  JobObserver() = default;
-  JobObserver(const JobObserver&) = delete;
-  JobObserver& operator=(const JobObserver&) = delete;
-
   /// The job has its number, and none of its tasks has begun. Called on the thread that submits it. If the pool is closed or
   /// terminated at the same time, the job may still be refused; then nothing follows.
   virtual void submitted(const PoolCore& pool, Job& job) noexcept = 0;
@@ -22,7 +18,7 @@ class WEBPOOL_EXPORT JobObserver {
   virtual void succeeded(const PoolCore& pool, Job& job) noexcept = 0;
 
   /// Null if no host follows the jobs. To be set before the first pool is created.
-  static JobObserver* instance;
+  static inline JobObserver* instance = nullptr;
 
  protected:
   ~JobObserver() = default;

@@ -16,10 +16,6 @@ namespace webpool::detail {
 /// state. It is never held while a task runs or a job is destroyed. The queue owns a reference to each of its jobs.
 class JobQueue {
  public:
-  JobQueue() = default;
-  JobQueue(const JobQueue&) = delete;
-  JobQueue& operator=(const JobQueue&) = delete;
-
   // Without the lock:
 
   void push(Job& job) noexcept {

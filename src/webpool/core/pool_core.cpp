@@ -8,7 +8,6 @@
 #include <webpool/sync/spin.hpp>
 
 #include <algorithm>
-#include <limits>
 #include <mutex>
 #include <utility>
 
@@ -67,10 +66,6 @@ PoolCore::PoolCore(std::size_t processes, PoolCoreOptions options)
 }
 
 PoolCore::~PoolCore() = default;
-
-std::uint64_t PoolCore::chunks_per_thread() const noexcept {
-  return options_.maxtasksperchild != 0 ? options_.maxtasksperchild : std::numeric_limits<std::uint64_t>::max();
-}
 
 // ---- submitting ----
 

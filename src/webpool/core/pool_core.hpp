@@ -15,6 +15,7 @@
 #include <cstdint>
 #include <exception>
 #include <functional>
+#include <limits>
 #include <memory>
 #include <vector>
 
@@ -24,8 +25,9 @@ struct PoolCoreOptions {
   /// Called by `PoolCore::run` in each thread before its first task; an exception fails the pool. Hosts that run tasks outside
   /// of C++ run their initializer before `begin_thread`, and call `fail` on an error.
   std::function<void()> initializer{};
-  /// How many chunks a thread takes from the queue before another replaces it; 0: no limit.
-  std::uint64_t maxtasksperchild = 0;
+  /// How many chunks a thread takes from the queue before another replaces it.
+  std::uint64_t maxtasksperchild = no_limit;
+  static constexpr std::uint64_t no_limit = std::numeric_limits<std::uint64_t>::max();
   /// How many events the trace of a worker holds; 0: no trace.
   std::size_t trace_events = default_trace_events;
 };
@@ -35,8 +37,6 @@ class WEBPOOL_EXPORT PoolCore : public std::enable_shared_from_this<PoolCore> {
  public:
   /// Throws `ValueError` unless 1 ≤ `processes` ≤ 1024.
   explicit PoolCore(std::size_t processes, PoolCoreOptions options = {});
-  PoolCore(const PoolCore&) = delete;
-  PoolCore& operator=(const PoolCore&) = delete;
   ~PoolCore();
 
   /// Has the host start the workers' threads.
@@ -107,8 +107,6 @@ class WEBPOOL_EXPORT PoolCore : public std::enable_shared_from_this<PoolCore> {
   /// The number of the pool in this program, from 1.
   [[nodiscard]] std::uint32_t number() const noexcept { return number_; }
   [[nodiscard]] const PoolCoreOptions& options() const noexcept { return options_; }
-  /// How many chunks a thread may take from the queue.
-  [[nodiscard]] std::uint64_t chunks_per_thread() const noexcept;
   [[nodiscard]] bool owns(const Job& job) const noexcept { return job.pool == this; }
   /// A hint: whether a job was ever submitted.
   [[nodiscard]] bool had_jobs() const noexcept { return queue_.newest_chunks() != 0; }
@@ -135,7 +133,8 @@ class WEBPOOL_EXPORT PoolCore : public std::enable_shared_from_this<PoolCore> {
   void require_this_process() const;
   [[nodiscard]] bool terminated() const noexcept { return state_.load(std::memory_order_acquire) == State::terminated; }
   void end_with(const std::exception_ptr& error) noexcept;
-  bool update_ending() noexcept;
+  template <class Change>
+  void change(Change change) noexcept;
   /// False where they never end as long as the calling worker waits for them.
   bool wait_for_threads() noexcept;
   [[nodiscard]] bool replace(Worker& worker) noexcept;

@@ -14,41 +14,31 @@ void PoolCore::open_stream() {
 }
 
 void PoolCore::close_stream() noexcept {
-  if (forked()) return;
-  {
-    const std::lock_guard lock(queue_.lock());
-    --streams_;
-    if (!update_ending()) return;
-  }
-  idle_workers_.wake_all();
+  change([this] { --streams_; });
 }
 
 void PoolCore::stop_streams() noexcept {
-  if (forked()) return;
-  {
-    const std::lock_guard lock(queue_.lock());
-    streams_stopped_ = true;
-    update_ending();
-  }
-  idle_workers_.wake_all();
+  change([this] { streams_stopped_ = true; });
 }
 
 void PoolCore::close() noexcept {
+  change([this] {
+    if (state_.load(std::memory_order_relaxed) == State::running)
+      state_.store(State::closed, std::memory_order_seq_cst);
+  });
+}
+
+// Changes the state, or the streams, under the lock. Wakes the workers if they end now.
+template <class Change>
+void PoolCore::change(Change change) noexcept {
   if (forked()) return;
   {
     const std::lock_guard lock(queue_.lock());
-    if (state_.load(std::memory_order_relaxed) == State::running)
-      state_.store(State::closed, std::memory_order_seq_cst);
-    update_ending();
+    change();
+    if (state_.load(std::memory_order_relaxed) != State::closed || (streams_ != 0 && !streams_stopped_)) return;
+    ending_.store(true, std::memory_order_seq_cst);
   }
   idle_workers_.wake_all();
-}
-
-bool PoolCore::update_ending() noexcept {
-  const auto state = state_.load(std::memory_order_relaxed);
-  const bool ending = state == State::terminated || (state == State::closed && (streams_ == 0 || streams_stopped_));
-  ending_.store(ending, std::memory_order_seq_cst);
-  return ending;
 }
 
 void PoolCore::fail(const std::exception_ptr& error) noexcept {
@@ -66,7 +56,7 @@ void PoolCore::end_with(const std::exception_ptr& error) noexcept {
     // Another thread, or an outer call of this one, is ending the jobs, and walks the list of them without the lock.
     if (terminated()) return;
     state_.store(State::terminated, std::memory_order_seq_cst);
-    update_ending();
+    ending_.store(true, std::memory_order_seq_cst);
     queue_.accept();
     for (const auto& worker : workers_) {
       for (ChunkRun* run = &worker->innermost(); run != nullptr; run = run->outer) {

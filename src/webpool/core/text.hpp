@@ -23,18 +23,10 @@ class Piece {
   void append_to(std::string& text) const {
     if (characters_ != nullptr) {
       text += characters_;
-      return;
+    } else {
+      if (negative_) text += '-';
+      text += std::to_string(magnitude_);
     }
-    char digits[21];
-    char* first = digits + sizeof(digits) - 1;
-    *first = '\0';
-    auto rest = magnitude_;
-    do {
-      *--first = static_cast<char>('0' + rest % 10);
-      rest /= 10;
-    } while (rest != 0);
-    if (negative_) *--first = '-';
-    text += first;
   }
 
  private:

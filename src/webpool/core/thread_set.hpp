@@ -8,6 +8,8 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <mutex>
+#include <utility>
 #include <vector>
 
 namespace webpool::detail {
@@ -16,19 +18,29 @@ namespace webpool::detail {
 class ThreadSet {
  public:
   explicit ThreadSet(std::size_t workers) : threads_(workers) {}
-  ThreadSet(const ThreadSet&) = delete;
-  ThreadSet& operator=(const ThreadSet&) = delete;
 
   /// Guards the threads. Taken before the queue's lock, and not held while waiting for a thread. No worker's thread is
   /// replaced while it is held, so `kill_all` either kills a replacement, or is noticed by the thread that would start it.
   [[nodiscard]] Lock& lock() noexcept { return lock_; }
   /// Under the lock: sets a worker's new thread. Returns the second-last one, which has ended, to be destroyed after
   /// unlocking. The last one is kept, since it may be the caller.
-  [[nodiscard]] std::unique_ptr<HostThread> set(std::uint32_t worker, std::unique_ptr<HostThread> thread) noexcept;
+  [[nodiscard]] std::unique_ptr<HostThread> set(std::uint32_t worker, std::unique_ptr<HostThread> thread) noexcept {
+    Threads& threads = threads_[worker];
+    return std::exchange(threads.previous, std::exchange(threads.current, std::move(thread)));
+  }
   /// Has the host kill all threads; returns whether it could.
-  bool kill_all() noexcept;
+  bool kill_all() noexcept {
+    bool killed = true;
+    const std::lock_guard lock(lock_);
+    for (const Threads& threads : threads_) killed = threads.current && threads.current->kill() && killed;
+    return killed;
+  }
   /// Waits for all threads and releases them.
-  void clear() noexcept;
+  void clear() noexcept {
+    std::vector<Threads> ended;  // destroyed after unlocking, since a thread it waits for may need the lock
+    const std::lock_guard lock(lock_);
+    ended.swap(threads_);
+  }
 
   void count_alive() noexcept { alive_.fetch_add(1, std::memory_order_relaxed); }
   /// Counts a worker that has ended; returns whether it was the last one. The caller then calls `wake_joiners`.

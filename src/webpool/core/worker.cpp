@@ -24,7 +24,7 @@ Worker::Worker(PoolCore& pool, std::uint32_t index) noexcept
       run_(*this, true),
       innermost_(&run_),
       trace_(pool.options().trace_events),
-      chunks_left_(pool.chunks_per_thread()) {}
+      chunks_left_(pool.options().maxtasksperchild) {}
 
 Worker* Worker::current() noexcept { return current_worker; }
 void Worker::set_current(Worker* worker) noexcept { current_worker = worker; }
@@ -139,7 +139,7 @@ bool Worker::begin_thread() noexcept {
 void Worker::revive() noexcept {
   replacements_.store(replacements_.load(std::memory_order_relaxed) + 1, std::memory_order_relaxed);
   last_end_ = {};
-  chunks_left_ = pool_.chunks_per_thread();
+  chunks_left_ = pool_.options().maxtasksperchild;
   life_.store(Life::starting, std::memory_order_release);
 }
 

@@ -25,8 +25,6 @@ class PoolCore;
 class WEBPOOL_EXPORT Worker {
  public:
   Worker(PoolCore& pool, std::uint32_t index) noexcept;
-  Worker(const Worker&) = delete;
-  Worker& operator=(const Worker&) = delete;
 
   /// The worker of the calling thread, or null.
   static Worker* current() noexcept;

@@ -25,8 +25,6 @@ class Atomic {
  public:
   constexpr Atomic() noexcept = default;
   constexpr Atomic(T value) noexcept : value_(value) {}  // NOLINT: as std::atomic
-  Atomic(const Atomic&) = delete;
-  Atomic& operator=(const Atomic&) = delete;
 
   operator T() const noexcept { return load(); }  // NOLINT: as std::atomic
   T load(std::memory_order order = std::memory_order_seq_cst) const noexcept { return delayed(value_).load(order); }
