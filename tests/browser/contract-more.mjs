@@ -70,6 +70,12 @@ export const moreContract = {
       const frozen = await caught(() => {
         throw Object.freeze(new URIError("frozen"));
       });
+      // Where the engine has no such class, another stands for it.
+      const suppressed = await caught(() => {
+        const Class = globalThis.SuppressedError ?? TypeError;
+        const error = new Class(new RangeError("second"), 5, "both");
+        throw Object.assign(error, { isClass: error.constructor.name });
+      });
       return [
         [own instanceof RangeError, own.name, own.message, own.code, own.self === own, own.list],
         ["cannot" in own, own.cause instanceof TypeError, own.cause.message, own.cause.cause],
@@ -79,6 +85,8 @@ export const moreContract = {
         [late instanceof w.TimeoutError, mine instanceof w.TimeoutError, mine.name],
         plain,
         [frozen instanceof URIError, frozen.message, frozen.item],
+        suppressed.constructor.name === suppressed.isClass &&
+          (suppressed.isClass === "TypeError" || suppressed.error.message === "second"),
       ];
     },
     expect: [
@@ -90,6 +98,7 @@ export const moreContract = {
       [false, false, "TimeoutError"],
       { message: "no", status: 503 },
       [true, "frozen", 0],
+      true,
     ],
   },
   "the reason of an abort is the cause of the CancelledError": {
@@ -688,6 +697,26 @@ export const moreEndings = {
       return "joined";
     },
     expect: "joined",
+  },
+  "a subclass creates pools of its own, and the classes have their names": {
+    run: async (w) => {
+      class Counting extends w.Pool {
+        calls = 0;
+        applyAsync(...call) {
+          ++this.calls;
+          return super.applyAsync(...call);
+        }
+      }
+      const pool = await Counting.create(1, { initializer: () => {} });
+      const { create } = w.Pool; // without its class
+      const other = await create(1);
+      const given = await pool.applyAsync((x) => x, [5]);
+      const error = await pool.applyAsync(() => () => 1).catch((thrown) => thrown);
+      const names = [pool, other, error].map((object) => object.constructor.name);
+      for (const one of [pool, other]) one.terminate();
+      return [pool instanceof Counting, pool.calls, given, ...names];
+    },
+    expect: [true, 2, 5, "Counting", "Pool", "SerializationError"],
   },
   "leaving a scope ends the pool": {
     run: async (w, make) => {

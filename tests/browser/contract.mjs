@@ -441,10 +441,24 @@ const ownContract = {
         ),
         caught(() => pool.map(Math.max.bind(null, 1), [1])).startsWith("true "),
         caught(() => pool.map(class A {}, [1])).startsWith("true "),
+        caught(() => pool.apply((a, b) => b, [1, { list: [Symbol("s")] }])).split(" cannot")[0],
+        caught(() => pool.apply((a, b) => b, [1], { kwds: { f() {} } })).split(" cannot")[0],
+        caught(() => pool.map((x) => x, [arguments_(1)])).split(" cannot")[0],
+        caught(() => pool.map((x) => x, [[].values()])).split(" cannot")[0],
         pool.map((x) => x, ["fine"]),
       ];
+      function arguments_() {
+        return arguments;
+      }
     },
-    expect: [true, true, true, true, true, true, true, ["fine"]],
+    expect: [
+      ...Array.from({ length: 7 }, () => true),
+      "true the arguments: a symbol at args[1].list[0]",
+      "true the arguments: the function f at kwds.f",
+      "true item 0: an Arguments object",
+      "true item 0: an Array Iterator object",
+      ["fine"],
+    ],
   },
   "every misuse is an error at once": {
     run: (w, pool) => {

@@ -47,6 +47,15 @@ pool.apply(square, [1, 2]);
 // @ts-expect-error: the option's name is chunksize
 pool.map(square, [1], { chunkSize: 2 });
 
+// A subclass creates its own pools.
+class Counting extends Pool {
+  calls = 0;
+}
+expectTypeOf(Counting.create(2)).toEqualTypeOf<Promise<Counting>>();
+expectTypeOf(Pool.create(2, { initializer: (n: number) => n, initargs: [1] })).toEqualTypeOf<
+  Promise<Pool>
+>();
+
 // Kernels give integers.
 const rows = Matrix.zeros(2, 2).rows();
 expectTypeOf(pool.map(count, rows)).toEqualTypeOf<Int32Array>();

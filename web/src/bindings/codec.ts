@@ -1,6 +1,6 @@
 import { Decoder } from "./codec/decoder";
 import { Encoder } from "./codec/encoder";
-import { refusalOf } from "./codec/refusal";
+import { refusalOf, type ValueNames } from "./codec/refusal";
 
 /**
  * Encodes values as bytes and back, by the rules of structured clone. Views of shared memory are passed by reference.
@@ -19,11 +19,7 @@ export interface Message {
 }
 
 /** How errors name the elements of a list. */
-export interface ListNames {
-  /** The name of an element: "item". */
-  label: string;
-  /** The start of paths: "items". */
-  root: string;
+export interface ListNames extends ValueNames {
   /** The index of the first encoded element, as errors count them. */
   base?: number;
 }
@@ -31,7 +27,7 @@ export interface ListNames {
 let idle: Encoder | undefined;
 
 // A getter may encode another value in the middle of this one; `idle` is undefined then, and that one gets a new encoder.
-function encoded(label: string, root: string, write: (encoder: Encoder) => void): Message {
+function encoded(names: ValueNames, write: (encoder: Encoder) => void): Message {
   const encoder = idle ?? new Encoder();
   idle = undefined;
   encoder.reset();
@@ -45,7 +41,7 @@ function encoded(label: string, root: string, write: (encoder: Encoder) => void)
     return encoder;
   } catch (thrown) {
     encoder.reset();
-    throw refusalOf(thrown).error(label, root);
+    throw refusalOf(thrown).error(names);
   } finally {
     encoder.careful = false;
     idle = encoder;
@@ -54,7 +50,7 @@ function encoded(label: string, root: string, write: (encoder: Encoder) => void)
 
 /** Encodes a value, which errors call `name`. Throws `SerializationError` if it cannot be cloned. */
 export function encode(value: unknown, name = "value"): Message {
-  return encoded(name, name, (encoder) => encoder.encode(value));
+  return encoded({ label: name, root: name }, (encoder) => encoder.encode(value));
 }
 
 /**
@@ -65,9 +61,10 @@ export function encodeList(
   list: ArrayLike<unknown>,
   first: number,
   last: number,
-  { label, root, base = first }: ListNames,
+  names: ListNames,
 ): Message {
-  return encoded(label, root, (encoder) => encoder.encodeList(list, first, last, base));
+  const { base = first } = names;
+  return encoded(names, (encoder) => encoder.encodeList(list, first, last, base));
 }
 
 /**
@@ -75,8 +72,9 @@ export function encodeList(
  * function is replaced by its source text, and any other value that cannot be cloned by an error that says why.
  */
 export function encodeThrown(thrown: unknown, notes: object): Message {
+  const names = { label: "what was thrown", root: "thrown" };
   const write = (what: unknown): Message =>
-    encoded("what was thrown", "thrown", (encoder) => encoder.encodeThrown(what, notes));
+    encoded(names, (encoder) => encoder.encodeThrown(what, notes));
   try {
     return write(thrown);
   } catch (refusal) {

@@ -1,3 +1,5 @@
+import { nameClass } from "./printed-as";
+
 /** The base class of the errors of the pool itself. */
 export class PoolError extends Error {
   /** The name of the class. */
@@ -82,6 +84,8 @@ export const errorClasses: Readonly<Record<string, ErrorClass>> = {
   DeadlockError,
   NotReadyError,
 };
+
+for (const [name, Class] of Object.entries(errorClasses)) nameClass(Class, name);
 
 /** Creates an error of the class with that name, or an `Error` with that name if the class is unknown. */
 export function errorOf(name: string, message: string): RemoteError {

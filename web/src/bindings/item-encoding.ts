@@ -1,5 +1,5 @@
 import { columnBytes, columnsOf, storeColumns } from "./argument-columns";
-import { encodeList, isShared, type Message } from "./codec";
+import { encodeList, isShared, type ListNames, type Message } from "./codec";
 import { outOfMemory } from "./module-memory";
 import { ChunkRecord, ItemKind, JobRecord } from "./layout";
 import { type BlockLayout, layoutBytes, storeLayout } from "./row-block";
@@ -19,6 +19,8 @@ export interface EncodedItems {
 }
 
 const nothing = (): void => {};
+
+const itemNames: ListNames = { label: "item", root: "items" };
 
 /** The rows of a matrix in shared memory. */
 export function encodeRows(data: Int32Array, columns: number): EncodedItems {
@@ -42,9 +44,10 @@ export function encodeTuples(
   tuples: ArrayLike<readonly unknown[]>,
   count: number,
   chunksize: number,
+  names = itemNames,
 ): EncodedItems {
   const kinds = columnsOf(tuples, count);
-  if (!kinds) return encodeValues(tuples, count, chunksize);
+  if (!kinds) return encodeValues(tuples, count, chunksize, names);
   return {
     kind: ItemKind.columns,
     address: 0,
@@ -67,7 +70,7 @@ export function encodeItems(
   number = 0,
 ): EncodedItems {
   const numbers = numbersOf(items, count);
-  if (!numbers) return encodeValues(items, count, chunksize, number);
+  if (!numbers) return encodeValues(items, count, chunksize, { ...itemNames, base: number });
   const base = { kind: ItemKind.numbers, columns: 0 };
   if (numbers instanceof Float64Array && isShared(numbers))
     return { ...base, address: numbers.byteOffset, bytes: 0, write: nothing };
@@ -103,7 +106,7 @@ function encodeValues(
   items: ArrayLike<unknown>,
   count: number,
   chunksize: number,
-  number = 0,
+  names: ListNames,
 ): EncodedItems {
   const list = Array.isArray(items) ? (items as unknown[]) : Array.from(items);
   const base = { kind: ItemKind.packed, address: 0, columns: 0 };
@@ -114,7 +117,7 @@ function encodeValues(
       write: (runtime, job) => storeChunks(runtime, job, list, count, chunksize),
     };
   }
-  const message = encode(list, 0, count, number);
+  const message = encodeList(list, 0, count, names);
   return {
     ...base,
     bytes: message.size,
@@ -126,10 +129,6 @@ function encodeValues(
         message,
       ),
   };
-}
-
-function encode(list: unknown[], first: number, last: number, base = first): Message {
-  return encodeList(list, first, last, { label: "item", root: "items", base });
 }
 
 const blockSize = 64 * 1024;
@@ -146,7 +145,7 @@ function storeChunks(
   let free = 0;
   let left = 0;
   for (let first = 0; first < count; first += chunksize, record += ChunkRecord.words) {
-    const message = encode(list, first, Math.min(first + chunksize, count));
+    const message = encodeList(list, first, Math.min(first + chunksize, count), itemNames);
     const { size } = message;
     if (size > left) {
       // Allocates a block for the remaining chunks, estimated by the size of this one.

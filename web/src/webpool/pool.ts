@@ -13,7 +13,8 @@ import { NativePool, type ProcessorStats } from "../bindings/native-pool";
 import { cpuCount } from "../bindings/platform";
 import { hasRuntime, refuseInTask, runtime } from "../bindings/runtime";
 
-const token = Symbol("ready");
+// Whether `Pool.create` calls the constructor, which may be that of a subclass.
+let creating = false;
 
 /**
  * A fixed number of processors, each a Web Worker, that run tasks: JavaScript functions, or kernels in C++.
@@ -50,12 +51,9 @@ export class Pool extends PoolCalls {
    * Creates a pool of `processes` processors in a `Program`, as in Python. Throws elsewhere, where workers need the event
    * loop to start: use `await Pool.create(processes)` there.
    */
-  constructor(processes?: number, options?: PoolOptions);
-  /** @internal */
-  constructor(processes: number | undefined, options: PoolOptions | undefined, from: symbol);
-  constructor(processes?: number, options?: PoolOptions, from?: symbol) {
+  constructor(processes?: number, options?: PoolOptions) {
     refuseInTask();
-    if (from !== token && (!hasRuntime() || runtime().role !== "program")) {
+    if (!creating && (!hasRuntime() || runtime().role !== "program")) {
       throw new Error(
         "new Pool() works in a Program; elsewhere workers need the event loop to start: use `await Pool.create()`",
       );
@@ -79,17 +77,19 @@ export class Pool extends PoolCalls {
   /**
    * Creates a pool and waits until its workers have started and run the initializer, if there is one. Where the browser has
    * no threads (see `support`), the pool has one processor, which runs on the current thread. Rejects if workers do not
-   * start, the initializer throws, or there is not enough memory for the workers' stacks, 1 MB each.
+   * start, the initializer throws, or there is not enough memory for the workers' stacks, 1 MB each. A subclass of `Pool`
+   * creates its own.
    * @param processes - 1 to 1024; by default `cpuCount()`
    */
-  static async create<Arguments extends unknown[] = any[]>(
+  static async create<Arguments extends unknown[] = any[], Created extends Pool = Pool>(
+    this: void | (new (processes?: number, options?: PoolOptions) => Created),
     processes?: number,
     options?: PoolOptions<Arguments>,
-  ): Promise<Pool> {
+  ): Promise<Created> {
     const { initializer } = requireCall<PoolOptions<Arguments>>(shapes.create, arguments, 1);
     requireProcesses(processes);
     await loadWith(processes ?? cpuCount());
-    const pool = new Pool(processes, options as PoolOptions | undefined, token);
+    const pool = newPool(this, processes, options as PoolOptions | undefined) as Created;
     const { native } = pool;
     const failure = await whenReady(native, initializer !== undefined);
     if (failure) {
@@ -199,6 +199,19 @@ export class Pool extends PoolCalls {
     throw new PoolStillRunningError(
       `${call} waits for the processors to end; call close() or terminate() first`,
     );
+  }
+}
+
+// An object of the class that `create` was called on, or a Pool where it was called without one.
+function newPool(Class: unknown, ...settings: ConstructorParameters<typeof Pool>): Pool {
+  const { prototype } = (Class ?? Pool) as { prototype: unknown };
+  creating = true;
+  try {
+    return prototype instanceof Pool
+      ? new (Class as typeof Pool)(...settings)
+      : new Pool(...settings);
+  } finally {
+    creating = false;
   }
 }
 

@@ -1,5 +1,6 @@
 import { serverRuntime } from "../bindings/platform";
 import { kindOf } from "../bindings/options";
+import { nameClass } from "../bindings/printed-as";
 import { requireReceiver } from "../bindings/receiver";
 import { onDemandParts } from "../bindings/on-demand";
 import type { ProgramOptions, ProgramRunner } from "../bindings/program-contract";
@@ -87,4 +88,5 @@ export class Program {
   }
 }
 
+nameClass(Program, "Program");
 requireReceiver(Program, "Program", "program");

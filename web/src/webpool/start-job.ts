@@ -132,6 +132,9 @@ export function startApply<Result>(
   const job = context(pool, sync, options, fn);
   if (fn instanceof Kernel) return submitKernel(job, fn, args, 1, 1, first);
   if (isFactory(fn)) return submitFactory(job, fn, [args], 1, 1, first);
+  const last = kwds && `[${args.length}]`;
+  const argument = (step: string): string => (step === last ? "kwds" : `args${step}`);
+  job.names = { label: "the arguments", root: "args", argument };
   return submitScript(job, task(call, fn), [all], 1, true, 1, first);
 }
 

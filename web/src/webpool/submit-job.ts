@@ -1,3 +1,4 @@
+import type { ListNames } from "../bindings/codec";
 import { PoolNotRunningError } from "../bindings/errors";
 import type { TaskSource } from "../bindings/function-table";
 import { outOfMemory } from "../bindings/module-memory";
@@ -32,6 +33,8 @@ export interface JobContext {
   out?: Int32Array | undefined;
   /** How many milliseconds a task may take; 0 for no limit. */
   timeout?: number;
+  /** How errors name the arguments of a single call. */
+  names?: ListNames;
   /** Chunks of a stream only: address of the reader that is notified when the job settles, and index of the first item. */
   reader?: number;
   first?: number;
@@ -70,7 +73,7 @@ export function submitScript<T>(
       : items instanceof MatrixBlocks
         ? (usable(items.matrix), encodeBlocks(items.layout))
         : spread
-          ? encodeTuples(items as ArrayLike<readonly unknown[]>, count, chunksize)
+          ? encodeTuples(items as ArrayLike<readonly unknown[]>, count, chunksize, context.names)
           : encodeItems(items, count, chunksize, first);
   if (bytes >= 2 ** 32) throw outOfMemory(); // the module would truncate it to 32 bits
   const job = made(

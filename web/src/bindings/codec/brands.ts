@@ -13,7 +13,7 @@ export const enum Brand {
   error,
   buffer,
   sharedBuffer,
-  /** Anything else, which cannot be cloned unless platform.ts knows it. */
+  /** Anything else, which cannot be cloned unless platform-objects.ts knows it. */
   other,
 }
 
@@ -68,8 +68,9 @@ export function areEmpty(objects: object[]): boolean {
 /** Whether an object has internal slots although its prototype is `Object.prototype`; `keys` are its own. */
 export function hidesSlots(object: object, keys: readonly string[]): boolean {
   if (keys.length === 0) return !isPlain(cloneOf(object));
-  // The characters of a String and the elements of a view are properties.
-  return keys[0] === "0" && (ArrayBuffer.isView(object) || tagOf(object) === "String");
+  if (keys[0] !== "0") return false;
+  // The characters of a String and the elements of a view are properties. Arguments are refused by engines.
+  return ArrayBuffer.isView(object) || ["String", "Arguments"].includes(tagOf(object));
 }
 
 function isError(object: object): boolean {
@@ -176,6 +177,14 @@ function isBuiltIn(prototype: object): boolean {
   );
 }
 
+// Whether an object without a built-in class is none of properties: arguments, the namespace of a module, or an iterator, or
+// Math, which have no properties that could be seen.
+function isOdd(object: object, tag: string): boolean {
+  const namespace = tag === "Module" && Object.getPrototypeOf(object) === null;
+  const mayBe = namespace || tag === "Arguments" || Object.keys(object).length === 0;
+  return mayBe && !isPlain(cloneOf(object));
+}
+
 /** The kind of an object, which must be neither an array nor a view of a buffer. */
 export function brandOf(object: object): Brand {
   const prototype = Object.getPrototypeOf(object) as object | null;
@@ -191,7 +200,7 @@ export function brandOf(object: object): Brand {
     return Brand.plain;
   const likely = Object.hasOwn(tests, tag) ? tests[tag]! : undefined;
   if (likely?.[1](object)) return likely[0];
-  if (userDefined && tag !== "Object") return tag === "Arguments" ? Brand.other : Brand.plain;
+  if (userDefined && tag !== "Object") return isOdd(object, tag) ? Brand.other : Brand.plain;
   const found = allTests.find(([, test]) => test(object));
   if (found) return found[0];
   // The prototype may be that of a built-in class whose slots the object does not have.

@@ -1,7 +1,7 @@
 import { defineHidden } from "../errors";
-import { makeError } from "./errors";
+import { makeError } from "./cloned-errors";
 import { absent, containers, define, isInherited, sparse } from "./objects";
-import { makePlatformObject, type Quota } from "./platform";
+import { makePlatformObject, type Quota } from "./platform-objects";
 import { ByteReader } from "./reader";
 import { bufferOfNumber } from "./shared-buffers";
 import { makeThrown } from "./thrown";

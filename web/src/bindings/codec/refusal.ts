@@ -1,5 +1,15 @@
 import { SerializationError } from "../errors";
 
+/** How errors name a value, or the elements of a list. */
+export interface ValueNames {
+  /** The name of the value, or of an element: "item". */
+  label: string;
+  /** The start of paths: "items". */
+  root: string;
+  /** If the only element is the list of a call's arguments: the name of one of them, such as "args[0]", from its step "[0]". */
+  argument?: (step: string) => string;
+}
+
 /** Thrown for a value that cannot be cloned. Callers add the steps of the path to it, from the innermost outwards. */
 export class Refusal {
   readonly path: string[] = [];
@@ -13,14 +23,17 @@ export class Refusal {
     private readonly cause?: unknown,
   ) {}
 
-  /** Creates the error for the caller. `root` starts the path; `label` names the value or item. */
-  error(label: string, root: string): SerializationError {
-    const { path, item } = this;
+  /** Creates the error for the caller. */
+  error({ label, root, argument }: ValueNames): SerializationError {
+    const { item } = this;
+    const path = [...this.path].reverse();
     // Shortens the path, which may have thousands of steps in a linked list.
-    const steps = path.length > 40 ? [...path.slice(-20), "…", ...path.slice(0, 20)] : [...path];
-    const where = path.length > 0 ? `${root}${steps.reverse().join("")}` : "";
+    const steps = path.length > 40 ? [...path.slice(0, 20), "…", ...path.slice(-20)] : path;
+    const where = argument
+      ? [argument(path[1] ?? ""), ...steps.slice(2)].join("")
+      : [root, ...steps].join("");
     const at = path.length > (item === undefined ? 0 : 1) ? ` at ${where}` : "";
-    const named = item === undefined ? label : `${label} ${item}`;
+    const named = item === undefined || argument ? label : `${label} ${item}`;
     const error = new SerializationError(
       `${named}: ${this.what}${at} ${this.reason}`,
       this.cause === undefined ? undefined : { cause: this.cause },

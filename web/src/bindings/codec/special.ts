@@ -1,7 +1,7 @@
 import { accepts, Brand, getterOf, tagOf, uncloneableName } from "./brands";
 import { writeBuffer } from "./buffers";
-import { writeError } from "./errors";
-import { platformClassOf, writePlatformObject } from "./platform";
+import { writeError } from "./cloned-errors";
+import { platformClassOf, writePlatformObject } from "./platform-objects";
 import { refuse } from "./refusal";
 import { Tag } from "./tags";
 import type { ValueWriter } from "./value-writer";
@@ -64,6 +64,12 @@ export function writeSpecial(writer: ValueWriter, object: object, brand: Brand):
 const advice: Record<string, string> = {
   Blob: "its bytes can only be read asynchronously: pass await blob.arrayBuffer()",
   File: "its bytes can only be read asynchronously: pass await file.arrayBuffer()",
+  FileList: "pass await file.arrayBuffer() of each",
+  FileSystemFileHandle: "pass await (await handle.getFile()).arrayBuffer()",
+  VideoFrame: "pass what its copyTo() writes",
+  AudioData: "pass what its copyTo() writes",
+  EncodedVideoChunk: "pass what its copyTo() writes",
+  EncodedAudioChunk: "pass what its copyTo() writes",
   URL: "pass url.href",
   URLSearchParams: "pass params.toString()",
   Headers: "pass Object.fromEntries(headers)",
@@ -72,6 +78,7 @@ const advice: Record<string, string> = {
   CryptoKey: "pass what crypto.subtle.exportKey gives",
   ImageBitmap: "pass its pixels as ImageData",
   "WebAssembly.Module": "pass its bytes, and compile them there",
+  "WebAssembly.Memory": "pass its buffer, which is shared if the memory is",
   Promise: "pass what it resolves to: await it first",
 };
 
@@ -79,6 +86,6 @@ function refuseObject(object: object): never {
   const name = uncloneableName(object);
   if (name) refuse(name);
   const tag = tagOf(object);
-  const article = /^([AEIOU](?!RL)|HTML|SVG|XML)/.test(tag) ? "an" : "a";
+  const article = /^([AEIOU](?!RL)|HTML|RTC|SVG|XML)/.test(tag) ? "an" : "a";
   return refuse(`${article} ${tag} object`, Object.hasOwn(advice, tag) ? advice[tag] : undefined);
 }

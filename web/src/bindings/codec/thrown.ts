@@ -1,6 +1,6 @@
 import { defineHidden, errorClasses } from "../errors";
 import { accepts, brandOf, Brand, getterOf, nativeConstructor } from "./brands";
-import { makeQuotaExceededError, type Quota, quotaOf } from "./platform";
+import { makeQuotaExceededError, type Quota, quotaOf } from "./platform-objects";
 import { Tag } from "./tags";
 import type { ValueWriter } from "./value-writer";
 
@@ -23,7 +23,12 @@ const exceptionCode = getterOf(globalThis.DOMException?.prototype, "code");
 const classes = new Map(
   Object.entries(errorClasses).map(([name, { prototype }]) => [prototype, name]),
 );
-type Several = new (errors: unknown[], message?: string) => Error;
+type ErrorClass = new (...args: unknown[]) => Error;
+// The classes whose constructors take other errors first, with what stands for those: they are own properties, read later.
+const otherErrors: Readonly<Record<string, unknown[]>> = {
+  AggregateError: [[]],
+  SuppressedError: [undefined, undefined],
+};
 
 /** Whether a thrown object is an error: by its internal slots, or by its prototype chain. */
 export function isThrownError(object: object): boolean {
@@ -41,7 +46,8 @@ function className(error: object): string {
     prototype = Object.getPrototypeOf(prototype) as object | null
   ) {
     const known = classes.get(prototype) ?? nativeConstructor(prototype)?.name;
-    if (known === "AggregateError" || (known && Object.hasOwn(errorClasses, known))) return known;
+    if (known && (Object.hasOwn(otherErrors, known) || Object.hasOwn(errorClasses, known)))
+      return known;
   }
   return "Error";
 }
@@ -86,8 +92,11 @@ export function makeThrown(
   if (quota) error = makeQuotaExceededError(message, quota);
   else if (className === "DOMException" && globalThis.DOMException)
     error = new DOMException(message, name);
-  else if (className === "AggregateError")
-    error = new (globalThis as unknown as { AggregateError: Several }).AggregateError([], message);
+  else if (Object.hasOwn(otherErrors, className))
+    error = new (globalThis as unknown as Record<string, ErrorClass>)[className]!(
+      ...otherErrors[className]!,
+      message,
+    );
   else error = new (errorClasses[className] ?? Error)(message);
   for (const property of namesOfEngine())
     delete (error as unknown as Record<string, unknown>)[property];

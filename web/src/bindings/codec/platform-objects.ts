@@ -1,4 +1,5 @@
 import { defineHidden } from "../errors";
+import { nameClass } from "../printed-as";
 import { RowBlock } from "../row-block";
 import { accepts, getterOf, type Method, registerSpecial } from "./brands";
 import { Tag } from "./tags";
@@ -63,9 +64,9 @@ const makePlatformClasses = (): PlatformClass[] => [
   known(
     "ImageData",
     "width",
-    fields("data", "width", "height", "colorSpace"),
-    ([data, width, height, colorSpace]) =>
-      new (classOf("ImageData"))(data, width, height, { colorSpace }),
+    fields("data", "width", "height", "colorSpace", "pixelFormat"),
+    ([data, width, height, colorSpace, pixelFormat]) =>
+      new (classOf("ImageData"))(data, width, height, { colorSpace, pixelFormat }),
   ),
   // Mutable classes must precede the read-only ones, which are their base classes.
   known("DOMPoint", "x", fields("x", "y", "z", "w")),
@@ -84,6 +85,7 @@ const makePlatformClasses = (): PlatformClass[] => [
   },
 ];
 registerSpecial(RowBlock);
+nameClass(RowBlock, "RowBlock");
 
 // Made when the first of their objects crosses, since browsers set such a class up when it is first read.
 let made: PlatformClass[] | undefined;
