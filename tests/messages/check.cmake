@@ -20,6 +20,7 @@ function(compile statement)
     "#include <chrono>
 #include <functional>
 #include <memory>
+#include <iosfwd>
 #include <iterator>
 #include <string>
 #include <vector>
@@ -34,6 +35,7 @@ struct Pinned {
   Pinned() = default;
   Pinned(const Pinned&) = delete;
 };
+std::ostream& out();
 int either(int);
 double either(double);
 template <class T>

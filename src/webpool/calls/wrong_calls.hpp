@@ -4,21 +4,53 @@
 #include <webpool/concepts.hpp>
 #include <webpool/options.hpp>
 
+#include <cstddef>
 #include <initializer_list>
 #include <type_traits>
 
 namespace webpool::detail {
 
-/// What a wrong call returns: anything, so that its own error is the only one.
+/// Excluded from the conversions, so that an assignment to a container has one meaning.
+template <class T>
+inline constexpr bool is_braced = false;
+template <class Item>
+inline constexpr bool is_braced<std::initializer_list<Item>> = true;
+
+/// What a wrong call returns. A program can go on to use it as it would the right result, so that the error of the call is the
+/// only one: compilers list all operators for a value of an unknown type.
 struct AnyResult {
+  struct Item {
+    template <class T>
+    operator T&() const;  // NOLINT(google-explicit-constructor)
+  };
   template <class T>
-  operator T() const;  // NOLINT(google-explicit-constructor)
-  AnyResult get(auto...) const;
-  AnyResult next(auto...) const;
-  void wait(auto...) const;
-  AnyResult* begin() const;
-  AnyResult* end() const;
+  requires(!is_braced<T>) operator T() const;  // NOLINT(google-explicit-constructor)
+  AnyResult operator[](auto&&) const;
+  AnyResult operator*() const;
+  AnyResult get(auto&&...) const;
+  AnyResult next(auto&&...) const;
+  bool wait(auto&&...) const;
+  bool ready() const;
+  bool successful() const;
+  bool cancel() const;
+  void close() const;
+  bool empty() const;
+  std::size_t size() const;
+  Item* begin() const;
+  Item* end() const;
 };
+template <class T>
+concept Any = std::is_same_v<T, AnyResult> || std::is_same_v<T, AnyResult::Item>;
+template <class Left, class Right>
+requires(Any<Left> || Any<Right>) AnyResult operator+(const Left&, const Right&);
+template <class Left, class Right>
+requires(Any<Left> || Any<Right>) AnyResult operator*(const Left&, const Right&);
+template <class Left>
+Left& operator+=(Left&, const Any auto&);
+template <class Left>
+Left& operator<<(Left&, const Any auto&);
+template <class Right>
+bool operator==(const Any auto&, const Right&);
 
 /// Stands for an argument that a call lacks, and for braces without a type, as in `apply(f, {1, "two"})`.
 struct Untyped {
