@@ -98,11 +98,15 @@ class AsyncResult {
   /// The same until `time` of any clock. Returns whether the job has ended. Follows `std::future::wait_until`.
   template <class Clock, class Duration>
   bool wait_until(std::chrono::time_point<Clock, Duration> time) const {
+    using Seconds = std::chrono::duration<double>;
     // In a loop, since that clock may be set back meanwhile.
     for (;;) {
       const auto now = Clock::now();
-      if (time <= now) return wait(Duration::zero());  // the difference to a time long past could overflow
-      if (wait(time - now)) return true;
+      // Approximate, since the clock's own unit cannot represent all times of other units, such as `sys_days::max()`.
+      const Seconds left = Seconds(time.time_since_epoch()) - Seconds(now.time_since_epoch());
+      const bool near = left.count() >= -1 && left.count() <= 1;
+      if (near ? time <= now : !(left.count() > 0)) return wait(Duration::zero());
+      if (near ? wait(time - now) : wait(left)) return true;
     }
   }
   /// Not for durations and numbers.

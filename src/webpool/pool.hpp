@@ -86,7 +86,8 @@ class WEBPOOL_EXPORT Pool : detail::WrongCalls {
   Pool& operator=(Pool&& other) noexcept;
 
   /// Terminates the pool and waits until running tasks have ended. It does not wait where the host can kill threads, nor
-  /// in a task of this pool or one that a task of this pool waits for, which would wait for itself.
+  /// in a task of this pool or one that a task of this pool waits for, which would wait for itself. A task may destroy its own
+  /// pool once the call that has submitted it has returned.
   ~Pool();
 
   /// Calls `function(item)` for each item in parallel. Returns a vector of the results in the order of the items, or

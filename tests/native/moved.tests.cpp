@@ -133,6 +133,9 @@ TEST_CASE("wait_until waits for that time of any clock", "[async_result]") {
   CHECK_FALSE(result.wait_until(std::chrono::steady_clock::now() + 1ms));
   CHECK_FALSE(result.wait_until(std::chrono::system_clock::now() - 1h));
   CHECK_FALSE(result.wait_until(std::chrono::system_clock::time_point::min()));
+  CHECK_FALSE(result.wait_until(std::chrono::sys_days::min()));  // which the clock's own unit cannot represent
   release.open();
   CHECK(result.wait_until(std::chrono::system_clock::now() + 1h));
+  // The task of the only processor runs the job while it waits.
+  CHECK(pool.apply([&] { return pool.apply_async([] {}).wait_until(std::chrono::sys_days::max()); }));
 }
