@@ -129,6 +129,7 @@ mergeInto(LibraryManager.library, {
     count: function() {
       return Object.keys(PThread.pthreads).length + PThread.unusedWorkers.length;
     },
+    memory: function() { return wasmMemory; },
     // Terminates all workers, whatever they do. The module cannot be used afterwards.
     endAll: function() {
       for (var thread in PThread.pthreads) webpoolWorkers.of(thread).terminate();

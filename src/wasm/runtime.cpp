@@ -5,6 +5,7 @@
 #include <emscripten/heap.h>
 #include <emscripten/threading.h>
 
+#include <algorithm>
 #include <atomic>
 #include <chrono>
 #include <cstddef>
@@ -40,6 +41,32 @@ WEBPOOL_STAND_IN unsigned thread::hardware_concurrency() noexcept {
 
 _LIBCPP_END_NAMESPACE_STD
 
+namespace {
+
+constexpr std::size_t page = 64 * 1024;
+// By how much the memory grows if it can and that is enough. Each thread makes new views of it then.
+constexpr std::size_t growth = 32 * 1024 * 1024;
+
+struct Memory {
+  std::atomic<std::size_t> size;
+  std::atomic<std::size_t> limit;
+};
+Memory memory{0, 0};
+
+std::size_t grow(std::size_t size) { return __builtin_wasm_memory_grow(0, (size + page - 1) / page); }
+
+// Has the memory reach to `end` at least. Only for malloc, which holds its lock.
+bool reach(std::uintptr_t end) {
+  if (end <= memory.size) return true;
+  // Growing by nothing gives the size. `memory.size` may be that of before in V8's other threads.
+  const auto size = grow(0) * page;
+  if (end > size && grow(std::max(end - size, growth)) == SIZE_MAX && grow(end - size) == SIZE_MAX) return false;
+  memory.size = grow(0) * page;
+  return true;
+}
+
+}  // namespace
+
 extern "C" {
 
 /// Called by std::terminate and for pure virtual calls, under the names of older and newer libraries.
@@ -52,26 +79,26 @@ extern "C" {
   std::abort();
 }
 
-// Emscripten 3.1.6 defines only the lower-case macro, which is deprecated in 6.0.
-#if !defined(__EMSCRIPTEN_MAJOR__)
-#define WEBPOOL_EMSCRIPTEN_MAJOR __EMSCRIPTEN_major__
-#else
-#define WEBPOOL_EMSCRIPTEN_MAJOR __EMSCRIPTEN_MAJOR__
-#endif
-#if WEBPOOL_EMSCRIPTEN_MAJOR < 4
-/// Memory for malloc, which never returns any. Emscripten 3.1.6's own version is linked together with brk, which prints a
-/// message and so brings in standard output. Memory does not grow here.
+/// The address of the memory's size and of what it can grow to. JavaScript reads the size to find out whether its views are
+/// too short, since `memory.buffer` takes 40 times as long to read.
+EMSCRIPTEN_KEEPALIVE const Memory* webpool_memory() {
+  memory.limit = emscripten_get_heap_max();
+  return &memory;
+}
+
+/// Memory for malloc, the only caller. Emscripten's own version does not tell the size to other threads; and that of 3.1.6 is
+/// linked together with brk, which prints a message and so brings in standard output. Later ones call it `_sbrk64`.
 WEBPOOL_STAND_IN void* sbrk(std::intptr_t increment) {
-  static std::atomic<std::uintptr_t> end{reinterpret_cast<std::uintptr_t>(&__heap_base)};
+  static std::uintptr_t end = reinterpret_cast<std::uintptr_t>(&__heap_base);
   constexpr std::uintptr_t alignment = alignof(std::max_align_t);
+  const auto from = end;
   const auto size = static_cast<std::uintptr_t>(increment);
-  auto from = end.load();
-  do {
-    if (size > emscripten_get_heap_size() - from) return reinterpret_cast<void*>(-1);
-  } while (!end.compare_exchange_weak(from, from + (size + alignment - 1) / alignment * alignment));
+  const auto to = from + (size + alignment - 1) / alignment * alignment;
+  if (to - from < size || to < from || !reach(to)) return reinterpret_cast<void*>(-1);
+  end = to;
   return reinterpret_cast<void*>(from);
 }
-#endif
+WEBPOOL_STAND_IN void* _sbrk64(std::int64_t increment) { return sbrk(static_cast<std::intptr_t>(increment)); }
 
 // Initialisation of function-local static variables, for which other threads spin. The compiler reads the first byte of the
 // guard; the second is the lock.

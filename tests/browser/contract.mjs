@@ -2,6 +2,7 @@
 // a pool of two processors and the name of its place; it gives a value that crosses as JSON, compared with `expect`.
 // Cases are sent as text, so they see nothing of this file.
 
+import { growthContract } from "./contract-growth.mjs";
 import { errorsOf, misuseContract, misuseEndings } from "./contract-misuse.mjs";
 import { tasksContract } from "./contract-tasks.mjs";
 import { memoryContract } from "./contract-memory.mjs";
@@ -839,6 +840,7 @@ const ownContract = {
 /** All of them. A name that comes twice would drop a case without a word. */
 export const contract = {};
 for (const part of [
+  growthContract,
   ownContract,
   moreContract,
   misuseContract,

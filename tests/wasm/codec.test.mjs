@@ -191,7 +191,7 @@ test("of a large buffer only the part that is shown crosses, where that is less 
 });
 
 test("views on the pool's memory cross by reference", () => {
-  codec.shareViewsOf(memory.buffer);
+  codec.shareViewsOf([memory.buffer]);
   for (const view of [
     new Int32Array(memory.buffer, 1024, 5),
     new DataView(memory.buffer, 3, 9),

@@ -1,6 +1,7 @@
 import { isShared, kindOfView, type TypedArray, viewClasses } from "./codec";
 import { ColumnEntry } from "./layout";
 import type { WebpoolModule } from "./module";
+import type { ModuleMemory } from "./module-memory";
 
 /**
  * Tuples of numbers and views of shared memory, the usual arguments of starmap and apply, are stored column by column.
@@ -53,7 +54,7 @@ export function columnBytes(kinds: readonly number[], count: number): number {
 
 /** Writes `count` tuples to memory at `table`: a table of columns, then the columns. */
 export function storeColumns(
-  { HEAPU32, HEAPF64 }: WebpoolModule,
+  { memory: { HEAPU32, HEAPF64 } }: WebpoolModule,
   table: number,
   tuples: ArrayLike<readonly unknown[]>,
   count: number,
@@ -83,14 +84,16 @@ export function storeColumns(
 export class Tuples {
   private readonly kinds: number[] = [];
   private readonly data: number[] = [];
+  private readonly memory: ModuleMemory;
 
   constructor(
-    private readonly module: WebpoolModule,
+    module: WebpoolModule,
     table: number,
     columns: number,
     private readonly first: number,
   ) {
-    const words = module.HEAPU32;
+    this.memory = module.memory;
+    const words = this.memory.HEAPU32;
     for (let at = table >> 2; this.kinds.length < columns; at += ColumnEntry.words) {
       this.kinds.push(words[at + ColumnEntry.kind]!);
       this.data.push(words[at + ColumnEntry.data]!);
@@ -98,17 +101,17 @@ export class Tuples {
   }
 
   at(index: number): unknown[] {
-    const { kinds, data, module } = this;
+    const { kinds, data, memory } = this;
     const item = this.first + index;
     const tuple = new Array<unknown>(kinds.length);
     for (let column = 0; column < kinds.length; ++column) {
       const at = data[column]! + item * 8;
       if (kinds[column] === numbers) {
-        tuple[column] = module.HEAPF64[at >> 3];
+        tuple[column] = memory.HEAPF64[at >> 3];
       } else {
         const Class = viewClasses[kinds[column]! - 1] as unknown as ViewClass;
-        const [offset, length] = [module.HEAPU32[at >> 2]!, module.HEAPU32[(at >> 2) + 1]!];
-        tuple[column] = new Class(module.HEAPU8.buffer, offset, length);
+        const words = memory.HEAPU32;
+        tuple[column] = new Class(words.buffer, words[at >> 2]!, words[(at >> 2) + 1]!);
       }
     }
     return tuple;

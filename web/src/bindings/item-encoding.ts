@@ -80,7 +80,7 @@ export function encodeItems(
     bytes: count * 8,
     write(runtime, job) {
       const at = runtime.recordOf(job, JobRecord.items) >> 3;
-      const places = runtime.module.HEAPF64.subarray(at, at + count);
+      const places = runtime.module.memory.HEAPF64.subarray(at, at + count);
       if (numbers.length === count) places.set(numbers);
       else for (let item = 0; item < count; ++item) places[item] = numbers[item]!;
     },
@@ -162,7 +162,7 @@ function storeChunks(
 
 // Writes the message of a chunk to `at`, and its address and size into the chunk's record.
 function storeChunk(
-  { HEAPU8, HEAPU32 }: Runtime["module"],
+  { memory: { HEAPU8, HEAPU32 } }: Runtime["module"],
   record: number,
   at: number,
   message: Message,

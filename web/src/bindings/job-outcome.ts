@@ -22,11 +22,11 @@ const noItem = 0xffffffff;
 export function readError(module: WebpoolModule, address: number): { error: unknown } | null {
   if (address === 0) return null;
   const at = address >> 2;
-  const words = module.HEAPU32;
+  const words = module.memory.HEAPU32;
   if (words[at + Failure.script] !== 0) {
     const data = words[at + Failure.data]!;
     if (data === 0) return { error: outOfMemory() };
-    const [thrown, notes] = decode(module.HEAPU8, data, words[at + Failure.size]!) as [
+    const [thrown, notes] = decode(module.memory.HEAPU8, data, words[at + Failure.size]!) as [
       unknown,
       ErrorNotes,
     ];
@@ -50,7 +50,7 @@ export function readResults(
 ): unknown[] {
   const results = new Array<unknown>(items);
   const { module } = runtime;
-  const { HEAPU32: words, HEAPF64 } = module; // reading these properties for each item would cost more than the item
+  const { HEAPU32: words, HEAPF64 } = module.memory; // reading these properties for each item would cost more than the item
   const numbers = runtime.recordOf(job, JobRecord.numbers) >> 3;
   const chunks = runtime.recordOf(job, JobRecord.chunks);
   let record = runtime.recordOf(job, JobRecord.records) >> 2;
@@ -66,7 +66,11 @@ export function readResults(
         break;
       case ChunkKind.packed: {
         const data = words[record + ChunkRecord.data]!;
-        const values = decode(module.HEAPU8, data, words[record + ChunkRecord.size]!) as unknown[];
+        const values = decode(
+          module.memory.HEAPU8,
+          data,
+          words[record + ChunkRecord.size]!,
+        ) as unknown[];
         for (let item = first; item < last; ++item) results[item] = values[item - first];
         break;
       }

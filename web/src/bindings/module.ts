@@ -1,12 +1,17 @@
+import type { ModuleMemory } from "./module-memory";
+
 /** The WebAssembly module as Emscripten exports it. Jobs, pools, contexts and the like are addresses, which are numbers. */
 export interface WebpoolModule {
-  HEAPU8: Uint8Array;
-  HEAP32: Int32Array;
-  HEAPU32: Uint32Array;
-  HEAPF64: Float64Array;
+  /** Set by who creates the module, and by each of its threads. */
+  memory: ModuleMemory;
   stackSave(): number;
   stackRestore(stack: number): void;
-  webpoolWorkers: { prepare(count: number): void; count(): number; endAll(): void };
+  webpoolWorkers: {
+    prepare(count: number): void;
+    count(): number;
+    memory(): WebAssembly.Memory;
+    endAll(): void;
+  };
   webpoolWorkerFailed?: (context: number, why: string) => void;
   /** Called after each message if there are no threads, since the sender is the host itself then. */
   webpoolMessageSent?: () => void;
@@ -20,6 +25,7 @@ export interface WebpoolModule {
   matrixRandom(rows: number, columns: number, seed: number, low: number, high: number): number;
 
   _webpool_register_bindings(): void;
+  _webpool_memory(): number;
   _webpool_matrix_data(matrix: number): number;
   _webpool_share(size: number): number;
   _webpool_unshare(address: number): void;

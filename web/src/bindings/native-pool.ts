@@ -90,10 +90,10 @@ export class NativePool {
   }
   /** How many processors have started; how many have not ended; how many are ready or working; how many wait for a worker. */
   get started(): number {
-    return this.address === 0 ? 0 : Atomics.load(this.runtime.words, this.startedWord >> 2);
+    return this.address === 0 ? 0 : Atomics.load(this.runtime.memory.HEAP32, this.startedWord >> 2);
   }
   get alive(): number {
-    return this.address === 0 ? 0 : Atomics.load(this.runtime.words, this.aliveWord >> 2);
+    return this.address === 0 ? 0 : Atomics.load(this.runtime.memory.HEAP32, this.aliveWord >> 2);
   }
   get running(): number {
     return this.address === 0 ? 0 : this.runtime.module._webpool_pool_running(this.address);
@@ -140,14 +140,14 @@ export class NativePool {
 
   /** Sleeps until a processor ends, for at most `milliseconds`. */
   waitForEnd(alive: number, milliseconds: number): void {
-    Atomics.wait(this.runtime.words, this.aliveWord >> 2, alive, milliseconds);
+    Atomics.wait(this.runtime.memory.HEAP32, this.aliveWord >> 2, alive, milliseconds);
   }
   /**
    * Sleeps until all processors have started, or the pool has failed or ended, for at most `milliseconds`, without limit if negative.
    * Returns whether one of these happened.
    */
   waitUntilStarted(milliseconds: number): boolean {
-    const { scheduler, words } = this.runtime;
+    const { scheduler, memory } = this.runtime;
     const over = (): boolean =>
       this.started >= this.size || this.alive === 0 || this.failure() !== null;
     if (scheduler) return scheduler.workUntil(over, milliseconds);
@@ -156,7 +156,7 @@ export class NativePool {
       const left = end - performance.now();
       if (left <= 0) return false;
       // Wakes up regularly, since a failure does not change the word.
-      Atomics.wait(words, this.startedWord >> 2, this.started, Math.min(left, 50));
+      Atomics.wait(memory.HEAP32, this.startedWord >> 2, this.started, Math.min(left, 50));
     }
     return true;
   }
@@ -181,7 +181,7 @@ export class NativePool {
       module._webpool_pool_stats(this.address, address);
       for (let processor = 0; processor < this.size; ++processor) {
         const at = (address >> 3) + processor * StatsRecord.words;
-        const field = (index: StatsRecord): number => module.HEAPF64[at + index]!;
+        const field = (index: StatsRecord): number => module.memory.HEAPF64[at + index]!;
         list.push({
           processor,
           alive: field(StatsRecord.alive) !== 0,

@@ -23,6 +23,8 @@ export interface OnDemandParts {
   runProgram(module: WebpoolModule, order: ThreadOrder): void;
   /** In the worker of a program without threads: loads the module and starts the program. */
   serveSingleThreadProgram(order: Promise<SingleThreadOrder>): void;
+  /** Explains why workers have not started. */
+  whyNoWorkers(): Promise<string>;
   /** `mayBlock` is false on a page's main thread. `afterwards` is called after each piece of work. */
   CooperativeScheduler: new (
     module: WebpoolModule,

@@ -1,4 +1,5 @@
 import { JobRecord } from "./layout";
+import type { ModuleMemory } from "./module-memory";
 
 /** Something that is notified when its job settles. */
 export interface Settling {
@@ -21,20 +22,20 @@ export class PendingJobs {
   private last = 0;
 
   /**
-   * @param words - the module's memory
+   * @param memory - the module's memory
    * @param offset - offset of a job's record from the job's address
    */
   constructor(
-    private readonly words: Uint32Array,
+    private readonly memory: ModuleMemory,
     private readonly offset: number,
   ) {}
 
   /** A word of the job's record in the module. */
   record(job: number, field: JobRecord): number {
-    return this.words[((job + this.offset) >> 2) + field]!;
+    return this.memory.HEAPU32[((job + this.offset) >> 2) + field]!;
   }
   private write(job: number, field: JobRecord, value: number): void {
-    this.words[((job + this.offset) >> 2) + field] = value;
+    this.memory.HEAPU32[((job + this.offset) >> 2) + field] = value;
   }
 
   /** Whether there is any job. */

@@ -88,7 +88,7 @@ export class StateClock {
   private enter(state: ProgramState): void {
     if (state === this.state || this.isStarting) return;
     this.state = state;
-    const { HEAP32, HEAPF64 } = this.module;
+    const { HEAP32, HEAPF64 } = this.module.memory;
     const count = HEAP32[this.address >> 2]!; // this thread alone writes it
     const at = StateRing.entry(this.address, count);
     HEAPF64[at] = states.indexOf(state);
@@ -122,7 +122,7 @@ export class StateReader {
 
   constructor(private readonly module: WebpoolModule) {
     this.address = module._malloc(StateRing.bytes);
-    if (this.address !== 0) module.HEAP32[this.address >> 2] = 0;
+    if (this.address !== 0) module.memory.HEAP32[this.address >> 2] = 0;
   }
 
   /**
@@ -131,7 +131,7 @@ export class StateReader {
    */
   read(over = false): ProgramSpan[] {
     if (this.address === 0) return [];
-    const { HEAP32, HEAPF64 } = this.module;
+    const { HEAP32, HEAPF64 } = this.module.memory;
     const count = Atomics.load(HEAP32, this.address >> 2);
     const first = Math.max(this.next, count - StateRing.entries);
     const spans: ProgramSpan[] = [];

@@ -48,13 +48,13 @@ export interface BlockLayout {
 export const layoutBytes = 16;
 
 /** Writes a layout to `at`. */
-export function storeLayout({ HEAPU32 }: WebpoolModule, at: number, layout: BlockLayout): void {
-  HEAPU32.set([layout.address, layout.rows, layout.columns, layout.block], at >> 2);
+export function storeLayout({ memory }: WebpoolModule, at: number, layout: BlockLayout): void {
+  memory.HEAPU32.set([layout.address, layout.rows, layout.columns, layout.block], at >> 2);
 }
 
 /** Reads the layout that `storeLayout` has written. */
-export function readLayout({ HEAPU32 }: WebpoolModule, at: number): BlockLayout {
-  const [address, rows, columns, block] = HEAPU32.subarray(at >> 2, (at + layoutBytes) >> 2);
+export function readLayout({ memory }: WebpoolModule, at: number): BlockLayout {
+  const [address, rows, columns, block] = memory.HEAPU32.subarray(at >> 2, (at + layoutBytes) >> 2);
   return { address: address!, rows: rows!, columns: columns!, block: block! };
 }
 

@@ -5,6 +5,7 @@ import { PendingJobs, type Settling } from "./pending-jobs";
 import { FunctionTable } from "./function-table";
 import { JobRecord } from "./layout";
 import type { WebpoolModule } from "./module";
+import type { ModuleMemory } from "./module-memory";
 import type { OneProcessorScheduler } from "./one-processor-scheduler";
 import type { StateClock } from "./program-state";
 import type { WorkerHost } from "./worker-host";
@@ -38,7 +39,7 @@ export interface FailedCall {
 /** A loaded module, as one realm uses it. */
 export class Runtime {
   readonly functions: FunctionTable;
-  readonly words: Int32Array;
+  readonly memory: ModuleMemory;
   // Owns the references to settled jobs that it took over from the module's list.
   private readonly jobs: PendingJobs;
   /** In a program: the async calls that have failed and whose errors were not read yet, by their results. */
@@ -59,14 +60,14 @@ export class Runtime {
     /** Runs the pools' processors on this thread, if the browser has no threads. */
     readonly scheduler?: OneProcessorScheduler,
   ) {
-    shareViewsOf(module.HEAPU8.buffer);
+    this.memory = module.memory;
+    shareViewsOf(this.memory.buffers);
     if (host && scheduler) host.onLateTasksEnded = () => scheduler.wake();
     this.functions = new FunctionTable(module);
-    this.words = module.HEAP32;
-    this.jobs = new PendingJobs(module.HEAPU32, module._webpool_job_record());
+    this.jobs = new PendingJobs(this.memory, module._webpool_job_record());
     if (!module.matrixZeros) module._webpool_register_bindings();
     this.settledWatcher = new AtomicsWatcher(
-      this.words,
+      this.memory.HEAP32,
       module._webpool_settled_signal() >> 2,
       () => {
         const left = this.takeSettled(performance.now() + longestTask);
@@ -121,9 +122,10 @@ export class Runtime {
       this.collect();
       return this.jobs.settled !== 0;
     };
-    const seen = Atomics.load(this.words, index);
+    const words = this.memory.HEAP32;
+    const seen = Atomics.load(words, index);
     if (this.scheduler) this.scheduler.workUntil(any, milliseconds);
-    else if (!any()) this.locked(() => Atomics.wait(this.words, index, seen, milliseconds));
+    else if (!any()) this.locked(() => Atomics.wait(words, index, seen, milliseconds));
     this.takeSettled();
   }
 
@@ -170,7 +172,7 @@ export class Runtime {
         resolve();
         return false;
       };
-      new AtomicsWatcher(this.words, address >> 2, look, undefined, keepsAlive).listen();
+      new AtomicsWatcher(this.memory.HEAP32, address >> 2, look, undefined, keepsAlive).listen();
     });
   }
 }

@@ -50,7 +50,7 @@ function readTrace(module: WebpoolModule): TraceEvent[] {
   const count = module._malloc(4);
   if (count === 0) return [];
   let at = module._webpool_trace_read(count) >> 2;
-  const { HEAPU32: words, HEAPF64: numbers } = module;
+  const { HEAPU32: words, HEAPF64: numbers } = module.memory;
   const events = new Array<TraceEvent>(words[count >> 2]!);
   module._free(count);
   for (let index = 0; index < events.length; ++index, at += TraceRecord.words) {

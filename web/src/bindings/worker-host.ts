@@ -31,7 +31,7 @@ export class WorkerHost {
     module.webpoolMessageSent = () => this.look();
     module.webpoolWorkerFailed = (context, why) => this.workerFailed(context, why);
     this.mailboxWatcher = new AtomicsWatcher(
-      module.HEAP32,
+      module.memory.HEAP32,
       module._webpool_message_signal() >> 2,
       () => this.look(),
       undefined,
@@ -51,9 +51,9 @@ export class WorkerHost {
     if (this.looking) return true;
     this.looking = true;
     const { module } = this;
-    const words = module.HEAPU32;
     for (let message = module._webpool_take_messages(); message !== 0 && !this.ended;) {
       const at = message >> 2;
+      const words = module.memory.HEAPU32;
       const next = words[at + MessageRecord.next]!;
       const kind = words[at + MessageRecord.kind]!;
       handled(() => this.open(at));
@@ -78,7 +78,7 @@ export class WorkerHost {
 
   private open(at: number): void {
     const { module } = this;
-    const words = module.HEAPU32;
+    const words = module.memory.HEAPU32;
     const a = words[at + MessageRecord.a]!;
     switch (words[at + MessageRecord.kind]) {
       case MessageKind.startProcessor:

@@ -22,15 +22,15 @@ export function itemsOf(module: WebpoolModule, command: Uint32Array): ChunkItems
   const count = command[Command.count]!;
   switch (command[Command.itemKind]) {
     case ItemKind.numbers:
-      return module.HEAPF64.subarray(address >> 3, (address >> 3) + count);
+      return module.memory.HEAPF64.subarray(address >> 3, (address >> 3) + count);
     case ItemKind.rows:
-      return new Rows(module.HEAPU8.buffer, address, command[Command.columns]!);
+      return new Rows(module.memory.HEAPU8.buffer, address, command[Command.columns]!);
     case ItemKind.columns:
       return new Tuples(module, address, command[Command.columns]!, command[Command.first]!);
     case ItemKind.blocks:
       return new Blocks(module, address, command[Command.first]!);
     default:
-      return decode(module.HEAPU8, address, command[Command.itemsSize]!) as unknown[];
+      return decode(module.memory.HEAPU8, address, command[Command.itemsSize]!) as unknown[];
   }
 }
 
@@ -57,6 +57,6 @@ class Blocks implements ChunkItems {
     this.layout = readLayout(module, address);
   }
   at(index: number): RowBlock {
-    return blockAt(this.module.HEAPU8.buffer, this.layout, this.first + index);
+    return blockAt(this.module.memory.HEAPU8.buffer, this.layout, this.first + index);
   }
 }

@@ -6,6 +6,7 @@ import { ProcessorsBuffers } from "../bindings/shared-buffers";
 import { enterProcessor } from "../bindings/runtime";
 import { Command, ThreadState } from "../bindings/layout";
 import type { WebpoolModule } from "../bindings/module";
+import { ModuleMemory } from "../bindings/module-memory";
 import type { ChunkEnd } from "./chunk-end";
 import { setProcessorIndex, TaskRunner } from "./task-runner";
 import { refusals } from "./compile";
@@ -31,6 +32,8 @@ class Processor implements KillGuard {
   private readonly runner: TaskRunner;
   private readonly stack: number;
   private readonly state: number;
+  // The memory up to this thread's state at least.
+  private readonly words: Int32Array;
   private over = false;
   /** Whether the pool's own code has failed here. */
   lost = false;
@@ -39,7 +42,9 @@ class Processor implements KillGuard {
     private readonly module: WebpoolModule,
     private readonly context: number,
   ) {
-    shareViewsOf(module.HEAPU8.buffer);
+    module.memory = new ModuleMemory(module);
+    shareViewsOf(module.memory.buffers);
+    this.words = module.memory.HEAP32;
     shareBuffersBy(new ProcessorsBuffers(realm()!));
     enterProcessor();
     this.runner = new TaskRunner(module, context, this);
@@ -120,7 +125,7 @@ class Processor implements KillGuard {
 
   // With a pending kill the thread is in the pool's code, too, and ends when it leaves that.
   private inPoolCode(): boolean {
-    const state = load(this.module.HEAP32, this.state);
+    const state = load(this.words, this.state);
     return state === ThreadState.core || state === ThreadState.killPending;
   }
 
@@ -172,21 +177,21 @@ class Processor implements KillGuard {
   }
 
   private enterTask(): void {
-    const { HEAP32 } = this.module;
-    const was = compareExchange(HEAP32, this.state, ThreadState.core, ThreadState.task);
+    const { words } = this;
+    const was = compareExchange(words, this.state, ThreadState.core, ThreadState.task);
     if (was === ThreadState.core) return;
-    store(HEAP32, this.state, ThreadState.killed); // a kill was pending; the host terminates the worker
-    park(HEAP32, this.state);
+    store(words, this.state, ThreadState.killed); // a kill was pending; the host terminates the worker
+    park(words, this.state);
   }
 
   // The host and the processor race to change the state. A processor that was killed does nothing more.
   private leaveTask(): void {
-    const { HEAP32 } = this.module;
+    const { words } = this;
     for (;;) {
-      const was = compareExchange(HEAP32, this.state, ThreadState.task, ThreadState.core);
-      if (was === ThreadState.killed) park(HEAP32, this.state);
+      const was = compareExchange(words, this.state, ThreadState.task, ThreadState.core);
+      if (was === ThreadState.killed) park(words, this.state);
       if (was !== ThreadState.killing) return;
-      wait(HEAP32, this.state, ThreadState.killing); // until the host has decided whether to kill this task
+      wait(words, this.state, ThreadState.killing); // until the host has decided whether to kill this task
     }
   }
 

@@ -62,7 +62,7 @@ export class TaskRunner implements ChunkRunner {
   // Whether the result of the awaited chunk is not needed any more: its job has ended, or its processor.
   private stopped(): boolean {
     this.stop?.look();
-    const { HEAPU8, HEAP32 } = this.module;
+    const { HEAPU8, HEAP32 } = this.module.memory;
     return (
       load(HEAPU8, this.stopFlag) !== 0 ||
       load(HEAP32, (this.context >> 2) + Command.state) === ThreadState.killed
@@ -80,7 +80,7 @@ export class TaskRunner implements ChunkRunner {
     const failed = (error: unknown): ChunkEnd => this.failed(error, 0);
     try {
       const args = decode(
-        this.module.HEAPU8,
+        this.module.memory.HEAPU8,
         command[Command.items]!,
         command[Command.itemsSize]!,
       ) as unknown[];
@@ -98,7 +98,7 @@ export class TaskRunner implements ChunkRunner {
 
   private read(): Uint32Array {
     const { command } = this;
-    const words = this.module.HEAPU32;
+    const words = this.module.memory.HEAPU32;
     const at = this.context >> 2;
     for (let word = 0; word < Command.state; ++word) command[word] = words[at + word]!;
     return command;
@@ -106,7 +106,7 @@ export class TaskRunner implements ChunkRunner {
 
   /** The signal of the current tasks, created on first use. */
   get signal(): AbortSignal {
-    this.stop ??= new TaskAbortSignal(this.module.HEAPU8, this.stopFlag);
+    this.stop ??= new TaskAbortSignal(this.module.memory.HEAPU8, this.stopFlag);
     return this.stop.signal;
   }
 
@@ -117,7 +117,7 @@ export class TaskRunner implements ChunkRunner {
     try {
       const items = itemsOf(this.module, command);
       const run = (fn: Callable): ChunkEnd | Promise<ChunkEnd> =>
-        new Chunk(this, fn, items, command, this.module.HEAPF64).run();
+        new Chunk(this, fn, items, command, this.module.memory.HEAPF64).run();
       const fn = this.find(command);
       if (!(fn instanceof Promise)) return run(fn);
       this.awaits(command);
@@ -145,7 +145,7 @@ export class TaskRunner implements ChunkRunner {
   }
 
   awaits(command: Uint32Array): void {
-    store(this.module.HEAP32, command[Command.awaits]! >> 2, 1);
+    store(this.module.memory.HEAP32, command[Command.awaits]! >> 2, 1);
   }
 
   beginTask(item: number): void {
@@ -159,7 +159,7 @@ export class TaskRunner implements ChunkRunner {
     const notes: ErrorNotes = { processor: processorIndex };
     try {
       if (thrown instanceof Error) {
-        const number = this.module.HEAPU32[(this.context >> 2) + Command.function]!;
+        const number = this.module.memory.HEAPU32[(this.context >> 2) + Command.function]!;
         notes.stack = stackWithPosition(thrown, number);
         if (thrown instanceof ReferenceError) notes.message = explain(thrown.message);
       }
@@ -176,7 +176,7 @@ export class TaskRunner implements ChunkRunner {
     // A thread that is killed in the allocator would hold its lock forever.
     const data = this.guard.protect(() => this.module._malloc(size));
     if (data === 0) return { kind: ChunkKind.error, data: 0, size: 0, item };
-    message.store(this.module.HEAPU8, data);
+    message.store(this.module.memory.HEAPU8, data);
     return { kind, data, size, item };
   }
 

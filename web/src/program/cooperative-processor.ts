@@ -154,14 +154,14 @@ export class CooperativeProcessor implements KillGuard {
   // Whether it has ended or is about to be killed, and must not continue.
   private get gone(): boolean {
     if (this.ended) return true;
-    const state = this.module.HEAP32[(this.context >> 2) + Command.state];
+    const state = this.module.memory.HEAP32[(this.context >> 2) + Command.state];
     return state === ThreadState.killed || state === ThreadState.killPending;
   }
 
   private endIfOver(): boolean {
     if (this.ended) return true;
     const { module, context } = this;
-    const killed = module.HEAP32[(context >> 2) + Command.state] === ThreadState.killed;
+    const killed = module.memory.HEAP32[(context >> 2) + Command.state] === ThreadState.killed;
     if (!killed && module._webpool_cooperative_end(context) === 0) return false;
     this.ended = true;
     // An awaited task uses the context until it ends.

@@ -5,6 +5,7 @@ import { inspect } from "./inspect";
 import { ProgramHost } from "./program-host";
 import { runProgram } from "./run-program";
 import { serveSingleThreadProgram } from "./single-thread-worker";
+import { whyNoWorkers } from "./worker-script";
 
 /** The export of webpool-on-demand.js; see bindings/on-demand.ts. */
 export const parts: OnDemandParts = {
@@ -12,6 +13,7 @@ export const parts: OnDemandParts = {
   ProgramHost,
   runProgram,
   serveSingleThreadProgram,
+  whyNoWorkers,
 };
 
 provideInspect(inspect);

@@ -25,7 +25,7 @@ import { SharedParts } from "../bindings/shared-parts";
 import { support } from "../bindings/support";
 import { TraceNews } from "../bindings/trace";
 import { fileUrl, libraryUrl } from "../bindings/urls";
-import { whyNoWorkers } from "../bindings/worker-script";
+import { whyNoWorkers } from "./worker-script";
 import { WorkerHost } from "../bindings/worker-host";
 import { outputOf } from "./program-output";
 import { ForeignProgram } from "./foreign-program";
@@ -149,7 +149,7 @@ export class ProgramHost implements ProgramRunner {
         } else if (message.kind === MessageKind.programEnded) {
           ending = message;
           this.deliver(module, lines);
-          this.end(this.errorOf(module.HEAPU8, message.bytes));
+          this.end(this.errorOf(module.memory.HEAPU8, message.bytes));
         }
       },
       () => ending ?? this.deliver(module, lines),

@@ -74,7 +74,7 @@ function run(
       else if (message.kind === MessageKind.programEnded) {
         report(true);
         const { address, size } = message.bytes;
-        post({ failure: module.HEAPU8.slice(address, address + size) });
+        post({ failure: module.memory.HEAPU8.slice(address, address + size) });
       }
     },
     () => report(),
@@ -88,6 +88,6 @@ function run(
     ...beginning,
     prefix: prefixLength(cooperativeScope(module, { protect: (act) => act() }, sleep)),
     // The page does not share this memory, so views in the error must be copied.
-    onFailure: () => shareViewsOf(new ArrayBuffer(0)),
+    onFailure: () => shareViewsOf([]),
   });
 }

@@ -6,7 +6,7 @@
 import { provideBase } from "../processor/task-base";
 import { runProcessor } from "../processor/run-processor";
 import { libraryUrl, singleThreadWorkerName, workerName } from "../bindings/urls";
-import { readText } from "../bindings/module-memory";
+import { ModuleMemory, readText } from "../bindings/module-memory";
 import type { WebpoolModule } from "../bindings/module";
 import { onDemandParts, provideLibrary } from "../bindings/on-demand";
 import { cpuCount } from "../bindings/platform";
@@ -80,6 +80,7 @@ if (ownName === workerName || ownName === singleThreadWorkerName) provideRealm(p
 // Reads the order at once, since its memory is released when the thread's main function returns. A rejection is left
 // unhandled on purpose: it becomes the worker's error event.
 function runProgram(module: WebpoolModule, address: number, size: number): void {
+  module.memory = new ModuleMemory(module);
   const order = JSON.parse(readText(module, address, size)) as ThreadOrder;
   void onDemandParts().then((parts) => parts.runProgram(module, order));
 }

@@ -62,7 +62,7 @@ export class Matrix {
     this.rowCount = rows;
     this.columnCount = columns;
     this.data = new Int32Array(
-      module.HEAPU8.buffer,
+      module.memory.HEAPU8.buffer,
       module._webpool_matrix_data(this.native),
       rows * columns,
     );
@@ -208,7 +208,7 @@ export function share<T extends TypedArray>(array: T): T {
     offset: number,
     length: number,
   ) => T;
-  const view = new Class(module.HEAPU8.buffer, address, array.length);
+  const view = new Class(module.memory.HEAPU8.buffer, address, array.length);
   (view as Uint8Array).set(array as Uint8Array);
   owned.set(view, address);
   return view;

@@ -1,9 +1,9 @@
 import { WorkerWatch } from "../bindings/blocking-wait";
 import { DeadlockError, ProcessorCrashedError } from "../bindings/errors";
 import type { NativePool } from "../bindings/native-pool";
+import { onDemandParts } from "../bindings/on-demand";
 import { kindOf } from "../bindings/options";
 import { serverRuntime } from "../bindings/platform";
-import { whyNoWorkers } from "../bindings/worker-script";
 
 /** How the workers of a pool start and end, for whoever waits for it. */
 
@@ -51,10 +51,13 @@ export async function whenReady(
     const count = timedOut
       ? ` (${started} of ${native.size} started, then none for ${startTimeout / 1000} s)`
       : "";
-    return new Error(
-      `the workers of the pool could not be started${count}: ${await whyNoWorkers()}`,
-      { cause: failure?.error },
+    const why = await onDemandParts().then(
+      (parts) => parts.whyNoWorkers(),
+      (error: Error) => error.message,
     );
+    return new Error(`the workers of the pool could not be started${count}: ${why}`, {
+      cause: failure?.error,
+    });
   };
 }
 

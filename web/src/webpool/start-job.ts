@@ -217,7 +217,7 @@ function listOf(call: string, items: unknown, pool: NativePool): Items {
   const from = items as Partial<Iterable<unknown>> | null | undefined;
   if (typeof from?.[Symbol.iterator] !== "function") throw notIterable(call, items);
   // Each result needs 8 bytes. The limit keeps an endless iterable from being read forever.
-  const limit = pool.runtime.module.HEAPU8.length / 8;
+  const limit = pool.runtime.memory.limit / 8;
   const list: unknown[] = [];
   for (const item of from as Iterable<unknown>) {
     if (list.length >= limit)

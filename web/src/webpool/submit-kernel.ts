@@ -86,7 +86,7 @@ function submitTable<T>(
   pick: (results: Int32Array) => T,
 ): SubmittedJob<T> {
   const { module } = context.pool.runtime;
-  if (count * RowEntry.words * 4 > module.HEAPU8.length) throw outOfMemory();
+  if (count * RowEntry.words * 4 > module.memory.limit) throw outOfMemory();
   // Each row is read once, since a getter or proxy may return another row the second time.
   const table = new Int32Array(count * RowEntry.words);
   const rows = new Array<Int32Array>(count);
@@ -116,11 +116,11 @@ function submitTable<T>(
     rows.forEach((row, index) => {
       if (isShared(row)) return;
       table[index * RowEntry.words + RowEntry.address] = copy;
-      module.HEAP32.set(row, copy >> 2);
+      module.memory.HEAP32.set(row, copy >> 2);
       copy += row.byteLength;
     });
   }
-  module.HEAP32.set(table, module._webpool_kernel_table(job) >> 2);
+  module.memory.HEAP32.set(table, module._webpool_kernel_table(job) >> 2);
   return submitted(context, job, count, pick, rows);
 }
 
@@ -148,7 +148,7 @@ function submitted<T>(
       void held;
       if (out) return pick(out);
       const at = module._webpool_kernel_results(job) >> 2;
-      return pick(module.HEAP32.slice(at, at + count));
+      return pick(module.memory.HEAP32.slice(at, at + count));
     },
     record,
   };

@@ -71,19 +71,19 @@ export function properView(view: ArrayBufferView, kind: number): ArrayBufferView
   );
 }
 
-let sharedMemory: ArrayBufferLike | undefined;
+let sharedBuffers: readonly ArrayBufferLike[] = [];
 
-/** Sets the memory whose views are passed by reference. */
-export function shareViewsOf(memory: ArrayBufferLike): void {
-  sharedMemory = memory;
+/** Sets the memory whose views are passed by reference: the buffers that it has had, a list that may grow. */
+export function shareViewsOf(buffers: readonly ArrayBufferLike[]): void {
+  sharedBuffers = buffers;
 }
 
 export function isSharedMemory(buffer: ArrayBufferLike): boolean {
-  return buffer === sharedMemory;
+  return sharedBuffers.includes(buffer);
 }
 
 export function isShared(view: ArrayBufferView): boolean {
-  return view.buffer === sharedMemory;
+  return sharedBuffers.includes(view.buffer);
 }
 
 interface Resizable {

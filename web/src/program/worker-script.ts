@@ -1,5 +1,5 @@
-import { serverRuntime } from "./platform";
-import { libraryUrl } from "./urls";
+import { serverRuntime } from "../bindings/platform";
+import { libraryUrl } from "../bindings/urls";
 
 /** Explains why workers have not started, by checking how the library's script is served. */
 export async function whyNoWorkers(): Promise<string> {
