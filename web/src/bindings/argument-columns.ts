@@ -1,6 +1,5 @@
 import { isShared, kindOfView, type TypedArray, viewClasses } from "./codec";
 import { ColumnEntry } from "./layout";
-import type { WebpoolModule } from "./module";
 import type { ModuleMemory } from "./module-memory";
 
 /**
@@ -54,7 +53,7 @@ export function columnBytes(kinds: readonly number[], count: number): number {
 
 /** Writes `count` tuples to memory at `table`: a table of columns, then the columns. */
 export function storeColumns(
-  { memory: { HEAPU32, HEAPF64 } }: WebpoolModule,
+  { HEAPU32, HEAPF64 }: ModuleMemory,
   table: number,
   tuples: ArrayLike<readonly unknown[]>,
   count: number,
@@ -84,16 +83,17 @@ export function storeColumns(
 export class Tuples {
   private readonly kinds: number[] = [];
   private readonly data: number[] = [];
-  private readonly memory: ModuleMemory;
+  private readonly words: Uint32Array;
+  private readonly numbers: Float64Array;
 
   constructor(
-    module: WebpoolModule,
+    memory: ModuleMemory,
     table: number,
     columns: number,
     private readonly first: number,
   ) {
-    this.memory = module.memory;
-    const words = this.memory.HEAPU32;
+    const words = (this.words = memory.HEAPU32);
+    this.numbers = memory.HEAPF64;
     for (let at = table >> 2; this.kinds.length < columns; at += ColumnEntry.words) {
       this.kinds.push(words[at + ColumnEntry.kind]!);
       this.data.push(words[at + ColumnEntry.data]!);
@@ -101,16 +101,15 @@ export class Tuples {
   }
 
   at(index: number): unknown[] {
-    const { kinds, data, memory } = this;
+    const { kinds, data, words } = this;
     const item = this.first + index;
     const tuple = new Array<unknown>(kinds.length);
     for (let column = 0; column < kinds.length; ++column) {
       const at = data[column]! + item * 8;
       if (kinds[column] === numbers) {
-        tuple[column] = memory.HEAPF64[at >> 3];
+        tuple[column] = this.numbers[at >> 3];
       } else {
         const Class = viewClasses[kinds[column]! - 1] as unknown as ViewClass;
-        const words = memory.HEAPU32;
         tuple[column] = new Class(words.buffer, words[at >> 2]!, words[(at >> 2) + 1]!);
       }
     }

@@ -35,7 +35,7 @@ export function encodeBlocks(layout: BlockLayout): EncodedItems {
     columns: layout.columns,
     bytes: layoutBytes,
     write: (runtime, job) =>
-      storeLayout(runtime.module, runtime.recordOf(job, JobRecord.items), layout),
+      storeLayout(runtime.memory, runtime.recordOf(job, JobRecord.items), layout),
   };
 }
 
@@ -54,7 +54,7 @@ export function encodeTuples(
     columns: kinds.length,
     bytes: columnBytes(kinds, count),
     write: (runtime, job) =>
-      storeColumns(runtime.module, runtime.recordOf(job, JobRecord.items), tuples, count, kinds),
+      storeColumns(runtime.memory, runtime.recordOf(job, JobRecord.items), tuples, count, kinds),
   };
 }
 
@@ -80,7 +80,7 @@ export function encodeItems(
     bytes: count * 8,
     write(runtime, job) {
       const at = runtime.recordOf(job, JobRecord.items) >> 3;
-      const places = runtime.module.memory.HEAPF64.subarray(at, at + count);
+      const places = runtime.memory.HEAPF64.subarray(at, at + count);
       if (numbers.length === count) places.set(numbers);
       else for (let item = 0; item < count; ++item) places[item] = numbers[item]!;
     },
@@ -123,7 +123,7 @@ function encodeValues(
     bytes: message.size,
     write: (runtime, job) =>
       storeChunk(
-        runtime.module,
+        runtime.memory,
         runtime.recordOf(job, JobRecord.records) >> 2,
         runtime.recordOf(job, JobRecord.items),
         message,
@@ -140,7 +140,7 @@ function storeChunks(
   count: number,
   chunksize: number,
 ): void {
-  const { module } = runtime;
+  const { memory, module } = runtime;
   let record = runtime.recordOf(job, JobRecord.records) >> 2;
   let free = 0;
   let left = 0;
@@ -154,7 +154,7 @@ function storeChunks(
       free = module._webpool_script_allocate(job, left);
       if (free === 0) throw outOfMemory();
     }
-    storeChunk(module, record, free, message);
+    storeChunk(memory, record, free, message);
     free += size;
     left -= size;
   }
@@ -162,7 +162,7 @@ function storeChunks(
 
 // Writes the message of a chunk to `at`, and its address and size into the chunk's record.
 function storeChunk(
-  { memory: { HEAPU8, HEAPU32 } }: Runtime["module"],
+  { HEAPU8, HEAPU32 }: Runtime["memory"],
   record: number,
   at: number,
   message: Message,

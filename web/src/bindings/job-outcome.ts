@@ -49,8 +49,8 @@ export function readResults(
   chunksize: number,
 ): unknown[] {
   const results = new Array<unknown>(items);
-  const { module } = runtime;
-  const { HEAPU32: words, HEAPF64 } = module.memory; // reading these properties for each item would cost more than the item
+  const { memory } = runtime;
+  const { HEAPU32: words, HEAPF64 } = memory; // reading these properties for each item would cost more than the item
   const numbers = runtime.recordOf(job, JobRecord.numbers) >> 3;
   const chunks = runtime.recordOf(job, JobRecord.chunks);
   let record = runtime.recordOf(job, JobRecord.records) >> 2;
@@ -66,11 +66,7 @@ export function readResults(
         break;
       case ChunkKind.packed: {
         const data = words[record + ChunkRecord.data]!;
-        const values = decode(
-          module.memory.HEAPU8,
-          data,
-          words[record + ChunkRecord.size]!,
-        ) as unknown[];
+        const values = decode(memory.HEAPU8, data, words[record + ChunkRecord.size]!) as unknown[];
         for (let item = first; item < last; ++item) results[item] = values[item - first];
         break;
       }

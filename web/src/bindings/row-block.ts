@@ -1,4 +1,4 @@
-import type { WebpoolModule } from "./module";
+import type { ModuleMemory } from "./module-memory";
 
 /**
  * Consecutive rows of a matrix, as one item of a map, in the matrix's shared memory. With many short rows this saves the
@@ -48,13 +48,13 @@ export interface BlockLayout {
 export const layoutBytes = 16;
 
 /** Writes a layout to `at`. */
-export function storeLayout({ memory }: WebpoolModule, at: number, layout: BlockLayout): void {
-  memory.HEAPU32.set([layout.address, layout.rows, layout.columns, layout.block], at >> 2);
+export function storeLayout({ HEAPU32 }: ModuleMemory, at: number, layout: BlockLayout): void {
+  HEAPU32.set([layout.address, layout.rows, layout.columns, layout.block], at >> 2);
 }
 
 /** Reads the layout that `storeLayout` has written. */
-export function readLayout({ memory }: WebpoolModule, at: number): BlockLayout {
-  const [address, rows, columns, block] = memory.HEAPU32.subarray(at >> 2, (at + layoutBytes) >> 2);
+export function readLayout({ HEAPU32 }: ModuleMemory, at: number): BlockLayout {
+  const [address, rows, columns, block] = HEAPU32.subarray(at >> 2, (at + layoutBytes) >> 2);
   return { address: address!, rows: rows!, columns: columns!, block: block! };
 }
 

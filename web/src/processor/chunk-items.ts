@@ -1,7 +1,7 @@
 import { Tuples } from "../bindings/argument-columns";
 import { decode } from "../bindings/codec";
 import { Command, ItemKind } from "../bindings/layout";
-import type { WebpoolModule } from "../bindings/module";
+import type { ModuleMemory } from "../bindings/module-memory";
 import { blockAt, type BlockLayout, readLayout, type RowBlock } from "../bindings/row-block";
 import type { RowsAt } from "./specialized-loops";
 
@@ -17,20 +17,20 @@ export function isIndexed(items: ChunkItems): items is IndexedItems {
 }
 
 /** The items of the chunk that a command describes. */
-export function itemsOf(module: WebpoolModule, command: Uint32Array): ChunkItems {
+export function itemsOf(memory: ModuleMemory, command: Uint32Array): ChunkItems {
   const address = command[Command.items]!;
   const count = command[Command.count]!;
   switch (command[Command.itemKind]) {
     case ItemKind.numbers:
-      return module.memory.HEAPF64.subarray(address >> 3, (address >> 3) + count);
+      return memory.HEAPF64.subarray(address >> 3, (address >> 3) + count);
     case ItemKind.rows:
-      return new Rows(module.memory.HEAPU8.buffer, address, command[Command.columns]!);
+      return new Rows(memory.HEAPU8.buffer, address, command[Command.columns]!);
     case ItemKind.columns:
-      return new Tuples(module, address, command[Command.columns]!, command[Command.first]!);
+      return new Tuples(memory, address, command[Command.columns]!, command[Command.first]!);
     case ItemKind.blocks:
-      return new Blocks(module, address, command[Command.first]!);
+      return new Blocks(memory, address, command[Command.first]!);
     default:
-      return decode(module.memory.HEAPU8, address, command[Command.itemsSize]!) as unknown[];
+      return decode(memory.HEAPU8, address, command[Command.itemsSize]!) as unknown[];
   }
 }
 
@@ -50,13 +50,13 @@ export class Rows implements ChunkItems, RowsAt {
 class Blocks implements ChunkItems {
   private readonly layout: BlockLayout;
   constructor(
-    private readonly module: WebpoolModule,
+    private readonly memory: ModuleMemory,
     address: number,
     private readonly first: number,
   ) {
-    this.layout = readLayout(module, address);
+    this.layout = readLayout(memory, address);
   }
   at(index: number): RowBlock {
-    return blockAt(this.module.memory.HEAPU8.buffer, this.layout, this.first + index);
+    return blockAt(this.memory.HEAPU8.buffer, this.layout, this.first + index);
   }
 }

@@ -1,6 +1,6 @@
 import { decode, encodeThrown, type Message, MissingBufferError } from "../bindings/codec";
 import type { ErrorNotes } from "../bindings/errors";
-import { readText } from "../bindings/module-memory";
+import { type ModuleMemory, readText } from "../bindings/module-memory";
 import { ChunkKind, Command, ThreadState } from "../bindings/layout";
 import type { WebpoolModule } from "../bindings/module";
 import { AwaitedChunk } from "./awaited-chunk";
@@ -23,6 +23,9 @@ const pageRefusal =
 /** Runs the chunks of JavaScript jobs: finds the function, decodes the items, calls the function, and encodes the results. */
 export class TaskRunner implements ChunkRunner {
   private readonly functions = new Map<number, Callable>();
+  private readonly memory: ModuleMemory;
+  // The memory up to the thread's command at least.
+  private readonly words: Uint32Array;
   // The current command, copied into this array since a new slice for each would take longer than a short task.
   private readonly command = new Uint32Array(Command.state);
   // Address of the stop flag of the current chunk's job, and the signal for it.
@@ -41,7 +44,10 @@ export class TaskRunner implements ChunkRunner {
     private readonly guard: KillGuard,
     private readonly scope: Scope = {},
     readonly refusal = pageRefusal,
-  ) {}
+  ) {
+    this.memory = module.memory;
+    this.words = this.memory.HEAPU32;
+  }
 
   /** Runs the chunk of the current command. Returns a promise if a task must be awaited. */
   run(): ChunkEnd | Promise<ChunkEnd> {
@@ -62,7 +68,7 @@ export class TaskRunner implements ChunkRunner {
   // Whether the result of the awaited chunk is not needed any more: its job has ended, or its processor.
   private stopped(): boolean {
     this.stop?.look();
-    const { HEAPU8, HEAP32 } = this.module.memory;
+    const { HEAPU8, HEAP32 } = this.memory;
     return (
       load(HEAPU8, this.stopFlag) !== 0 ||
       load(HEAP32, (this.context >> 2) + Command.state) === ThreadState.killed
@@ -80,7 +86,7 @@ export class TaskRunner implements ChunkRunner {
     const failed = (error: unknown): ChunkEnd => this.failed(error, 0);
     try {
       const args = decode(
-        this.module.memory.HEAPU8,
+        this.memory.HEAPU8,
         command[Command.items]!,
         command[Command.itemsSize]!,
       ) as unknown[];
@@ -97,8 +103,7 @@ export class TaskRunner implements ChunkRunner {
   }
 
   private read(): Uint32Array {
-    const { command } = this;
-    const words = this.module.memory.HEAPU32;
+    const { command, words } = this;
     const at = this.context >> 2;
     for (let word = 0; word < Command.state; ++word) command[word] = words[at + word]!;
     return command;
@@ -106,7 +111,7 @@ export class TaskRunner implements ChunkRunner {
 
   /** The signal of the current tasks, created on first use. */
   get signal(): AbortSignal {
-    this.stop ??= new TaskAbortSignal(this.module.memory.HEAPU8, this.stopFlag);
+    this.stop ??= new TaskAbortSignal(this.memory.HEAPU8, this.stopFlag);
     return this.stop.signal;
   }
 
@@ -115,9 +120,9 @@ export class TaskRunner implements ChunkRunner {
     const unlessGivenUp = <End>(next: () => End): End | typeof givenUp =>
       turn === this.turn ? next() : givenUp;
     try {
-      const items = itemsOf(this.module, command);
+      const items = itemsOf(this.memory, command);
       const run = (fn: Callable): ChunkEnd | Promise<ChunkEnd> =>
-        new Chunk(this, fn, items, command, this.module.memory.HEAPF64).run();
+        new Chunk(this, fn, items, command, this.memory.HEAPF64).run();
       const fn = this.find(command);
       if (!(fn instanceof Promise)) return run(fn);
       this.awaits(command);
@@ -145,7 +150,7 @@ export class TaskRunner implements ChunkRunner {
   }
 
   awaits(command: Uint32Array): void {
-    store(this.module.memory.HEAP32, command[Command.awaits]! >> 2, 1);
+    store(this.memory.HEAP32, command[Command.awaits]! >> 2, 1);
   }
 
   beginTask(item: number): void {
@@ -159,7 +164,7 @@ export class TaskRunner implements ChunkRunner {
     const notes: ErrorNotes = { processor: processorIndex };
     try {
       if (thrown instanceof Error) {
-        const number = this.module.memory.HEAPU32[(this.context >> 2) + Command.function]!;
+        const number = this.memory.HEAPU32[(this.context >> 2) + Command.function]!;
         notes.stack = stackWithPosition(thrown, number);
         if (thrown instanceof ReferenceError) notes.message = explain(thrown.message);
       }
@@ -176,7 +181,7 @@ export class TaskRunner implements ChunkRunner {
     // A thread that is killed in the allocator would hold its lock forever.
     const data = this.guard.protect(() => this.module._malloc(size));
     if (data === 0) return { kind: ChunkKind.error, data: 0, size: 0, item };
-    message.store(this.module.memory.HEAPU8, data);
+    message.store(this.memory.HEAPU8, data);
     return { kind, data, size, item };
   }
 

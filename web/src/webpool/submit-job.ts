@@ -66,7 +66,7 @@ export function submitScript<T>(
   if (sync && spins && (typeof fn !== "function" || fn instanceof AsyncFunction))
     throw new TypeError(runtime.scheduler?.refusal ?? asyncRefusal);
   // Each result needs 8 bytes. This refuses an array-like of absurd length before its items are read.
-  if (count * 8 > module.memory.limit) throw outOfMemory();
+  if (count * 8 > runtime.memory.limit) throw outOfMemory();
   const { kind, address, columns, bytes, write } =
     items instanceof MatrixRows
       ? encodeRows(usable(items.matrix).data, items.matrix.columnCount)
