@@ -83,6 +83,10 @@ mergeInto(LibraryManager.library, {
         worker.onerror = webpoolWorkers.unfit;
         webpoolWorkers.adopt(worker);
       });
+      // 3.1.6 calls everything that `for (… in …)` finds in this list, also what a page has added to all objects.
+      PThread.threadInit = function() {
+        PThread.tlsInitFunctions.forEach(function(begin) { begin(); });
+      };
       var returnWorkerToPool = PThread.returnWorkerToPool;
       PThread.returnWorkerToPool = function(worker) {
         returnWorkerToPool(worker);
@@ -132,7 +136,7 @@ mergeInto(LibraryManager.library, {
     memory: function() { return wasmMemory; },
     // Terminates all workers, whatever they do. The module cannot be used afterwards.
     endAll: function() {
-      for (var thread in PThread.pthreads) webpoolWorkers.of(thread).terminate();
+      Object.keys(PThread.pthreads).forEach(function(thread) { webpoolWorkers.of(thread).terminate(); });
       PThread.unusedWorkers.forEach(function(worker) { worker.terminate(); });
       PThread.pthreads = {};
       PThread.unusedWorkers = [];

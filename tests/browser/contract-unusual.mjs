@@ -112,6 +112,9 @@ export const unusualContract = {
             .nextAsync()
             .catch(({ message }) => message),
         );
+      seen.push(await pool.applyAsync(() => sleep("5")).catch(({ message }) => message));
+      const start = async () => pool.imap((x) => x, { [Symbol.iterator]: () => ({ next: 5 }) });
+      seen.push(await start().catch(({ message }) => message));
       return seen;
     },
     expect: [
@@ -121,6 +124,8 @@ export const unusualContract = {
       true,
       "the input's next() must return an object; 5 was returned",
       "the input's next() must return an object; 5 was returned",
+      'sleep takes a number of milliseconds; "5" was given',
+      "imap: the items' iterator has no next(); it is an object",
     ],
   },
   "a task that replaces globals of its worker does not stop the processor": {
@@ -128,14 +133,14 @@ export const unusualContract = {
     run: async (w) => {
       const pool = await w.Pool.create(1);
       await pool.applyAsync(() => {
-        for (const name of ["performance", "setTimeout", "clearTimeout", "eval"])
+        for (const name of ["performance", "setTimeout", "clearTimeout", "eval", "Promise"])
           globalThis[name] = null;
         globalThis.set = Atomics.store;
         for (const name of ["load", "store", "wait", "compareExchange"]) Atomics[name] = () => 0;
       });
       const awaits = (view) => {
         globalThis.set(view, 0, 1);
-        return new Promise(() => {});
+        return { then() {} };
       };
       const state = w.share(new Int32Array(1));
       const result = pool.applyAsync(awaits, [state]);

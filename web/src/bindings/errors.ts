@@ -142,7 +142,7 @@ export function revive(
   const error: RemoteError = thrown;
   if (message !== undefined) defineHidden(error, "message", message);
   error.remoteStack = stack ?? error.stack ?? "";
-  const here = new Error(error.message).stack ?? "";
+  const here = String(new Error(error.message).stack ?? ""); // Error.prepareStackTrace may give anything
   defineHidden(error, "stack", here.replace(/^Error/, error.name));
   if (processor !== undefined) error.processor = processor;
   if (item !== undefined) error.item = item;

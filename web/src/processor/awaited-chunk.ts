@@ -6,8 +6,8 @@ const tick = 10;
 /** For how many ticks a task that has used `processor.signal` may clean up once its job was stopped: a second. */
 const cleanUpTicks = 100;
 
-// The original function, since a task may replace the global one.
-const { setTimeout } = globalThis;
+// The originals, since a task may replace the globals.
+const { Promise, setTimeout } = globalThis;
 
 /**
  * Waits for the end of the chunk that a processor awaits, and gives it up if the job was stopped, since a promise that nobody

@@ -1,3 +1,4 @@
+import { kindOf } from "../bindings/options";
 import { runtimeInspect } from "../bindings/platform";
 import { withBytes } from "../bindings/module-memory";
 import { type Level, levels, MessageKind, partialOutput } from "../bindings/layout";
@@ -44,10 +45,18 @@ function text(value: unknown): string {
   }
 }
 
+/** Returns how long to sleep; throws a `TypeError` unless it is a number. */
+export function requireSleep(milliseconds: unknown): number {
+  if (typeof milliseconds === "number" && !Number.isNaN(milliseconds))
+    return Math.max(0, milliseconds);
+  throw new TypeError(`sleep takes a number of milliseconds; ${kindOf(milliseconds)} was given`);
+}
+
 /** Blocks the thread for that time. */
 export function sleep(milliseconds: number): void {
+  const limit = requireSleep(milliseconds);
   nothing ??= new Int32Array(new SharedArrayBuffer(4));
-  wait(nothing, 0, 0, Math.max(0, Number(milliseconds) || 0));
+  wait(nothing, 0, 0, limit);
 }
 let nothing: Int32Array | undefined;
 

@@ -75,7 +75,7 @@ class Processor implements KillGuard {
     if (this.module._webpool_initializer(this.context) !== 0) {
       this.enterTask();
       const end = this.runner.initialize();
-      if (end instanceof Promise) {
+      if (end && "then" in end) {
         void end.then((later) => this.resume(() => this.initialized(later)));
         return false;
       }

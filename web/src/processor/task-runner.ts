@@ -54,7 +54,7 @@ export class TaskRunner implements ChunkRunner {
     const command = this.read();
     this.stopFlag = command[Command.stop]!;
     const end = this.start(command, ++this.turn);
-    if (!(end instanceof Promise)) {
+    if (!("then" in end)) {
       this.release();
       return end;
     }
@@ -91,7 +91,7 @@ export class TaskRunner implements ChunkRunner {
         command[Command.itemsSize]!,
       ) as unknown[];
       const fn = this.find(command);
-      const result = fn instanceof Promise ? fn.then((ready) => ready(...args)) : fn(...args);
+      const result = typeof fn === "function" ? fn(...args) : fn.then((ready) => ready(...args));
       if (!isThenable(result)) return undefined;
       return (async () => {
         await result;
@@ -124,7 +124,7 @@ export class TaskRunner implements ChunkRunner {
       const run = (fn: Callable): ChunkEnd | Promise<ChunkEnd> =>
         new Chunk(this, fn, items, command, this.memory.HEAPF64).run();
       const fn = this.find(command);
-      if (!(fn instanceof Promise)) return run(fn);
+      if (typeof fn === "function") return run(fn); // not instanceof Promise, which a task may have replaced
       this.awaits(command);
       // The module of the function may await what never comes, which counts as the time of the first task.
       const timed = command[Command.timeout] !== 0;

@@ -1,7 +1,7 @@
 import { DeadlockError } from "../bindings/errors";
 import type { WebpoolModule } from "../bindings/module";
 import type { OneProcessorScheduler } from "../bindings/one-processor-scheduler";
-import { sleep } from "../processor/output";
+import { requireSleep, sleep } from "../processor/output";
 import { CooperativeProcessor, promiseRefusal } from "./cooperative-processor";
 
 const blocked =
@@ -93,7 +93,7 @@ export class CooperativeScheduler implements OneProcessorScheduler {
   }
 
   readonly sleep = (milliseconds: number): void => {
-    this.workUntil(() => false, Math.max(0, Number(milliseconds) || 0));
+    this.workUntil(() => false, requireSleep(milliseconds));
   };
 
   /** The first poll in a turn only counts; each further one runs a task. */
@@ -129,7 +129,7 @@ export class CooperativeScheduler implements OneProcessorScheduler {
   }
 
   private readonly sleepInTask = (milliseconds: number): void => {
-    this.rest(Math.max(0, Number(milliseconds) || 0));
+    this.rest(requireSleep(milliseconds));
   };
 
   private rest(milliseconds: number): void {

@@ -51,7 +51,11 @@ function provideEvents(scope: Scope): () => void {
     const message = error instanceof Error ? error.message : String(error);
     if (send("error", { error, message })) throw error;
   };
-  scope["reportError"] = failed;
+  // Thrown as an exception of its own: one that is thrown in a promise's callback would be a rejection.
+  scope["reportError"] = (error: unknown) =>
+    process.nextTick(() => {
+      throw error;
+    });
   process.on("uncaughtException", failed);
   process.on("unhandledRejection", (reason) => {
     if (send("unhandledrejection", { reason })) throw reason;

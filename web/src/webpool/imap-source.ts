@@ -2,6 +2,14 @@ import { inNextTask } from "../bindings/atomics-watcher";
 import { kindOf } from "../bindings/options";
 import { notIterable } from "./start-job";
 
+function requireIterator<Source extends Iterator<unknown> | AsyncIterator<unknown>>(
+  call: string,
+  iterator: Source | null | undefined,
+): Source {
+  if (typeof iterator?.next === "function") return iterator;
+  throw new TypeError(`${call}: the items' iterator has no next(); it is ${kindOf(iterator)}`);
+}
+
 /** The input of an {@link ImapIterator}: reads item after item, and closes the underlying iterator once. */
 export class ImapSource {
   private ended = false;
@@ -19,9 +27,9 @@ export class ImapSource {
   static of(call: string, items: unknown): ImapSource {
     const from = items as Partial<Iterable<unknown> & AsyncIterable<unknown>> | null | undefined;
     if (typeof from?.[Symbol.iterator] === "function")
-      return new ImapSource(from[Symbol.iterator]!(), false);
+      return new ImapSource(requireIterator(call, from[Symbol.iterator]!()), false);
     if (typeof from?.[Symbol.asyncIterator] === "function")
-      return new ImapSource(from[Symbol.asyncIterator]!(), true);
+      return new ImapSource(requireIterator(call, from[Symbol.asyncIterator]!()), true);
     throw notIterable(call, items);
   }
 

@@ -7,7 +7,14 @@ export { setProcessorIndex, TaskRunner } from "../processor/task-runner";
 export { reportTrap } from "../processor/trap";
 export { guarded } from "../bindings/guarded";
 export { prefixLength } from "../processor/compile";
-export { arrayText, printers, provideInspect, provideOutput, sleep } from "../processor/output";
+export {
+  arrayText,
+  printers,
+  provideInspect,
+  provideOutput,
+  requireSleep,
+  sleep,
+} from "../processor/output";
 export { bytesOf, decode, encodeThrown, shareBuffersBy, shareViewsOf } from "../bindings/codec";
 export { CancelledError, DeadlockError, errorOf, isError, textOf } from "../bindings/errors";
 export { fileUrl, libraryUrl, singleThreadWorkerName } from "../bindings/urls";
