@@ -1,5 +1,5 @@
-// Checks that the includes of src point downwards without cycles, and that only src/wasm knows the browser. Also checks that
-// violations are found.
+// Checks that the includes and forward declarations of src point downwards, the includes without cycles, and that only src/wasm
+// knows the browser. Also checks that violations are found.
 import { readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 
@@ -9,7 +9,7 @@ const source = fileURLToPath(new URL("../src", import.meta.url));
 // layer and of lower ones.
 const layers = [
   ["webpool/export.hpp", "webpool/version.hpp", "webpool/errors.hpp"],
-  ["webpool/trace.", "webpool/stats.hpp"],
+  ["webpool/trace.hpp", "webpool/stats.hpp"],
   ["webpool/sync/"],
   ["webpool/core/"],
   ["webpool/callback.hpp", "webpool/options.hpp"],
@@ -20,10 +20,24 @@ const layers = [
 ];
 const layerOf = (file) => layers.findIndex((paths) => paths.some((path) => file.startsWith(path)));
 
+const withoutComments = (text) => text.replace(/\/\/.*/g, "");
+
+/** The files that define each class. */
+function definitions(files) {
+  const found = new Map();
+  for (const [file, text] of files)
+    for (const [, name] of withoutComments(text).matchAll(
+      /\b(?:class|struct)\s+(?:[A-Z_]+\s+)?(\w+)(?:\s+final)?\s*(?::[^;{]*)?\{/g,
+    ))
+      found.set(name, [...(found.get(name) ?? []), file]);
+  return found;
+}
+
 /** What is wrong with files, given as their texts by their paths in src. */
 function violations(files) {
   const found = [];
   const includes = new Map();
+  const defined = definitions(files);
   for (const [file, text] of files) {
     if (layerOf(file) < 0) found.push(`${file} is in no layer: name one in tests/cpp_layers.mjs`);
     const all = [...text.matchAll(/^\s*#\s*include\s*[<"]([^>"]+)[>"]/gm)].map(([, path]) => path);
@@ -32,6 +46,11 @@ function violations(files) {
         found.push(`${file} includes <${path}>: only src/wasm knows the browser`);
       if (files.has(path) && layerOf(path) > layerOf(file))
         found.push(`${file} includes ${path}, which lies above it`);
+    }
+    for (const [, name] of withoutComments(text).matchAll(/^\s*(?:class|struct)\s+(\w+);/gm)) {
+      const places = defined.get(name) ?? [];
+      if (places.length > 0 && places.every((place) => layerOf(place) > layerOf(file)))
+        found.push(`${file} declares ${name} of ${places[0]}, which lies above it`);
     }
     includes.set(
       file,
@@ -57,6 +76,13 @@ const broken = {
   "lies above it": [
     ["webpool/core/job.hpp", "#include <webpool/calls/map_job.hpp>\n"],
     ["webpool/calls/map_job.hpp", ""],
+  ],
+  "declares MapJob of webpool/calls/map_job.hpp": [
+    ["webpool/core/job.hpp", "class MapJob;\n"],
+    [
+      "webpool/calls/map_job.hpp",
+      "template <class T>\nclass WEBPOOL_EXPORT MapJob final : public Job {\n",
+    ],
   ],
   "a circle of includes": [
     ["webpool/sync/lock.hpp", '#include "webpool/sync/parking.hpp"\n'],

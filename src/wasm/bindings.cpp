@@ -10,7 +10,6 @@
 #include <cstdlib>
 #include <exception>
 #include <memory>
-#include <new>
 #include <typeinfo>
 
 /// Matrices, exposed by Embind. Addresses are numbers. The JavaScript library has checked the arguments.

@@ -1,7 +1,6 @@
 #include <wasm/call_notes.hpp>
 
 #include <wasm/mailbox.hpp>
-#include <webpool/calls/value_texts.hpp>
 #include <webpool/core/job.hpp>
 #include <webpool/core/pool_core.hpp>
 
@@ -9,6 +8,7 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace webpool::wasm {
 namespace {
@@ -28,23 +28,20 @@ std::string quoted(std::string_view characters) {
 }
 
 std::string field(const char* name, std::uint32_t number) { return quoted(name) + ':' + std::to_string(number); }
-std::string field(const char* name, const detail::ValueTexts& values) {
+std::string field(const char* name, const std::vector<std::string>& values) {
   std::string json = quoted(name) + ":[";
-  for (const std::string& text : values.texts()) {
+  for (const std::string& text : values) {
     if (json.back() != '[') json += ',';
     json += quoted(text);
   }
   return json += ']';
 }
 
-/// Sends a `CallNote` of web/src/bindings/program-contract.ts. `write` gets the texts and the fields so far.
-template <class Write>
-void note(const detail::PoolCore& pool, const detail::Job& job, Write write) noexcept {
+/// Sends a `CallNote` of web/src/bindings/program-contract.ts. `more()` returns further fields.
+template <class More>
+void note(const detail::PoolCore& pool, const detail::Job& job, More more) noexcept {
   try {
-    std::string json = '{' + field("pool", pool.number()) + ',' + field("job", job.number);
-    detail::ValueTexts values(item_limit);
-    write(values, json);
-    send(MessageKind::call, 0, json += '}');
+    send(MessageKind::call, 0, '{' + field("pool", pool.number()) + ',' + field("job", job.number) + more() + '}');
   } catch (...) {  // no memory, or a `to_text` that throws: the page then shows the call without this
   }
 }
@@ -55,20 +52,16 @@ void CallNotes::submitted(const detail::PoolCore& pool, detail::Job& job) noexce
   if (calls_.load(std::memory_order_relaxed) >= call_limit) return;
   calls_.fetch_add(1, std::memory_order_relaxed);
   job.observed = true;
-  note(pool, job, [&](detail::ValueTexts& values, std::string& json) {
-    job.write_items(values);
-    if (job.line != 0) json += ',' + field("line", job.line);
+  note(pool, job, [&] {
+    const auto items = job.item_texts(item_limit);
     // Without items the page shows their indices.
-    if (!values.texts().empty()) json += ',' + field("items", values);
+    return (job.line != 0 ? ',' + field("line", job.line) : "") + (!items.empty() ? ',' + field("items", items) : "");
   });
 }
 
 void CallNotes::succeeded(const detail::PoolCore& pool, detail::Job& job) noexcept {
   if (!job.observed) return;
-  note(pool, job, [&](detail::ValueTexts& values, std::string& json) {
-    job.write_results(values);
-    json += ',' + field("results", values);
-  });
+  note(pool, job, [&] { return ',' + field("results", job.result_texts(item_limit)); });
 }
 
 }  // namespace webpool::wasm

@@ -6,7 +6,6 @@
 #include <emscripten.h>
 
 #include <algorithm>
-#include <string>
 
 namespace webpool::wasm {
 namespace {

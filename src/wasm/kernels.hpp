@@ -6,7 +6,6 @@
 #include <cstdint>
 #include <memory>
 #include <string_view>
-#include <vector>
 
 /// Kernels: tasks in C++ that JavaScript calls by name, over rows of int32.
 namespace webpool::wasm {

@@ -1,7 +1,5 @@
 #pragma once
 
-#include <atomic>
-#include <cstddef>
 #include <cstdint>
 
 /// Memory that both C++ and JavaScript access: `web/src/bindings/layout.ts` mirrors every number here. JavaScript reads it

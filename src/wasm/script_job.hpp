@@ -9,7 +9,6 @@
 #include <cstdlib>
 #include <new>
 #include <string>
-#include <utility>
 
 namespace webpool::wasm {
 

@@ -15,46 +15,37 @@ namespace webpool {
 
 namespace detail {
 
-// The members of `AsyncResult` that do not depend on its type. The job of an empty handle is null.
-WEBPOOL_EXPORT void wait_for(CallJob* job);
-[[nodiscard]] WEBPOOL_EXPORT bool wait_for(CallJob* job, Deadline deadline);
-[[nodiscard]] WEBPOOL_EXPORT bool is_ready(const CallJob* job);
-[[nodiscard]] WEBPOOL_EXPORT bool is_successful(const CallJob* job);
-WEBPOOL_EXPORT bool cancel(CallJob* job);
+// The members of `AsyncResult` that do not depend on its type.
+[[noreturn]] WEBPOOL_EXPORT void refuse_empty_result();
+[[nodiscard]] WEBPOOL_EXPORT bool is_successful(const CallJob& job);
 /// Waits for the job. Throws its error, or `TimeoutError` if it has not ended by the deadline.
-WEBPOOL_EXPORT void require_success(CallJob* job, Deadline deadline);
+WEBPOOL_EXPORT void require_success(CallJob& job, Deadline deadline);
 
-/// Suspends a coroutine of any type until a job has ended.
-class WEBPOOL_EXPORT JobAwaiter {
+/// The awaiter of `co_await`: suspends a coroutine of any type until the job has ended. `Result` is an `AsyncResult` or a
+/// reference to one.
+template <class Result>
+class ResultAwaiter {
  public:
-  explicit JobAwaiter(JobPtr<CallJob> job) noexcept;
-  JobAwaiter(const JobAwaiter&) = delete;
-  JobAwaiter& operator=(const JobAwaiter&) = delete;
-  ~JobAwaiter();
-  [[nodiscard]] bool await_ready() const { return is_ready(job_.get()); }
+  ResultAwaiter(JobPtr<CallJob> job, Result&& result) noexcept
+      : job_(std::move(job)), result_(static_cast<Result&&>(result)) {}
+  ResultAwaiter(const ResultAwaiter&) = delete;
+  ResultAwaiter& operator=(const ResultAwaiter&) = delete;
+  ~ResultAwaiter() {
+    // The coroutine may be destroyed while it is suspended. One that was resumed has none here.
+    if (continuation_.coroutine != nullptr) job_->remove(continuation_);
+  }
+  [[nodiscard]] bool await_ready() const noexcept { return job_->done(); }
   template <class Handle>
   bool await_suspend(Handle coroutine) {
     continuation_.coroutine = coroutine.address();
     continuation_.resume = [](void* address) { Handle::from_address(address).resume(); };
-    return suspend();
+    return job_->add(continuation_);
   }
-
- private:
-  bool suspend();
-
-  JobPtr<CallJob> job_;
-  Continuation continuation_;
-};
-
-/// The awaiter of `co_await`. `Result` is an `AsyncResult` or a reference to one.
-template <class Result>
-class ResultAwaiter : public JobAwaiter {
- public:
-  ResultAwaiter(JobPtr<CallJob> job, Result&& result) noexcept
-      : JobAwaiter(std::move(job)), result_(static_cast<Result&&>(result)) {}
   decltype(auto) await_resume() { return static_cast<Result&&>(result_).get(); }
 
  private:
+  JobPtr<CallJob> job_;
+  Continuation continuation_;
   Result result_;
 };
 
@@ -81,65 +72,60 @@ class AsyncResult {
 
   /// Waits until the job has ended. In a task of the same pool, it runs the job's tasks meanwhile. Throws `DeadlockError` if
   /// the wait could never end.
-  void wait() const { detail::wait_for(job_.get()); }
+  void wait() const { job().wait(detail::no_deadline); }
 
   /// The same for at most `timeout`, any `std::chrono` duration. Returns whether the job has ended.
-  template <class Rep, class Period>
-  bool wait(std::chrono::duration<Rep, Period> timeout) const {
-    return detail::wait_for(job_.get(), detail::deadline_after(timeout));
-  }
-  /// Not for numbers, whose unit would be unknown. (For a short error about that; so are the next ones like it.)
-  template <class Timeout>
-  requires(!detail::IsDuration<Timeout>) bool wait(Timeout /*timeout*/) const {
-    static_assert(std::is_void_v<Timeout>, "a timeout is a std::chrono::duration, such as std::chrono::seconds(1)");
-    return ready();
+  template <class Duration>
+  bool wait(const Duration& timeout) const {
+    static_assert(detail::is_timeout<Duration>,
+                  "a timeout is a std::chrono::duration, such as std::chrono::seconds(1)");
+    return job().wait(detail::deadline_after(timeout));
   }
 
   /// The same until `time` of any clock. Returns whether the job has ended. Follows `std::future::wait_until`.
-  template <class Clock, class Duration>
-  bool wait_until(std::chrono::time_point<Clock, Duration> time) const {
-    using Seconds = std::chrono::duration<double>;
-    // In a loop, since that clock may be set back meanwhile.
-    for (;;) {
-      const auto now = Clock::now();
-      // Approximate, since the clock's own unit cannot represent all times of other units, such as `sys_days::max()`.
-      const Seconds left = Seconds(time.time_since_epoch()) - Seconds(now.time_since_epoch());
-      const bool near = left.count() >= -1 && left.count() <= 1;
-      if (near ? time <= now : !(left.count() > 0)) return wait(Duration::zero());
-      if (near ? wait(time - now) : wait(left)) return true;
-    }
-  }
-  /// Not for durations and numbers.
   template <class Time>
-  requires(!detail::IsTime<Time>) bool wait_until(Time /*time*/) const {
-    static_assert(std::is_void_v<Time>, "wait_until takes a std::chrono::time_point; for a duration there is wait");
-    return ready();
+  bool wait_until(const Time& time) const {
+    constexpr bool is_time = requires { typename Time::clock; };
+    static_assert(is_time, "wait_until takes a std::chrono::time_point; for a duration there is wait");
+    if constexpr (is_time) {
+      using Seconds = std::chrono::duration<double>;
+      // In a loop, since that clock may be set back meanwhile.
+      for (;;) {
+        const auto now = Time::clock::now();
+        // Approximate, since the clock's own unit cannot represent all times of other units, such as `sys_days::max()`.
+        const Seconds left = Seconds(time.time_since_epoch()) - Seconds(now.time_since_epoch());
+        const bool near = left.count() >= -1 && left.count() <= 1;
+        if (near ? time <= now : !(left.count() > 0)) break;
+        if (near ? wait(time - now) : wait(left)) return true;
+      }
+    }
+    return wait(std::chrono::seconds(0));
   }
 
   /// Whether the job has ended, with a result or an error.
-  [[nodiscard]] bool ready() const { return detail::is_ready(job_.get()); }
+  [[nodiscard]] bool ready() const { return job().done(); }
 
   /// Whether the job has ended without an error. Throws `NotReadyError` before it has ended.
-  [[nodiscard]] bool successful() const { return detail::is_successful(job_.get()); }
+  [[nodiscard]] bool successful() const { return detail::is_successful(job()); }
 
   /// Ends the job with a `CancelledError`: chunks that have not begun are dropped, and running tasks are asked to stop
   /// (`this_task::stop_token`) but not waited for. `error_callback` runs on the calling thread. Returns false if the job had
   /// already ended or was just ending. Other jobs are not affected. Follows `concurrent.futures.Future.cancel`, which leaves
   /// running calls alone.
-  bool cancel() { return detail::cancel(job_.get()); }
+  bool cancel() { return share_job()->cancel(); }
 
   /// Waits for the result and returns a reference to it, or nothing for a `void` job. The result stays in the handle, so
   /// `get` may be called again. Throws the first error of the job's tasks; `CancelledError`; `PoolTerminatedError`;
   /// `DeadlockError` if the wait could never end.
   std::add_lvalue_reference_t<R> get() & {
-    if (!has_result()) detail::require_success(job_.get(), detail::no_deadline);
+    if (!has_result()) detail::require_success(job(), detail::no_deadline);
     return job_->result();
   }
 
   /// The same with a timeout: throws `TimeoutError` if the job has not ended in time. The job runs on.
   template <class Rep, class Period>
   std::add_lvalue_reference_t<R> get(std::chrono::duration<Rep, Period> timeout) & {
-    detail::require_success(job_.get(), detail::deadline_after(timeout));
+    detail::require_success(job(), detail::deadline_after(timeout));
     return job_->result();
   }
 
@@ -151,10 +137,10 @@ class AsyncResult {
   R get(std::chrono::duration<Rep, Period> timeout) && {
     return static_cast<R>(static_cast<std::add_rvalue_reference_t<R>>(get(timeout)));
   }
-  /// Not for numbers.
-  template <class Timeout>
-  requires(!detail::IsDuration<Timeout>) std::add_lvalue_reference_t<R> get(Timeout /*timeout*/) {
-    static_assert(std::is_void_v<Timeout>, "a timeout is a std::chrono::duration, such as std::chrono::seconds(1)");
+  /// Not for numbers. (For a short error about that.)
+  template <class Number>
+  requires(!detail::is_timeout<Number>) std::add_lvalue_reference_t<R> get(Number /*timeout*/) {
+    static_assert(std::is_void_v<Number>, "a timeout is a std::chrono::duration, such as std::chrono::seconds(1)");
     return get();
   }
 
@@ -170,8 +156,14 @@ class AsyncResult {
   explicit AsyncResult(detail::JobPtr<detail::ResultJob<R>> job) noexcept : job_(std::move(job)) {}
 
   [[nodiscard]] bool has_result() const noexcept { return job_ && job_->done() && !job_->has_error(); }
-  [[nodiscard]] detail::JobPtr<detail::CallJob> share_job() const noexcept {
-    return valid() ? detail::JobPtr<detail::CallJob>::share(*job_) : detail::JobPtr<detail::CallJob>();
+  /// Throws `InvalidHandleError` if the handle is empty.
+  [[nodiscard]] detail::ResultJob<R>& job() const {
+    if (!job_) detail::refuse_empty_result();
+    return *job_;
+  }
+  /// For what may resume a coroutine that drops the handle.
+  [[nodiscard]] detail::JobPtr<detail::CallJob> share_job() const {
+    return detail::JobPtr<detail::CallJob>::share(job());
   }
 
   detail::JobPtr<detail::ResultJob<R>> job_;

@@ -3,7 +3,6 @@
 #include <webpool/export.hpp>
 
 #include <stdexcept>
-#include <string>
 
 /// The errors of the pool. Each message says what to do about it.
 namespace webpool {

@@ -6,7 +6,6 @@
 
 #include <chrono>
 #include <cstddef>
-#include <cstdint>
 #include <iterator>
 #include <memory>
 #include <optional>
@@ -16,20 +15,6 @@
 namespace webpool {
 
 namespace detail {
-
-class ImapInput;
-class ImapWindow;
-class PoolCore;
-
-// The members of `ImapIterator` that do not depend on its type. An iterator that was moved from has no window: null.
-WEBPOOL_EXPORT std::shared_ptr<ImapWindow> open_window(std::shared_ptr<PoolCore> core, std::unique_ptr<ImapInput> input,
-                                                       std::optional<std::size_t> size);
-/// Throws `InvalidHandleError` if it is null.
-WEBPOOL_EXPORT ImapWindow& require_window(ImapWindow* window);
-/// The next chunk: items `first` to `last`, exclusive, of the returned batch, which is valid until the next call. Null at the
-/// end.
-WEBPOOL_EXPORT ImapBatch* next_chunk(ImapWindow& window, Deadline deadline, std::uint64_t& first, std::uint64_t& last);
-WEBPOOL_EXPORT void close_window(ImapWindow& window) noexcept;
 
 /// What a wrong `begin()` returns, so that its own error is the only one.
 struct AnyIterator {
@@ -67,22 +52,18 @@ class ImapIterator {
   Next next() { return take(detail::no_deadline); }
 
   /// The same with a timeout: throws `TimeoutError` if the result is not ready in time; a later call can still return it.
-  template <class Rep, class Period>
-  Next next(std::chrono::duration<Rep, Period> timeout) {
+  template <class Duration>
+  Next next(const Duration& timeout) {
+    static_assert(detail::is_timeout<Duration>,
+                  "a timeout is a std::chrono::duration, such as std::chrono::seconds(1)");
     return take(detail::deadline_after(timeout));
-  }
-  /// Not for numbers, whose unit would be unknown. (For a short error about that.)
-  template <class Timeout>
-  requires(!detail::IsDuration<Timeout>) Next next(Timeout /*timeout*/) {
-    static_assert(std::is_void_v<Timeout>, "a timeout is a std::chrono::duration, such as std::chrono::seconds(1)");
-    return next();
   }
 
   /// Drops unread results and asks running tasks to stop. Afterwards `next` returns no value. Waits for running tasks if
   /// they use the caller's items in place: see `Pool::imap`.
   void close() {
     detail::close_window(detail::require_window(window_.get()));
-    item_ = end_;
+    items_ = {};
   }
 
   /// A `std::input_iterator` over the results.
@@ -119,28 +100,25 @@ class ImapIterator {
 
  private:
   friend class Pool;
-  using Results = detail::ImapResults<T>;
 
   explicit ImapIterator(std::shared_ptr<detail::ImapWindow> window) : window_(std::move(window)) {}
 
   Next take(detail::Deadline deadline) {
     auto& window = detail::require_window(window_.get());
-    if (item_ == end_) {
-      results_ = static_cast<Results*>(detail::next_chunk(window, deadline, item_, end_));
-      if (results_ == nullptr) return {};
+    if (items_.item == items_.last) {
+      items_ = detail::next_items(window, deadline);
+      if (items_.batch == nullptr) return {};
     }
-    const auto item = item_++;
+    const auto item = items_.item++;
     if constexpr (std::is_void_v<T>) {
       return true;
     } else {
-      return Next(std::in_place, results_->take_result(item));
+      return Next(std::in_place, static_cast<detail::ImapResults<T>*>(items_.batch)->take_result(item));
     }
   }
 
   std::shared_ptr<detail::ImapWindow> window_;  // not shared, but its deleter needs no complete type
-  Results* results_ = nullptr;                  // of the current chunk; owned by the window
-  std::uint64_t item_ = 0;                      // the next item of the current chunk
-  std::uint64_t end_ = 0;
+  detail::ImapItems items_;                     // of the current chunk that were not taken
   std::conditional_t<std::is_void_v<T>, bool, std::optional<T>> current_{};  // what `iterator` points to
 };
 

@@ -15,7 +15,7 @@
 #include <webpool/options.hpp>
 #include <webpool/stats.hpp>
 #include <webpool/stop_token.hpp>
-#include <webpool/trace.hpp>
+#include <webpool/trace_reader.hpp>
 
 #include <cstddef>
 #include <cstdint>

@@ -1,12 +1,8 @@
 #pragma once
 
-#include <webpool/export.hpp>
-
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
-#include <memory>
-#include <vector>
 
 /// What each processor did, and when: the source of the timeline.
 namespace webpool {
@@ -27,26 +23,8 @@ struct TraceEvent {
   [[nodiscard]] bool running() const noexcept { return end.count() == 0; }
 };
 
-class Pool;
 namespace detail {
-class PoolCore;
 inline constexpr std::size_t default_trace_events = 4096;
 }  // namespace detail
-
-/// Reads a pool's trace step by step, while the pool runs and after its end.
-class WEBPOOL_EXPORT TraceReader {
- public:
-  /// Starts at the oldest event that `pool` still holds. The reader may outlive the pool. Throws `InvalidHandleError` if
-  /// the pool was moved from.
-  explicit TraceReader(const Pool& pool);
-
-  /// The events since the last call, ordered by processor, then time. An event that is still running is returned again by
-  /// later calls, with the same `processor` and `sequence`, until it has ended.
-  [[nodiscard]] std::vector<TraceEvent> read();
-
- private:
-  std::shared_ptr<detail::PoolCore> core_;
-  std::vector<std::uint64_t> next_;
-};
 
 }  // namespace webpool

@@ -66,7 +66,7 @@ JobPtr<> square_numbers(std::size_t count, std::uint32_t processes) {
       [&](std::size_t items) {
         return JobShape{items, 1, processes};
       },
-      [](std::size_t items) { return ResultSlots<int>(items); }, nullptr));
+      [](std::size_t items) { return ResultSlots<int>(items); }, {}));
 }
 
 // A pool without threads: the test's own thread acts as one processor and then as another.
@@ -93,7 +93,7 @@ class Driven {
 
   template <class Function>
   JobPtr<> give(Function function) {
-    JobPtr<> job(new ApplyJob<Function, std::tuple<>, void>(std::move(function), std::tuple<>(), nullptr));
+    JobPtr<> job(new ApplyJob<Function, std::tuple<>, void>(std::move(function), std::tuple<>(), std::nullopt));
     core->submit(*job);
     return job;
   }

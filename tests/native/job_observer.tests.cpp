@@ -1,6 +1,6 @@
 #include "support.hpp"
 
-#include <webpool/calls/value_texts.hpp>
+#include <webpool/calls/value_text.hpp>
 #include <webpool/core/job.hpp>
 #include <webpool/core/job_observer.hpp>
 
@@ -23,7 +23,7 @@ using webpool::Pool;
 using webpool::detail::Job;
 using webpool::detail::JobObserver;
 using webpool::detail::PoolCore;
-using webpool::detail::ValueTexts;
+using webpool::detail::ValueText;
 using Texts = std::vector<std::string>;
 
 namespace {
@@ -41,17 +41,15 @@ class Followed final : public JobObserver {
   ~Followed() { instance = nullptr; }
 
   void submitted(const PoolCore& /*pool*/, Job& job) noexcept override {
-    ValueTexts items(64);
-    job.write_items(items);
+    auto items = job.item_texts(64);
     const std::lock_guard lock(lock_);
     calls_.resize(job.number + 1);
-    calls_[job.number] = {job.line, items.texts(), {}};
+    calls_[job.number] = {job.line, std::move(items), {}};
   }
   void succeeded(const PoolCore& /*pool*/, Job& job) noexcept override {
-    ValueTexts results(64);
-    job.write_results(results);
+    auto results = job.result_texts(64);
     const std::lock_guard lock(lock_);
-    calls_.at(job.number).results = results.texts();
+    calls_.at(job.number).results = std::move(results);
   }
 
   /// The calls of the only pool, by the numbers of their jobs.
@@ -67,9 +65,9 @@ class Followed final : public JobObserver {
 
 template <class T>
 std::string text_of(const T& value) {
-  ValueTexts texts(1);
-  texts.add(value);
-  return texts.texts().at(0);
+  ValueText text;
+  text.write(value);
+  return text.take();
 }
 
 struct Opaque {

@@ -5,8 +5,10 @@
 
 #include <cstdint>
 #include <optional>
+#include <string>
 #include <type_traits>
 #include <utility>
+#include <vector>
 
 namespace webpool::detail {
 
@@ -15,7 +17,7 @@ template <class Function, class Arguments, class T>
 class ApplyJob final : public ResultJob<T> {
  public:
   template <class GivenFunction, class GivenArguments>
-  ApplyJob(GivenFunction&& function, GivenArguments&& arguments, JobOptionsPointer options)
+  ApplyJob(GivenFunction&& function, GivenArguments&& arguments, std::optional<CallOptions>&& options)
       : ResultJob<T>(JobShape{}, std::move(options)),
         function_(std::forward<GivenFunction>(function)),
         arguments_(std::forward<GivenArguments>(arguments)) {
@@ -36,11 +38,11 @@ class ApplyJob final : public ResultJob<T> {
     if constexpr (!std::is_void_v<T>) return *result_;
   }
 
-  void write_items([[maybe_unused]] ValueTexts& texts) override {
-    if constexpr (describes_calls) StarmapCall::write(texts, arguments_);
+  std::vector<std::string> item_texts(std::size_t limit) override {
+    return texts_of(1, limit, [this](auto& text, auto /*index*/) { StarmapCall::write(text, arguments_); });
   }
-  void write_results([[maybe_unused]] ValueTexts& texts) override {
-    if constexpr (describes_calls && !std::is_void_v<T>) texts.add(*result_);
+  std::vector<std::string> result_texts(std::size_t limit) override {
+    return texts_of<!std::is_void_v<T>>(1, limit, [this](auto& text, auto /*index*/) { text.write(*result_); });
   }
 
  private:

@@ -9,6 +9,7 @@
 
 #include <atomic>
 #include <chrono>
+#include <memory>
 #include <mutex>
 #include <optional>
 
@@ -87,16 +88,11 @@ class JobOptions {
   Atomic<const void*> callback_thread_{nullptr};
 };
 
-void JobOptionsDeleter::operator()(JobOptions* options) const noexcept { delete options; }
-
-JobOptionsPointer make_job_options(CallOptions options) {
-  return JobOptionsPointer(new JobOptions(std::move(options)));
-}
-
-CallJob::CallJob(const JobShape& shape, JobOptionsPointer options)
-    : Job(shape.items, shape.chunksize, shape.processes), options_(options.release()) {
-  JobOptions* const kept = options_.load(std::memory_order_relaxed);
-  tracked = kept != nullptr && kept->options.on_progress;
+CallJob::CallJob(const JobShape& shape, std::optional<CallOptions>&& options)
+    : Job(shape.items, shape.chunksize, shape.processes), options_(nullptr) {
+  if (!options) return;
+  tracked = static_cast<bool>(options->on_progress);
+  options_.store(new JobOptions(std::move(*options)), std::memory_order_relaxed);
 }
 
 CallJob::~CallJob() { delete options_.load(std::memory_order_relaxed); }
@@ -109,7 +105,7 @@ CancelOnStop* CallJob::cancel_on_stop() const noexcept {
 Continuations& CallJob::continuations() {
   JobOptions* kept = options_.load(std::memory_order_seq_cst);
   if (kept == nullptr) {
-    auto made = make_job_options(CallOptions{});
+    auto made = std::make_unique<JobOptions>(CallOptions{});
     if (options_.compare_exchange_strong(kept, made.get(), std::memory_order_seq_cst)) kept = made.release();
   }
   return kept->continuations;

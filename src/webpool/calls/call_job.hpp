@@ -11,7 +11,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <exception>
-#include <memory>
+#include <optional>
 #include <type_traits>
 #include <utility>
 
@@ -39,11 +39,6 @@ struct CallOptions {
 /// A job's options and the coroutines that wait for it. Allocated separately, since most jobs have neither and small jobs are
 /// faster.
 class JobOptions;
-struct WEBPOOL_EXPORT JobOptionsDeleter {
-  void operator()(JobOptions* options) const noexcept;
-};
-using JobOptionsPointer = std::unique_ptr<JobOptions, JobOptionsDeleter>;
-WEBPOOL_EXPORT JobOptionsPointer make_job_options(CallOptions options);
 
 template <class R>
 Callback<void(const void* result)> callback_of(Callback<void(const R&)> callback) {
@@ -53,28 +48,29 @@ inline Callback<void(const void* result)> callback_of(Callback<void()> callback)
   return [callback = std::move(callback)](const void* /*result*/) { callback(); };
 }
 
-/// The options of a call in the form in which its job stores them; null if none is set.
+/// The options of a call in the form in which its job stores them; none if none is set.
 template <class Options>
-JobOptionsPointer keep_options(const Options& options) {
+std::optional<CallOptions> keep_options(const Options& options) {
   constexpr bool has_callbacks = requires { options.callback; };
   bool any = options.timeout || options.stop_token.stop_possible();
   if constexpr (has_callbacks) any = any || options.callback || options.error_callback || options.on_progress;
-  if (!any) return nullptr;
-  CallOptions kept;
-  kept.timeout = options.timeout;
-  kept.stop_token = options.stop_token;
+  std::optional<CallOptions> kept;
+  if (!any) return kept;
+  kept.emplace();
+  kept->timeout = options.timeout;
+  kept->stop_token = options.stop_token;
   if constexpr (has_callbacks) {
-    if (options.callback) kept.callback = callback_of(options.callback);
-    kept.error_callback = options.error_callback;
-    kept.on_progress = options.on_progress;
+    if (options.callback) kept->callback = callback_of(options.callback);
+    kept->error_callback = options.error_callback;
+    kept->on_progress = options.on_progress;
   }
-  return make_job_options(std::move(kept));
+  return kept;
 }
 
 /// A job of map, starmap or apply, with callbacks, a timeout, a stop token and coroutines that wait for it.
 class WEBPOOL_EXPORT CallJob : public Job {
  public:
-  CallJob(const JobShape& shape, JobOptionsPointer options);
+  CallJob(const JobShape& shape, std::optional<CallOptions>&& options);
   /// Null if it has no options.
   [[nodiscard]] CancelOnStop* cancel_on_stop() const noexcept;
   /// Resumes the coroutine on the thread that ends the job, after waiters have been woken. Returns false if the job has

@@ -12,22 +12,19 @@
 namespace webpool::detail {
 
 /// What map and starmap use of `Items` while their caller waits: the items where they are, or, of an input that is read
-/// once, what was read (`is_read`). `is_own`: the items may be moved from.
+/// once, what was read. `is_own`: the items may be moved from.
 template <class Items, bool = has_several_passes<Items>>
 struct Borrowed {
   using Source = ItemSource<std::remove_reference_t<Items>&>;
   using Reference = reference_t<Items>;
   static constexpr bool is_own = gives_items_away<Items>;
-  static constexpr bool is_read = false;
   static constexpr bool is_valid = true;
 };
 template <class Items>
 struct Borrowed<Items, false> {
-  using Given = Items;
-  using Source = ItemList<kept_item_t<Items>>;
+  using Source = ReadItems<Items>;
   using Reference = kept_item_t<Items>&;
   static constexpr bool is_own = true;
-  static constexpr bool is_read = true;
   static constexpr bool is_valid = keeps_items<Items>;
 };
 
@@ -45,7 +42,6 @@ struct Owned {
   using Source = ItemSource<std::remove_cvref_t<Items>>;
   using Reference = reference_t<std::remove_cvref_t<Items>>;
   static constexpr bool is_own = contains_items<std::remove_cvref_t<Items>>;
-  static constexpr bool is_read = false;
   static constexpr bool is_valid = !std::is_lvalue_reference_v<Items> || !is_own || keeps_items<Items>;
 };
 template <class Items>

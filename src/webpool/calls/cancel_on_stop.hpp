@@ -5,7 +5,6 @@
 #include <webpool/options.hpp>
 #include <webpool/sync/atomic.hpp>
 
-#include <atomic>
 #include <optional>
 
 namespace webpool::detail {

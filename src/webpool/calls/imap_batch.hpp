@@ -4,7 +4,7 @@
 #include <webpool/calls/imap_signal.hpp>
 #include <webpool/calls/result_slots.hpp>
 #include <webpool/calls/task_timer.hpp>
-#include <webpool/calls/value_texts.hpp>
+#include <webpool/calls/value_text.hpp>
 #include <webpool/core/job.hpp>
 #include <webpool/core/job_ptr.hpp>
 #include <webpool/export.hpp>
@@ -14,11 +14,15 @@
 #include <cstdint>
 #include <exception>
 #include <memory>
+#include <optional>
 #include <type_traits>
 #include <utility>
 #include <vector>
 
 namespace webpool::detail {
+
+class ImapWindow;
+class PoolCore;
 
 /// How an imap iterator divides its input, and its options.
 struct ImapSettings {
@@ -91,6 +95,13 @@ class WEBPOOL_EXPORT ImapBatch : public Job {
   ImapEnd end_;
 };
 
+/// Items of a batch whose chunk has ended, from `item` to `last`, exclusive. Without a batch at the end of the input.
+struct ImapItems {
+  ImapBatch* batch = nullptr;
+  std::uint64_t item = 0;
+  std::uint64_t last = 0;
+};
+
 /// A batch with results of type `T`.
 template <class T>
 class ImapResults : public ImapBatch {
@@ -98,12 +109,13 @@ class ImapResults : public ImapBatch {
   ImapResults(std::uint64_t items, std::shared_ptr<ImapShared> shared)
       : ImapBatch(items, std::move(shared)), slots_(static_cast<std::size_t>(items)) {}
   /// By the reader: the result of an item whose chunk was taken.
-  decltype(auto) take_result(std::uint64_t item) noexcept { return slots_.take(static_cast<std::size_t>(item)); }
+  decltype(auto) take_result(std::uint64_t item) noexcept { return std::move(slots_[static_cast<std::size_t>(item)]); }
 
-  void write_results([[maybe_unused]] ValueTexts& texts) override {
-    if constexpr (describes_calls && !std::is_void_v<T>) {
-      for (std::uint64_t item = 0; item < this->items() && !texts.full(); ++item)
-        texts.add(slots_.peek(static_cast<std::size_t>(item)));
+  std::vector<std::string> result_texts(std::size_t limit) override {
+    if constexpr (std::is_void_v<T>) {
+      return {};
+    } else {
+      return texts_of(this->items(), limit, [this](auto& text, auto item) { text.write(slots_[item]); });
     }
   }
 
@@ -129,5 +141,15 @@ class ImapInput {
   /// Whether tasks use the caller's items in place, so that `close` has to wait for them.
   const bool refers;
 };
+
+// The window of an iterator, see imap_window.hpp, whose header takes long to compile.
+
+/// Opens a window, see there, and fills it.
+WEBPOOL_EXPORT std::shared_ptr<ImapWindow> open_window(std::shared_ptr<PoolCore> core, std::unique_ptr<ImapInput> input,
+                                                       std::optional<std::size_t> size);
+/// Throws `InvalidHandleError` if it is null, as in an iterator that was moved from.
+WEBPOOL_EXPORT ImapWindow& require_window(ImapWindow* window);
+WEBPOOL_EXPORT ImapItems next_items(ImapWindow& window, Deadline deadline);
+WEBPOOL_EXPORT void close_window(ImapWindow& window) noexcept;
 
 }  // namespace webpool::detail

@@ -4,7 +4,6 @@
 #include <webpool/sync/parking.hpp>
 #include <webpool/sync/stack.hpp>
 
-#include <atomic>
 #include <cstdint>
 #include <utility>
 

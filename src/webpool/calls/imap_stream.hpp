@@ -34,11 +34,9 @@ class ImapTasks final : public ImapResults<T> {
     this->caller_owns_data = Input::refers;
   }
 
-  void write_items([[maybe_unused]] ValueTexts& texts) override {
-    if constexpr (describes_calls) {
-      for (std::uint64_t item = 0; item < this->items() && !texts.full(); ++item)
-        Task::write(texts, Input::item_of(items_[item]));
-    }
+  std::vector<std::string> item_texts(std::size_t limit) override {
+    return texts_of(this->items(), limit,
+                    [this](auto& text, auto item) { Task::write(text, Input::item_of(items_[item])); });
   }
 
  private:

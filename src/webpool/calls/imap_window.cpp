@@ -88,7 +88,7 @@ void ImapWindow::end_if_stopped() {
       "the call's stop token was stopped before all results had been read; the remaining ones were dropped");
 }
 
-ImapWindow::Ended ImapWindow::next(Deadline deadline) {
+ImapItems ImapWindow::next(Deadline deadline) {
   reading_.reset();
   end_if_stopped();
   fill();
@@ -108,7 +108,7 @@ ImapWindow::Ended ImapWindow::next(Deadline deadline) {
     end_if_stopped();
     rethrow(std::move(error));
   }
-  return {&batch, chunk};
+  return {&batch, batch.first_item(chunk), batch.last_item(chunk)};
 }
 
 void ImapWindow::finish(const ImapBatch& batch) {
@@ -205,5 +205,23 @@ void ImapWindow::end_input() noexcept {
   if (!std::exchange(input_open_, false)) return;
   core_->close_stream();
 }
+
+// ---- for `ImapIterator` ----
+
+std::shared_ptr<ImapWindow> open_window(std::shared_ptr<PoolCore> core, std::unique_ptr<ImapInput> input,
+                                        std::optional<std::size_t> size) {
+  auto window = std::make_shared<ImapWindow>(std::move(core), std::move(input), size);
+  window->fill();
+  return window;
+}
+
+ImapWindow& require_window(ImapWindow* window) {
+  if (window == nullptr) throw InvalidHandleError("this ImapIterator was moved from; use the one it was moved to");
+  return *window;
+}
+
+ImapItems next_items(ImapWindow& window, Deadline deadline) { return window.next(deadline); }
+
+void close_window(ImapWindow& window) noexcept { window.close(); }
 
 }  // namespace webpool::detail

@@ -4,7 +4,6 @@
 #include <webpool/core/pool_core.hpp>
 
 #include <cstddef>
-#include <cstdint>
 #include <deque>
 #include <exception>
 #include <memory>
@@ -24,17 +23,11 @@ class ImapWindow {
   ImapWindow& operator=(const ImapWindow&) = delete;
   ~ImapWindow();
 
-  /// A chunk that has ended.
-  struct Ended {
-    ImapBatch* batch = nullptr;  // valid until the next call; null at the end of the input
-    std::uint32_t chunk = 0;
-  };
-
   /// Submits chunks of the input until the window is full.
   void fill();
-  /// Waits for the next chunk. Throws its error, the error of the input at the place where it occurred, or `TimeoutError`,
-  /// after which the chunk can still be read.
-  Ended next(Deadline deadline);
+  /// Waits for the next chunk, whose batch is valid until the next call. Throws its error, the error of the input at the place
+  /// where it occurred, or `TimeoutError`, after which the chunk can still be read.
+  ImapItems next(Deadline deadline);
   /// Drops unread chunks and asks running tasks to stop. Afterwards `next` returns no batch. Waits for tasks that use the
   /// caller's items, which the caller may destroy next.
   void close() noexcept;

@@ -157,20 +157,23 @@ template <class Item>
 class ItemList {
  public:
   static constexpr bool gives_stored_items = true;
-  /// Reads all items of any input.
-  template <class Items>
-  static ItemList read(std::remove_reference_t<Items>& items) {
-    ItemList list;
-    auto end = end_of(items);
-    for (auto place = begin_of(items); place != end; ++place) list.items_.push_back(read_item<Items>(place));
-    return list;
-  }
   Item& operator[](std::uint64_t index) { return items_[static_cast<std::size_t>(index)].item; }
   [[nodiscard]] std::size_t size() const noexcept { return items_.size(); }
   void push_back(Kept<Item> item) { items_.push_back(std::move(item)); }
 
  private:
   std::vector<Kept<Item>> items_;
+};
+
+/// All items of an input that is read once.
+template <class Items>
+class ReadItems : public ItemList<kept_item_t<Items>> {
+ public:
+  template <class Given>
+  explicit ReadItems(Given&& items) {
+    auto end = end_of(items);
+    for (auto place = begin_of(items); place != end; ++place) this->push_back(read_item<Items>(place));
+  }
 };
 
 /// Access to items in place by index. `Items` is a container or a reference to one. Without random access (lists, sets,

@@ -35,7 +35,8 @@ class MapJob final : JobItems<Source>, public ResultJob<slots_result_t<Slots>> {
   /// `make_shape(number of items)` divides them into chunks, and `make_slots(number of items)` makes the storage of the
   /// results.
   template <class GivenFunction, class Items, class MakeShape, class MakeSlots>
-  MapJob(GivenFunction&& function, Items&& items, MakeShape make_shape, MakeSlots make_slots, JobOptionsPointer options)
+  MapJob(GivenFunction&& function, Items&& items, MakeShape make_shape, MakeSlots make_slots,
+         std::optional<CallOptions>&& options)
       : JobItems<Source>{Source(std::forward<Items>(items))},
         ResultJob<Result>(make_shape(this->source.size()), std::move(options)),
         function_(std::forward<GivenFunction>(function)),
@@ -49,15 +50,18 @@ class MapJob final : JobItems<Source>, public ResultJob<slots_result_t<Slots>> {
 
   std::add_lvalue_reference_t<Result> result() noexcept override { return slots_.result(); }
 
-  void write_items([[maybe_unused]] ValueTexts& texts) override {
-    // Not the items that the input computes, since that would run the caller's code once more.
-    if constexpr (describes_calls && Source::gives_stored_items) {
-      for (std::uint64_t item = 0; item < this->items() && !texts.full(); ++item)
-        Task::write(texts, this->source[item]);
-    }
+  std::vector<std::string> item_texts(std::size_t limit) override {
+    // Not of items that the input computes, since that would run the caller's code once more.
+    return texts_of<Source::gives_stored_items>(
+        this->items(), limit, [this](auto& text, auto item) { Task::write(text, this->source[item]); });
   }
-  void write_results([[maybe_unused]] ValueTexts& texts) override {
-    if constexpr (describes_calls && !std::is_void_v<Result>) texts.add_each(slots_.result());
+  std::vector<std::string> result_texts(std::size_t limit) override {
+    if constexpr (std::is_void_v<Result>) {
+      return {};
+    } else {
+      return texts_of(this->items(), limit,
+                      [this](auto& text, auto item) { text.template write<T>(slots_.result()[item]); });
+    }
   }
 
  private:
@@ -79,21 +83,13 @@ class MapJob final : JobItems<Source>, public ResultJob<slots_result_t<Slots>> {
 template <class Call, class Function, class Input, class GivenFunction, class Items,
           class T = result_for<Call, std::remove_reference_t<Function>, Input>, class MakeSlots = MakeResultSlots<T>>
 auto make_map_job(const PoolCore& core, GivenFunction&& function, Items&& items, std::optional<std::size_t> chunksize,
-                  JobOptionsPointer options, MakeSlots make_slots = {}) {
+                  std::optional<CallOptions>&& options, MakeSlots make_slots = {}) {
   using Task = TaskFor<Call, std::remove_reference_t<Function>, Input>;
   using Slots = decltype(make_slots(std::size_t{}));
   using Made = MapJob<Task, Function, typename Input::Source, T, Slots>;
-  const auto make = [&](auto&& source) {
-    const auto make_shape = [&](std::size_t count) { return map_shape(core, count, chunksize); };
-    return JobPtr<ResultJob<slots_result_t<Slots>>>(new Made(std::forward<GivenFunction>(function),
-                                                             std::forward<decltype(source)>(source), make_shape,
-                                                             make_slots, std::move(options)));
-  };
-  if constexpr (Input::is_read) {
-    return make(Input::Source::template read<typename Input::Given>(items));
-  } else {
-    return make(std::forward<Items>(items));
-  }
+  const auto make_shape = [&](std::size_t count) { return map_shape(core, count, chunksize); };
+  return JobPtr<ResultJob<slots_result_t<Slots>>>(new Made(
+      std::forward<GivenFunction>(function), std::forward<Items>(items), make_shape, make_slots, std::move(options)));
 }
 
 }  // namespace webpool::detail

@@ -41,19 +41,12 @@ class ResultSlots {
       return gathered_;
     }
   }
-  [[nodiscard]] const T& peek(std::size_t item) const noexcept {
+  /// A single result, for imap, which does not call `gather`.
+  T& operator[](std::size_t item) noexcept {
     if constexpr (in_place) {
       return slots_[item];
     } else {
       return *slots_[item];
-    }
-  }
-  /// A single result, for imap, which does not call `gather`.
-  T&& take(std::size_t item) noexcept {
-    if constexpr (in_place) {
-      return std::move(slots_[item]);
-    } else {
-      return std::move(*slots_[item]);
     }
   }
 

@@ -2,7 +2,7 @@
 
 #include <webpool/callback.hpp>
 #include <webpool/calls/aggregate.hpp>
-#include <webpool/calls/value_texts.hpp>
+#include <webpool/calls/value_text.hpp>
 
 #include <cstddef>
 #include <tuple>
@@ -44,8 +44,8 @@ struct MapCall {
     return detail::invoke(function, std::forward<Item>(item));  // qualified: not `std::invoke`
   }
   template <class Item>
-  static void write(ValueTexts& texts, const Item& item) {
-    texts.add(item);
+  static void write(ValueText& text, const Item& item) {
+    text.write(item);
   }
 };
 
@@ -64,8 +64,8 @@ struct StarmapCall {
   }
 
   template <class Item>
-  static void write(ValueTexts& texts, const Item& item) {
-    texts.add_arguments(item);
+  static void write(ValueText& text, const Item& item) {
+    text.write_arguments(item);
   }
 
   template <class Function, class Item>
@@ -88,8 +88,8 @@ class TaskCall {
     return Call::call(function, static_cast<Argument&&>(item));
   }
   template <class Item>
-  static void write(ValueTexts& texts, const Item& item) {
-    Call::write(texts, item);
+  static void write(ValueText& text, const Item& item) {
+    Call::write(text, item);
   }
 };
 

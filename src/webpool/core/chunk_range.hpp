@@ -2,7 +2,6 @@
 
 #include <webpool/sync/atomic.hpp>
 
-#include <atomic>
 #include <cstddef>
 #include <cstdint>
 

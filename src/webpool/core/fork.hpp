@@ -2,7 +2,6 @@
 
 #include <webpool/sync/atomic.hpp>
 
-#include <atomic>
 #include <cstdint>
 
 namespace webpool::detail {

@@ -13,11 +13,11 @@
 #include <cstdint>
 #include <exception>
 #include <new>
+#include <string>
 #include <utility>
+#include <vector>
 
 namespace webpool::detail {
-
-class ValueTexts;
 
 /// One call of map, starmap or apply: its chunks, how many are left, and how it ends. Derived classes define what a chunk
 /// does and where results go.
@@ -39,10 +39,10 @@ class WEBPOOL_EXPORT Job {
   /// Whether the host runs the chunks, outside of this library. `Worker::work` then returns with each claimed chunk.
   [[nodiscard]] virtual bool external() const noexcept { return false; }
 
-  /// For a `JobObserver`: writes the values of the items, before a task has begun.
-  virtual void write_items(ValueTexts& /*texts*/) {}
+  /// For a `JobObserver`: short texts of the first items, at most `limit`. Called before a task has begun.
+  [[nodiscard]] virtual std::vector<std::string> item_texts(std::size_t /*limit*/) { return {}; }
   /// The same for the results, after all tasks have ended without an error and before a result is taken.
-  virtual void write_results(ValueTexts& /*texts*/) {}
+  [[nodiscard]] virtual std::vector<std::string> result_texts(std::size_t /*limit*/) { return {}; }
 
   [[nodiscard]] std::uint64_t items() const noexcept { return items_; }
   [[nodiscard]] std::uint64_t chunksize() const noexcept { return chunksize_; }

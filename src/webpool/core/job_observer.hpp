@@ -8,7 +8,7 @@ namespace webpool::detail {
 class Job;
 class PoolCore;
 
-/// Follows the jobs of all pools. `Job::write_items` and `Job::write_results` give the values as texts.
+/// Follows the jobs of all pools. `Job::item_texts` and `Job::result_texts` give the values.
 class WEBPOOL_EXPORT JobObserver {
  public:
   /// The job has its number, and none of its tasks has begun. Called on the thread that submits it. If the pool is closed or

@@ -23,10 +23,19 @@ class Piece {
   void append_to(std::string& text) const {
     if (characters_ != nullptr) {
       text += characters_;
-    } else {
-      if (negative_) text += '-';
-      text += std::to_string(magnitude_);
+      return;
     }
+    // Not by `std::to_string`, which takes a kilobyte of WebAssembly.
+    char digits[21];
+    char* first = digits + sizeof(digits) - 1;
+    *first = '\0';
+    auto rest = magnitude_;
+    do {
+      *--first = static_cast<char>('0' + rest % 10);
+      rest /= 10;
+    } while (rest != 0);
+    if (negative_) *--first = '-';
+    text += first;
   }
 
  private:

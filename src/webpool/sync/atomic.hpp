@@ -1,6 +1,6 @@
 #pragma once
 
-#include <atomic>
+#include <atomic>  // also for the memory orders that users of `Atomic` name
 
 #if defined(WEBPOOL_STRESS)
 #include <webpool/export.hpp>

@@ -4,7 +4,6 @@
 #include <webpool/sync/lock.hpp>
 #include <webpool/sync/parking.hpp>
 
-#include <atomic>
 #include <cstdint>
 
 namespace webpool::detail {

@@ -5,7 +5,6 @@
 
 #include <array>
 #include <condition_variable>
-#include <cstddef>
 #include <mutex>
 #include <new>
 

@@ -4,10 +4,10 @@
 #include <webpool/sync/atomic.hpp>
 #include <webpool/sync/pause.hpp>
 
-#include <atomic>
 #include <chrono>
 #include <cstdint>
 #include <limits>
+#include <type_traits>
 
 /// Sleeping until a word of memory changes. Only this file knows how threads block: natively on a small parking lot of
 /// condition variables, because `std::atomic::wait` has no deadline; in WebAssembly on `memory.atomic.wait32`, because
@@ -20,28 +20,21 @@ using Deadline = Clock::time_point;
 
 inline constexpr Deadline no_deadline = Deadline::max();
 
-/// The time `timeout` from now: now for a negative or NaN timeout, `no_deadline` for one too long to represent.
-template <class Rep, class Period>
-Deadline deadline_after(std::chrono::duration<Rep, Period> timeout) {
-  const auto now = Clock::now();
-  const std::chrono::duration<double> seconds = timeout;
-  if (!(seconds.count() > 0)) return now;
-  if (seconds.count() > 1e9) return no_deadline;
-  return now + std::chrono::ceil<Clock::duration>(seconds);
-}
+/// Whether `T` is a `std::chrono` duration, or a class derived from one; not for numbers, whose unit would be unknown.
+template <class T>
+inline constexpr bool is_timeout = std::is_convertible_v<T, std::chrono::duration<double>>;
 
-template <class Clock, class Duration>
-void accept_time(std::chrono::time_point<Clock, Duration> time);  // not defined
-/// A `std::chrono` duration, or a class derived from one.
-template <class T>
-concept IsDuration = requires(const T& value) {
-  deadline_after(value);
-};
-/// A time of any clock, or a class derived from one.
-template <class T>
-concept IsTime = requires(const T& value) {
-  accept_time(value);
-};
+/// The time `timeout` from now: now for a negative or NaN timeout, `no_deadline` for one too long to represent.
+template <class Duration>
+Deadline deadline_after(const Duration& timeout) {
+  const auto now = Clock::now();
+  if constexpr (is_timeout<Duration>) {  // callers say so if it is none
+    const std::chrono::duration<double> seconds = timeout;
+    if (seconds.count() > 1e9) return no_deadline;
+    if (seconds.count() > 0) return now + std::chrono::ceil<Clock::duration>(seconds);
+  }
+  return now;
+}
 
 #if defined(__wasm__)
 

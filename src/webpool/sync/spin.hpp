@@ -5,7 +5,6 @@
 #include <webpool/sync/parking.hpp>
 
 #include <algorithm>
-#include <atomic>
 #include <chrono>
 #include <cstdint>
 

@@ -2,7 +2,6 @@
 
 #include <webpool/sync/atomic.hpp>
 
-#include <atomic>
 #include <type_traits>
 #include <utility>
 

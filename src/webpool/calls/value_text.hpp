@@ -16,14 +16,12 @@
 
 namespace webpool::detail {
 
-/// Whether jobs write the texts of their values, for which each call of a program is compiled into some more code.
-/// `WEBPOOL_DESCRIBE_CALLS` has to be defined in all files of a program that make calls, or in none, since equal calls are
-/// one class. The library's own files make no calls and never define it, so the constant is one of each file (not
-/// `inline`), and only templates of calls may use it.
+/// Whether jobs write the texts of their values, for which each call of a program is compiled into some more code. The CMake
+/// target defines `WEBPOOL_DESCRIBE_CALLS` for all files of a program or for none.
 #if defined(WEBPOOL_DESCRIBE_CALLS)
-constexpr bool describes_calls = true;
+inline constexpr bool describes_calls = true;
 #else
-constexpr bool describes_calls = false;
+inline constexpr bool describes_calls = false;
 #endif
 
 template <class T>
@@ -56,43 +54,10 @@ concept HasText = requires(const T& value) {
   std::string_view(to_text(value));  // found by argument-dependent lookup
 };
 
-/// Short texts of items and results, for a `JobObserver`. A type can have a text of its own, by a function
+/// Writes a short text of values, for a `JobObserver`. A type can have a text of its own, by a function
 /// `to_text(const T&)` in its namespace; without one, and if it is no number, string, duration, tuple or range, it is "…".
-class WEBPOOL_EXPORT ValueTexts {
+class WEBPOOL_EXPORT ValueText {
  public:
-  /// Takes at most `limit` texts.
-  explicit ValueTexts(std::size_t limit) noexcept : limit_(limit) {}
-  [[nodiscard]] bool full() const noexcept { return texts_.size() >= limit_; }
-  [[nodiscard]] const std::vector<std::string>& texts() const noexcept { return texts_; }
-
-  template <class T>
-  void add(const T& value) {
-    if (!begin()) return;
-    write(value);
-    shorten();
-  }
-  /// One text of all arguments of a call, which are the elements of a tuple or the members of an aggregate.
-  template <class Arguments>
-  void add_arguments(const Arguments& arguments) {
-    if (!begin()) return;
-    if constexpr (is_std_tuple<Arguments>) {
-      write_elements(arguments);
-    } else if constexpr (requires { std::tuple_size<Arguments>::value; }) {
-      put("…");
-    } else {
-      write_elements(members_of(arguments));
-    }
-    shorten();
-  }
-  /// A text for each result of map.
-  template <class T>
-  void add_each(const std::vector<T>& values) {
-    for (auto value = values.begin(); value != values.end() && !full(); ++value) add<T>(*value);
-  }
-
- private:
-  static constexpr std::size_t range_limit = 6;  // that many elements of a range are shown
-
   template <class T>
   void write(const T& value) {
     if constexpr (HasText<T>) {
@@ -103,10 +68,8 @@ class WEBPOOL_EXPORT ValueTexts {
       write(static_cast<std::underlying_type_t<T>>(value));
     } else if constexpr (std::is_floating_point_v<T>) {
       put_number(static_cast<double>(value));
-    } else if constexpr (std::is_integral_v<T> && std::is_signed_v<T>) {
-      put_number(static_cast<long long>(value));
     } else if constexpr (std::is_integral_v<T>) {
-      put_number(static_cast<unsigned long long>(value));
+      put(std::to_string(value));
     } else if constexpr (std::is_null_pointer_v<T>) {
       put("nullptr");  // it converts to a `std::string_view`, which would read from it
     } else if constexpr (std::is_same_v<T, char*> ||
@@ -134,6 +97,22 @@ class WEBPOOL_EXPORT ValueTexts {
       put("…");
     }
   }
+  /// The arguments of a call, which are the elements of a tuple or the members of an aggregate.
+  template <class Arguments>
+  void write_arguments(const Arguments& arguments) {
+    if constexpr (is_std_tuple<Arguments>) {
+      write_elements(arguments);
+    } else if constexpr (requires { std::tuple_size<Arguments>::value; }) {
+      put("…");
+    } else {
+      write_elements(members_of(arguments));
+    }
+  }
+  /// The text, abbreviated if it is long.
+  [[nodiscard]] std::string take();
+
+ private:
+  static constexpr std::size_t range_limit = 6;  // that many elements of a range are shown
 
   template <class Range>
   void write_range(const Range& range) {
@@ -157,14 +136,11 @@ class WEBPOOL_EXPORT ValueTexts {
   }
 
   template <class Tuple>
-  void write_elements(const Tuple& tuple) {
-    write_elements(tuple, std::make_index_sequence<std::tuple_size_v<Tuple>>());
-  }
-  template <class Tuple, std::size_t... indices>
-  void write_elements([[maybe_unused]] const Tuple& tuple, std::index_sequence<indices...> /*indices*/) {
-    ((put(indices == 0 ? "" : ", "),
-      write<std::remove_cvref_t<std::tuple_element_t<indices, Tuple>>>(std::get<indices>(tuple))),
-     ...);
+  void write_elements([[maybe_unused]] const Tuple& tuple) {
+    const auto write_all = [&]<std::size_t... indices>(std::index_sequence<indices...> /*indices*/) {
+      ((put(indices == 0 ? "" : ", "), write(std::get<indices>(tuple))), ...);
+    };
+    write_all(std::make_index_sequence<std::tuple_size_v<Tuple>>());
   }
 
   template <class Period>
@@ -177,19 +153,26 @@ class WEBPOOL_EXPORT ValueTexts {
     return std::ratio_equal_v<Period, std::ratio<3600>> ? " h" : "";
   }
 
-  /// Begins a text, unless there are enough.
-  bool begin();
-  // These append to the last text.
   void put(std::string_view characters);
   void put_quoted(std::string_view characters);
-  void put_number(long long number);
-  void put_number(unsigned long long number);
   void put_number(double number);
-  /// Abbreviates the last text if it is long.
-  void shorten();
 
-  std::size_t limit_;
-  std::vector<std::string> texts_;
+  std::string text_;
 };
+
+/// The texts of the first values, at most `limit` of `count`, if `shown`. `write(text, index)` writes a value.
+template <bool shown = true, class Write>
+std::vector<std::string> texts_of([[maybe_unused]] std::uint64_t count, [[maybe_unused]] std::size_t limit,
+                                  [[maybe_unused]] Write write) {
+  std::vector<std::string> texts;
+  if constexpr (describes_calls && shown) {
+    for (std::size_t index = 0; index < count && texts.size() < limit; ++index) {
+      ValueText text;
+      write(text, index);
+      texts.push_back(text.take());
+    }
+  }
+  return texts;
+}
 
 }  // namespace webpool::detail
