@@ -1,5 +1,4 @@
 #include <wasm/initializer.hpp>
-#include <wasm/kills.hpp>
 #include <wasm/layout.hpp>
 #include <wasm/mailbox.hpp>
 #include <wasm/platform.hpp>

@@ -11,27 +11,14 @@
 #include <atomic>
 #include <cstddef>
 #include <cstdint>
-#include <new>
 
 /// Jobs for JavaScript: C functions that take addresses, since a call through Embind takes a microsecond. The JavaScript
 /// library has checked the arguments.
 namespace webpool::wasm {
-namespace {
-
-// The address of a new job with one reference, not yet submitted; 0 if there is not enough memory.
-template <class Make>
-std::uint32_t made(Make&& make) {
-  try {
-    const detail::Job* const job = make();
-    return address(job);
-  } catch (const std::bad_alloc&) {
-    return 0;
-  }
-}
-
-}  // namespace
 
 extern "C" {
+
+// New jobs have one reference and are not submitted yet. Their address is 0 if there is not enough memory.
 
 /// `address`: of items that are numbers or rows; 0: the job allocates `bytes` for them, at `JobRecord::items`.
 EMSCRIPTEN_KEEPALIVE std::uint32_t webpool_script_job(const WebPool* pool, Function* function, int spread,
@@ -56,14 +43,15 @@ EMSCRIPTEN_KEEPALIVE std::uint32_t webpool_matrix_job(const WebPool* pool, std::
                                                       std::uint32_t columns, std::int32_t first_parameter,
                                                       std::int32_t second_parameter, std::int32_t* out,
                                                       std::uint32_t chunksize) {
-  return made([&] {
+  return wasm::address(null_without_memory([&]() -> detail::Job* {
     return new KernelJob(kernel, data, rows, columns, first_parameter, second_parameter, out, chunksize,
                          pool->core().processes());
-  });
+  }));
 }
 EMSCRIPTEN_KEEPALIVE std::uint32_t webpool_table_job(const WebPool* pool, std::uint32_t kernel, std::uint32_t rows,
                                                      std::uint32_t copies, std::int32_t* out, std::uint32_t chunksize) {
-  return made([&] { return new KernelJob(kernel, rows, copies, out, chunksize, pool->core().processes()); });
+  return wasm::address(null_without_memory(
+      [&]() -> detail::Job* { return new KernelJob(kernel, rows, copies, out, chunksize, pool->core().processes()); }));
 }
 EMSCRIPTEN_KEEPALIVE int webpool_job_done(const detail::Job* job) { return job->done() ? 1 : 0; }
 

@@ -1,11 +1,10 @@
-#include <wasm/kills.hpp>
-
 #include <wasm/layout.hpp>
 #include <wasm/listened_job.hpp>
 #include <wasm/mailbox.hpp>
 #include <wasm/platform.hpp>
 #include <wasm/shared_memory.hpp>
 #include <wasm/task_timeout.hpp>
+#include <wasm/thread_context.hpp>
 #include <wasm/threadless.hpp>
 #include <webpool/core/text.hpp>
 #include <webpool/errors.hpp>
@@ -67,7 +66,7 @@ double end_late_task(ThreadContext& context, double now) {
     std::uint32_t item = 0;
     if (!context.timed_task.take(now, item)) return nullptr;
     const auto timeout = static_cast<const ListenedJob*>(context.worker().innermost().job())->timeout;
-    return late_error(item, timeout);
+    return detail::error_of<LateTaskError>(item, timeout);
   });
   return attempt == Attempt::killed || attempt == Attempt::gone ? TimedTask::no_task : 1;
 }

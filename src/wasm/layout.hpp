@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <new>
 
 /// Memory that both C++ and JavaScript access: `web/src/bindings/layout.ts` mirrors every number here. JavaScript reads it
 /// through a Uint32Array, or a Float64Array for records of doubles.
@@ -11,6 +12,16 @@ class ListenedJob;
 /// An address as JavaScript reads it.
 inline std::uint32_t address(const void* pointer) noexcept {
   return static_cast<std::uint32_t>(reinterpret_cast<std::uintptr_t>(pointer));
+}
+
+/// What `make()` returns: a pointer; null if there is not enough memory.
+template <class Make>
+auto null_without_memory(Make make) -> decltype(make()) {
+  try {
+    return make();
+  } catch (const std::bad_alloc&) {
+    return nullptr;
+  }
 }
 
 /// How the items of a script job are stored.

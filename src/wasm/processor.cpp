@@ -2,6 +2,7 @@
 #include <wasm/initializer.hpp>
 #include <wasm/script_job.hpp>
 #include <wasm/thread_context.hpp>
+#include <webpool/core/text.hpp>
 #include <webpool/core/worker.hpp>
 
 #include <emscripten.h>
@@ -69,13 +70,7 @@ EMSCRIPTEN_KEEPALIVE int webpool_finish_and_work(ThreadContext* context, std::ui
 
 /// Code in WebAssembly was aborted by a trap or a JavaScript exception with that name and message.
 EMSCRIPTEN_KEEPALIVE void webpool_trapped(ThreadContext* context, const char* name, const char* message) {
-  std::exception_ptr error;
-  try {
-    error = std::make_exception_ptr(TrapError(name, message));
-  } catch (const std::bad_alloc&) {
-    error = std::current_exception();
-  }
-  context->worker().abandon(error);
+  context->worker().abandon(detail::error_of<TrapError>(name, message));
 }
 
 /// Ends the processor if its thread has left its main function for the event loop.

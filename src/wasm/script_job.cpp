@@ -2,6 +2,7 @@
 
 #include <wasm/failure.hpp>
 #include <wasm/task_timeout.hpp>
+#include <webpool/core/text.hpp>
 
 #include <emscripten.h>
 
@@ -127,18 +128,14 @@ void ScriptJob::finish_chunk(std::uint32_t chunk, ChunkKind kind, std::uint32_t 
   end.item = item;
   end.kind = static_cast<std::uint32_t>(kind);
   if (kind == ChunkKind::error) fail(std::make_exception_ptr(ScriptFailure{chunk}));
-  if (kind == ChunkKind::late) fail(late_error(item, timeout));
+  if (kind == ChunkKind::late) fail(detail::error_of<LateTaskError>(item, timeout));
 }
 
 extern "C" {
 
 /// Null if there is not enough memory.
 EMSCRIPTEN_KEEPALIVE Function* webpool_function_new(const char* source, std::uint32_t size) {
-  try {
-    return new Function(std::string(source, size));
-  } catch (const std::bad_alloc&) {
-    return nullptr;
-  }
+  return null_without_memory([&] { return new Function(std::string(source, size)); });
 }
 EMSCRIPTEN_KEEPALIVE std::uint32_t webpool_function_number(const Function* function) { return function->number(); }
 EMSCRIPTEN_KEEPALIVE void webpool_function_release(Function* function) { function->release(); }

@@ -43,14 +43,6 @@ LateTaskError::LateTaskError(std::uint32_t item, std::uint32_t timeout)
                                  " ms and was ended; raise the timeout, or give each task less to do"})),
       item_(item) {}
 
-std::exception_ptr late_error(std::uint32_t item, std::uint32_t timeout) noexcept {
-  try {
-    throw LateTaskError(item, timeout);
-  } catch (...) {
-    return std::current_exception();
-  }
-}
-
 void TimedTask::begin(std::uint32_t item, std::uint32_t timeout) noexcept {
   deadline_ = webpool_js_now() + timeout;
   const auto late = static_cast<std::uint64_t>(std::ceil(deadline_ - module_created));

@@ -5,7 +5,6 @@
 
 #include <atomic>
 #include <cstdint>
-#include <exception>
 #include <limits>
 
 /// Timeouts of JavaScript functions. Each thread publishes the deadline of its task, and the host, while there are jobs with a
@@ -23,9 +22,6 @@ class LateTaskError : public TimeoutError {
  private:
   std::uint32_t item_;
 };
-
-/// The error of a late task, or `std::bad_alloc` if there is no memory for it.
-std::exception_ptr late_error(std::uint32_t item, std::uint32_t timeout) noexcept;
 
 /// The deadline of a thread's current task, if its job has a timeout. The thread that ends the task and the host that takes it
 /// both exchange the same word, so only one of them succeeds and the host never kills a later task of the thread instead.

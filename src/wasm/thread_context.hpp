@@ -72,4 +72,9 @@ struct ThreadContext {
   }
 };
 
+/// By the host, before it starts the thread: registers it, so that it can be killed. False if there is no memory.
+[[nodiscard]] bool remember_thread(ThreadContext& context) noexcept;
+/// By the host: a thread that could not be started, was killed or has ended.
+void forget_thread(ThreadContext& context) noexcept;
+
 }  // namespace webpool::wasm

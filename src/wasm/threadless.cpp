@@ -176,7 +176,7 @@ double end_late_without_thread(double now) {
       next = std::min(next, std::max(left, 1.0));
     } else if (context->timed_task.take(now, item)) {
       const auto timeout = static_cast<const ListenedJob*>(context->worker().innermost().job())->timeout;
-      kill_awaiting(context, late_error(item, timeout));
+      kill_awaiting(context, detail::error_of<LateTaskError>(item, timeout));
     }
   }
   return next;

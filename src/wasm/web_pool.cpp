@@ -9,7 +9,6 @@
 
 #include <emscripten.h>
 
-#include <new>
 #include <string>
 
 /// Pools and their streams for JavaScript: C functions that take addresses. The JavaScript library has checked the arguments.
@@ -76,14 +75,12 @@ extern "C" {
 /// Null if there is not enough memory. `maxtasksperchild` 0: no limit. `initializer` may be null; its arguments are an array that the codec has encoded.
 EMSCRIPTEN_KEEPALIVE WebPool* webpool_pool_new(std::uint32_t processes, std::uint32_t maxtasksperchild,
                                                Function* initializer, const char* arguments, std::uint32_t size) {
-  try {
+  return null_without_memory([&] {
     detail::PoolCoreOptions options;
     if (maxtasksperchild != 0) options.maxtasksperchild = maxtasksperchild;
     if (initializer != nullptr) options.initializer = ScriptInitializer(*initializer, std::string(arguments, size));
     return new WebPool(processes, std::move(options));
-  } catch (const std::bad_alloc&) {
-    return nullptr;
-  }
+  });
 }
 EMSCRIPTEN_KEEPALIVE void webpool_pool_delete(const WebPool* pool) { delete pool; }
 EMSCRIPTEN_KEEPALIVE void webpool_pool_close(const WebPool* pool) { pool->core().close(); }
@@ -160,11 +157,7 @@ EMSCRIPTEN_KEEPALIVE int webpool_stream_submit(const WebPool* pool, ListenedJob*
 
 /// Null if there is not enough memory.
 EMSCRIPTEN_KEEPALIVE Reader* webpool_reader_new() {
-  try {
-    return new Reader;
-  } catch (const std::bad_alloc&) {
-    return nullptr;
-  }
+  return null_without_memory([] { return new Reader; });
 }
 EMSCRIPTEN_KEEPALIVE void webpool_reader_delete(const Reader* reader) { delete reader; }
 /// The word that changes with each job.

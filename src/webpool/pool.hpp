@@ -18,7 +18,6 @@
 #include <webpool/trace_reader.hpp>
 
 #include <cstddef>
-#include <cstdint>
 #include <initializer_list>
 #include <memory>
 #include <tuple>
@@ -113,10 +112,7 @@ class WEBPOOL_EXPORT Pool : detail::WrongCalls {
   template <class Function, class Items, class Results>
   requires MapTask<Function, Items> && MapOutput<Results, Function, Items>
   void map_into(Function&& function, Items&& items, Results&& results, MapOptions options = {}) {
-    run_map<detail::MapCall, Items>(function, items, options, [&results](std::size_t count) {
-      detail::require_places(detail::count_items(results), count);
-      return detail::OutputSlots(detail::begin_of(results));
-    });
+    run_map<detail::MapCall, Items>(function, items, options, results);
   }
   /// The same: `map_into(f, {1, 2, 3}, results)`.
   template <class Function, class Item, class Results>
@@ -144,9 +140,7 @@ class WEBPOOL_EXPORT Pool : detail::WrongCalls {
   auto apply(Function&& function, Arguments&& arguments = {}, ApplyOptions options = {}) {
     using T = detail::apply_result_t<Function&, Arguments>;
     using Job = detail::ApplyJob<Function&, Arguments&&, T>;
-    return run(detail::JobPtr<detail::ResultJob<T>>(
-                   new Job(function, std::forward<Arguments>(arguments), detail::keep_options(options))),
-               options.line);
+    return run(detail::JobPtr<detail::ResultJob<T>>(new Job(function, std::forward<Arguments>(arguments), options)));
   }
 
   /// `map` that returns an `AsyncResult` at once. The options may have callbacks. Throws `ValueError`, `PoolNotRunningError`
@@ -187,10 +181,8 @@ class WEBPOOL_EXPORT Pool : detail::WrongCalls {
                    AsyncOptions<detail::apply_async_result_t<Function, Arguments>> options = {}) {
     using T = detail::apply_async_result_t<Function, Arguments>;
     using Job = detail::ApplyJob<std::decay_t<Function>, std::decay_t<Arguments>, T>;
-    return start(
-        detail::JobPtr<detail::ResultJob<T>>(new Job(
-            std::forward<Function>(function), std::forward<Arguments>(arguments), detail::keep_options(options))),
-        options.line);
+    return start(detail::JobPtr<detail::ResultJob<T>>(
+        new Job(std::forward<Function>(function), std::forward<Arguments>(arguments), options)));
   }
 
   /// Calls `function(item)` for each item and returns an `ImapIterator`, which reads the results one by one in the order
@@ -257,20 +249,17 @@ class WEBPOOL_EXPORT Pool : detail::WrongCalls {
   [[noreturn]] static void refuse_moved_from();
 
   /// `Items` is the type of the argument that the caller passed, references included.
-  template <class Call, class Items, class Function, class... MakeSlots>
+  template <class Call, class Items, class Function, class... Output>
   auto run_map(Function& function, std::remove_reference_t<Items>& items, const MapOptions& options,
-               MakeSlots... make_slots) {
-    return run(detail::make_map_job<Call, Function&, detail::Borrowed<Items>>(
-                   core(), function, items, options.chunksize, detail::keep_options(options), make_slots...),
-               options.line);
+               Output&... output) {
+    return run(
+        detail::make_map_job<Call, Function&, detail::Borrowed<Items>>(core(), function, items, options, output...));
   }
 
   template <class Call, class Function, class Items, class Options>
   auto start_map(Function&& function, Items&& items, const Options& options) {
     return start(detail::make_map_job<Call, std::decay_t<Function>, detail::Owned<Items>>(
-                     core(), std::forward<Function>(function), std::forward<Items>(items), options.chunksize,
-                     detail::keep_options(options)),
-                 options.line);
+        core(), std::forward<Function>(function), std::forward<Items>(items), options));
   }
 
   template <class Function, class Items>
@@ -282,17 +271,16 @@ class WEBPOOL_EXPORT Pool : detail::WrongCalls {
   }
 
   template <class R>
-  AsyncResult<R> start(detail::JobPtr<detail::ResultJob<R>> job, std::uint32_t line) {
-    job->line = line;
+  AsyncResult<R> start(detail::JobPtr<detail::ResultJob<R>> job) {
     detail::submit(core(), *job);
     return AsyncResult<R>(std::move(job));
   }
 
   /// Runs a job that uses the caller's function and items in place, so it has to wait here until the job has settled.
   template <class R>
-  R run(detail::JobPtr<detail::ResultJob<R>> job, std::uint32_t line) {
+  R run(detail::JobPtr<detail::ResultJob<R>> job) {
     job->caller_owns_data = true;
-    return start(std::move(job), line).get();
+    return start(std::move(job)).get();
   }
 
   std::shared_ptr<detail::PoolCore> core_;

@@ -26,11 +26,9 @@ using webpool::detail::awake_threads;
 using webpool::detail::ChunkRange;
 using webpool::detail::Job;
 using webpool::detail::JobPtr;
-using webpool::detail::JobShape;
 using webpool::detail::MapCall;
 using webpool::detail::MapJob;
 using webpool::detail::PoolCore;
-using webpool::detail::ResultSlots;
 using webpool::detail::Worker;
 
 namespace {
@@ -61,12 +59,7 @@ using Squares = MapJob<webpool::detail::TaskFor<MapCall, int (*)(int), Input>, i
 
 // The job of map(square, 0, 1, …) in chunks of one item.
 JobPtr<> square_numbers(std::size_t count, std::uint32_t processes) {
-  return JobPtr<>(new Squares(
-      square, numbers(count),
-      [&](std::size_t items) {
-        return JobShape{items, 1, processes};
-      },
-      [](std::size_t items) { return ResultSlots<int>(items); }, {}));
+  return JobPtr<>(new Squares(PoolCore(processes), square, numbers(count), webpool::MapOptions{.chunksize = 1}));
 }
 
 // A pool without threads: the test's own thread acts as one processor and then as another.
@@ -93,7 +86,8 @@ class Driven {
 
   template <class Function>
   JobPtr<> give(Function function) {
-    JobPtr<> job(new ApplyJob<Function, std::tuple<>, void>(std::move(function), std::tuple<>(), std::nullopt));
+    JobPtr<> job(
+        new ApplyJob<Function, std::tuple<>, void>(std::move(function), std::tuple<>(), webpool::ApplyOptions{}));
     core->submit(*job);
     return job;
   }

@@ -16,9 +16,9 @@ namespace webpool::detail {
 template <class Function, class Arguments, class T>
 class ApplyJob final : public ResultJob<T> {
  public:
-  template <class GivenFunction, class GivenArguments>
-  ApplyJob(GivenFunction&& function, GivenArguments&& arguments, std::optional<CallOptions>&& options)
-      : ResultJob<T>(JobShape{}, std::move(options)),
+  template <class GivenFunction, class GivenArguments, class Options>
+  ApplyJob(GivenFunction&& function, GivenArguments&& arguments, const Options& options)
+      : ResultJob<T>(JobShape{}, options),
         function_(std::forward<GivenFunction>(function)),
         arguments_(std::forward<GivenArguments>(arguments)) {
     this->trivially_destructible = !this->has_options() && std::is_trivially_destructible_v<Function> &&

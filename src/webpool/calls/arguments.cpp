@@ -1,7 +1,5 @@
 #include <webpool/calls/arguments.hpp>
 
-#include <webpool/calls/call_job.hpp>
-#include <webpool/calls/imap_batch.hpp>
 #include <webpool/core/pool_core.hpp>
 #include <webpool/core/text.hpp>
 #include <webpool/errors.hpp>

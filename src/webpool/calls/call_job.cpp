@@ -88,11 +88,9 @@ class JobOptions {
   Atomic<const void*> callback_thread_{nullptr};
 };
 
-CallJob::CallJob(const JobShape& shape, std::optional<CallOptions>&& options)
-    : Job(shape.items, shape.chunksize, shape.processes), options_(nullptr) {
-  if (!options) return;
-  tracked = static_cast<bool>(options->on_progress);
-  options_.store(new JobOptions(std::move(*options)), std::memory_order_relaxed);
+void CallJob::keep(CallOptions options) {
+  tracked = static_cast<bool>(options.on_progress);
+  options_.store(new JobOptions(std::move(options)), std::memory_order_relaxed);
 }
 
 CallJob::~CallJob() { delete options_.load(std::memory_order_relaxed); }

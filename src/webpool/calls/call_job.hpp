@@ -1,5 +1,6 @@
 #pragma once
 
+#include <webpool/calls/arguments.hpp>
 #include <webpool/calls/continuations.hpp>
 #include <webpool/calls/task_timer.hpp>
 #include <webpool/core/job.hpp>
@@ -9,9 +10,7 @@
 
 #include <chrono>
 #include <cstddef>
-#include <cstdint>
 #include <exception>
-#include <optional>
 #include <type_traits>
 #include <utility>
 
@@ -19,13 +18,6 @@ namespace webpool::detail {
 
 class CancelOnStop;
 class PoolCore;
-
-/// How the items of a call are divided into chunks.
-struct JobShape {
-  std::uint64_t items = 1;
-  std::uint64_t chunksize = 1;
-  std::uint32_t processes = 1;
-};
 
 /// The caller's options that a job needs.
 struct CallOptions {
@@ -48,29 +40,26 @@ inline Callback<void(const void* result)> callback_of(Callback<void()> callback)
   return [callback = std::move(callback)](const void* /*result*/) { callback(); };
 }
 
-/// The options of a call in the form in which its job stores them; none if none is set.
-template <class Options>
-std::optional<CallOptions> keep_options(const Options& options) {
-  constexpr bool has_callbacks = requires { options.callback; };
-  bool any = options.timeout || options.stop_token.stop_possible();
-  if constexpr (has_callbacks) any = any || options.callback || options.error_callback || options.on_progress;
-  std::optional<CallOptions> kept;
-  if (!any) return kept;
-  kept.emplace();
-  kept->timeout = options.timeout;
-  kept->stop_token = options.stop_token;
-  if constexpr (has_callbacks) {
-    if (options.callback) kept->callback = callback_of(options.callback);
-    kept->error_callback = options.error_callback;
-    kept->on_progress = options.on_progress;
-  }
-  return kept;
-}
-
 /// A job of map, starmap or apply, with callbacks, a timeout, a stop token and coroutines that wait for it.
 class WEBPOOL_EXPORT CallJob : public Job {
  public:
-  CallJob(const JobShape& shape, std::optional<CallOptions>&& options);
+  /// `options` are those of the call.
+  template <class Options>
+  CallJob(const JobShape& shape, const Options& options)
+      : Job(shape.items, shape.chunksize, shape.processes), options_(nullptr) {
+    line = options.line;
+    constexpr bool has_callbacks = requires { options.callback; };
+    bool any = options.timeout || options.stop_token.stop_possible();
+    if constexpr (has_callbacks) any = any || options.callback || options.error_callback || options.on_progress;
+    if (!any) return;
+    CallOptions kept{.timeout = options.timeout, .stop_token = options.stop_token};
+    if constexpr (has_callbacks) {
+      if (options.callback) kept.callback = callback_of(options.callback);
+      kept.error_callback = options.error_callback;
+      kept.on_progress = options.on_progress;
+    }
+    keep(std::move(kept));
+  }
   /// Null if it has no options.
   [[nodiscard]] CancelOnStop* cancel_on_stop() const noexcept;
   /// Resumes the coroutine on the thread that ends the job, after waiters have been woken. Returns false if the job has
@@ -90,6 +79,7 @@ class WEBPOOL_EXPORT CallJob : public Job {
   [[nodiscard]] virtual const void* result_address() noexcept = 0;
 
  private:
+  void keep(CallOptions options);
   [[nodiscard]] const std::chrono::nanoseconds* kept_timeout() const noexcept;
   [[nodiscard]] Continuations& continuations();
   void call_back() noexcept override;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <webpool/calls/arguments.hpp>
 #include <webpool/calls/cancel_on_stop.hpp>
 #include <webpool/calls/imap_signal.hpp>
 #include <webpool/calls/result_slots.hpp>
@@ -23,16 +24,6 @@ namespace webpool::detail {
 
 class ImapWindow;
 class PoolCore;
-
-/// How an imap iterator divides its input, and its options.
-struct ImapSettings {
-  std::size_t chunksize = 1;
-  std::uint32_t processes = 1;
-  bool ordered = true;
-  TaskTimeout timeout{};
-  CallerStopToken stop_token{};
-  std::uint32_t line = 0;
-};
 
 /// What the batches of one iterator share. They may outlive the iterator.
 struct ImapShared : ImapSignal {

@@ -10,13 +10,6 @@
 #include <new>
 
 namespace webpool::detail {
-namespace {
-
-[[noreturn]] void time_out() {
-  throw TimeoutError("the next result was not ready in time and its task runs on; wait longer, or terminate the pool");
-}
-
-}  // namespace
 
 ImapWindow::ImapWindow(std::shared_ptr<PoolCore> core, std::unique_ptr<ImapInput> input,
                        std::optional<std::size_t> size)
@@ -96,7 +89,10 @@ ImapItems ImapWindow::next(Deadline deadline) {
     if (error_) rethrow(std::exchange(error_, nullptr));
     return {};
   }
-  if (!ready() && !wait(deadline)) time_out();
+  if (!ready() && !wait(deadline)) {
+    throw TimeoutError(
+        "the next result was not ready in time and its task runs on; wait longer, or terminate the pool");
+  }
   ImapBatch& batch = ordered_ ? *batches_.front() : *end_->batch;
   std::exception_ptr error;
   const auto chunk = ordered_ ? batch.take_next(error) : batch.take(*end_, error);

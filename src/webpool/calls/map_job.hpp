@@ -10,14 +10,10 @@
 #include <cstddef>
 #include <cstdint>
 #include <exception>
-#include <optional>
 #include <type_traits>
 #include <utility>
 
 namespace webpool::detail {
-
-template <class Slots>
-using slots_result_t = std::remove_reference_t<decltype(std::declval<Slots&>().result())>;
 
 /// The items of a job. It is a base class, since the other parts of the job are made with the number of items.
 template <class Source>
@@ -28,19 +24,17 @@ struct JobItems {
 /// The job of map and starmap. `Task` is the `TaskCall` for an item of `Source`, which has items by index; `Slots` stores the
 /// results of type `T`.
 template <class Task, class Function, class Source, class T, class Slots = ResultSlots<T>>
-class MapJob final : JobItems<Source>, public ResultJob<slots_result_t<Slots>> {
-  using Result = slots_result_t<Slots>;
+class MapJob final : JobItems<Source>, public ResultJob<typename Slots::Result> {
+  using Result = typename Slots::Result;
 
  public:
-  /// `make_shape(number of items)` divides them into chunks, and `make_slots(number of items)` makes the storage of the
-  /// results.
-  template <class GivenFunction, class Items, class MakeShape, class MakeSlots>
-  MapJob(GivenFunction&& function, Items&& items, MakeShape make_shape, MakeSlots make_slots,
-         std::optional<CallOptions>&& options)
+  /// `output` is what else the slots are made of.
+  template <class GivenFunction, class Items, class Options, class... Output>
+  MapJob(const PoolCore& core, GivenFunction&& function, Items&& items, const Options& options, Output&... output)
       : JobItems<Source>{Source(std::forward<Items>(items))},
-        ResultJob<Result>(make_shape(this->source.size()), std::move(options)),
+        ResultJob<Result>(map_shape(core, this->source.size(), options.chunksize), options),
         function_(std::forward<GivenFunction>(function)),
-        slots_(make_slots(this->source.size())) {}
+        slots_(this->source.size(), output...) {}
 
   void run_chunk(std::uint32_t chunk) override {
     const auto run = [this](std::uint64_t item) { run_task<Task, T>(function_, this->source[item], slots_, item); };
@@ -79,17 +73,16 @@ class MapJob final : JobItems<Source>, public ResultJob<slots_result_t<Slots>> {
 };
 
 /// A job of map that uses `items` as `Input` says. `Function` is the type that the job stores: a reference or a copy.
-/// `make_slots(number of items)` makes the storage of the results.
-template <class Call, class Function, class Input, class GivenFunction, class Items,
-          class T = result_for<Call, std::remove_reference_t<Function>, Input>, class MakeSlots = MakeResultSlots<T>>
-auto make_map_job(const PoolCore& core, GivenFunction&& function, Items&& items, std::optional<std::size_t> chunksize,
-                  std::optional<CallOptions>&& options, MakeSlots make_slots = {}) {
+/// `output`: the caller's range for the results, if any.
+template <class Call, class Function, class Input, class GivenFunction, class Items, class Options, class... Output>
+auto make_map_job(const PoolCore& core, GivenFunction&& function, Items&& items, const Options& options,
+                  Output&... output) {
   using Task = TaskFor<Call, std::remove_reference_t<Function>, Input>;
-  using Slots = decltype(make_slots(std::size_t{}));
+  using T = result_for<Call, std::remove_reference_t<Function>, Input>;
+  using Slots = SlotsFor<T, Output...>;
   using Made = MapJob<Task, Function, typename Input::Source, T, Slots>;
-  const auto make_shape = [&](std::size_t count) { return map_shape(core, count, chunksize); };
-  return JobPtr<ResultJob<slots_result_t<Slots>>>(new Made(
-      std::forward<GivenFunction>(function), std::forward<Items>(items), make_shape, make_slots, std::move(options)));
+  return JobPtr<ResultJob<typename Slots::Result>>(
+      new Made(core, std::forward<GivenFunction>(function), std::forward<Items>(items), options, output...));
 }
 
 }  // namespace webpool::detail

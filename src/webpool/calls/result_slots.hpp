@@ -1,8 +1,12 @@
 #pragma once
 
+#include <webpool/calls/arguments.hpp>
+#include <webpool/calls/input.hpp>
+
 #include <cstddef>
 #include <iterator>
 #include <optional>
+#include <tuple>
 #include <type_traits>
 #include <utility>
 #include <vector>
@@ -18,6 +22,7 @@ class ResultSlots {
   using Slots = std::conditional_t<in_place, std::vector<T>, std::vector<std::optional<T>>>;
 
  public:
+  using Result = std::vector<T>;
   explicit ResultSlots(std::size_t items) : slots_(items) {}
   template <class Make>
   void set(std::size_t item, Make&& make) {
@@ -60,22 +65,22 @@ class ResultSlots {
 template <>
 class ResultSlots<void> {
  public:
+  using Result = void;
   explicit ResultSlots(std::size_t /*items*/) {}
   void gather() {}
   void result() noexcept {}
 };
 
-/// Makes the slots of a map with that many items.
-template <class T>
-struct MakeResultSlots {
-  ResultSlots<T> operator()(std::size_t items) const { return ResultSlots<T>(items); }
-};
-
-/// The caller's memory, to which each task assigns its result. `Place` is a random-access iterator.
-template <class Place>
+/// The caller's range, to whose places each task assigns its result.
+template <class Output>
 class OutputSlots {
+  using Place = iterator_t<Output>;
+
  public:
-  explicit OutputSlots(Place first) : first_(std::move(first)) {}
+  using Result = void;
+  OutputSlots(std::size_t items, Output& output) : first_(begin_of(output)) {
+    require_places(count_items(output), items);
+  }
   template <class Make>
   void set(std::size_t item, Make&& make) {
     first_[static_cast<std::iter_difference_t<Place>>(item)] = make();
@@ -86,5 +91,9 @@ class OutputSlots {
  private:
   Place first_;
 };
+
+/// Slots for results of type `T`, in the caller's `Output` if there is one.
+template <class T, class... Output>
+using SlotsFor = std::tuple_element_t<0, std::tuple<OutputSlots<Output>..., ResultSlots<T>>>;
 
 }  // namespace webpool::detail

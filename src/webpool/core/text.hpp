@@ -56,11 +56,11 @@ template <class Error>
   throw Error(text(pieces));
 }
 
-/// A pointer to an `Error` with that message, or to `std::bad_alloc` if there is no memory for it.
-template <class Error>
-[[nodiscard]] WEBPOOL_OUT_OF_LINE std::exception_ptr error_of(const char* message) noexcept {
+/// A pointer to an `Error`, made of a message or what else it takes, or to `std::bad_alloc` if there is no memory for it.
+template <class Error, class... Arguments>
+[[nodiscard]] WEBPOOL_OUT_OF_LINE std::exception_ptr error_of(Arguments... arguments) noexcept {
   try {
-    throw Error(message);  // allocates
+    throw Error(arguments...);  // allocates
   } catch (...) {
     return std::current_exception();
   }
