@@ -4,7 +4,6 @@
 #include <webpool/sync/parked_list.hpp>
 #include <webpool/sync/spin.hpp>
 
-#include <atomic>
 #include <cstdint>
 
 namespace webpool::detail {

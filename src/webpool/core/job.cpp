@@ -162,8 +162,6 @@ void Job::end_stop() noexcept {
   complete(dropped);
 }
 
-void Job::settle_empty() noexcept { settle(); }
-
 void Job::settle() noexcept {
   if (settled_by_.exchange(true, std::memory_order_acq_rel)) return;
   finish();

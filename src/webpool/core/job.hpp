@@ -8,13 +8,11 @@
 #include <webpool/sync/lock.hpp>
 #include <webpool/sync/parking.hpp>
 
-#include <atomic>
 #include <cstddef>
 #include <cstdint>
 #include <exception>
 #include <new>
 #include <string>
-#include <utility>
 #include <vector>
 
 namespace webpool::detail {
@@ -108,8 +106,8 @@ class WEBPOOL_EXPORT Job {
   /// How many items have run, for any thread. Exact only for a `tracked` job: for others, a worker counts its chunks when it
   /// leaves the job.
   [[nodiscard]] std::uint64_t items_done() const noexcept;
-  /// Settles a job without chunks.
-  void settle_empty() noexcept;
+  /// Settles the job, unless it was stopped before. Called for a job without chunks.
+  void settle() noexcept;
 
   [[nodiscard]] bool done() const noexcept { return state_.load(std::memory_order_acquire) == done_state; }
   /// `done`, sequentially consistent: a thread that registers something for `settled` to find and then sees false here is
@@ -174,7 +172,6 @@ class WEBPOOL_EXPORT Job {
   static constexpr std::uint32_t wake_up = 4;
 
   [[nodiscard]] bool failed() const noexcept { return failed_.load(std::memory_order_acquire); }
-  void settle() noexcept;
   void finish() noexcept;
   /// Returns whether the job has settled.
   bool spin(Deadline deadline);

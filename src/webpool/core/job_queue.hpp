@@ -6,7 +6,6 @@
 #include <webpool/sync/lock.hpp>
 #include <webpool/sync/stack.hpp>
 
-#include <atomic>
 #include <cstdint>
 
 namespace webpool::detail {

@@ -82,7 +82,7 @@ bool PoolCore::try_submit(Job& job, bool of_stream) noexcept {
   job.number = submitted_.fetch_add(1, std::memory_order_relaxed);
   if (JobObserver::instance != nullptr) JobObserver::instance->submitted(*this, job);
   if (job.chunks() == 0) {
-    job.settle_empty();
+    job.settle();
     return true;
   }
   const auto cores = static_cast<std::uint32_t>(core_count());

@@ -10,7 +10,6 @@
 #include <webpool/sync/atomic.hpp>
 
 #include <algorithm>
-#include <atomic>
 #include <cstddef>
 #include <cstdint>
 #include <exception>

@@ -8,9 +8,7 @@
 #include <webpool/stats.hpp>
 #include <webpool/sync/atomic.hpp>
 
-#include <atomic>
 #include <chrono>
-#include <cstddef>
 #include <cstdint>
 #include <exception>
 #include <optional>

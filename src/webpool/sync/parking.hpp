@@ -36,14 +36,19 @@ Deadline deadline_after(const Duration& timeout) {
   return now;
 }
 
+/// Sleeps while `word` holds `expected`, at most until `deadline`; returns false on a timeout. May return early, so callers
+/// have to check again.
+WEBPOOL_EXPORT bool wait(Word& word, std::uint32_t expected, Deadline deadline = no_deadline) noexcept;
+/// Wakes at least `count` of the threads that sleep on `word`, or all of them.
+WEBPOOL_EXPORT void notify(Word& word, std::uint32_t count) noexcept;
+inline void notify_all(Word& word) noexcept { notify(word, std::numeric_limits<std::uint32_t>::max()); }
+
 #if defined(__wasm__)
 
 /// False on a page's main thread, which is not allowed to sleep and spins instead.
 inline thread_local bool may_block = true;
 
-/// Sleeps while `word` holds `expected`, at most until `deadline`; returns false on a timeout. May return early, so callers
-/// have to check again.
-inline bool wait(Word& word, std::uint32_t expected, Deadline deadline = no_deadline) noexcept {
+inline bool wait(Word& word, std::uint32_t expected, Deadline deadline) noexcept {
   if (!may_block) {
     pause();
     return true;
@@ -59,25 +64,15 @@ inline bool wait(Word& word, std::uint32_t expected, Deadline deadline = no_dead
          timed_out;
 }
 
-/// Wakes at most `count` of the threads that sleep on `word`.
 inline void notify(Word& word, std::uint32_t count) noexcept {
   __builtin_wasm_memory_atomic_notify(reinterpret_cast<int*>(&word), count);
 }
 
 #else
 
-/// Sleeps while `word` holds `expected`, at most until `deadline`; returns false on a timeout. May return early, so callers
-/// have to check again.
-WEBPOOL_EXPORT bool wait(Word& word, std::uint32_t expected, Deadline deadline = no_deadline) noexcept;
-
-/// Wakes at least `count` of the threads that sleep on `word`, or all of them.
-WEBPOOL_EXPORT void notify(Word& word, std::uint32_t count) noexcept;
-
 /// Forgets all sleeping threads, in the child of a fork(), where they do not exist.
 void forget_parked_threads() noexcept;
 
 #endif
-
-inline void notify_all(Word& word) noexcept { notify(word, std::numeric_limits<std::uint32_t>::max()); }
 
 }  // namespace webpool::detail
