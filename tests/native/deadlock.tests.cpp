@@ -172,6 +172,28 @@ TEST_CASE("a task that destroys a pool whose task waits for it ends", "[deadlock
   CHECK(a.apply(square, std::tuple{3}) == 9);
 }
 
+TEST_CASE("a task that joins or destroys a pool whose task waits for it in a call", "[deadlock][lifecycle]") {
+  for (int round = 0; round < 200; ++round) {  // since it matters which of the two sleeps first
+    Pool other(1);
+    Pool joined(1);
+    CHECK_THROWS_AS(joined.apply([&] {
+      joined.close();
+      other.apply([&] { joined.join(); });
+    }),
+                    DeadlockError);
+    std::optional<Pool> destroyed(1);
+    Gate submitted;
+    auto result = destroyed->apply_async([&] {
+      submitted.wait();
+      other.apply([&] { destroyed.reset(); });
+    });
+    submitted.open();
+    CHECK_THROWS_AS(result.get(), webpool::PoolTerminatedError);
+    other.close();
+    other.join();
+  }
+}
+
 TEST_CASE("of two tasks that join each other's pools one gets a DeadlockError", "[deadlock][lifecycle]") {
   Pool a(1);
   Pool b(1);

@@ -69,6 +69,13 @@ SleepingWorker* SleepingWorker::blocked_by() const noexcept {
   return nullptr;
 }
 
+// Whether a sleeping worker runs a chunk with this worker's data.
+bool SleepingWorker::runs_elsewhere() const noexcept {
+  const SleepingWorker* one = job_ != nullptr && job_->caller_owns_data ? newest_sleeper : nullptr;
+  while (one != nullptr && !one->worker_.runs(*job_)) one = one->next_;
+  return one != nullptr;
+}
+
 void SleepingWorker::find_cycle(SleepingWorker& newest) noexcept {
   for (auto* one = newest_sleeper; one != nullptr; one = one->next_) one->stuck_ = true;
   // The common case: a worker that is awake runs a chunk of the job.
@@ -84,10 +91,14 @@ void SleepingWorker::find_cycle(SleepingWorker& newest) noexcept {
   }
   if (!newest.stuck_) return;
   SleepingWorker* leaving = &newest;
+  SleepingWorker* joining = nullptr;  // which can give up at any time
   for (SleepingWorker* next = leaving; next != nullptr; next = leaving->blocked_by()) {
     leaving = next;
     leaving->stuck_ = false;  // so that it is not found again
+    if (leaving->ending_ != nullptr) joining = leaving;
   }
+  // The last one may still wait for one before it, which runs its job.
+  if (joining != nullptr && leaving->runs_elsewhere()) leaving = joining;
   leaving->never_wakes_ = true;
   if (leaving->job_ != nullptr) {
     leaving->job_->wake_waiters();

@@ -24,6 +24,7 @@ class SleepingWorker {
   SleepingWorker(Worker& worker, Job* job, PoolCore* ending) noexcept;
   [[nodiscard]] bool waits_for_ever() const noexcept;
   [[nodiscard]] SleepingWorker* blocked_by() const noexcept;
+  [[nodiscard]] bool runs_elsewhere() const noexcept;
   static void find_cycle(SleepingWorker& newest) noexcept;
 
   Worker& worker_;
