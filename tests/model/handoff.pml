@@ -16,6 +16,7 @@
  * MEET: which tasks wait for one another. 1: those of all jobs, of which there are no more than workers; 2: the last PROCS
  * tasks of the only job.
  * NEST: 1, a task of worker 0 submits job 0 and waits for it.
+ * LOCAL: 1, there are two jobs of one chunk, and a worker that takes one may take the other one into its local queue.
  * MUTANT breaks a rule on purpose, and SPIN has to find it:
  *   1 a worker sleeps without a second look           7 a worker takes a job that comes after the end
  *   2 wake-ups are forgotten                          8 a job leaves the queue without a second look at its ranges
@@ -25,6 +26,8 @@
  *     wakes nobody for the new job                      workers that look for work
  *   6 stolen chunks are left to the thread     12 a task that sleeps until its nested call has ended is not
  *     that stopped the job                        woken for chunks that it could run
+ *  13 a worker sleeps without a look at local  14 a worker ends without that look
+ *     queues
  */
 #ifndef PROCS
 #define PROCS 2
@@ -57,6 +60,10 @@
 
 #ifndef NEST
 #define NEST 0
+#endif
+
+#ifndef LOCAL
+#define LOCAL 0
 #endif
 
 #define RUNNING 0
@@ -93,6 +100,14 @@ byte looking_;
 byte parked_;      /* how many */
 bit is_parked[PROCS]; /* Slot::parked_ */
 byte attached[PROCS]; /* the job of a worker's run + 1 */
+#if LOCAL
+byte local_queues_;
+byte local_[PROCS]; /* LocalQueue: the job that can be claimed + 1 */
+byte kept[PROCS];   /* the job to which it has a reference + 1 */
+#define in_local_queues local_queues_
+#else
+#define in_local_queues 0
+#endif
 
 /* Job */
 byte next_[JOBS * PROCS];
@@ -108,6 +123,9 @@ bit caller_wakes[JOBS]; /* caller_wakes_more */
 #endif
 
 byte began; /* tasks */
+#if MEET && END != 3
+byte submitted; /* jobs: tasks that wait for one another are submitted before the pool ends */
+#endif
 
 /* What is checked */
 byte ran[JOBS];
@@ -187,7 +205,15 @@ inline look() {
   :: else ->
     if
     :: queued_ != 0 -> sees = 1
-    :: else -> sees = ending_
+    :: else ->
+#if MUTANT != 13
+      if
+      :: in_local_queues != 0 -> sees = 1
+      :: else -> sees = ending_
+      fi
+#else
+      sees = ending_
+#endif
     fi
   fi
 }
@@ -271,6 +297,22 @@ inline take_out(j) {
   work = 0
 #endif
 }
+
+#if LOCAL
+/* PoolCore::take_back, under the lock: `work` if worker v's local queue had a job */
+inline take_back(v) {
+  atomic { i = local_[v]; local_[v] = 0 }
+  if
+  :: i != 0 ->
+    queued[i - 1] = 1; queued_++;
+    local_queues_--;
+    start_looking();
+    work = 1
+  :: else
+  fi;
+  i = 0
+}
+#endif
 
 /* PoolCore::offer */
 inline offer(j) {
@@ -417,6 +459,9 @@ proctype Submitter(byte me) {
   fi;
 #endif
   WAKE(shares(me));
+#if MEET && END != 3
+  submitted++;
+#endif
 
 #if CORES < PROCS
   /* PoolCore::wake_more: waits for as long as it likes */
@@ -474,9 +519,29 @@ proctype Worker(byte me) {
 #endif
 
 next:
+#if LOCAL
+  /* PoolCore::claim_local */
+  atomic { j = local_[me]; local_[me] = 0 }
+  if
+  :: j != 0 ->
+    local_queues_--;
+    j--;
+    LOOK { hold_range(j) }
+    if :: mine < PROCS -> found = 1; goto picked :: else -> mine = 0 fi
+  :: else
+  fi;
+#endif
   /* PoolCore::pick */
   LOCK;
   attached[me] = 0;
+#if LOCAL
+  kept[me] = 0;
+  /* It may or may not have seen before that the other one stands still. */
+  if
+  :: true
+  :: state_ != TERMINATED && local_queues_ != 0 -> take_back(1 - me); work = 0
+  fi;
+#endif
 take:
   if :: queued_ == 0 -> accept() :: else fi;
   LOOK {
@@ -502,7 +567,21 @@ take:
   work = 0
   }
   if :: !found && has_incoming && (state_ != TERMINATED || MUTANT == 7) -> goto take :: else fi;
+#if LOCAL
+  /* JobQueue::move_front */
+  if
+  :: true
+  :: found && queued[1 - j] ->
+    local_queues_++;
+    queued[1 - j] = 0; queued_--;
+    kept[me] = 2 - j;
+    local_[me] = 2 - j
+  fi;
+#endif
   UNLOCK;
+#if LOCAL
+picked:
+#endif
   if
   :: found ->
     found = 0;
@@ -530,7 +609,7 @@ take:
   /* PoolCore::has_ended */
   LOCK;
   accept();
-  ended = (ending_ && queued_ == 0) || (state_ == TERMINATED && MUTANT != 7);
+  ended = (ending_ && queued_ == 0 && (in_local_queues == 0 || MUTANT == 14)) || (state_ == TERMINATED && MUTANT != 7);
   UNLOCK;
   if
   :: ended -> stop_looking(); goto over
@@ -694,6 +773,9 @@ proctype Ender() {
   bit was, last, looking, leaving;
   bit all[JOBS];
 
+#if MEET && END != 3
+  submitted == JOBS;
+#endif
 #if END == 2
   if
   :: job_state[0] != DONE -> stop(0)
@@ -712,7 +794,12 @@ proctype Ender() {
     od;
     j = 0;
     do
-    :: j < PROCS -> if :: attached[j] != 0 -> all[attached[j] - 1] = 1 :: else fi; j++
+    :: j < PROCS ->
+      if :: attached[j] != 0 -> all[attached[j] - 1] = 1 :: else fi;
+#if LOCAL
+      if :: kept[j] != 0 -> all[kept[j] - 1] = 1 :: else fi;
+#endif
+      j++
     :: else -> break
     od;
     j = 0

@@ -17,6 +17,7 @@ namespace webpool::detail {
 namespace {
 
 std::uint64_t chunks_of(std::uint64_t items, std::uint64_t chunksize) noexcept {
+  if (items <= chunksize) return items != 0 ? 1 : 0;  // the case of small jobs, without a division
   return items / chunksize + (items % chunksize != 0 ? 1 : 0);
 }
 
@@ -43,6 +44,8 @@ Job::Job(std::nothrow_t /*tag*/, std::uint64_t items, std::uint64_t chunksize, s
   if (range_count_ == 1 || ranges_ == nullptr) {
     range_count_ = 1;
     new (&only_range_) ChunkRange;
+    only_range_.set({0, chunks_});
+    return;
   }
   // As many ranges have chunks as workers run at once on this machine; further workers steal, if they are needed. With a
   // share for each of 32 workers, the two that did all the work on two cores took a third longer, because they stole 30 times.
