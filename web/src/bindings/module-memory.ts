@@ -1,4 +1,15 @@
-import type { WebpoolModule } from "./module";
+/** The parts of `WebpoolModule` from which `ModuleMemory` is made. */
+interface GrowingModule {
+  readonly webpoolWorkers: { memory(): WebAssembly.Memory };
+  _webpool_memory(): number;
+}
+
+/** The parts of `WebpoolModule` with which memory is allocated. */
+interface AllocatingModule {
+  readonly memory: ModuleMemory;
+  _malloc(size: number): number;
+  _free(address: number): void;
+}
 
 /**
  * The module's memory, which any thread may have grown since it was last read. Views are valid for the addresses that were
@@ -16,7 +27,7 @@ export class ModuleMemory {
   // Index of the word that holds the size of the memory; the next one holds the limit.
   private readonly size: number;
 
-  constructor(private readonly module: WebpoolModule) {
+  constructor(private readonly module: GrowingModule) {
     this.size = module._webpool_memory() >> 2;
     this.renew();
     this.limit = this.unsigned[this.size + 1]!;
@@ -59,7 +70,7 @@ export class ModuleMemory {
 
 /** Calls `use` with the address of a copy of the bytes in the module's memory. */
 export function withBytes<T>(
-  module: WebpoolModule,
+  module: AllocatingModule,
   bytes: Uint8Array,
   use: (address: number) => T,
 ): T {
@@ -81,6 +92,10 @@ export function outOfMemory(): RangeError {
 }
 
 /** Decodes UTF-8 text in the module's memory. */
-export function readText(module: WebpoolModule, address: number, size: number): string {
+export function readText(
+  module: Pick<AllocatingModule, "memory">,
+  address: number,
+  size: number,
+): string {
   return new TextDecoder().decode(module.memory.HEAPU8.slice(address, address + size));
 }
