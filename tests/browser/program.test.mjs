@@ -410,6 +410,15 @@ for (const { name: browserName, launch } of browsers) {
           ends.push((await run(`throw ${thrown};`)).end.thrown);
         }
         assert.deepEqual(ends, ["text", 7, null, { a: 1 }, "() => 1", [1, 2]]);
+        for (const thrown of [
+          "new SharedArrayBuffer(8)",
+          "Object.assign(new Error('m'), { view: new Int32Array(new SharedArrayBuffer(8)) })",
+        ]) {
+          const { end } = await run(`throw ${thrown};`);
+          assert.ok(end.name === "Error", `${thrown}: ${JSON.stringify(end)}`);
+          assert.match(end.message, /^m$|SharedArrayBuffer/);
+          assert.equal(end.view, undefined);
+        }
         const odd = [];
         for (const thrown of [
           "undefined",

@@ -257,10 +257,14 @@ export class ProgramHost implements ProgramRunner {
 
   private errorOf(memory: Uint8Array, { address, size }: MailboxMessage["bytes"]): unknown {
     if (size === 0) return undefined;
-    const [thrown, notes] = decode(memory, address, size) as [unknown, ProgramFailure];
-    if (thrown === undefined) return new Error("the program threw undefined");
-    if (!isError(thrown)) return thrown;
-    return this.withPosition(thrown, positionOf(this.source, this.url, thrown, notes));
+    try {
+      const [thrown, notes] = decode(memory, address, size) as [unknown, ProgramFailure];
+      if (thrown === undefined) return new Error("the program threw undefined");
+      if (!isError(thrown)) return thrown;
+      return this.withPosition(thrown, positionOf(this.source, this.url, thrown, notes));
+    } catch (error) {
+      return error;
+    }
   }
 }
 

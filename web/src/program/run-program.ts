@@ -56,6 +56,8 @@ export function begin(own: Runtime, start: ProgramStart): void {
   const end = endOf(module);
   const failed = (thrown: unknown): void => {
     onFailure?.();
+    // The page has none of the program's own shared memory: other buffers may have the same numbers there.
+    shareBuffersBy({ numberOf: () => undefined, bufferOf: () => undefined });
     end({ thrown, notes: { ...readNotes(own, text, thrown), prefix } });
   };
   // Uncaught errors and unhandled rejections end the program, as in Node.

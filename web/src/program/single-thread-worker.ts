@@ -87,7 +87,7 @@ function run(
   begin(new Runtime(module, "program", host, clock, scheduler), {
     ...beginning,
     prefix: prefixLength(cooperativeScope(module, { protect: (act) => act() }, sleep)),
-    // The page does not share this memory, so views in the error must be copied.
+    // The page does not share this memory, so views of it in the error are copied, or refused where it is a SharedArrayBuffer.
     onFailure: () => shareViewsOf([]),
   });
 }
