@@ -146,13 +146,15 @@ export const unusualContract = {
       const result = pool.applyAsync(awaits, [state]);
       while (Atomics.load(state, 0) === 0) await new Promise((resolve) => setTimeout(resolve));
       result.cancel();
-      const seen = [await pool.mapAsync(async (x) => x + 1, [1, 2])];
+      const own = new Int32Array(new SharedArrayBuffer(8)).fill(4);
+      const seen = [await pool.applyAsync((view) => view[0], [own])];
+      seen.push(await pool.mapAsync(async (x) => x + 1, [1, 2]));
       seen.push(await pool.applyAsync((x) => x.get("a"), [new Map([["a", 5]])]));
       pool.terminate();
       await pool.joinAsync();
       w.unshare(state);
       return seen;
     },
-    expect: [[2, 3], 5],
+    expect: [4, [2, 3], 5],
   },
 };

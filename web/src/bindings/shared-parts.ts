@@ -1,5 +1,8 @@
 import type { PartsMessage, PartsToShare } from "./program-contract";
 
+// The original, since a task may replace the global one.
+const { Promise } = globalThis;
+
 /**
  * Values that the page and the workers of a module share by messages, since they cannot be in the module's memory: compiled
  * modules, and separate shared memory. Each worker receives the existing parts when it starts, and later ones when set.
@@ -94,11 +97,11 @@ export class PartsOfRealm implements PartsToShare {
 
   // Resolves pending get() calls with the value, and replaces an older value of that name for later ones.
   private keep(name: string, value: unknown): void {
+    this.values.set(name, value);
     this.parts.get(name)?.resolve(value);
     const part = withResolvers();
     part.resolve(value);
     this.parts.set(name, part);
-    this.values.set(name, value);
   }
 
   private forget(name: string): void {

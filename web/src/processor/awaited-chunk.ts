@@ -31,7 +31,7 @@ export class AwaitedChunk {
 
   /** Resolves with the end of the chunk. Calls `abandon` before it resolves without. */
   end(chunk: Promise<ChunkEnd>, abandon: () => void): Promise<ChunkEnd> {
-    return new Promise((resolve) => {
+    return new Promise((resolve, reject) => {
       this.stoppedFor = 0;
       const giveUp = (): void => {
         this.giveUp = undefined;
@@ -39,11 +39,14 @@ export class AwaitedChunk {
         resolve(givenUp);
       };
       this.giveUp = giveUp;
-      void chunk.then((end) => {
-        if (this.giveUp !== giveUp) return;
-        this.giveUp = undefined;
-        resolve(end);
-      });
+      const unlessGivenUp =
+        <Value>(settle: (value: Value) => void) =>
+        (value: Value): void => {
+          if (this.giveUp !== giveUp) return;
+          this.giveUp = undefined;
+          settle(value);
+        };
+      chunk.then(unlessGivenUp(resolve), unlessGivenUp(reject));
       this.watch();
     });
   }

@@ -62,7 +62,10 @@ export class TaskRunner implements ChunkRunner {
       ++this.turn;
       if (command[Command.timeout] !== 0) this.endTask();
     };
-    return this.awaited.end(end, abandon).finally(() => this.release());
+    return this.awaited
+      .end(end, abandon)
+      .catch((error: unknown) => this.failed(error, command[Command.number]!))
+      .finally(() => this.release());
   }
 
   // Whether the result of the awaited chunk is not needed any more: its job has ended, or its processor.
@@ -98,7 +101,7 @@ export class TaskRunner implements ChunkRunner {
       })().catch(failed) as Promise<ChunkEnd | undefined>;
     } catch (error) {
       const arrival = arrivalOf(error);
-      return arrival ? arrival.then(() => this.callInitializer(command)) : failed(error);
+      return arrival ? arrival.then(() => this.callInitializer(command), failed) : failed(error);
     }
   }
 
@@ -137,9 +140,13 @@ export class TaskRunner implements ChunkRunner {
         )
         .catch((error: unknown) => unlessGivenUp(() => failed(error)));
     } catch (error) {
+      const failed = (why: unknown): ChunkEnd => this.failed(why, first);
       const arrival = arrivalOf(error);
-      if (arrival) return arrival.then(() => unlessGivenUp(() => this.start(command, turn)));
-      return this.failed(error, first);
+      if (!arrival) return failed(error);
+      return arrival.then(
+        () => unlessGivenUp(() => this.start(command, turn)),
+        (why: unknown) => unlessGivenUp(() => failed(why)),
+      );
     }
   }
 
