@@ -76,6 +76,26 @@ const programs = {
     prints:
       "the worker of a processor could not be started: its thread has ended, as by process.exit()\n",
   },
+  "an initializer that a subclass gives may take longer than workers may to start": {
+    code: `const state = w.share(new Int32Array(2));
+      const initializer = (state) => {
+        Atomics.store(state, 0, 1);
+        while (Atomics.load(state, 1) === 0);
+      };
+      class Slow extends w.Pool {
+        constructor(count, options) { super(count, { ...options, initializer, initargs: [state] }); }
+      }
+      const slow = Slow.create(1);
+      while (Atomics.load(state, 0) === 0) await new Promise((resolve) => setTimeout(resolve));
+      const now = performance.now.bind(performance);
+      let looks = 0;
+      performance.now = () => {
+        if (++looks === 5) Atomics.store(state, 1, 1);
+        return now() + looks * 60_000;
+      };
+      await slow.then((own) => console.log(own.processes), ({ message }) => console.log(message));`,
+    prints: "1\n",
+  },
   "a failed call that nobody reads is an unhandled rejection; one that is read, cancelled or has a callback is none":
     {
       code: `process.on("unhandledRejection", ({ message }) => console.log(message));

@@ -52,6 +52,15 @@ class Counting extends Pool {
   calls = 0;
 }
 expectTypeOf(Counting.create(2)).toEqualTypeOf<Promise<Counting>>();
+class Named extends Pool {
+  constructor(readonly name: string) {
+    super(2);
+  }
+}
+expectTypeOf(Named.create(2)).toEqualTypeOf<Promise<Pool>>();
+const api = { create: Pool.create };
+expectTypeOf(api.create(1)).toEqualTypeOf<Promise<Pool>>();
+expectTypeOf((0, Pool.create)(1)).toEqualTypeOf<Promise<Pool>>();
 expectTypeOf(Pool.create(2, { initializer: (n: number) => n, initargs: [1] })).toEqualTypeOf<
   Promise<Pool>
 >();

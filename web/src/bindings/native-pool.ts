@@ -59,7 +59,7 @@ export class NativePool {
     readonly runtime: Runtime,
     readonly size: number,
     // Kept so that shared memory in the initializer's arguments is not garbage-collected: later workers need it, too.
-    private readonly options: NativePoolOptions,
+    readonly options: NativePoolOptions,
   ) {
     const { initializer, initargs, maxtasksperchild } = options;
     const { module, functions } = runtime;

@@ -27,10 +27,7 @@ export function requireProcesses(processes: unknown): void {
  * Resolves when all workers have started and are initialized, or with why they did not. There is no timeout with an
  * initializer, which may take as long as it needs.
  */
-export async function whenReady(
-  native: NativePool,
-  initialized: boolean,
-): Promise<(() => Promise<unknown>) | undefined> {
+export async function whenReady(native: NativePool): Promise<(() => Promise<unknown>) | undefined> {
   const expected = native.runtime.scheduler ? 1 : native.size;
   let started = 0;
   let lastStart = performance.now();
@@ -39,7 +36,7 @@ export async function whenReady(
     if (native.started === native.size || native.alive < expected) return true;
     if (native.started > started) lastStart = performance.now();
     started = native.started;
-    timedOut = !initialized && performance.now() - lastStart > startTimeout;
+    timedOut = performance.now() - lastStart > startTimeout && !native.options.initializer;
     return timedOut;
   });
   const failure = native.failure();

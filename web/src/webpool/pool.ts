@@ -78,20 +78,26 @@ export class Pool extends PoolCalls {
    * Creates a pool and waits until its workers have started and run the initializer, if there is one. Where the browser has
    * no threads (see `support`), the pool has one processor, which runs on the current thread. Rejects if workers do not
    * start, the initializer throws, or there is not enough memory for the workers' stacks, 1 MB each. A subclass of `Pool`
-   * creates its own.
+   * creates its own; one that overrides `create` must give it these types.
    * @param processes - 1 to 1024; by default `cpuCount()`
    */
-  static async create<Arguments extends unknown[] = any[], Created extends Pool = Pool>(
-    this: void | (new (processes?: number, options?: PoolOptions) => Created),
+  static create<Arguments extends unknown[] = any[], Created extends Pool = Pool>(
+    this: new (processes?: number, options?: PoolOptions) => Created,
     processes?: number,
     options?: PoolOptions<Arguments>,
-  ): Promise<Created> {
-    const { initializer } = requireCall<PoolOptions<Arguments>>(shapes.create, arguments, 1);
+  ): Promise<Created>;
+  /** The same, as a function of its own, or of a subclass whose constructor has other parameters. */
+  static create<Arguments extends unknown[] = any[]>(
+    this: unknown,
+    processes?: number,
+    options?: PoolOptions<Arguments>,
+  ): Promise<Pool>;
+  static async create(this: unknown, processes?: number, options?: PoolOptions): Promise<Pool> {
+    requireCall(shapes.create, arguments, 1);
     requireProcesses(processes);
     await loadWith(processes ?? cpuCount());
-    const pool = newPool(this, processes, options as PoolOptions | undefined) as Created;
-    const { native } = pool;
-    const failure = await whenReady(native, initializer !== undefined);
+    const pool = newPool(this, processes, options);
+    const failure = await whenReady(pool.native);
     if (failure) {
       pool.terminate();
       throw await failure();
