@@ -51,14 +51,14 @@ await build({
   sourcemap: false,
   plugins: [takeFromLibrary({ path: join(root, facade) })],
 });
-// The bundle is a function that receives the library and returns the exports.
+// The bundle is a function that receives the library.
 await build({
   ...onDemand,
   format: "cjs",
   outfile: "../build/web/webpool-on-demand.js",
   plugins: [takeFromLibrary({ path: "library", external: true })],
-  banner: { js: "export default library=>{var module={},require=()=>library;" },
-  footer: { js: "return module.exports}" },
+  banner: { js: "export default library=>{var require=()=>library;" },
+  footer: { js: "}" },
 });
 await build({
   ...settings,

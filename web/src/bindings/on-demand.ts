@@ -34,6 +34,7 @@ export interface OnDemandParts {
 }
 
 let library: object | undefined;
+let provided: OnDemandParts;
 let parts: Promise<OnDemandParts> | undefined;
 
 /**
@@ -44,23 +45,30 @@ export function provideLibrary(own: object): void {
   library = own;
 }
 
+/** Provides the parts, once their script runs. */
+export function provideParts(own: OnDemandParts): void {
+  provided = own;
+}
+
 /** Loads the parts, once in a realm. */
 export function onDemandParts(): Promise<OnDemandParts> {
   parts ??= (
     import(
       /* webpackIgnore: true */ /* @vite-ignore */ fileUrl("webpool-on-demand.js")
     ) as Promise<{
-      default: (library: object) => { parts: OnDemandParts };
+      default: (library: object) => void;
     }>
-  ).then(
-    ({ default: make }) => make(library!).parts,
-    (error: unknown) => {
+  )
+    .then(({ default: make }) => {
+      make(library!);
+      return provided;
+    })
+    .catch((error: unknown) => {
       parts = undefined;
       throw new Error(
         `a part of the library could not be loaded: is its whole folder served? (${String(error)})`,
         { cause: error },
       );
-    },
-  );
+    });
   return parts;
 }

@@ -1,4 +1,4 @@
-import type { OnDemandParts } from "../bindings/on-demand";
+import { provideParts } from "../bindings/on-demand";
 import { provideInspect } from "../processor/output";
 import { CooperativeScheduler } from "./cooperative-scheduler";
 import { inspect } from "./inspect";
@@ -7,13 +7,12 @@ import { runProgram } from "./run-program";
 import { serveSingleThreadProgram } from "./single-thread-worker";
 import { whyNoWorkers } from "./worker-script";
 
-/** The export of webpool-on-demand.js; see bindings/on-demand.ts. */
-export const parts: OnDemandParts = {
+// Not exports, since esbuild's code for those fails when Object.prototype has enumerable properties.
+provideParts({
   CooperativeScheduler,
   ProgramHost,
   runProgram,
   serveSingleThreadProgram,
   whyNoWorkers,
-};
-
+});
 provideInspect(inspect);

@@ -15,6 +15,7 @@ export {
   requireSleep,
   sleep,
 } from "../processor/output";
+export { provideParts } from "../bindings/on-demand";
 export { bytesOf, decode, encodeThrown, shareBuffersBy, shareViewsOf } from "../bindings/codec";
 export { CancelledError, DeadlockError, errorOf, isError, textOf } from "../bindings/errors";
 export { fileUrl, libraryUrl, singleThreadWorkerName } from "../bindings/urls";
