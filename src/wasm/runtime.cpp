@@ -58,9 +58,13 @@ std::size_t grow(std::size_t size) { return __builtin_wasm_memory_grow(0, (size 
 // Has the memory reach to `end` at least. Only for malloc, which holds its lock.
 bool reach(std::uintptr_t end) {
   if (end <= memory.size) return true;
-  // Growing by nothing gives the size. `memory.size` may be that of before in V8's other threads.
+  // Growing by nothing gives the size, which the instruction `memory.size` may not know yet in V8's other threads.
   const auto size = grow(0) * page;
-  if (end > size && grow(std::max(end - size, growth)) == SIZE_MAX && grow(end - size) == SIZE_MAX) return false;
+  if (end > size && grow(std::max(end - size, growth)) == SIZE_MAX) {
+    // Near the limit it takes all that is left at once, since many small steps would leave each thread many buffers.
+    const auto left = emscripten_get_heap_max() - size;
+    if (left < end - size || (grow(left) == SIZE_MAX && grow(end - size) == SIZE_MAX)) return false;
+  }
   memory.size = grow(0) * page;
   return true;
 }

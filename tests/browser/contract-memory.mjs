@@ -97,4 +97,18 @@ export const memoryContract = {
     },
     expect: [[1, 1], true],
   },
+  "memory that is filled by small arrays grows in few steps": {
+    run: async (w) => {
+      const held = [w.share(new Uint8Array(70 * 2 ** 20))]; // so that what is left is not a multiple of the steps
+      const buffers = new Set();
+      try {
+        for (;;) buffers.add(held[held.push(w.share(new Uint8Array(2 ** 19))) - 1].buffer);
+      } catch (error) {
+        return [error.name, buffers.size < 20 || buffers.size];
+      } finally {
+        for (const array of held) w.unshare(array);
+      }
+    },
+    expect: ["RangeError", true],
+  },
 };
