@@ -1,6 +1,6 @@
 import { kindOf } from "../bindings/options";
 import { runtimeInspect } from "../bindings/platform";
-import { withBytes } from "../bindings/module-memory";
+import { outOfMemory, withBytes } from "../bindings/module-memory";
 import { type Level, levels, MessageKind, partialOutput } from "../bindings/layout";
 import type { WebpoolModule } from "../bindings/module";
 import { realm } from "../bindings/realm";
@@ -81,11 +81,12 @@ function sendOutput(
 ): void {
   const bytes = new TextEncoder().encode(output);
   const a = levels.indexOf(level) + (partial ? partialOutput : 0);
-  guard.protect(() =>
+  const sent = guard.protect(() =>
     withBytes(module, bytes, (at) =>
       module._webpool_send_message(MessageKind.output, a, at, bytes.length),
     ),
   );
+  if (sent === 0) throw outOfMemory();
 }
 
 /** `print`, and the methods of the console if the host requests the output. */

@@ -55,12 +55,16 @@ export function warnOfUnread(error: unknown): void {
   );
 }
 
-/** Sends the description of a call to the page. */
+/** Sends the description of a call to the page, unless there is no memory for it. */
 export function sendCallNote(module: WebpoolModule, note: CallNote): void {
   const bytes = new TextEncoder().encode(JSON.stringify(note));
-  withBytes(module, bytes, (at) =>
-    module._webpool_send_message(MessageKind.call, 0, at, bytes.length),
-  );
+  try {
+    withBytes(module, bytes, (at) =>
+      module._webpool_send_message(MessageKind.call, 0, at, bytes.length),
+    );
+  } catch {
+    // The call itself may have enough.
+  }
 }
 
 function listOf(items: ArrayLike<unknown>, write: (item: unknown) => string): string[] {
