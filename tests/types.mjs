@@ -56,7 +56,14 @@ for (const [index, [options, target, lib, files]] of settings.entries()) {
 }
 // Declarations that are internal to the library.
 const text = readFileSync(`${folder}/node_modules/webpool/dist/types/webpool.d.ts`, "utf8");
-for (const name of ["NativePool", "WebpoolModule", "SubmittedJob", "webpoolRealm", "HEAPU8"]) {
+for (const name of [
+  "NativePool",
+  "WebpoolModule",
+  "SubmittedJob",
+  "webpoolRealm",
+  "HEAPU8",
+  "ModuleMemory",
+]) {
   if (!text.includes(name)) continue;
   ++failed;
   console.error(`webpool.d.ts has ${name}, which is internal`);

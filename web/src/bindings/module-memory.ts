@@ -12,8 +12,8 @@ interface AllocatingModule {
 }
 
 /**
- * The module's memory, which any thread may have grown since it was last read. Views are valid for the addresses that were
- * known when they were taken: read a property of this again for an address that came later, and keep no view longer.
+ * The module's memory, which any thread may have grown since it was last read. A view may be kept for addresses that were known
+ * when it was taken; for a later one, read the property again.
  */
 export class ModuleMemory {
   /** What the memory can grow to, in bytes. */
