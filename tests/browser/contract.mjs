@@ -2,7 +2,7 @@
 // a pool of two processors and the name of its place; it gives a value that crosses as JSON, compared with `expect`.
 // Cases are sent as text, so they see nothing of this file.
 
-import { growthContract } from "./contract-growth.mjs";
+import { growing, growthContract } from "./contract-growth.mjs";
 import { errorsOf, misuseContract, misuseEndings } from "./contract-misuse.mjs";
 import { tasksContract } from "./contract-tasks.mjs";
 import { memoryContract } from "./contract-memory.mjs";
@@ -1058,6 +1058,7 @@ globalThis.sleep ??= () => {};
 const make =
   ${place === "program"} ? async (...settings) => new w.Pool(...settings) : (...settings) => w.Pool.create(...settings);
 const errorsOf = ${errorsOf};
+const growing = ${growing};
 const outcomes = [];
 const attempt = async (name, run) => {
   try { outcomes.push([name, { value: await run() }]); }
