@@ -55,6 +55,16 @@ export const moreContract = {
         throw Object.assign(error, { self: error, list: [1, { a: 1 }], cannot: { cross() {} } });
       });
       const several = await caught(() => Promise.any([Promise.reject(new SyntaxError("one"))]));
+      const partly = await caught(() =>
+        Promise.any(
+          [new RangeError("one"), { cross() {} }, new URIError("three")].map((error) =>
+            Promise.reject(error),
+          ),
+        ),
+      );
+      const ownNames = await caught(() => {
+        throw Object.assign(new Error("own"), { item: "book", processor: "Intel" });
+      });
       const late = await caught(() => {
         throw Object.assign(new DOMException("late", "TimeoutError"), { after: 5 });
       });
@@ -81,6 +91,8 @@ export const moreContract = {
         ["cannot" in own, own.cause instanceof TypeError, own.cause.message, own.cause.cause],
         [typeof own.remoteStack, /NotFound|outer|@/.test(own.remoteStack)],
         [several instanceof AggregateError, several.errors[0] instanceof SyntaxError],
+        partly.errors.map((error) => `${error.name}: ${error.message}`),
+        [ownNames.item, ownNames.processor],
         [late instanceof DOMException, late.name, late.code, late.after],
         [late instanceof w.TimeoutError, mine instanceof w.TimeoutError, mine.name],
         plain,
@@ -94,6 +106,12 @@ export const moreContract = {
       [false, true, "inner", { status: 404 }],
       ["string", true],
       [true, true],
+      [
+        "RangeError: one",
+        "SerializationError: errors[1]: the function cross at errors[1].cross cannot cross to a processor or back; pass data, and make the rest of it there",
+        "URIError: three",
+      ],
+      ["book", "Intel"],
       [true, "TimeoutError", 23, 5],
       [false, false, "TimeoutError"],
       { message: "no", status: 503 },

@@ -49,7 +49,7 @@ export class NotReadyError extends PoolError {
   override name = "NotReadyError";
 }
 
-/** Additional properties of an error that a task threw. */
+/** Additional properties of an error that a task threw, unless it has own ones named `processor` or `item`. */
 export interface RemoteError extends Error {
   /** The stack in the processor. */
   remoteStack?: string;
@@ -100,7 +100,6 @@ export function defineHidden(object: object, name: string, value: unknown): void
     value,
     configurable: true,
     writable: true,
-    enumerable: false,
   });
 }
 
@@ -144,8 +143,9 @@ export function revive(
   error.remoteStack = stack ?? error.stack ?? "";
   const here = String(new Error(error.message).stack ?? ""); // Error.prepareStackTrace may give anything
   defineHidden(error, "stack", here.replace(/^Error/, error.name));
-  if (processor !== undefined) error.processor = processor;
-  if (item !== undefined) error.item = item;
+  // What the task itself has called so is its own.
+  if (processor !== undefined && !Object.hasOwn(error, "processor")) error.processor = processor;
+  if (item !== undefined && !Object.hasOwn(error, "item")) error.item = item;
   return error;
 }
 

@@ -3,7 +3,7 @@ import { BufferTable } from "./buffer-table";
 import { writeView } from "./buffers";
 import { writeArray, writeMap, writeSet } from "./collections";
 import { writeSpecial } from "./special";
-import { keyStep, refusalOf, refuse, within } from "./refusal";
+import { keyStep, type Refusal, refusalOf, refuse, within } from "./refusal";
 import { ShapeTree } from "./shapes";
 import { Cause, Container, deepest, headerBytes, Tag } from "./tags";
 import { isThrownError, writeThrown } from "./thrown";
@@ -55,13 +55,14 @@ export class Encoder extends ByteWriter implements ValueWriter {
     this.end();
   }
 
-  attempt(write: () => void): void {
+  attempt(write: () => void): Refusal | undefined {
     const { at, depth, shapeCount } = this;
     const [objects, buffers, later] = [this.seen.size, this.buffers.count, this.later.length];
     try {
       this.reserve();
       write();
-    } catch {
+      return undefined;
+    } catch (thrown) {
       this.at = at;
       this.depth = depth;
       this.shapeCount = shapeCount;
@@ -69,6 +70,7 @@ export class Encoder extends ByteWriter implements ValueWriter {
       for (const [object, index] of this.seen) if (index >= objects) this.seen.delete(object);
       this.buffers.truncate(buffers);
       this.later.length = later;
+      return refusalOf(thrown);
     }
   }
 

@@ -6,7 +6,8 @@ import type { ValueWriter } from "./value-writer";
 
 /**
  * Thrown errors: their class, name, message, stack and all own properties, such as `cause`, `code` and `errors`. A property
- * that cannot be cloned is left out, so that the rest of the error still arrives.
+ * that cannot be cloned is left out, and so is an element of an array, for which an error stands that says why: the rest still
+ * arrives.
  */
 
 // Own properties that the engine adds to every error, such as `line` in Safari. Found when they are first needed: an error
@@ -71,12 +72,33 @@ export function writeThrown(writer: ValueWriter, error: Error): void {
   writer.value(quotaOf(error as Quota));
   for (const key of Object.getOwnPropertyNames(error)) {
     if (writtenForEach.has(key) || namesOfEngine().includes(key)) continue;
-    writer.attempt(() => {
+    let value: unknown;
+    const property = (): void => {
       writer.byte(Object.prototype.propertyIsEnumerable.call(error, key) ? 2 : 1);
       writer.text(key);
-      writer.inside((error as unknown as Record<string, unknown>)[key]);
+    };
+    const refusal = writer.attempt(() => {
+      property();
+      writer.inside((value = (error as unknown as Record<string, unknown>)[key]));
     });
+    if (refusal && Array.isArray(value))
+      writer.attempt(() => {
+        property();
+        writeElements(writer, key, Object.values(value as unknown[])); // a sparse array may have billions of holes
+      });
   }
+  writer.byte(0);
+}
+
+// Writes an array, such as the errors of an AggregateError, with an error in place of each element that cannot be cloned.
+function writeElements(writer: ValueWriter, label: string, list: unknown[]): void {
+  writer.tagged(Tag.array, list.length);
+  writer.register(list);
+  list.forEach((element, index) => {
+    const name = `${label}[${index}]`;
+    const refusal = writer.attempt(() => writer.inside(element));
+    if (refusal) writer.inside(refusal.error({ label: name, root: name }));
+  });
   writer.byte(0);
 }
 

@@ -1,4 +1,5 @@
 import type { BufferTable } from "./buffer-table";
+import type { Refusal } from "./refusal";
 import type { ByteWriter } from "./writer";
 
 /** The interface of the encoder for the modules that write the various kinds of objects. */
@@ -15,6 +16,6 @@ export interface ValueWriter extends ByteWriter {
   register(object: object): void;
   /** If the message contains the object already, writes a reference to it and returns true. */
   again(object: object): boolean;
-  /** Calls `write`; if it throws, removes what it has written from the message and ignores the error. */
-  attempt(write: () => void): void;
+  /** Calls `write`; if it throws, removes what it has written from the message, and returns why it failed. */
+  attempt(write: () => void): Refusal | undefined;
 }
