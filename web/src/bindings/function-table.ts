@@ -28,47 +28,14 @@ export interface ModuleFunction {
 export type TaskSource = TaskFunction | ModuleFunction;
 
 // The built-in namespaces and constructors whose functions are sent by name.
-const holders = [
-  "Array",
-  "ArrayBuffer",
-  "Atomics",
-  "BigInt",
-  "Date",
-  "Intl",
-  "JSON",
-  "Map",
-  "Math",
-  "Number",
-  "Object",
-  "Promise",
-  "Reflect",
-  "RegExp",
-  "String",
-  "Symbol",
-];
-const globals = [
-  "Array",
-  "BigInt",
-  "Boolean",
-  "Date",
-  "Number",
-  "Object",
-  "RegExp",
-  "String",
-  "decodeURI",
-  "decodeURIComponent",
-  "encodeURI",
-  "encodeURIComponent",
-  "escape",
-  "isFinite",
-  "isNaN",
-  "parseFloat",
-  "parseInt",
-  "structuredClone",
-  "unescape",
-  "atob",
-  "btoa",
-];
+const holders =
+  "Array ArrayBuffer Atomics BigInt Date Intl JSON Map Math Number Object Promise Reflect RegExp String Symbol".split(
+    " ",
+  );
+const globals =
+  "Array BigInt Boolean Date Number Object RegExp String decodeURI decodeURIComponent encodeURI encodeURIComponent escape isFinite isNaN parseFloat parseInt structuredClone unescape atob btoa".split(
+    " ",
+  );
 let builtIns: Map<unknown, string> | undefined;
 
 function builtInName(fn: TaskFunction): string | undefined {

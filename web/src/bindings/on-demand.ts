@@ -8,9 +8,15 @@ import type {
 } from "./program-contract";
 import { fileUrl } from "./urls";
 
+/** The URL of a function's module, and the name that the module exports it by. */
+export interface FunctionReference {
+  module: string;
+  name: string;
+}
+
 /**
  * The parts of the library that run programs, and pools where there are no threads. Their code is in web/src/program and in a
- * separate file, since pools with threads do not need it.
+ * separate file, since pools with threads do not need it; and what is rare in those.
  */
 export interface OnDemandParts {
   /** On the page: runs a program. `compiledName` names a program that is compiled into the module. */
@@ -23,8 +29,19 @@ export interface OnDemandParts {
   runProgram(module: WebpoolModule, order: ThreadOrder): void;
   /** In the worker of a program without threads: loads the module and starts the program. */
   serveSingleThreadProgram(order: Promise<SingleThreadOrder>): void;
-  /** Explains why workers have not started. */
-  whyNoWorkers(): Promise<string>;
+  /**
+   * The error for workers that have not started, with its cause. `count` says how many have, if no other one has within
+   * `timeout` milliseconds.
+   */
+  startError(cause: unknown, count: string | undefined, timeout: number): Promise<Error>;
+  /** The error for a function whose module could not be imported in a processor, or does not export it. */
+  importError(
+    reference: FunctionReference,
+    exports: Record<string, unknown> | undefined,
+    failure: unknown,
+  ): Error;
+  /** The script that starts a worker with a script of another origin. */
+  startable(script: string): string;
   /** `mayBlock` is false on a page's main thread. `afterwards` is called after each piece of work. */
   CooperativeScheduler: new (
     module: WebpoolModule,

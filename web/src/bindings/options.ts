@@ -1,3 +1,5 @@
+import { tagOf } from "./codec/brands";
+
 /** Returns what is wrong with the value of an option, such as "a function is needed"; undefined if it is valid. */
 export type Check = (value: unknown) => string | undefined;
 
@@ -81,15 +83,12 @@ export function kindOf(value: unknown): string {
   if (typeof value !== "object") return `a ${typeof value}`;
   const tag = tagOf(value);
   if (tag === "Object") return "an object";
-  return `${/^[AEIO]/.test(tag) ? "an" : "a"} ${tag}`;
+  return withArticle(tag);
 }
 
-function tagOf(value: object): string {
-  try {
-    return Object.prototype.toString.call(value).slice(8, -1);
-  } catch {
-    return "Object"; // a getter of its own threw
-  }
+/** The name of a class, after its article: "an Array", "a URL". */
+export function withArticle(name: string): string {
+  return `${/^([AEIO]|HTML|RTC|SVG|XML)/.test(name) ? "an" : "a"} ${name}`;
 }
 
 // Whether an object has no properties that could be meant as options: an array, a Map, a Date, an AbortSignal.
@@ -142,20 +141,18 @@ function nearest(names: string[], name: string): string | undefined {
   if (wanted.length < 4) return undefined;
   return names.find((one) => {
     const known = normalized(one);
-    return known.startsWith(wanted) || wanted.startsWith(known) || distance(known, wanted) <= 2;
+    return known.startsWith(wanted) || wanted.startsWith(known) || isNear(known, wanted, 2);
   });
 }
 
-/** How many characters must be inserted, deleted or replaced (Levenshtein distance). */
-function distance(from: string, to: string): number {
-  let row = Array.from({ length: to.length + 1 }, (_, column) => column);
-  for (let i = 1; i <= from.length; ++i) {
-    const next = [i];
-    for (let j = 1; j <= to.length; ++j) {
-      const changed = row[j - 1]! + (from[i - 1] === to[j - 1] ? 0 : 1);
-      next.push(Math.min(row[j]! + 1, next[j - 1]! + 1, changed));
-    }
-    row = next;
-  }
-  return row[to.length]!;
+/** Whether at most `edits` insertions, deletions and replacements of characters make one of the other. */
+function isNear(from: string, to: string, edits: number): boolean {
+  if (from === to) return true;
+  const [fromRest, toRest] = [from.slice(1), to.slice(1)];
+  if (from[0] === to[0]) return isNear(fromRest, toRest, edits);
+  const less = edits - 1;
+  return (
+    less >= 0 &&
+    (isNear(fromRest, to, less) || isNear(from, toRest, less) || isNear(fromRest, toRest, less))
+  );
 }

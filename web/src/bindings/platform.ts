@@ -1,7 +1,8 @@
 import type * as Threads from "../threads/index";
 import { compiled, fetched } from "./fetched";
+import { onDemandParts } from "./on-demand";
 import { newWorker } from "./trusted-types";
-import { fileUrl } from "./urls";
+import { fileUrl, libraryUrl } from "./urls";
 
 interface NodeProcess {
   versions?: { node?: string; bun?: string; deno?: string };
@@ -31,37 +32,21 @@ export interface Platform {
   compile(url: string): Promise<WebAssembly.Module>;
 }
 
-const importers = new Map<string, string>();
-
-/**
- * Browsers start workers only from scripts of the page's own origin. A library from another one, such as a CDN, is imported
- * by a small script from a blob URL. Its server must allow that by CORS, as it must for the page's own import.
- */
-export function startable(script: string): string {
-  const { origin } = globalThis;
-  if (origin === "null" || new URL(script).origin === origin || !script.startsWith("http"))
-    return script;
-  let importer = importers.get(script);
-  if (importer === undefined) {
-    const text = `import ${JSON.stringify(script)};`;
-    importer = URL.createObjectURL(new Blob([text], { type: "text/javascript" }));
-    importers.set(script, importer);
-  }
-  return importer;
-}
-
-const web: Platform = {
+const web = (startable = (script: string): string => script): Platform => ({
   newWorker: (script, name) => newWorker(startable(script), { type: "module", name }),
 
   // Emscripten's own loading starts later, and does not report why a response could not be compiled.
   compile: async (url) => compiled(await fetched(url, `${url} could not be loaded`)),
-};
+});
 
 let server: Promise<Platform> | undefined;
 
-/** The platform of this realm; outside of browsers its code must be loaded first. */
+/** The platform of this realm. Its code must be loaded first outside of browsers, and for a library from another origin. */
 export function platform(): Platform | Promise<Platform> {
-  if (!serverRuntime) return web;
+  if (!serverRuntime)
+    return ["null", new URL(libraryUrl).origin].includes(globalThis.origin)
+      ? web()
+      : onDemandParts().then(({ startable }) => web(startable));
   server ??= loadServer().catch((error: unknown) => {
     server = undefined;
     throw error;

@@ -24,26 +24,17 @@ export function provideRealm(provideBase: (base: string) => void): void {
   const missing = (): never => {
     throw new Error("this worker has not started a task or program yet");
   };
-  const own: Realm = {
-    part: (name) => parts.get(name),
-    setPart: (name, value) => parts.set(name, value),
-    deletePart: (name) => parts.delete(name),
-    partNow: (name) => parts.now(name),
-    sendPart: (name, value) => parts.send(name, value),
-    print: missing,
-    settle: missing,
-    inState: missing,
-    begins: missing,
-  };
+  const uses = { print: missing, settle: missing, inState: missing, begins: missing };
+  const own: Realm = Object.assign(parts, uses);
   Object.defineProperty(globalThis, realmKey, { value: own });
-  void parts.get<string>(basePart).then(provideBase);
+  void own.part<string>(basePart).then(provideBase);
   // Errors are ignored here, since they recur and are reported when the program or a task is run.
-  void parts
-    .get(programPart)
+  void own
+    .part(programPart)
     .then(onDemandParts)
     .catch(() => {});
-  void parts
-    .get<string>(languagePart)
+  void own
+    .part<string>(languagePart)
     .then(async (url) =>
       ((await import(/* webpackIgnore: true */ /* @vite-ignore */ url)) as Language).warmUp(own),
     )

@@ -14,11 +14,11 @@ export class SharedParts implements PartsToShare {
   /** Sends the existing parts to a new worker, and forwards to all workers the parts that it sets. */
   connect(worker: Worker): void {
     this.workers.add(new WeakRef(worker));
-    worker.addEventListener("message", (event: MessageEvent<unknown>) => {
-      const parts = partsOf(event);
-      for (const [name, value] of Object.entries(parts?.set ?? {})) this.set(name, value, worker);
-      if (parts?.deleted !== undefined) this.delete(parts.deleted);
-    });
+    receive(
+      worker,
+      (name, value) => this.set(name, value, worker),
+      (name) => this.delete(name),
+    );
     if (this.values.size === 0) return;
     const values = Array.from(this.values, ([name, value]) => [name, value()] as const);
     post(worker, { set: Object.fromEntries(values) });
@@ -50,8 +50,8 @@ export class SharedParts implements PartsToShare {
   }
 }
 
-/** The parts as the realm of a worker sees them. */
-export class PartsOfRealm implements PartsToShare {
+/** The parts as the realm of a worker sees them; the methods are those of {@link Realm}. */
+export class PartsOfRealm {
   private readonly parts = new Map<string, PromiseWithResolvers<unknown>>();
   private readonly values = new Map<string, unknown>();
   // Keeps the original function, since a task or program may replace the global one.
@@ -60,37 +60,37 @@ export class PartsOfRealm implements PartsToShare {
   };
 
   constructor() {
-    addEventListener("message", (event: MessageEvent<unknown>) => {
-      const parts = partsOf(event);
-      for (const [name, value] of Object.entries(parts?.set ?? {})) this.keep(name, value);
-      if (parts?.deleted !== undefined) this.forget(parts.deleted);
-    });
+    receive(
+      globalThis,
+      (name, value) => this.keep(name, value),
+      (name) => this.forget(name),
+    );
   }
 
   /** Resolves when the part of that name has arrived. */
-  get<T>(name: string): Promise<T> {
+  part<T>(name: string): Promise<T> {
     let part = this.parts.get(name);
     if (!part) this.parts.set(name, (part = withResolvers()));
     return part.promise as Promise<T>;
   }
 
   /** The part of that name; undefined if it has not arrived. */
-  now(name: string): unknown {
+  partNow(name: string): unknown {
     return this.values.get(name);
   }
 
   /** Sends a part to all workers of the module without keeping it here. */
-  send(name: string, value: unknown): void {
+  sendPart(name: string, value: unknown): void {
     post(this.page, { set: { [name]: value } });
   }
 
   /** Sends a part to all workers of the module; it is available here at once. */
-  set(name: string, value: unknown): void {
+  setPart(name: string, value: unknown): void {
     this.keep(name, value);
     post(this.page, { set: { [name]: value } });
   }
 
-  delete(name: string): void {
+  deletePart(name: string): void {
     this.forget(name);
     post(this.page, { deleted: name });
   }
@@ -119,11 +119,19 @@ function withResolvers(): PromiseWithResolvers<unknown> {
   return resolvers;
 }
 
-function partsOf(event: MessageEvent<unknown>): PartsMessage["webpoolParts"] | undefined {
-  const parts = (event.data as Partial<PartsMessage> | null)?.webpoolParts;
-  // Emscripten's own listener would warn about such messages.
-  if (parts) event.stopImmediatePropagation();
-  return parts;
+// Listens for the messages of `post`.
+function receive(
+  from: EventTarget,
+  set: (name: string, value: unknown) => void,
+  remove: (name: string) => void,
+): void {
+  from.addEventListener("message", (event) => {
+    const parts = (event as MessageEvent<Partial<PartsMessage> | null>).data?.webpoolParts;
+    if (!parts) return;
+    event.stopImmediatePropagation(); // Emscripten's own listener would warn about such messages
+    for (const [name, value] of Object.entries(parts.set ?? {})) set(name, value);
+    if (parts.deleted !== undefined) remove(parts.deleted);
+  });
 }
 
 function post(

@@ -1,36 +1,24 @@
 import { marks } from "../bindings/function-table";
+import { type FunctionReference, onDemandParts } from "../bindings/on-demand";
 import type { Callable } from "./compile";
 
 /** The module and name of a function, if its text refers to a module. */
-export function moduleReference(text: string): { module: string; name: string } | undefined {
+export function moduleReference(text: string): FunctionReference | undefined {
   if (!text.startsWith(marks.module)) return undefined;
-  return JSON.parse(text.slice(marks.module.length)) as { module: string; name: string };
+  return JSON.parse(text.slice(marks.module.length)) as FunctionReference;
 }
 
 /** Imports a function in this realm. Rejects with an error that names the module and the probable cause. */
-export async function importFunction({
-  module,
-  name,
-}: {
-  module: string;
-  name: string;
-}): Promise<Callable> {
-  let exports: Record<string, unknown>;
+export async function importFunction(reference: FunctionReference): Promise<Callable> {
+  const { module, name } = reference;
+  let exports: Record<string, unknown> | undefined;
+  let failure: unknown;
   try {
-    exports = (await import(/* webpackIgnore: true */ /* @vite-ignore */ module)) as Record<
-      string,
-      unknown
-    >;
+    exports = (await import(/* webpackIgnore: true */ /* @vite-ignore */ module)) as typeof exports;
+    const found = exports![name];
+    if (typeof found === "function") return found as Callable;
   } catch (error) {
-    throw new Error(
-      `the module ${module} could not be loaded in the processor (is it served, and as JavaScript?): ${String(error)}`,
-      { cause: error },
-    );
+    failure = error;
   }
-  const found = exports[name];
-  if (typeof found === "function") return found as Callable;
-  const names = Object.keys(exports).filter((key) => typeof exports[key] === "function");
-  throw new TypeError(
-    `the module ${module} exports no function ${name}; its functions: ${names.join(", ") || "none"}`,
-  );
+  throw (await onDemandParts()).importError(reference, exports, failure);
 }

@@ -1,11 +1,13 @@
 import { provideParts } from "../bindings/on-demand";
 import { provideInspect } from "../processor/output";
 import { CooperativeScheduler } from "./cooperative-scheduler";
+import { importError } from "./import-error";
 import { inspect } from "./inspect";
 import { ProgramHost } from "./program-host";
 import { runProgram } from "./run-program";
 import { serveSingleThreadProgram } from "./single-thread-worker";
-import { whyNoWorkers } from "./worker-script";
+import { startable } from "./startable";
+import { startError } from "./worker-script";
 
 // Not exports, since esbuild's code for those fails when Object.prototype has enumerable properties.
 provideParts({
@@ -13,6 +15,9 @@ provideParts({
   ProgramHost,
   runProgram,
   serveSingleThreadProgram,
-  whyNoWorkers,
+  importError,
+  startable,
+  startError,
 });
+
 provideInspect(inspect);

@@ -25,7 +25,12 @@ export function runProgram(module: WebpoolModule, order: ThreadOrder): void {
   const clock = order.states === 0 ? undefined : new StateClock(module, order.states);
   const runtime = new Runtime(module, "program", undefined, clock);
   const here = realm()!;
-  shareBuffersBy(new CallersBuffers({ send: here.sendPart, delete: here.deletePart }));
+  shareBuffersBy(
+    new CallersBuffers({
+      send: (name, buffer) => here.sendPart(name, buffer),
+      delete: (name) => here.deletePart(name),
+    }),
+  );
   // A compiled program reports itself when it waits.
   if (order.kind === "compiled") module.webpoolProgramWaits = (waits) => clock?.waits(waits);
   begin(runtime, { ...order, prefix: prefixLength() });

@@ -7,7 +7,7 @@ import type {
 import type { ProgramSpan } from "../bindings/program-state";
 import type { TraceEvent } from "../bindings/trace";
 import type { SharedParts } from "../bindings/shared-parts";
-import { startable } from "../bindings/platform";
+import { startable } from "./startable";
 import { newWorker } from "../bindings/trusted-types";
 import { fileUrl, libraryUrl, singleThreadWorkerName } from "../bindings/urls";
 

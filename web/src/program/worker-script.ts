@@ -1,6 +1,17 @@
 import { serverRuntime } from "../bindings/platform";
 import { libraryUrl } from "../bindings/urls";
 
+/** `OnDemandParts.startError`. */
+export async function startError(
+  cause: unknown,
+  count: string | undefined,
+  timeout: number,
+): Promise<Error> {
+  const started = count ? ` (${count} started, then none for ${timeout / 1000} s)` : "";
+  const why = await whyNoWorkers();
+  return new Error(`the workers of the pool could not be started${started}: ${why}`, { cause });
+}
+
 /** Explains why workers have not started, by checking how the library's script is served. */
 export async function whyNoWorkers(): Promise<string> {
   if (serverRuntime) return "is the library's whole folder on disk?";

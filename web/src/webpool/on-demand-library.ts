@@ -23,7 +23,7 @@ export { baseUrl, setBase } from "../bindings/function-table";
 export { withBytes } from "../bindings/module-memory";
 export { inNextTask } from "../bindings/atomics-watcher";
 export { createModule } from "../bindings/load";
-export { cpuCount, serverRuntime, startable } from "../bindings/platform";
+export { cpuCount, serverRuntime } from "../bindings/platform";
 export { provideBase } from "../processor/task-base";
 export { languagePart, programPart, realm } from "../bindings/realm";
 export { Runtime, setRuntime } from "../bindings/runtime";

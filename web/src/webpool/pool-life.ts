@@ -45,16 +45,8 @@ export async function whenReady(native: NativePool): Promise<(() => Promise<unkn
     // In browsers the event of a worker that crashed does not say why.
     if (failure && (serverRuntime || !(failure.error instanceof ProcessorCrashedError)))
       return failure.error;
-    const count = timedOut
-      ? ` (${started} of ${native.size} started, then none for ${startTimeout / 1000} s)`
-      : "";
-    const why = await onDemandParts().then(
-      (parts) => parts.whyNoWorkers(),
-      (error: Error) => error.message,
-    );
-    return new Error(`the workers of the pool could not be started${count}: ${why}`, {
-      cause: failure?.error,
-    });
+    const count = timedOut ? `${started} of ${native.size}` : undefined;
+    return (await onDemandParts()).startError(failure?.error, count, startTimeout);
   };
 }
 

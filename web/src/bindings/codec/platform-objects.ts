@@ -25,24 +25,21 @@ function classOf(name: string): new (...parts: unknown[]) => object {
   return Class;
 }
 
+// `fields` names the parts, and first the getter that only objects of the class have.
 function known(
   name: string,
-  getter: string,
-  ...rest: [PlatformClass["parts"], PlatformClass["make"]?]
+  fields: string,
+  make: PlatformClass["make"] = (given): object => new (classOf(name))(...given),
+  parts?: PlatformClass["parts"],
 ): PlatformClass {
-  const [parts, make = (given): object => new (classOf(name))(...given)] = rest;
+  const names = fields.split(" ");
   return {
     name,
-    brand: getterOf(realm[name]?.prototype as object | undefined, getter),
-    parts,
+    brand: getterOf(realm[name]?.prototype as object | undefined, names[0]!),
+    parts: parts ?? ((object) => names.map((field): unknown => object[field])),
     make,
   };
 }
-
-const fields =
-  (...names: string[]) =>
-  (object: never): unknown[] =>
-    names.map((name) => object[name]);
 
 function withStack(exception: object, stack: unknown): object {
   if (typeof stack === "string") defineHidden(exception, "stack", stack);
@@ -53,35 +50,34 @@ const makePlatformClasses = (): PlatformClass[] => [
   // A class of its own in newer browsers, derived from DOMException, which it must precede.
   known(
     "QuotaExceededError",
-    "quota",
-    fields("message", "stack", "quota", "requested"),
-    ([message, stack, quota, requested]) =>
+    "quota requested message stack",
+    ([quota, requested, message, stack]) =>
       withStack(makeQuotaExceededError(message, { quota, requested }), stack),
   ),
-  known("DOMException", "code", fields("message", "stack", "name"), ([message, stack, name]) =>
+  known("DOMException", "name message stack", ([name, message, stack]) =>
     withStack(new (classOf("DOMException"))(message, name), stack),
   ),
   known(
     "ImageData",
-    "width",
-    fields("data", "width", "height", "colorSpace", "pixelFormat"),
-    ([data, width, height, colorSpace, pixelFormat]) =>
+    "width height data colorSpace pixelFormat",
+    ([width, height, data, colorSpace, pixelFormat]) =>
       new (classOf("ImageData"))(data, width, height, { colorSpace, pixelFormat }),
   ),
   // Mutable classes must precede the read-only ones, which are their base classes.
-  known("DOMPoint", "x", fields("x", "y", "z", "w")),
-  known("DOMPointReadOnly", "x", fields("x", "y", "z", "w")),
-  known("DOMRect", "x", fields("x", "y", "width", "height")),
-  known("DOMRectReadOnly", "x", fields("x", "y", "width", "height")),
-  known("DOMMatrix", "a", matrixParts),
-  known("DOMMatrixReadOnly", "is2D", matrixParts),
-  known("DOMQuad", "p1", fields("p1", "p2", "p3", "p4")),
+  known("DOMPoint", "x y z w"),
+  known("DOMPointReadOnly", "x y z w"),
+  known("DOMRect", "x y width height"),
+  known("DOMRectReadOnly", "x y width height"),
+  known("DOMMatrix", "a", undefined, matrixParts),
+  known("DOMMatrixReadOnly", "is2D", undefined, matrixParts),
+  known("DOMQuad", "p1 p2 p3 p4"),
   {
-    name: "RowBlock",
+    ...known(
+      "RowBlock",
+      "data columnCount firstRow rowCount",
+      ([data, columns, first, rows]) => new RowBlock(data, columns, first, rows),
+    ),
     brand: isRowBlock,
-    parts: fields("data", "columnCount", "firstRow", "rowCount"),
-    make: ([data, columnCount, firstRow, rowCount]) =>
-      new RowBlock(data, columnCount, firstRow, rowCount),
   },
 ];
 registerSpecial(RowBlock);

@@ -1,4 +1,4 @@
-import { SerializationError } from "../errors";
+import { describe, SerializationError } from "../errors";
 
 /** How errors name a value, or the elements of a list. */
 export interface ValueNames {
@@ -51,7 +51,7 @@ export function refuse(what: string, advice = "pass data, and make the rest of i
 /** The refusal for an error that occurred while a value was read; a getter of the value may have thrown something else. */
 export function refusalOf(thrown: unknown): Refusal {
   if (thrown instanceof Refusal) return thrown;
-  return new Refusal("the value", `cannot be read (${describe(thrown)})`, thrown);
+  return new Refusal("the value", `cannot be read (${describe(thrown).message})`, thrown);
 }
 
 /** The refusal for an error, with one more step added to its path. */
@@ -59,14 +59,6 @@ export function within(step: string, thrown: unknown): Refusal {
   const refusal = refusalOf(thrown);
   refusal.path.push(step);
   return refusal;
-}
-
-function describe(thrown: unknown): string {
-  try {
-    return String((thrown as Error | null)?.message ?? thrown);
-  } catch {
-    return "it threw something that cannot be read either";
-  }
 }
 
 const identifier = /^[\p{ID_Start}$_][\p{ID_Continue}$]*$/u;

@@ -1,3 +1,4 @@
+import { withArticle } from "../options";
 import { accepts, Brand, getterOf, tagOf, uncloneableName } from "./brands";
 import { writeBuffer } from "./buffers";
 import { writeError } from "./cloned-errors";
@@ -86,6 +87,5 @@ function refuseObject(object: object): never {
   const name = uncloneableName(object);
   if (name) refuse(name);
   const tag = tagOf(object);
-  const article = /^([AEIOU](?!RL)|HTML|RTC|SVG|XML)/.test(tag) ? "an" : "a";
-  return refuse(`${article} ${tag} object`, Object.hasOwn(advice, tag) ? advice[tag] : undefined);
+  return refuse(`${withArticle(tag)} object`, Object.hasOwn(advice, tag) ? advice[tag] : undefined);
 }
