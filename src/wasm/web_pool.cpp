@@ -72,7 +72,8 @@ struct Reader {
 
 extern "C" {
 
-/// Null if there is not enough memory. `maxtasksperchild` 0: no limit. `initializer` may be null; its arguments are an array that the codec has encoded.
+/// Null if there is not enough memory. `maxtasksperchild` 0: no limit. `initializer` may be null; its arguments are an array
+/// that the codec has encoded.
 EMSCRIPTEN_KEEPALIVE WebPool* webpool_pool_new(std::uint32_t processes, std::uint32_t maxtasksperchild,
                                                Function* initializer, const char* arguments, std::uint32_t size) {
   return null_without_memory([&] {

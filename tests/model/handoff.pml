@@ -16,7 +16,6 @@
  * MEET: which tasks wait for one another. 1: those of all jobs, of which there are no more than workers; 2: the last PROCS
  * tasks of the only job.
  * NEST: 1, a task of worker 0 submits job 0 and waits for it.
- * LOCAL: 1, there are two jobs of one chunk, and a worker that takes one may take the other one into its local queue.
  * MUTANT breaks a rule on purpose, and SPIN has to find it:
  *   1 a worker sleeps without a second look           7 a worker takes a job that comes after the end
  *   2 wake-ups are forgotten                          8 a job leaves the queue without a second look at its ranges
@@ -26,8 +25,6 @@
  *     wakes nobody for the new job                      workers that look for work
  *   6 stolen chunks are left to the thread     12 a task that sleeps until its nested call has ended is not
  *     that stopped the job                        woken for chunks that it could run
- *  13 a worker sleeps without a look at local  14 a worker ends without that look
- *     queues
  */
 #ifndef PROCS
 #define PROCS 2
@@ -60,10 +57,6 @@
 
 #ifndef NEST
 #define NEST 0
-#endif
-
-#ifndef LOCAL
-#define LOCAL 0
 #endif
 
 #define RUNNING 0
@@ -100,14 +93,6 @@ byte looking_;
 byte parked_;      /* how many */
 bit is_parked[PROCS]; /* Slot::parked_ */
 byte attached[PROCS]; /* the job of a worker's run + 1 */
-#if LOCAL
-byte local_queues_;
-byte local_[PROCS]; /* LocalQueue: the job that can be claimed + 1 */
-byte kept[PROCS];   /* the job to which it has a reference + 1 */
-#define in_local_queues local_queues_
-#else
-#define in_local_queues 0
-#endif
 
 /* Job */
 byte next_[JOBS * PROCS];
@@ -123,9 +108,6 @@ bit caller_wakes[JOBS]; /* caller_wakes_more */
 #endif
 
 byte began; /* tasks */
-#if MEET && END != 3
-byte submitted; /* jobs: tasks that wait for one another are submitted before the pool ends */
-#endif
 
 /* What is checked */
 byte ran[JOBS];
@@ -205,15 +187,7 @@ inline look() {
   :: else ->
     if
     :: queued_ != 0 -> sees = 1
-    :: else ->
-#if MUTANT != 13
-      if
-      :: in_local_queues != 0 -> sees = 1
-      :: else -> sees = ending_
-      fi
-#else
-      sees = ending_
-#endif
+    :: else -> sees = ending_
     fi
   fi
 }
@@ -297,22 +271,6 @@ inline take_out(j) {
   work = 0
 #endif
 }
-
-#if LOCAL
-/* PoolCore::take_back, under the lock: `work` if worker v's local queue had a job */
-inline take_back(v) {
-  atomic { i = local_[v]; local_[v] = 0 }
-  if
-  :: i != 0 ->
-    queued[i - 1] = 1; queued_++;
-    local_queues_--;
-    start_looking();
-    work = 1
-  :: else
-  fi;
-  i = 0
-}
-#endif
 
 /* PoolCore::offer */
 inline offer(j) {
@@ -459,9 +417,6 @@ proctype Submitter(byte me) {
   fi;
 #endif
   WAKE(shares(me));
-#if MEET && END != 3
-  submitted++;
-#endif
 
 #if CORES < PROCS
   /* PoolCore::wake_more: waits for as long as it likes */
@@ -519,29 +474,9 @@ proctype Worker(byte me) {
 #endif
 
 next:
-#if LOCAL
-  /* PoolCore::claim_local */
-  atomic { j = local_[me]; local_[me] = 0 }
-  if
-  :: j != 0 ->
-    local_queues_--;
-    j--;
-    LOOK { hold_range(j) }
-    if :: mine < PROCS -> found = 1; goto picked :: else -> mine = 0 fi
-  :: else
-  fi;
-#endif
   /* PoolCore::pick */
   LOCK;
   attached[me] = 0;
-#if LOCAL
-  kept[me] = 0;
-  /* It may or may not have seen before that the other one stands still. */
-  if
-  :: true
-  :: state_ != TERMINATED && local_queues_ != 0 -> take_back(1 - me); work = 0
-  fi;
-#endif
 take:
   if :: queued_ == 0 -> accept() :: else fi;
   LOOK {
@@ -549,7 +484,9 @@ take:
   do
   :: j < JOBS && !found && (state_ != TERMINATED || MUTANT == 7) ->
     if
-    :: queued[j] ->
+    :: queued[j] && chunks(j) == 1 -> /* its range is held after unlocking */
+      queued[j] = 0; queued_--; found = 1; attached[me] = j + 1; mine = PROCS
+    :: queued[j] && chunks(j) != 1 ->
       hold_range(j);
       if
       :: mine < PROCS ->
@@ -567,21 +504,13 @@ take:
   work = 0
   }
   if :: !found && has_incoming && (state_ != TERMINATED || MUTANT == 7) -> goto take :: else fi;
-#if LOCAL
-  /* JobQueue::move_front */
-  if
-  :: true
-  :: found && queued[1 - j] ->
-    local_queues_++;
-    queued[1 - j] = 0; queued_--;
-    kept[me] = 2 - j;
-    local_[me] = 2 - j
-  fi;
-#endif
   UNLOCK;
-#if LOCAL
-picked:
-#endif
+  if
+  :: found && chunks(j) == 1 ->
+    LOOK { found = 0; hold_range(j) }
+    if :: mine == PROCS -> mine = 0; j = 0; goto next :: else -> found = 1 fi
+  :: else
+  fi;
   if
   :: found ->
     found = 0;
@@ -609,7 +538,7 @@ picked:
   /* PoolCore::has_ended */
   LOCK;
   accept();
-  ended = (ending_ && queued_ == 0 && (in_local_queues == 0 || MUTANT == 14)) || (state_ == TERMINATED && MUTANT != 7);
+  ended = (ending_ && queued_ == 0) || (state_ == TERMINATED && MUTANT != 7);
   UNLOCK;
   if
   :: ended -> stop_looking(); goto over
@@ -773,9 +702,6 @@ proctype Ender() {
   bit was, last, looking, leaving;
   bit all[JOBS];
 
-#if MEET && END != 3
-  submitted == JOBS;
-#endif
 #if END == 2
   if
   :: job_state[0] != DONE -> stop(0)
@@ -794,12 +720,7 @@ proctype Ender() {
     od;
     j = 0;
     do
-    :: j < PROCS ->
-      if :: attached[j] != 0 -> all[attached[j] - 1] = 1 :: else fi;
-#if LOCAL
-      if :: kept[j] != 0 -> all[kept[j] - 1] = 1 :: else fi;
-#endif
-      j++
+    :: j < PROCS -> if :: attached[j] != 0 -> all[attached[j] - 1] = 1 :: else fi; j++
     :: else -> break
     od;
     j = 0

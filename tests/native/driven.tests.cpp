@@ -231,94 +231,20 @@ TEST_CASE("a worker takes no job that comes to a terminated pool", "[terminate][
   CHECK(job->items_done() == 0);
 }
 
-TEST_CASE("small jobs that a worker has taken in one turn at the queue go back to it while the worker runs a long task",
-          "[queue][terminate][cancel]") {
-  Driven pool(2);
-  std::vector<int> order;
-  std::vector<JobPtr<>> jobs;
-  for (int i = 0; i < 16; ++i) jobs.push_back(pool.give([&order, i] { order.push_back(i); }));
-  // As after short tasks.
-  for (int i = 0; i < 3; ++i) pool.be(0).count_short(true);
-  REQUIRE(pool.take(0) == jobs[0].get());
-  // Of the 15 that are left, a quarter for two processors.
-  for (int i = 1; i < 5; ++i) CHECK(jobs[static_cast<std::size_t>(i)]->queued == (i > 3));
-
-  const auto run_all = [&](std::uint32_t index) {
-    while (!pool.core->queue().empty() && pool.take(index) != nullptr) pool.run(index);
-  };
-  SECTION("a pool that was closed does not end before") {
-    pool.core->close();
-    for (std::size_t i = 4; i < 16; ++i) CHECK(jobs[i]->cancel());
-    CHECK(pool.take(1) == jobs[1].get());
-    pool.run(1);
-    run_all(1);
-    CHECK(order == std::vector{1, 2, 3});
-    pool.be(0);
-    pool.run(0);
-  }
-  SECTION("another worker takes all of them") {
-    pool.core->close();
-    run_all(1);
-    CHECK(order.size() == 15);
-    CHECK(pool.core->has_ended());
-    pool.be(0);
-    pool.run(0);
-    CHECK(order.size() == 16);
-    CHECK(order.back() == 0);
-  }
-  SECTION("its worker takes them in order when it has time") {
-    pool.core->close();
-    pool.be(0);
-    pool.run(0);
-    run_all(0);
-    CHECK(order == numbers(16));
-    CHECK(pool.core->has_ended());
-  }
-  SECTION("one that was cancelled does not run") {
-    CHECK(jobs[2]->cancel());
-    pool.be(0);
-    pool.run(0);
-    run_all(0);
-    CHECK(order.size() == 15);
-    CHECK(std::find(order.begin(), order.end(), 2) == order.end());
-  }
-  SECTION("a task that waits for one of them runs it") {
-    pool.be(0);
-    CHECK(jobs[3]->wait(webpool::detail::no_deadline));
-    CHECK(order == std::vector{3});
-    pool.run(0);
-    run_all(0);
-    CHECK(order.size() == 16);
-  }
-  SECTION("terminate ends all of them") {
-    pool.core->terminate();
-    pool.be(0);
-    pool.run(0);
-    CHECK(pool.take(0) == nullptr);
-    CHECK(order.empty());
-    for (const auto& job : jobs) CHECK((job->done() && job->has_error()));
-    CHECK(pool.core->has_ended());
-  }
-  pool.be_no_processor();
-}
-
-TEST_CASE("tasks that wait for one another all run, although a worker has taken several in one turn", "[queue]") {
+TEST_CASE("tasks begin in the order of submission, so that pairs of neighbours that wait for each other all run",
+          "[queue]") {
   Pool pool(2);
-  for (int round = 0; round < 50; ++round) {
-    Gate met;
-    const int opener = round % 2 == 0 ? 61 : 199;
-    std::vector<webpool::AsyncResult<int>> results;
-    // Short tasks, so that the workers take several; among them one that waits, and, right behind it or last, the one for
-    // which it waits.
-    for (int i = 0; i < 200; ++i) {
-      results.push_back(pool.apply_async(
-          [&met, opener](int task) {
-            if (task == 60) met.wait();
-            if (task == opener) met.open();
-            return task;
-          },
-          std::tuple{i}));
-    }
-    for (int i = 0; i < 200; ++i) REQUIRE(results[static_cast<std::size_t>(i)].get() == i);
+  constexpr int count = 1000;
+  std::vector<Gate> met(count);
+  std::vector<webpool::AsyncResult<void>> results;
+  // The pairs come after short tasks, in case that workers then take several jobs at once.
+  for (int i = 0; i < count; ++i) results.push_back(pool.apply_async([] {}));
+  for (std::size_t i = 0; i < count; ++i) {
+    results.push_back(pool.apply_async([&met, i] {
+      met[i].open();
+      met[i ^ 1U].wait();
+    }));
   }
+  for (auto& result : results) result.get();
+  CHECK(std::all_of(met.begin(), met.end(), [](const Gate& gate) { return gate.is_open(); }));
 }

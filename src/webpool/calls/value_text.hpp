@@ -2,6 +2,7 @@
 
 #include <webpool/calls/aggregate.hpp>
 #include <webpool/calls/input.hpp>
+#include <webpool/core/text.hpp>
 #include <webpool/export.hpp>
 
 #include <chrono>
@@ -69,7 +70,11 @@ class WEBPOOL_EXPORT ValueText {
     } else if constexpr (std::is_floating_point_v<T>) {
       put_number(static_cast<double>(value));
     } else if constexpr (std::is_integral_v<T>) {
-      put(std::to_string(value));
+      if constexpr (std::is_signed_v<T>) {
+        put(text({static_cast<long long>(value)}));
+      } else {
+        put(text({static_cast<unsigned long long>(value)}));
+      }
     } else if constexpr (std::is_null_pointer_v<T>) {
       put("nullptr");  // it converts to a `std::string_view`, which would read from it
     } else if constexpr (std::is_same_v<T, char*> ||

@@ -21,9 +21,6 @@ class ChunkRange {
   void set(Part part) noexcept { span_.store(pack(part), std::memory_order_relaxed); }
   [[nodiscard]] bool empty() const noexcept { return is_empty(unpack(span_.load(std::memory_order_seq_cst))); }
 
-  /// The next chunk to claim, if there is one.
-  [[nodiscard]] std::uint32_t first() const noexcept { return unpack(span_.load(std::memory_order_relaxed)).first; }
-
   /// Holds the range; false if another worker does.
   bool try_hold() noexcept { return !held_.exchange(true, std::memory_order_acquire); }
   void release() noexcept { held_.store(false, std::memory_order_seq_cst); }

@@ -17,16 +17,11 @@ constexpr std::uint32_t longest_event = 64;
 
 }  // namespace
 
-void ChunkRun::begin(JobPtr<> job, ChunkRange& range) noexcept {
-  kept_ = std::move(job);
-  begin(*kept_, range);
-}
-
-void ChunkRun::begin(Job& job, ChunkRange& range) noexcept {
-  job_ = &job;
-  range_ = &range;
+bool ChunkRun::begin(ChunkRange* range) noexcept {
+  range_ = range;
   has_one_chunk_ = job_->chunks() == 1;
   event_limit_ = 1;
+  return range != nullptr;
 }
 
 bool ChunkRun::claim() noexcept {
@@ -124,9 +119,7 @@ void ChunkRun::end_event() noexcept {
   worker_.trace().end(event_, event_chunks_, items, now);
   worker_.count_done(event_chunks_, items, now);
   if (from_queue_) worker_.end_busy(now);
-  const bool is_short = now - event_begin_ < short_event;
-  if (from_queue_) worker_.count_short(is_short);
-  if (is_short) {
+  if (now - event_begin_ < short_event) {
     event_limit_ = std::min(event_limit_ * 2, longest_event);
   } else {
     event_limit_ = std::max(event_limit_ / 4, 1U);

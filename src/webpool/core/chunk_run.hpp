@@ -28,7 +28,7 @@ class WEBPOOL_EXPORT ChunkRun {
   /// Claims, runs and commits chunks until `claim` fails.
   void run_all();
 
-  [[nodiscard]] Job* job() const noexcept { return job_; }
+  [[nodiscard]] Job* job() const noexcept { return job_.get(); }
   [[nodiscard]] std::uint32_t chunk() const noexcept { return chunk_; }
   /// Whether a chunk is claimed and not yet committed.
   [[nodiscard]] bool claimed() const noexcept { return claimed_; }
@@ -36,17 +36,12 @@ class WEBPOOL_EXPORT ChunkRun {
   [[nodiscard]] bool holds_range() const noexcept { return range_ != nullptr; }
   [[nodiscard]] ChunkRange* range() const noexcept { return range_; }  // for tests that drive runs step by step
 
-  /// Begins with a range that the caller holds. Under the queue's lock, since other threads read the reference under it.
-  void begin(JobPtr<> job, ChunkRange& range) noexcept;
-  /// The same, without the lock, for a job in the worker's local queue, which keeps it.
-  void begin(Job& job, ChunkRange& range) noexcept;
-  /// The job of the last `begin` with a reference. Under the queue's lock.
-  [[nodiscard]] Job* kept_job() const noexcept { return kept_.get(); }
-  /// Passes that reference to the caller. Under the queue's lock; to be released after unlocking.
-  [[nodiscard]] JobPtr<> take_job() noexcept {
-    job_ = nullptr;
-    return std::exchange(kept_, {});
-  }
+  /// Takes a job. Under the queue's lock, since other threads read the job under it.
+  void take(JobPtr<> job) noexcept { job_ = std::move(job); }
+  /// Begins with a range of that job which the caller holds; false for null.
+  bool begin(ChunkRange* range) noexcept;
+  /// Passes the reference to the job to the caller. Under the queue's lock; to be released after unlocking.
+  [[nodiscard]] JobPtr<> take_job() noexcept { return std::exchange(job_, {}); }
   /// After the run's thread has died, by any thread under the queue's lock: records what ran and releases the range. Returns
   /// how many chunks the job has to count.
   std::uint32_t tear_down() noexcept;
@@ -66,8 +61,7 @@ class WEBPOOL_EXPORT ChunkRun {
   bool from_queue_;
   bool claimed_ = false;
   bool has_one_chunk_ = false;
-  JobPtr<> kept_;
-  Job* job_ = nullptr;
+  JobPtr<> job_;
   ChunkRange* range_ = nullptr;
   std::uint32_t chunk_ = 0;
   std::uint32_t done_ = 0;  // committed chunks that the job has not counted yet

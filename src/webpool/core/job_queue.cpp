@@ -22,16 +22,6 @@ void JobQueue::append(Job& job) noexcept {
   size_.store(size_.load(std::memory_order_relaxed) + 1, std::memory_order_seq_cst);
 }
 
-void JobQueue::prepend(Job& job) noexcept {
-  job.add_reference();
-  job.queued.store(true, std::memory_order_relaxed);
-  job.previous_in_queue = nullptr;
-  job.next_in_queue = first_;
-  (first_ != nullptr ? first_->previous_in_queue : last_) = &job;
-  first_ = &job;
-  size_.store(size_.load(std::memory_order_relaxed) + 1, std::memory_order_seq_cst);
-}
-
 void JobQueue::link(Job& job) noexcept {
   job.queued.store(true, std::memory_order_relaxed);
   job.previous_in_queue = last_;
@@ -41,28 +31,18 @@ void JobQueue::link(Job& job) noexcept {
 }
 
 JobPtr<> JobQueue::remove(Job& job) noexcept {
-  (job.previous_in_queue != nullptr ? job.previous_in_queue->next_in_queue : first_) = job.next_in_queue;
-  (job.next_in_queue != nullptr ? job.next_in_queue->previous_in_queue : last_) = job.previous_in_queue;
+  if (&job == last_) last_ = &job == first_ ? nullptr : job.previous_in_queue;
+  if (&job == first_) {
+    // The next job is not touched, since another worker may take it: its link to this one means nothing once it is the first.
+    first_ = job.next_in_queue;
+  } else {
+    job.previous_in_queue->next_in_queue = job.next_in_queue;
+    if (job.next_in_queue != nullptr) job.next_in_queue->previous_in_queue = job.previous_in_queue;
+  }
   // Of a single chunk no part is ever stolen, which `PoolCore::offer` would have to find.
   job.queued.store(false, job.chunks() == 1 ? std::memory_order_relaxed : std::memory_order_seq_cst);
   size_.store(size_.load(std::memory_order_relaxed) - 1, std::memory_order_release);
   return JobPtr<>(&job);
-}
-
-void JobQueue::move_front(LocalQueue& local, std::uint32_t count) noexcept {
-  if (count == 0 || first_ == nullptr || !LocalQueue::takes(*first_)) return;
-  // Before the jobs leave the queue, so that a worker about to sleep sees them in one place or the other.
-  local_queues_.fetch_add(1, std::memory_order_seq_cst);
-  std::uint32_t moved = 0;
-  do {
-    Job& job = *first_;
-    first_ = job.next_in_queue;
-    job.queued.store(false, std::memory_order_relaxed);
-    local.put(job);
-  } while (++moved < count && first_ != nullptr && LocalQueue::takes(*first_));
-  (first_ != nullptr ? first_->previous_in_queue : last_) = nullptr;
-  size_.store(size_.load(std::memory_order_relaxed) - moved, std::memory_order_release);
-  local.offer();
 }
 
 Job* JobQueue::take_all() noexcept {

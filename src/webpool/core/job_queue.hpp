@@ -2,7 +2,6 @@
 
 #include <webpool/core/job.hpp>
 #include <webpool/core/job_ptr.hpp>
-#include <webpool/core/local_queue.hpp>
 #include <webpool/sync/atomic.hpp>
 #include <webpool/sync/lock.hpp>
 #include <webpool/sync/stack.hpp>
@@ -22,43 +21,30 @@ class JobQueue {
     job.shared_before_submission ? job.add_reference() : job.add_first_reference();
     incoming_.push(job);
   }
-  /// Whether there is no job, also in no local queue. Sequentially consistent: see `Stack` and `accept`.
-  [[nodiscard]] bool empty() const noexcept {
-    return incoming_.empty() && size_.load(std::memory_order_seq_cst) == 0 && !has_local_queues();
-  }
+  /// Whether there is no job. Sequentially consistent: see `Stack` and `accept`.
+  [[nodiscard]] bool empty() const noexcept { return incoming_.empty() && size_.load(std::memory_order_seq_cst) == 0; }
   /// Whether there is no other job than this one. In this order, so that a job on its way from `incoming` to the queue is seen,
   /// and one that came when this one left.
   [[nodiscard]] bool holds_only(const Job& job) const noexcept {
     return incoming_.empty() && size_.load(std::memory_order_seq_cst) == 1 &&
-           job.queued.load(std::memory_order_seq_cst) && !has_local_queues();
+           job.queued.load(std::memory_order_seq_cst);
   }
   /// A hint.
   [[nodiscard]] bool probably_empty() const noexcept { return size_.load(std::memory_order_relaxed) == 0; }
   /// A hint: how many chunks the newest job has.
   [[nodiscard]] std::uint32_t newest_chunks() const noexcept { return newest_chunks_.load(std::memory_order_relaxed); }
   [[nodiscard]] Lock& lock() noexcept { return lock_; }
-  /// Whether jobs are in local queues of workers.
-  [[nodiscard]] bool has_local_queues() const noexcept {
-    return LocalQueue::capacity != 0 && local_queues_.load(std::memory_order_seq_cst) != 0;
-  }
-  /// Called by whoever has claimed the last job of a local queue, or has put the rest of it back into this queue.
-  void end_local_queue() noexcept { local_queues_.fetch_sub(1, std::memory_order_seq_cst); }
 
   // Under the lock:
 
   /// Moves pushed jobs into the queue.
   void accept() noexcept;
   [[nodiscard]] Job* first() const noexcept { return first_; }
-  [[nodiscard]] std::uint32_t size() const noexcept { return size_.load(std::memory_order_relaxed); }
   /// Appends a job that is not in the queue.
   void append(Job& job) noexcept;
-  /// The same at the front.
-  void prepend(Job& job) noexcept;
   [[nodiscard]] static bool contains(const Job& job) noexcept { return job.queued.load(std::memory_order_relaxed); }
   /// Removes a job and returns the queue's reference.
   [[nodiscard]] JobPtr<> remove(Job& job) noexcept;
-  /// Moves at most `count` jobs from the front to a local queue, up to the first one that may not be there.
-  void move_front(LocalQueue& local, std::uint32_t count) noexcept;
   /// Removes all jobs and returns them as a list linked by `next_in_queue`, with the queue's references.
   [[nodiscard]] Job* take_all() noexcept;
 
@@ -71,7 +57,6 @@ class JobQueue {
   // Written only under the lock, so without a read-modify-write; read by idle workers without the lock.
   Atomic<std::uint32_t> size_{0};
   Atomic<std::uint32_t> newest_chunks_{0};  // written under the lock
-  Atomic<std::uint32_t> local_queues_{0};
   // Pushed jobs that `accept` has not taken. On its own cache line, since submitters write it without the lock.
   alignas(64) Stack<Job, &Job::next_in_queue> incoming_;
 };

@@ -31,7 +31,8 @@ std::size_t checked(std::size_t processes) {
 /// Jobs whose last references a worker or the queue has released. Collected under the lock, destroyed after it.
 class PoolCore::DroppedJobs {
  public:
-  LocalQueue::Released local;
+  /// The job that the worker had, to be added after unlocking.
+  JobPtr<> last;
 
   DroppedJobs() = default;
   DroppedJobs(const DroppedJobs&) = delete;
@@ -42,10 +43,8 @@ class PoolCore::DroppedJobs {
     // A job with other references may be queued again by a worker, which needs its link. So only a last one is linked here.
     if (job != nullptr && !job->release_if_shared()) job->next_in_queue = std::exchange(first_, job);
   }
-  /// After unlocking.
   void clear() noexcept {
     while (first_ != nullptr) JobPtr<>(std::exchange(first_, first_->next_in_queue));
-    local.clear();
   }
   /// Whether destroying them may run destructors of callers' types.
   [[nodiscard]] bool runs_code() const noexcept {
@@ -166,7 +165,10 @@ void PoolCore::require_this_process() const {
 bool PoolCore::next(Worker& worker) {
   for (;;) {
     DroppedJobs dropped;
-    const bool found = claim_local(worker) || pick(worker, dropped);
+    const bool found = pick(worker, dropped);
+    dropped.add(std::move(dropped.last));
+    // There is none if a task that waits for the job runs it meanwhile, or the job was stopped.
+    if (found && !worker.run().holds_range() && !worker.run().begin(worker.run().job()->hold_range())) continue;
     if (worker.idle().looking && (found || dropped.runs_code())) wake_another(worker);
     dropped.clear();
     if (found) return true;
@@ -181,63 +183,33 @@ bool PoolCore::next(Worker& worker) {
 
 bool PoolCore::pick(Worker& worker, DroppedJobs& dropped) noexcept {
   const std::lock_guard lock(queue_.lock());
-  dropped.add(worker.run().take_job());
-  worker.local_queue().release_into(dropped.local);
+  dropped.last = worker.run().take_job();
   // A job pushed after termination is withdrawn by its submitter. `end_with` has not seen it, so it must not start.
   if (terminated()) return false;
-  if (queue_.has_local_queues()) {
-    // Small jobs do not wait behind a long one. A worker without work comes here again and again as long as there are any.
-    Worker& other = *workers_[last_examined_++ % workers_.size()];
-    // This worker then counts as looking for work, so it wakes another one for the rest of them.
-    if (other.local_queue().stands_still() && take_back(other)) idle_workers_.start_looking(worker.idle());
-  }
   for (;;) {
     // Only once the queue is empty, since reading `incoming` takes its cache line from submitters.
     if (queue_.first() == nullptr) queue_.accept();
     if (queue_.first() == nullptr) return false;
     Job& job = *queue_.first();
+    if (job.chunks() == 1) {
+      // Its range is held after unlocking, since each cache line of a small job has to come from its submitter's core.
+      worker.run().take(queue_.remove(job));
+      return true;
+    }
     ChunkRange* const range = job.hold_range();
     if (range == nullptr) {
       dropped.add(take_out(job, worker));
       continue;
     }
-    const bool full = job.full();
-    worker.run().begin(full ? take_out(job, worker) : JobPtr<>::share(job), *range);
-    if (full) fill_local_queue(worker);
-    return true;
+    worker.run().take(job.full() ? take_out(job, worker) : JobPtr<>::share(job));
+    return worker.run().begin(range);
   }
-}
-
-bool PoolCore::claim_local(Worker& worker) noexcept {
-  bool last = false;
-  while (Job* const job = worker.local_queue().claim(last)) {
-    if (last) queue_.end_local_queue();
-    if (ChunkRange* const range = job->hold_range()) {
-      worker.run().begin(*job, *range);
-      return true;
-    }
-  }
-  return false;
-}
-
-// As many jobs as the worker has run short ones in a row, and at most half of what other workers could take meanwhile.
-void PoolCore::fill_local_queue(Worker& worker) noexcept {
-  if (LocalQueue::capacity == 0 || options_.maxtasksperchild != PoolCoreOptions::no_limit) return;
-  queue_.move_front(worker.local_queue(), std::min(queue_.size() / (2 * processes()), worker.short_events()));
-}
-
-bool PoolCore::take_back(Worker& worker) noexcept {
-  const bool any = worker.local_queue().take_back([this](Job& job) {
-    if (!JobQueue::contains(job) && !job.exhausted() && !terminated()) queue_.prepend(job);
-  });
-  if (any) queue_.end_local_queue();
-  return any;
 }
 
 // Takes out the first job, which no other worker seems able to join. That may have changed meanwhile: see `offer`.
 JobPtr<> PoolCore::take_out(Job& job, Worker& worker) noexcept {
   JobPtr<> taken = queue_.remove(job);
-  if (job.chunks() != 1 && job.joinable()) {
+  if (job.joinable()) {
     queue_.append(job);
     idle_workers_.start_looking(worker.idle());  // so it wakes another worker once it has found work
   }
@@ -255,8 +227,7 @@ void PoolCore::wake_another(Worker& worker) noexcept {
 bool PoolCore::has_ended() noexcept {
   const std::lock_guard lock(queue_.lock());
   queue_.accept();
-  return terminated() ||
-         (ending_.load(std::memory_order_relaxed) && queue_.first() == nullptr && !queue_.has_local_queues());
+  return terminated() || (ending_.load(std::memory_order_relaxed) && queue_.first() == nullptr);
 }
 
 void PoolCore::drop_exhausted(Job& job) noexcept {

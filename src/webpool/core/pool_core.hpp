@@ -94,10 +94,8 @@ class WEBPOOL_EXPORT PoolCore : public std::enable_shared_from_this<PoolCore> {
   bool next(Worker& worker);
   /// Whether an idle worker may have something to do.
   [[nodiscard]] bool has_work() const noexcept { return !queue_.empty() || ending_.load(std::memory_order_seq_cst); }
-  /// Whether the pool was closed or terminated and its queue is empty.
+  /// Whether the pool was terminated, or was closed and its queue is empty.
   [[nodiscard]] bool has_ended() noexcept;
-  /// Puts what a worker has not begun of its local queue back into the queue; false if there is nothing. Under the queue's lock.
-  bool take_back(Worker& worker) noexcept;
   /// Removes a job from the queue if all its chunks are claimed.
   void drop_exhausted(Job& job) noexcept;
   /// Called after a range was filled or released: queues the job again if another worker can join it.
@@ -126,9 +124,7 @@ class WEBPOOL_EXPORT PoolCore : public std::enable_shared_from_this<PoolCore> {
   enum class State : std::uint32_t { running, closed, terminated };
   class DroppedJobs;
 
-  bool claim_local(Worker& worker) noexcept;
   bool pick(Worker& worker, DroppedJobs& dropped) noexcept;
-  void fill_local_queue(Worker& worker) noexcept;
   [[nodiscard]] JobPtr<> take_out(Job& job, Worker& worker) noexcept;
   void wake_another(Worker& worker) noexcept;
   bool withdraw(Job& job, bool of_stream) noexcept;
@@ -151,8 +147,7 @@ class WEBPOOL_EXPORT PoolCore : public std::enable_shared_from_this<PoolCore> {
   // These are written under the queue's lock.
   std::uint32_t streams_ = 0;  // that are open
   bool streams_stopped_ = false;
-  std::uint32_t last_examined_ = 0;  // whose local queue: see `pick`
-  std::exception_ptr failure_;       // why the pool has failed; null if it has not
+  std::exception_ptr failure_;  // why the pool has failed; null if it has not
   // Whether workers end once the queue is empty. Read by idle workers without the lock.
   Atomic<bool> ending_{false};
   Atomic<std::uint32_t> submitted_{0};  // how many jobs; written by submitters

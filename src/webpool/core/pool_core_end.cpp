@@ -59,13 +59,9 @@ void PoolCore::end_with(const std::exception_ptr& error) noexcept {
     ending_.store(true, std::memory_order_seq_cst);
     queue_.accept();
     for (const auto& worker : workers_) {
-      const auto add = [this](Job& job) {
-        if (!JobQueue::contains(job)) queue_.append(job);
-      };
       for (ChunkRun* run = &worker->innermost(); run != nullptr; run = run->outer) {
-        if (run->kept_job() != nullptr) add(*run->kept_job());
+        if (run->job() != nullptr && !JobQueue::contains(*run->job())) queue_.append(*run->job());
       }
-      worker->local_queue().for_each(add);
     }
     // A terminated pool queues none of them again.
     jobs = queue_.take_all();

@@ -43,7 +43,7 @@ ChunkRun* Worker::work() {
 
 void Worker::job_ends(const Job& job) noexcept {
   // If the queue has jobs, the worker finds one at once, and counting it would only take a cache line from submitters.
-  if (!local_queue_.empty() || !pool_.queue().probably_empty()) return;
+  if (!pool_.queue().probably_empty()) return;
   if (innermost_ == &run_ && !run_.holds_range() && run_.job() == &job && !worn_out() && !threadless)
     pool_.idle_workers().start_looking(idle_);
 }
@@ -85,7 +85,8 @@ void Worker::help(Job& job) {
   ChunkRun* const run = memory.release();
   {
     const std::lock_guard lock(pool_.queue().lock());
-    run->begin(JobPtr<>::share(job), *range);
+    run->take(JobPtr<>::share(job));
+    run->begin(range);
     run->outer = innermost_;
     innermost_ = run;
   }
@@ -117,14 +118,11 @@ void Worker::abandon(const std::exception_ptr& error) noexcept {
 }
 
 void Worker::release_runs() noexcept {
-  ChunkRun* inner;  // the nested runs, deleted after unlocking, as are the jobs
+  ChunkRun* inner;  // the nested runs, deleted after unlocking, as is the job
   JobPtr<> job;
-  LocalQueue::Released local;
   {
     const std::lock_guard lock(pool_.queue().lock());
     inner = std::exchange(innermost_, &run_);
-    pool_.take_back(*this);
-    local_queue_.release_into(local);
     job = run_.take_job();
     run_.reset();
     callback_ = nullptr;

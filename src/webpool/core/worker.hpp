@@ -4,12 +4,10 @@
 #include <webpool/core/host.hpp>
 #include <webpool/core/idle_workers.hpp>
 #include <webpool/core/job.hpp>
-#include <webpool/core/local_queue.hpp>
 #include <webpool/core/trace_ring.hpp>
 #include <webpool/stats.hpp>
 #include <webpool/sync/atomic.hpp>
 
-#include <algorithm>
 #include <chrono>
 #include <cstdint>
 #include <exception>
@@ -77,7 +75,6 @@ class WEBPOOL_EXPORT Worker {
   [[nodiscard]] ChunkRun& run() noexcept { return run_; }
   /// The run of the current chunk; its `outer` runs wait. Other threads read it under the queue's lock.
   [[nodiscard]] ChunkRun& innermost() noexcept { return *innermost_; }
-  [[nodiscard]] LocalQueue& local_queue() noexcept { return local_queue_; }
   [[nodiscard]] IdleState& idle() noexcept { return idle_; }
   /// Without `current` if there is no memory to read the trace.
   [[nodiscard]] ProcessorStats stats() const noexcept;
@@ -115,11 +112,6 @@ class WEBPOOL_EXPORT Worker {
     busy_since_.store(0, std::memory_order_relaxed);
     busy_.add(static_cast<std::uint64_t>(now.count() - since));
   }
-  /// How many of its last events were short, one after the other.
-  [[nodiscard]] std::uint32_t short_events() const noexcept { return short_events_; }
-  void count_short(bool is_short) noexcept {
-    short_events_ = is_short ? std::min(short_events_ + 1, LocalQueue::capacity) : 0;
-  }
   /// When the last chunk ended, or zero if something else has run since. Saves reading the clock for a chunk that follows
   /// immediately.
   [[nodiscard]] std::chrono::nanoseconds last_end() const noexcept { return last_end_; }
@@ -145,8 +137,6 @@ class WEBPOOL_EXPORT Worker {
   ChunkRun run_;
   ChunkRun* innermost_;                        // written under the queue's lock
   const RunningCallback* callback_ = nullptr;  // the innermost one
-  LocalQueue local_queue_;
-  std::uint32_t short_events_ = 0;
   IdleState idle_;
   TraceRing trace_;
   // Released when the thread ends, so that what it did last is visible.
