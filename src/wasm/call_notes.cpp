@@ -3,6 +3,7 @@
 #include <wasm/mailbox.hpp>
 #include <webpool/core/job.hpp>
 #include <webpool/core/pool_core.hpp>
+#include <webpool/core/text.hpp>
 
 #include <cstddef>
 #include <cstdint>
@@ -27,7 +28,7 @@ std::string quoted(std::string_view characters) {
   return json += '"';
 }
 
-std::string field(const char* name, std::uint32_t number) { return quoted(name) + ':' + std::to_string(number); }
+std::string field(const char* name, std::uint32_t number) { return quoted(name) + ':' + detail::text({number}); }
 std::string field(const char* name, const std::vector<std::string>& values) {
   std::string json = quoted(name) + ":[";
   for (const std::string& text : values) {
