@@ -73,7 +73,7 @@ class WEBPOOL_EXPORT Job {
   bool tracked = false;
   /// Written by `JobQueue`, under its lock.
   Atomic<bool> queued{false};
-  Job* previous_in_queue = nullptr;  // has no meaning in the first one
+  Job* previous_in_queue = nullptr;  // not up to date in the first job of the queue
   Job* next_in_queue = nullptr;
 
   /// Holds a free range for a worker; null if all chunks are claimed or all ranges are held.

@@ -33,7 +33,8 @@ void JobQueue::link(Job& job) noexcept {
 JobPtr<> JobQueue::remove(Job& job) noexcept {
   if (&job == last_) last_ = &job == first_ ? nullptr : job.previous_in_queue;
   if (&job == first_) {
-    // The next job is not touched, since another worker may take it: its link to this one means nothing once it is the first.
+    // The next job's link to this one is left as it is, since nothing reads it in the first job, and another worker may be
+    // about to take that job, whose cache line it would have to get back.
     first_ = job.next_in_queue;
   } else {
     job.previous_in_queue->next_in_queue = job.next_in_queue;

@@ -167,7 +167,7 @@ bool PoolCore::next(Worker& worker) {
     DroppedJobs dropped;
     const bool found = pick(worker, dropped);
     dropped.add(std::move(dropped.last));
-    // There is none if a task that waits for the job runs it meanwhile, or the job was stopped.
+    // A small job has no free range if a task that waits for it has begun to run it meanwhile, or if it was stopped.
     if (found && !worker.run().holds_range() && !worker.run().begin(worker.run().job()->hold_range())) continue;
     if (worker.idle().looking && (found || dropped.runs_code())) wake_another(worker);
     dropped.clear();

@@ -91,13 +91,13 @@ void SleepingWorker::find_cycle(SleepingWorker& newest) noexcept {
   }
   if (!newest.stuck_) return;
   SleepingWorker* leaving = &newest;
-  SleepingWorker* joining = nullptr;  // which can give up at any time
+  SleepingWorker* joining = nullptr;  // the last of these that waits for a pool to end, which can give up in any case
   for (SleepingWorker* next = leaving; next != nullptr; next = leaving->blocked_by()) {
     leaving = next;
     leaving->stuck_ = false;  // so that it is not found again
     if (leaving->ending_ != nullptr) joining = leaving;
   }
-  // The last one may still wait for one before it, which runs its job.
+  // If another sleeping worker runs chunks with this one's data, its call cannot return before they have ended.
   if (joining != nullptr && leaving->runs_elsewhere()) leaving = joining;
   leaving->never_wakes_ = true;
   if (leaving->job_ != nullptr) {

@@ -143,7 +143,7 @@ export function revive(
   error.remoteStack = stack ?? error.stack ?? "";
   const here = String(new Error(error.message).stack ?? ""); // Error.prepareStackTrace may give anything
   defineHidden(error, "stack", here.replace(/^Error/, error.name));
-  // What the task itself has called so is its own.
+  // A task's own properties of these names stay as they are.
   if (processor !== undefined && !Object.hasOwn(error, "processor")) error.processor = processor;
   if (item !== undefined && !Object.hasOwn(error, "item")) error.item = item;
   return error;

@@ -177,8 +177,8 @@ function isBuiltIn(prototype: object): boolean {
   );
 }
 
-// Whether an object without a built-in class is none of properties: arguments, a module's namespace or an iterator; Math and
-// JSON where the engine's clone refuses them.
+// Whether an object without a built-in class is more than a record of properties: arguments, a module's namespace or an
+// iterator; Math and JSON where the engine's clone refuses them.
 function isOdd(object: object, tag: string): boolean {
   const namespace = tag === "Module" && Object.getPrototypeOf(object) === null;
   const mayBe = namespace || tag === "Arguments" || Object.keys(object).length === 0;

@@ -6,8 +6,7 @@ import type { ValueWriter } from "./value-writer";
 
 /**
  * Thrown errors: their class, name, message, stack and all own properties, such as `cause`, `code` and `errors`. A property
- * that cannot be cloned is left out, and so is an element of an array, for which an error stands that says why: the rest still
- * arrives.
+ * that cannot be cloned is left out. In an array, an error that says why takes the place of such an element. The rest arrives.
  */
 
 // Own properties that the engine adds to every error, such as `line` in Safari. Found when they are first needed: an error
