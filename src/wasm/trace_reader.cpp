@@ -70,7 +70,8 @@ EMSCRIPTEN_KEEPALIVE const TraceRecord* webpool_trace_read(std::uint32_t* count)
       if (!pool.core) continue;
       for (std::uint32_t index = 0; index < pool.core->processes(); ++index) {
         events.clear();
-        const auto next = pool.core->worker(index).trace().read(pool.next[index], index, events);
+        auto next = pool.next[index];
+        pool.core->worker(index).trace().read(next, index, events);
         records.reserve(records.size() + events.size());
         for (const TraceEvent& event : events) records.push_back(record_of(pool.core->number(), event));
         pool.next[index] = next;

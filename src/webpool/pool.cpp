@@ -73,7 +73,7 @@ TraceReader::TraceReader(const Pool& pool) : core_(pool.core_), next_(pool.proce
 std::vector<TraceEvent> TraceReader::read() {
   std::vector<TraceEvent> events;
   for (std::uint32_t index = 0; index < core_->processes(); ++index) {
-    next_[index] = core_->worker(index).trace().read(next_[index], index, events);
+    core_->worker(index).trace().read(next_[index], index, events);
   }
   return events;
 }

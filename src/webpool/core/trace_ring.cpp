@@ -33,16 +33,16 @@ void TraceRing::end(std::uint64_t sequence, std::uint32_t chunks, std::uint64_t 
   slot.end.store(end.count(), std::memory_order_release);
 }
 
-std::uint64_t TraceRing::read(std::uint64_t from, std::uint32_t processor, std::vector<TraceEvent>& into) const {
+void TraceRing::read(std::uint64_t& next, std::uint32_t processor, std::vector<TraceEvent>& into) const {
   const auto written = written_.load(std::memory_order_acquire);
-  if (written == 0) return 0;
-  const auto first = std::max(from, written > capacity_ ? written - capacity_ : 0);
+  if (written == 0) return;
+  const auto first = std::max(next, written > capacity_ ? written - capacity_ : 0);
   auto resume = std::max(first, written);
-  for (auto next = first; next < written; ++next) {
-    const Slot& slot = slots_[slot_of(next)];
+  for (auto number = first; number < written; ++number) {
+    const Slot& slot = slots_[slot_of(number)];
     TraceEvent event;
     event.processor = processor;
-    event.sequence = next;
+    event.sequence = number;
     // `end` is read first: once it is set, `chunks` and `items` are final.
     const auto end = slot.end.load(std::memory_order_acquire);
     const auto job_and_chunk = slot.job_and_chunk.load(std::memory_order_acquire);
@@ -58,11 +58,11 @@ std::uint64_t TraceRing::read(std::uint64_t from, std::uint32_t processor, std::
       event.items = static_cast<std::uint64_t>(-end);
     }
     event.begin = std::chrono::nanoseconds{slot.begin.load(std::memory_order_acquire)};
-    if (begun_.load(std::memory_order_relaxed) > next + capacity_) continue;  // overwritten while it was read
+    if (begun_.load(std::memory_order_relaxed) > number + capacity_) continue;  // overwritten while it was read
     into.push_back(event);
-    if (event.running()) resume = std::min(resume, next);
+    if (event.running()) resume = std::min(resume, number);
   }
-  return resume;
+  next = resume;
 }
 
 }  // namespace webpool::detail

@@ -27,9 +27,11 @@ class TraceRing {
   /// By the writer: records what that event covered and when it ended.
   void end(std::uint64_t sequence, std::uint32_t chunks, std::uint64_t items, std::chrono::nanoseconds end) noexcept;
 
-  /// Appends the events from number `from` on that were not overwritten. Returns the number at which to read next: that of
-  /// the first event that still runs, if any.
-  std::uint64_t read(std::uint64_t from, std::uint32_t processor, std::vector<TraceEvent>& into) const;
+  /// Appends the events from number `next` on that were not overwritten, and sets `next` to where to read the next time: to
+  /// the first event that still runs, if any. Throws `std::bad_alloc` and leaves `next` as it was.
+  // The number is not returned, since in the browser this is called through JavaScript, and WebKit crashes if it ends a worker
+  // in such a call that returns a 64-bit integer: see tests/wasm/imports.test.mjs.
+  void read(std::uint64_t& next, std::uint32_t processor, std::vector<TraceEvent>& into) const;
 
  private:
   struct Slot {

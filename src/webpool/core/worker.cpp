@@ -154,7 +154,8 @@ void Worker::count_done(std::uint64_t chunks, std::uint64_t items, std::chrono::
 std::optional<TraceEvent> Worker::running_event() const noexcept {
   try {
     std::vector<TraceEvent> recent;
-    trace_.read(busy_event_.load(std::memory_order_relaxed), index_, recent);
+    auto from = busy_event_.load(std::memory_order_relaxed);
+    trace_.read(from, index_, recent);
     for (const TraceEvent& event : recent) {
       if (event.running()) return event;
     }
