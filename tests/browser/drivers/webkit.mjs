@@ -18,6 +18,17 @@ DISPLAY=":$(cat "$HOME/display")" exec WebKitWebDriver --port="$1"
 // The driver chooses where the browser's inspector listens, and tells the browser alone.
 const tellInspector = `echo "$WEBKIT_INSPECTOR_SERVER" >"$HOME/inspector"; exec "$0" "$@"`;
 
+const flags = [
+  "--automation",
+  "--enable-developer-extras=true",
+  // Nothing but this computer can be reached. WebDriver's own setting for that crashes the browser now and then, which reads
+  // beyond the end of its list of hosts (WebKitGTK 2.50).
+  "--proxy=http://127.0.0.1:9",
+  "--ignore-host=localhost",
+  "--ignore-host=127.0.0.1",
+  "--ignore-host=*.localhost",
+];
+
 /** @param {string} executable The MiniBrowser. */
 export async function launchWebKit(executable) {
   // On a busy computer the browser now and then misses its driver's call, and both wait.
@@ -44,16 +55,9 @@ async function launch(executable) {
     capabilities: {
       alwaysMatch: {
         timeouts: { script: 300_000, pageLoad: patience, implicit: 10_000 },
-        // Nothing but this computer can be reached.
-        proxy: {
-          proxyType: "manual",
-          httpProxy: "127.0.0.1:9",
-          sslProxy: "127.0.0.1:9",
-          noProxy: ["localhost", "127.0.0.1", "*.localhost"],
-        },
         "webkitgtk:browserOptions": {
           binary: "/bin/sh",
-          args: ["-c", tellInspector, executable, "--automation", "--enable-developer-extras=true"],
+          args: ["-c", tellInspector, executable, ...flags],
         },
       },
     },
