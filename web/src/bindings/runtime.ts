@@ -44,6 +44,8 @@ export class Runtime {
   private readonly jobs: PendingJobs;
   /** In a program: the async calls that have failed and whose errors were not read yet, by their results. */
   readonly unreadFailures = new Map<object, FailedCall>();
+  /** In a program: whether its last line has run. Its pools end with it then, whether they were closed or not. */
+  programEnds = false;
   /** Present in a program whose `onCall` is used. */
   callLog: CallLog | undefined;
   // The calls whose progress is reported.

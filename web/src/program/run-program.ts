@@ -79,7 +79,10 @@ export function begin(own: Runtime, start: ProgramStart): void {
   setTimeout(() => {
     if (kind === "module")
       importProgram(text)
-        .then(() => timers!.warn())
+        .then(() => {
+          own.programEnds = true;
+          timers!.warn();
+        })
         .then(rejectionsReported)
         .then(() => reportUnreadFailures(own))
         .then(() => end(), failed);

@@ -223,6 +223,7 @@ function newPool(Class: unknown, ...settings: ConstructorParameters<typeof Pool>
 
 // Ends pools that were garbage-collected without close() or terminate().
 const dropped = new FinalizationRegistry<NativePool>((native) => {
+  if (runtime().programEnds) return; // whether it is collected before the program has ended is chance
   console.warn(
     "webpool: a pool was dropped without close() or terminate(), so its workers are ended now; `await using` ends them in time",
   );
