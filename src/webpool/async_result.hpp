@@ -94,9 +94,9 @@ class AsyncResult {
         const auto now = Time::clock::now();
         // Approximate, since the clock's own unit cannot represent all times of other units, such as `sys_days::max()`.
         const Seconds left = Seconds(time.time_since_epoch()) - Seconds(now.time_since_epoch());
-        const bool near = left.count() >= -1 && left.count() <= 1;
-        if (near ? time <= now : !(left.count() > 0)) break;
-        if (near ? wait(time - now) : wait(left)) return true;
+        const bool is_near = left.count() >= -1 && left.count() <= 1;
+        if (is_near ? time <= now : !(left.count() > 0)) break;
+        if (is_near ? wait(time - now) : wait(left)) return true;
       }
     }
     return wait(std::chrono::seconds(0));

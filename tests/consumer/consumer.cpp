@@ -1,11 +1,34 @@
-#include <webpool/pool.hpp>
-#include <webpool/version.hpp>
-
+#include <algorithm>
+#include <array>
+#include <chrono>
+#include <functional>
 #include <iostream>
+#include <limits>
+#include <memory>
+#include <optional>
 #include <stdexcept>
 #include <string>
+#include <thread>
 #include <utility>
 #include <vector>
+
+// Macros of Qt, X11 and Windows, which other projects include first. The standard library's headers come before them.
+#define emit
+#define signals public
+#define slots
+#define foreach for
+#define Bool int
+#define None 0L
+#define Status int
+#define far
+#define near
+#define small char
+#define interface struct
+#define max(a, b) ((a) > (b) ? (a) : (b))
+#define min(a, b) ((a) < (b) ? (a) : (b))
+
+#include <webpool/pool.hpp>
+#include <webpool/version.hpp>
 
 static_assert(WEBPOOL_VERSION >= 100);
 

@@ -57,13 +57,13 @@ WEBPOOL_OUT_OF_LINE void run_items_in_time(const Job& job, std::uint32_t chunk, 
 }
 
 /// Runs the task of one item and stores its result of type `T`.
-template <class Task, class T, class Function, class Item, class Slots>
-void run_task(Function& function, Item&& item, Slots& slots, std::uint64_t index) {
+template <class Task, class T, class Function, class Item, class Results>
+void run_task(Function& function, Item&& item, Results& results, std::uint64_t index) {
   if constexpr (std::is_void_v<T>) {
     Task::run(function, std::forward<Item>(item));
   } else {
-    slots.set(static_cast<std::size_t>(index),
-              [&]() -> decltype(auto) { return Task::run(function, std::forward<Item>(item)); });
+    results.set(static_cast<std::size_t>(index),
+                [&]() -> decltype(auto) { return Task::run(function, std::forward<Item>(item)); });
   }
 }
 

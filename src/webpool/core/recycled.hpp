@@ -41,7 +41,7 @@ class Recycled {
       List& list = of_this_thread().list_of(size);
       ++list.in_use;
       if (list.first != nullptr) {
-        list.min_length = std::min(list.min_length, list.length - 1);
+        list.min_length = (std::min)(list.min_length, list.length - 1);
         return list.pop();
       }
     }

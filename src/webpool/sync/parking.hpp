@@ -18,7 +18,8 @@ using Word = Atomic<std::uint32_t>;
 using Clock = std::chrono::steady_clock;
 using Deadline = Clock::time_point;
 
-inline constexpr Deadline no_deadline = Deadline::max();
+// Here and in other headers that users include in parentheses, since <windows.h> defines `max` and `min` as macros.
+inline constexpr Deadline no_deadline = (Deadline::max)();
 
 /// Whether `T` is a `std::chrono` duration, or a class derived from one; not for numbers, whose unit would be unknown.
 template <class T>
@@ -41,7 +42,7 @@ Deadline deadline_after(const Duration& timeout) {
 WEBPOOL_EXPORT bool wait(Word& word, std::uint32_t expected, Deadline deadline = no_deadline) noexcept;
 /// Wakes at least `count` of the threads that sleep on `word`, or all of them.
 WEBPOOL_EXPORT void notify(Word& word, std::uint32_t count) noexcept;
-inline void notify_all(Word& word) noexcept { notify(word, std::numeric_limits<std::uint32_t>::max()); }
+inline void notify_all(Word& word) noexcept { notify(word, (std::numeric_limits<std::uint32_t>::max)()); }
 
 #if defined(__wasm__)
 
