@@ -116,6 +116,6 @@ constexpr auto members_of(Item&& item) {
 template <class Item>
 inline constexpr bool has_members = count_members<std::remove_cvref_t<Item>>() != 0;
 template <class Item>
-using members_t = decltype(members_of(std::declval<Item>()));
+using members_t = decltype(detail::members_of(std::declval<Item>()));
 
 }  // namespace webpool::detail

@@ -28,7 +28,7 @@ class ApplyJob final : public ResultJob<T> {
 
   void run_chunk(std::uint32_t /*chunk*/) override {
     if (const auto* const timeout = this->timeout()) {
-      run_in_time(*this, 0, *timeout, [this] { run(); });
+      detail::run_in_time(*this, 0, *timeout, [this] { run(); });
     } else {
       run();
     }
@@ -39,10 +39,10 @@ class ApplyJob final : public ResultJob<T> {
   }
 
   std::vector<std::string> item_texts(std::size_t limit) override {
-    return texts_of(1, limit, [this](auto& text, auto /*index*/) { StarmapCall::write(text, arguments_); });
+    return detail::texts_of(1, limit, [this](auto& text, auto /*index*/) { StarmapCall::write(text, arguments_); });
   }
   std::vector<std::string> result_texts(std::size_t limit) override {
-    return texts_of<!std::is_void_v<T>>(1, limit, [this](auto& text, auto /*index*/) { text.write(*result_); });
+    return detail::texts_of<!std::is_void_v<T>>(1, limit, [this](auto& text, auto /*index*/) { text.write(*result_); });
   }
 
  private:

@@ -11,6 +11,7 @@
 #include <chrono>
 #include <cstddef>
 #include <exception>
+#include <memory>
 #include <type_traits>
 #include <utility>
 
@@ -54,7 +55,7 @@ class WEBPOOL_EXPORT CallJob : public Job {
     if (!any) return;
     CallOptions kept{.timeout = options.timeout, .stop_token = options.stop_token};
     if constexpr (has_callbacks) {
-      if (options.callback) kept.callback = callback_of(options.callback);
+      if (options.callback) kept.callback = detail::callback_of(options.callback);
       kept.error_callback = options.error_callback;
       kept.on_progress = options.on_progress;
     }
@@ -108,7 +109,7 @@ class ResultJob : public CallJob {
     if constexpr (std::is_void_v<R>) {
       return nullptr;
     } else {
-      return &result();
+      return std::addressof(result());
     }
   }
 };

@@ -63,7 +63,7 @@ struct Streamed {
     if constexpr (refers) {
       return {std::addressof(*place)};
     } else {
-      return read_item<Items>(place);
+      return detail::read_item<Items>(place);
     }
   }
   static Reference item_of(Item& kept) noexcept {
@@ -79,9 +79,14 @@ struct Streamed {
 template <class Call, class Function, class Input>
 using TaskFor = TaskCall<Call, Function, typename Input::Reference, Input::is_own>;
 
+/// What a call keeps of a task's result `T`: a copy of what a reference refers to, which may be a bit of a `vector<bool>`.
+template <class T>
+using kept_result_t =
+    std::conditional_t<std::is_same_v<std::decay_t<T>, std::vector<bool>::reference>, bool, std::decay_t<T>>;
+
 template <class Call, class Function, class Input>
 using result_for =
-    std::decay_t<typename Call::template Result<Function&, typename TaskFor<Call, Function, Input>::Argument>>;
+    kept_result_t<typename Call::template Result<Function&, typename TaskFor<Call, Function, Input>::Argument>>;
 
 /// Whether a call can keep a copy of what it was given as `T`, or what was moved from it.
 template <class T>
@@ -122,7 +127,7 @@ struct ApplyResult {
 template <class Function, class Arguments>
 requires is_applicable<Function, Arguments>
 struct ApplyResult<Function, Arguments> {
-  using type = std::decay_t<StarmapCall::Result<Function, Arguments>>;
+  using type = kept_result_t<StarmapCall::Result<Function, Arguments>>;
 };
 template <class Function, class Arguments>
 using apply_result_t = typename ApplyResult<Function, Arguments>::type;

@@ -106,7 +106,7 @@ class ImapResults : public ImapBatch {
     if constexpr (std::is_void_v<T>) {
       return {};
     } else {
-      return texts_of(this->items(), limit, [this](auto& text, auto item) { text.write(slots_[item]); });
+      return detail::texts_of(this->items(), limit, [this](auto& text, auto item) { text.write(slots_[item]); });
     }
   }
 

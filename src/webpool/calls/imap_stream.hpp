@@ -35,8 +35,8 @@ class ImapTasks final : public ImapResults<T> {
   }
 
   std::vector<std::string> item_texts(std::size_t limit) override {
-    return texts_of(this->items(), limit,
-                    [this](auto& text, auto item) { Task::write(text, Input::item_of(items_[item])); });
+    return detail::texts_of(this->items(), limit,
+                            [this](auto& text, auto item) { Task::write(text, Input::item_of(items_[item])); });
   }
 
  private:
@@ -44,11 +44,11 @@ class ImapTasks final : public ImapResults<T> {
   void run_tasks(std::uint32_t chunk) override {
     auto& function = static_cast<ImapFunction<Function>&>(this->shared()).function;
     const auto run = [&](std::uint64_t item) {
-      run_task<Task, T>(function, Input::item_of(items_[item]), this->slots_, item);
+      detail::run_task<Task, T>(function, Input::item_of(items_[item]), this->slots_, item);
     };
     if (const auto& timeout = this->shared().settings.timeout)
-      return run_items_in_time(*this, chunk, *timeout, run, first_);
-    run_items(*this, chunk, run);
+      return detail::run_items_in_time(*this, chunk, *timeout, run, first_);
+    detail::run_items(*this, chunk, run);
   }
 
   List items_;
@@ -74,8 +74,8 @@ class ImapStream final : public ImapInput {
     typename Tasks::List items;
     try {
       if (!place_) {
-        place_.emplace(begin_of(items_));
-        end_.emplace(end_of(items_));
+        place_.emplace(detail::begin_of(items_));
+        end_.emplace(detail::end_of(items_));
       }
       for (; limit > 0; --limit) {
         for (auto left = shared->settings.chunksize; left > 0 && find_item(); --left) {

@@ -48,9 +48,9 @@ constexpr auto end_of(Items& items) {
 }
 
 template <class Items>
-using iterator_t = decltype(begin_of(std::declval<std::remove_reference_t<Items>&>()));
+using iterator_t = decltype(detail::begin_of(std::declval<std::remove_reference_t<Items>&>()));
 template <class Items>
-using sentinel_t = decltype(end_of(std::declval<std::remove_reference_t<Items>&>()));
+using sentinel_t = decltype(detail::end_of(std::declval<std::remove_reference_t<Items>&>()));
 /// The type of `*iterator`: for most containers an lvalue reference.
 template <class Items>
 using reference_t = decltype(*std::declval<iterator_t<Items>&>());
@@ -110,8 +110,8 @@ inline constexpr bool gives_items_away = !std::is_reference_v<Items> && contains
 /// The number of items. (Not by `size()`, which may count something else than the iterator goes through.)
 template <class Items>
 std::size_t count_items(Items& items) {
-  auto place = begin_of(items);
-  auto end = end_of(items);
+  auto place = detail::begin_of(items);
+  auto end = detail::end_of(items);
   if constexpr (std::sized_sentinel_for<sentinel_t<Items>, iterator_t<Items>>) {
     return static_cast<std::size_t>(end - place);
   } else {
@@ -171,8 +171,8 @@ class ReadItems : public ItemList<kept_item_t<Items>> {
  public:
   template <class Given>
   explicit ReadItems(Given&& items) {
-    auto end = end_of(items);
-    for (auto place = begin_of(items); place != end; ++place) this->push_back(read_item<Items>(place));
+    auto end = detail::end_of(items);
+    for (auto place = detail::begin_of(items); place != end; ++place) this->push_back(detail::read_item<Items>(place));
   }
 };
 
@@ -202,7 +202,7 @@ class ItemSource {
   }
   [[nodiscard]] std::size_t size() {
     if constexpr (has_random_access<Items>) {
-      return count_items(items_);
+      return detail::count_items(items_);
     } else {
       return places_.size();
     }
@@ -211,11 +211,11 @@ class ItemSource {
  private:
   static Places places_of(std::remove_reference_t<Items>& items) {
     if constexpr (has_random_access<Items>) {
-      return begin_of(items);
+      return detail::begin_of(items);
     } else {
       Places places;
-      auto end = end_of(items);
-      for (auto place = begin_of(items); place != end; ++place) places.push_back(place);
+      auto end = detail::end_of(items);
+      for (auto place = detail::begin_of(items); place != end; ++place) places.push_back(place);
       return places;
     }
   }

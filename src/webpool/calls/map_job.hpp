@@ -37,24 +37,26 @@ class MapJob final : JobItems<Source>, public ResultJob<typename Slots::Result> 
         slots_(this->source.size(), output...) {}
 
   void run_chunk(std::uint32_t chunk) override {
-    const auto run = [this](std::uint64_t item) { run_task<Task, T>(function_, this->source[item], slots_, item); };
-    if (const auto* const timeout = this->timeout()) return run_items_in_time(*this, chunk, *timeout, run);
-    run_items(*this, chunk, run);
+    const auto run = [this](std::uint64_t item) {
+      detail::run_task<Task, T>(function_, this->source[item], slots_, item);
+    };
+    if (const auto* const timeout = this->timeout()) return detail::run_items_in_time(*this, chunk, *timeout, run);
+    detail::run_items(*this, chunk, run);
   }
 
   std::add_lvalue_reference_t<Result> result() noexcept override { return slots_.result(); }
 
   std::vector<std::string> item_texts(std::size_t limit) override {
     // Not of items that the input computes, since that would run the caller's code once more.
-    return texts_of<Source::gives_stored_items>(
+    return detail::texts_of<Source::gives_stored_items>(
         this->items(), limit, [this](auto& text, auto item) { Task::write(text, this->source[item]); });
   }
   std::vector<std::string> result_texts(std::size_t limit) override {
     if constexpr (std::is_void_v<Result>) {
       return {};
     } else {
-      return texts_of(this->items(), limit,
-                      [this](auto& text, auto item) { text.template write<T>(slots_.result()[item]); });
+      return detail::texts_of(this->items(), limit,
+                              [this](auto& text, auto item) { text.template write<T>(slots_.result()[item]); });
     }
   }
 

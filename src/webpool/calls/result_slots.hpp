@@ -17,8 +17,9 @@ namespace webpool::detail {
 /// collected as `std::optional` and moved into the resulting vector at the end.
 template <class T>
 class ResultSlots {
-  static constexpr bool in_place =
-      std::is_default_constructible_v<T> && std::is_nothrow_move_assignable_v<T> && !std::is_same_v<T, bool>;
+  // Assigning to what is assigned to while it is `const` changes what it refers to.
+  static constexpr bool in_place = std::is_default_constructible_v<T> && std::is_nothrow_move_assignable_v<T> &&
+                                   !std::is_assignable_v<const T&, T> && !std::is_same_v<T, bool>;
   using Slots = std::conditional_t<in_place, std::vector<T>, std::vector<std::optional<T>>>;
 
  public:
@@ -78,8 +79,8 @@ class OutputSlots {
 
  public:
   using Result = void;
-  OutputSlots(std::size_t items, Output& output) : first_(begin_of(output)) {
-    require_places(count_items(output), items);
+  OutputSlots(std::size_t items, Output& output) : first_(detail::begin_of(output)) {
+    require_places(detail::count_items(output), items);
   }
   template <class Make>
   void set(std::size_t item, Make&& make) {

@@ -59,7 +59,7 @@ struct StarmapCall {
     if constexpr (is_tuple_like<Item>) {
       return std::apply(function, std::forward<Item>(item));
     } else {
-      return std::apply(function, members_of(std::forward<Item>(item)));
+      return std::apply(function, detail::members_of(std::forward<Item>(item)));
     }
   }
 

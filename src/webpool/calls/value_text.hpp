@@ -110,7 +110,7 @@ class WEBPOOL_EXPORT ValueText {
     } else if constexpr (requires { std::tuple_size<Arguments>::value; }) {
       put("…");
     } else {
-      write_elements(members_of(arguments));
+      write_elements(detail::members_of(arguments));
     }
   }
   /// The text, abbreviated if it is long.
@@ -123,8 +123,8 @@ class WEBPOOL_EXPORT ValueText {
   void write_range(const Range& range) {
     put("{");
     std::size_t count = 0;
-    auto end = end_of(range);
-    for (auto place = begin_of(range); place != end; ++place, ++count) {
+    auto end = detail::end_of(range);
+    for (auto place = detail::begin_of(range); place != end; ++place, ++count) {
       if (count != 0) put(", ");
       if (count == range_limit) {
         put("…");
