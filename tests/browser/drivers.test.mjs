@@ -3,6 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
+import { childProcesses } from "./drivers/children.mjs";
 import { eventually } from "./drivers/eventually.mjs";
 import { allBrowsers, serve } from "./drivers/index.mjs";
 
@@ -23,6 +24,8 @@ const document = `<!doctype html><link rel="icon" href="data:,"><title>Drivers</
 </script>`;
 const outer = `const inner = new Worker("inner.js"); inner.onmessage = ({ data }) => postMessage(["outer", data]);`;
 const inner = `postMessage("inner, isolated: " + crossOriginIsolated);`;
+
+const showsPages = (id) => readFileSync(`/proc/${id}/cmdline`, "utf8").includes("WebKitWebProcess");
 
 const folder = mkdtempSync(join(tmpdir(), "webpool-drivers-test-"));
 writeFileSync(join(folder, "index.html"), document);
@@ -112,6 +115,34 @@ for (const { name, launch } of allBrowsers) {
       other.timeout = page.timeout;
       assert.equal(await other.evaluate("1"), 1);
       await other.close();
+    });
+
+    test("a browser that has crashed is named once for all, and the next page is one of a fresh browser", async () => {
+      const crashes = {
+        "it ended with SIGKILL": (other) => other.signal("SIGKILL"),
+      };
+      // WebKit tells its driver, which knows no more than that.
+      if (name === "webkit")
+        crashes["it or a process that shows its pages has ended"] = (_, started) =>
+          started()
+            .filter(showsPages)
+            .map((id) => process.kill(id, "SIGKILL"));
+      for (const [crash, end] of Object.entries(crashes)) {
+        const before = new Set(childProcesses());
+        const other = await launch();
+        const lost = await other.open(plain.url);
+        const waiting = assert.rejects(lost.evaluate("new Promise(() => {})"), {
+          message: new RegExp(`ha[sd] crashed: .*${crash}`),
+        });
+        await end(other, () => childProcesses().filter((id) => !before.has(id)));
+        await waiting;
+        await assert.rejects(lost.evaluate("1"), {
+          message: new RegExp(`^${name}: .*: not done, since it had crashed: .*${crash}`),
+        });
+        const next = await other.open(plain.url);
+        assert.equal(await next.evaluate("1 + 1"), 2);
+        await other.close();
+      }
     });
 
     test("evaluate works under a strict content security policy", async () => {

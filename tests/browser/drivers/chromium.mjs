@@ -48,17 +48,32 @@ export async function launchChromium(executable) {
     timeout: patience,
   });
   const context = connection.contexts()[0];
+  const call = (what, timeout, promise) => {
+    promise.catch(() => {}); // where the call only says that the browser had crashed
+    return browser.call(
+      what,
+      () => within(timeout, `chromium: ${what}`, promise),
+      ({ message }) => {
+        if (!connection.isConnected()) return browser.whyEnded();
+        return /crashed/.test(message) && "the process that shows the page has ended";
+      },
+    );
+  };
   return {
     name: "chromium",
+    get crash() {
+      return browser.crash;
+    },
+    signal: (signal) => browser.signal(signal),
     async open(url) {
-      const page = new ChromiumPage(await within(patience, "open a page", context.newPage()));
+      const page = new ChromiumPage(call, await call("open", patience, context.newPage()));
       if (url !== undefined) await page.goto(url);
       return page;
     },
     /** A page that shares no cache or process with others; closing it closes its context. */
     async openFresh(url) {
-      const own = await within(patience, "open a context", connection.newContext());
-      const page = new ChromiumPage(await within(patience, "open a page", own.newPage()));
+      const own = await call("openFresh", patience, connection.newContext());
+      const page = new ChromiumPage(call, await call("openFresh", patience, own.newPage()));
       page.close = () => own.close();
       await page.goto(url);
       return page;
@@ -69,13 +84,15 @@ export async function launchChromium(executable) {
 }
 
 class ChromiumPage {
+  #call;
   #page;
   #frame;
   timeout = patience;
   /** What scripts threw and did not catch, and what went to console.error, as text. */
   errors;
 
-  constructor(page, frame = page, errors = []) {
+  constructor(call, page, frame = page, errors = []) {
+    this.#call = call;
     this.#page = page;
     this.#frame = frame;
     this.errors = errors;
@@ -92,7 +109,7 @@ class ChromiumPage {
       timeout: this.timeout,
     });
     const frame = await this.#within(`frame ${selector}`, element.contentFrame());
-    return Object.assign(new ChromiumPage(this.#page, frame, this.errors), {
+    return Object.assign(new ChromiumPage(this.#call, this.#page, frame, this.errors), {
       timeout: this.timeout,
     });
   }
@@ -146,6 +163,6 @@ class ChromiumPage {
   }
 
   #within(what, promise) {
-    return within(this.timeout, `chromium: ${what}`, promise);
+    return this.#call(what, this.timeout, promise);
   }
 }

@@ -66,7 +66,7 @@ export async function launchFirefox(executable) {
   // To quit by itself takes it seconds, in which it writes to a profile that nobody uses again.
   const browser = new BrowserProcess("firefox", executable, prepare, { group: true });
   const port = await browser.file("MarionetteActivePort", Number);
-  const session = new Session(await Marionette.connect(port));
+  const session = new Session(browser, await Marionette.connect(port));
   const { value: home } = await session.send("WebDriver:GetWindowHandle"); // stays open: the last window ends Firefox
   await session.send("WebDriver:SetTimeouts", {
     script: 2 ** 31 - 1,
@@ -75,6 +75,10 @@ export async function launchFirefox(executable) {
   });
   return {
     name: "firefox",
+    get crash() {
+      return browser.crash;
+    },
+    signal: (signal) => browser.signal(signal),
     async open(url) {
       const { handle } = await session.turn(home, () =>
         session.send("WebDriver:NewWindow", { type: "window", focus: true }),
@@ -91,17 +95,32 @@ export async function launchFirefox(executable) {
 }
 
 class Session {
+  #browser;
   #client;
   #windows = new Windows((handle) =>
     this.send("WebDriver:SwitchToWindow", { handle, focus: true }),
   );
 
-  constructor(client) {
+  constructor(browser, client) {
+    this.#browser = browser;
     this.#client = client;
   }
 
-  send(...command) {
-    return this.#client.send(...command);
+  send(name, ...command) {
+    let answer;
+    return this.#browser.call(
+      name,
+      async () => {
+        answer = await this.#client.send(name, ...command);
+        if (name === "WebDriver:ExecuteAsyncScript" && isOfCrash(answer.value))
+          throw new Error(`firefox: ${name}: ${JSON.stringify(answer.value)}`);
+        return answer;
+      },
+      () => {
+        if (this.#client.lost) return this.#browser.whyEnded();
+        return answer && "the process that shows the page has ended";
+      },
+    );
   }
   disconnect() {
     this.#client.disconnect();
@@ -131,7 +150,7 @@ const begin = `
 // Answers within moments, since Marionette loses a script that waits when another one begins.
 const poll = `
   const [number, done] = arguments;
-  if (!globalThis.evaluations?.has(number)) done({ gone: true });
+  if (!globalThis.evaluations?.has(number)) done({ gone: document.documentURI });
   else {
     Promise.resolve(evaluations.get(number)).then((text) => {
       done({ text });
@@ -139,6 +158,9 @@ const poll = `
     ChromeUtils.importESModule("resource://gre/modules/Timer.sys.mjs").setTimeout(() => done({}), 25);
   }
 `;
+
+// What `poll` gives of a page whose process has crashed: nothing, or the page that Firefox shows instead.
+const isOfCrash = (polled) => polled === null || polled.gone?.startsWith("about:tabcrashed");
 
 const errors = `
   const { WindowGlobalChild } = Components.utils.getGlobalForObject(Services);
@@ -196,7 +218,7 @@ class FirefoxPage {
     await this.#script("WebDriver:ExecuteScript", begin, [number, expression(code, args)]);
     for (const end = Date.now() + this.timeout; Date.now() < end;) {
       const { text, gone } = await this.#script("WebDriver:ExecuteAsyncScript", poll, [number]);
-      if (gone) throw new Error("firefox: evaluate: the page was left before it ended");
+      if (gone) throw new Error(`firefox: evaluate: the page was left for ${gone} before it ended`);
       if (text !== undefined) return settle(text);
     }
     throw new Error(`firefox: evaluate: nothing after ${this.timeout} ms`);

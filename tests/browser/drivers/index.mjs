@@ -34,7 +34,31 @@ export const allBrowsers = [
     ({ name, executable }) =>
       executable && (process.env.BROWSERS ?? name).split(",").includes(name),
   )
-  .map(({ name, executable, start }) => ({ name, launch: () => start(executable) }));
+  .map(({ name, executable, start }) => ({
+    name,
+    launch: () => replacedAfterCrash(() => start(executable)),
+  }));
+
+// A browser that is started again for the next page after it has crashed, so that one crash fails one test. Pages that were
+// open before are lost: their calls say so.
+async function replacedAfterCrash(start) {
+  let browser = await start();
+  const living = async () => {
+    if (browser.crash) {
+      await browser.close();
+      browser = await start();
+    }
+    return browser;
+  };
+  return {
+    name: browser.name,
+    open: async (url) => (await living()).open(url),
+    openFresh: async (url) => (await living()).openFresh(url),
+    close: () => browser.close(),
+    /** Sends a signal to its process. */
+    signal: (name) => browser.signal(name),
+  };
+}
 
 /** Those with threads, in which everything is tested. */
 export const browsers = allBrowsers.filter(({ name }) => name !== "webkit");

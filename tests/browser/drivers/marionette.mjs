@@ -12,7 +12,8 @@ export class Marionette {
   #received = Buffer.alloc(0);
   #waiting = new Map();
   #number = 0;
-  #lost;
+  /** Why the connection was lost, once it was. */
+  lost;
 
   /** @returns {Promise<Marionette>} Connected, and with a session. */
   static async connect(port) {
@@ -28,7 +29,7 @@ export class Marionette {
 
   /** Sends a command; the result of most is in the field `value` of what comes back. */
   async send(name, parameters = {}, timeout = patience) {
-    if (this.#lost) throw new Error(`firefox: ${name}: ${this.#lost}`);
+    if (this.lost) throw new Error(`firefox: ${name}: ${this.lost}`);
     const number = ++this.#number;
     const text = Buffer.from(JSON.stringify([0, number, name, parameters]));
     const answer = new Promise((resolve, reject) =>
@@ -64,9 +65,9 @@ export class Marionette {
   }
 
   #lose(reason) {
-    this.#lost ??= reason;
+    this.lost ??= reason;
     for (const { name, reject } of this.#waiting.values())
-      reject(new Error(`firefox: ${name}: ${this.#lost}`));
+      reject(new Error(`firefox: ${name}: ${this.lost}`));
     this.#waiting.clear();
   }
 }

@@ -39,6 +39,8 @@ export class BrowserProcess {
   #output = "";
   /** Why it ended, once it has. */
   ended;
+  /** What has crashed, once something has: this process, or one that shows pages, as drivers find out. */
+  crash;
 
   /** With `group`, what it starts ends with it: for what does not see to that itself. */
   constructor(name, executable, prepare, { group = false } = {}) {
@@ -85,6 +87,32 @@ export class BrowserProcess {
     const reason = this.ended ?? `it was not ready after ${patience / 1000} s`;
     this.destroy();
     throw new Error(`${this.name} did not start: ${reason}\n${this.#output}`);
+  }
+
+  /**
+   * Makes a call to the browser. If it fails because the browser has crashed, the error says what has, and later calls are not
+   * made.
+   * @param {string} what What it does, for the error.
+   * @param {() => Promise<any>} make
+   * @param {(error: Error) => Promise<string | undefined> | string | undefined} crashIn What has crashed, if the call failed
+   *   because of that.
+   */
+  async call(what, make, crashIn) {
+    if (this.crash)
+      throw new Error(`${this.name}: ${what}: not done, since it had crashed: ${this.crash}`);
+    try {
+      return await make();
+    } catch (error) {
+      this.crash ||= await crashIn(error);
+      if (!this.crash) throw error;
+      throw new Error(`${this.name}: ${what}: it has crashed: ${this.crash}`, { cause: error });
+    }
+  }
+
+  /** For a connection that was lost: why the process ended, which is known a moment later. */
+  async whyEnded() {
+    await within(5000, "exit", this.exited).catch(() => {});
+    return this.ended ?? "its connection was closed";
   }
 
   /** To the process, if it has not ended; to its whole group, if it has one. */

@@ -65,7 +65,7 @@ async function launch(executable) {
   const created = send("POST", `${driver}/session`, settings, 60_000);
   created.catch(() => browser.destroy());
   const { sessionId } = await created;
-  const session = new Session(`${driver}/session/${sessionId}`);
+  const session = new Session(browser, `${driver}/session/${sessionId}`);
   const address = await browser.file(
     "inspector",
     (text) => /^\S+:\d+$/.test(text.trim()) && text.trim(),
@@ -75,6 +75,10 @@ async function launch(executable) {
   await inspector.newest();
   return {
     name: "webkit",
+    get crash() {
+      return browser.crash;
+    },
+    signal: (signal) => browser.signal(signal),
     async open(url) {
       const [handle, inspected] = await session.turn(home, async () => {
         const { handle } = await session.send("POST", "/window/new", { type: "window" });
@@ -116,7 +120,8 @@ async function send(method, url, parameters, timeout = patience) {
   } catch (error) {
     const late = error.name === "TimeoutError";
     const reason = late ? `nothing after ${timeout} ms` : (error.cause?.message ?? error.message);
-    throw new Error(`webkit: ${method} ${new URL(url).pathname}: ${reason}`);
+    const failed = new Error(`webkit: ${method} ${new URL(url).pathname}: ${reason}`);
+    throw Object.assign(failed, { lost: !late });
   }
   if (answer?.error === undefined || answer.stacktrace === undefined) return answer;
   const failed = new Error(`webkit: ${answer.error}: ${answer.message}`);
@@ -124,14 +129,30 @@ async function send(method, url, parameters, timeout = patience) {
 }
 
 class Session {
+  #browser;
   #url;
   #windows = new Windows((handle) => this.send("POST", "/window", { handle }));
 
-  constructor(url) {
+  constructor(browser, url) {
+    this.#browser = browser;
     this.#url = url;
   }
   send(method, path, parameters, timeout) {
-    return send(method, this.#url + path, parameters, timeout);
+    return this.#browser.call(
+      `${method} ${path}`,
+      () => send(method, this.#url + path, parameters, timeout),
+      (error) => this.#crashIn(error),
+    );
+  }
+  // With the browser, or with a process that shows a page, the session ends: the call that was waiting gets an "unknown error",
+  // those that follow are told that there is no session.
+  async #crashIn({ code, lost }) {
+    if (lost) return `its driver cannot be reached: ${await this.#browser.whyEnded()}`;
+    const crash = "it or a process that shows its pages has ended";
+    if (code === "invalid session id") return crash;
+    if (code !== "unknown error") return undefined;
+    const asked = await send("GET", `${this.#url}/window`).catch((error) => error);
+    return asked?.code === "invalid session id" ? crash : undefined;
   }
   turn(window, commands) {
     return this.#windows.turn(window, commands);
