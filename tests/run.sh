@@ -44,33 +44,6 @@ part_native() {
   return "$status"
 }
 
-run_node_tests() { # run_node_tests <log> <files at a time> <file>...
-  "$node" --test --test-concurrency="$2" --test-timeout=1800000 --test-reporter=spec --test-reporter-destination=stdout \
-    --test-reporter=tap --test-reporter-destination="$results/$1" "${@:3}"
-}
-
-node_tests() { # node_tests <part>
-  local part="$1" status=0 again=() passed failed file
-  local files=("tests/$part"/*.test.mjs)
-  [ -e "${files[0]}" ] || fail "there is no tests/$part/*.test.mjs"
-  # Two files at a time: tests wait for timers, processes and browsers more than they compute.
-  run_node_tests "$part.tap" 2 "${files[@]}" || status=$?
-  read -r passed failed < <(awk '$1 == "#" && $2 ~ /^(pass|fail|cancelled)$/ && NF == 3 { count[$2] = $3 }
-    END { print count["pass"] + 0, count["fail"] + count["cancelled"] }' "$results/$part.tap")
-  # One or two failures among some thousand tests in browsers may come from a busy machine. A failed test within another one
-  # counts twice, hence four. Their files run once more, and are named either way; a test that passes only then is a bug.
-  if [ "$failed" -gt 0 ] && [ "$failed" -le 4 ]; then
-    while read -r file; do again+=("$file"); done < <(sed -n "s|^ *location: '.*/\\(tests/$part/[^/]*\\.test\\.mjs\\):.*|\\1|p" "$results/$part.tap" | sort -u)
-    if [ "${#again[@]}" -gt 0 ] && run_node_tests "$part-again.tap" 1 "${again[@]}"; then
-      say "******** UNSTEADY: failed first and passed when run again: ${again[*]} ********"
-      sed -n 's/^ *not ok [0-9]* - /  /p' "$results/$part.tap"
-      passed=$((passed + failed)) failed=0 status=0
-    fi
-  fi
-  echo "$passed $failed" >"$results/$part.count"
-  return "$status"
-}
-
 part_wasm() {
   need_build_tools
   need_emscripten
@@ -231,6 +204,8 @@ done
 
 # shellcheck source=web/scripts/tools.sh
 source web/scripts/tools.sh
+# shellcheck source=tests/node_tests.sh
+source tests/node_tests.sh
 # shellcheck source=tests/bench/build.sh
 source tests/bench/build.sh
 results="$PWD/build/tests"
