@@ -492,6 +492,31 @@ export const misuseEndings = {
     },
     expect: [1, 1, "PoolTerminatedError", "PoolTerminatedError", true, true],
   },
+  "an input that terminates the pool of its iterator ends it as terminate() does": {
+    run: async (w, make) => {
+      const seen = [];
+      for (const call of ["imap", "imapUnordered"]) {
+        for (const before of [[], [1, 2]]) {
+          const pool = await make(2);
+          const input = function* () {
+            yield* before;
+            pool.terminate();
+            yield 3;
+          };
+          const results = pool[call]((x) => x, input(), { buffersize: 1 });
+          let sum = 0;
+          try {
+            for await (const x of results) sum += x;
+          } catch (error) {
+            seen.push(sum, error.name);
+          }
+          await pool.joinAsync();
+        }
+      }
+      return seen;
+    },
+    expect: [0, 3, 0, 3].flatMap((sum) => [sum, "PoolTerminatedError"]),
+  },
   "an item whose getter ends the pool gets an error of the call": {
     run: async (w, make) => {
       const said = [];

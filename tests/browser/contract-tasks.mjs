@@ -80,10 +80,16 @@ export const tasksContract = {
           await null;
           globalThis.postMessage({ cmd: "load" });
         }),
+        await refused(async () => {
+          const isServer = globalThis.process?.versions?.node;
+          const port = isServer ? (await import("node:worker_threads")).parentPort : globalThis;
+          port.postMessage(null);
+        }),
         await pool.applyAsync(() => "works on"),
       ];
     },
     expect: [
+      "a task cannot post messages",
       "a task cannot post messages",
       "a task cannot post messages",
       "a task cannot post messages",
@@ -127,6 +133,16 @@ export const tasksContract = {
       return (await pool.applyAsync(task)).map((url) => url.replace(folder, ""));
     },
     expect: ["here.txt", "here.txt", "here.txt"],
+  },
+  "a relative import() that fails in a task says from where it starts": {
+    run: async (w, pool) => {
+      const { message } = await pool.applyAsync(() => import("./none.js")).catch((error) => error);
+      return message.slice(
+        message.indexOf("(in a task"),
+        message.indexOf(":", message.indexOf("(in a task")),
+      );
+    },
+    expect: "(in a task, import() resolves relative addresses from the library's own file",
   },
   "the rows of a matrix cross in blocks, in place": {
     run: async (w, pool) => {
@@ -218,7 +234,11 @@ export const tasksContract = {
         results,
       ];
       const printed = lines.map(String);
-      const same = lines.every((object) => object[inspect]() === String(object));
+      const same = lines.every(
+        (object) =>
+          object[inspect]() === String(object) &&
+          JSON.stringify([object]) === JSON.stringify([String(object)]),
+      );
       results.close();
       matrix.free();
       return [pending, ...printed, String(matrix), same, Object.prototype.toString.call(result)];

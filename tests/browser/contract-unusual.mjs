@@ -18,6 +18,13 @@ export const unusualContract = {
         function(x) {
           return x * 4;
         }
+        [`named ${outer}`](x) {
+          return x * outer;
+        }
+        #secret = 5;
+        private() {
+          return this.#secret;
+        }
       }
       const { get } = Object.getOwnPropertyDescriptor(Tasks.prototype, "double");
       const braces = (x) => /[{(]\}\/`/.source + `${`}{${x}`}`; /* } */
@@ -27,6 +34,9 @@ export const unusualContract = {
         quoted: Tasks.prototype["a quoted name"],
         static: Tasks.static,
         function: Tasks.prototype.function,
+        computed: Tasks.prototype[`named ${outer}`],
+        private: Tasks.prototype.private,
+        clone: structuredClone,
         braces,
         defaults: (x, y = x + 1, { z = 3 } = {}) => x + y + z,
         recursive: function factorial(x) {
@@ -59,7 +69,7 @@ export const unusualContract = {
         } catch (error) {
           seen[name] =
             error?.message.match(
-              /a Generator object|has no text|cannot be called as a task|outer|a symbol/,
+              /a Generator object|has no text|cannot be called as a task|outer|a symbol|private names/,
             )?.[0] ?? `${error}`;
         }
       }
@@ -71,6 +81,9 @@ export const unusualContract = {
       quoted: 6,
       static: 9,
       function: 12,
+      computed: "outer",
+      private: "private names",
+      clone: 3,
       braces: "[{(]\\}\\/`}{3",
       defaults: 10,
       recursive: 6,

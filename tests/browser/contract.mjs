@@ -603,10 +603,15 @@ const ownContract = {
         },
       });
       const value = await result;
+      const rejects = async () => {
+        throw new Error("in an async callback");
+      };
+      await pool.applyAsync(() => 5, [], { callback: rejects });
+      while (told.length < 4) await new Promise((resolve) => setTimeout(resolve));
       console.error = error;
       return [told, value];
     },
-    expect: [[["callback", [1, 2]], ["errorCallback", "no"], "reported"], 5],
+    expect: [[["callback", [1, 2]], ["errorCallback", "no"], "reported", "reported"], 5],
   },
   "wait and get end in time": {
     needs: "threads",

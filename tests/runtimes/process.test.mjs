@@ -121,7 +121,19 @@ const programs = {
       };
       try { pool.imap((x) => x, input).next(); } catch (error) { console.log(error.name); }
       await new Promise((resolve) => setTimeout(resolve));`,
-    prints: "PoolNotRunningError\n",
+    prints: "PoolTerminatedError\n",
+  },
+  "built-in objects may be frozen after the library has loaded; before, it says so": {
+    // The copy may load with an Emscripten that assigns to no property that errors inherit.
+    code: `const copy = await import(${JSON.stringify(`${library}?copy`)});
+      for (const { prototype } of [Object, Array, Function, Error, TypeError, RangeError, Promise, Map, Set])
+        Object.freeze(prototype);
+      const said = await copy.load().then(() => "loaded", ({ message }) => message);
+      console.log(/^(?:loaded|the built-in objects of this realm are frozen)/.exec(said)?.length ?? said);
+      const map = await pool.applyAsync((map) => map, [new Map([["toString", { constructor: 5 }]])]);
+      const failed = await pool.applyAsync(() => { throw new TypeError("own", { cause: 1 }); }).catch((error) => error);
+      console.log(map.get("toString").constructor, failed instanceof TypeError, failed.cause);`,
+    prints: "1\n5 true 1\n",
   },
   "a Program says at once that it is for browsers": {
     code: `try { new w.Program("print(1)"); } catch (error) { console.log(error.message.slice(0, 24)); }`,

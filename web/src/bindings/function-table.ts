@@ -2,7 +2,7 @@ import { SerializationError } from "./errors";
 import { type CallShape, checks, requireOptions } from "./options";
 import type { WebpoolModule } from "./module";
 import { outOfMemory, withBytes } from "./module-memory";
-import { workingFolder } from "./platform";
+import { serverRuntime, workingFolder } from "./platform";
 
 /** Any function, as a task. */
 // eslint-disable-next-line @typescript-eslint/no-explicit-any
@@ -126,9 +126,13 @@ export function functionText(fn: TaskSource): string {
     return marks.module + JSON.stringify({ module: resolveModule(module), name });
   }
   const text = Function.prototype.toString.call(fn);
-  if (/\{\s*\[native code\]\s*\}\s*$/.test(text)) {
+  const isNative = /\{\s*\[native code\]\s*\}\s*$/.test(text);
+  // Node and Deno have written some of the globals in JavaScript, such as structuredClone.
+  if (isNative || (serverRuntime && globals.includes(fn.name))) {
     const name = builtInName(fn);
     if (name !== undefined) return marks.builtIn + name;
+  }
+  if (isNative) {
     throw new SerializationError(
       `the function ${fn.name || "without a name"} is built in or bound and has no text that could cross; ` +
         "wrap it in an arrow function",

@@ -1,8 +1,13 @@
-/** Makes a call of which an error is logged to the console and otherwise ignored. `what` names the call. */
+/**
+ * Makes a call of which an error is logged to the console and otherwise ignored, also that of a promise that it returns.
+ * `what` names the call.
+ */
 export function guarded(what: string, call: () => unknown): void {
+  const report = (error: unknown): void => console.error(`webpool: ${what}`, error);
   try {
-    call();
+    const result = call();
+    if (result instanceof Promise) result.catch(report);
   } catch (error) {
-    console.error(`webpool: ${what}`, error);
+    report(error);
   }
 }

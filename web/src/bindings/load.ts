@@ -85,6 +85,14 @@ export async function createModule(
   } catch (error) {
     options.webpoolWorkers?.endAll();
     for (const worker of early) worker.terminate();
+    // Emscripten assigns to properties of objects that inherit from Error.prototype.
+    if (error instanceof TypeError && Object.isFrozen(Error.prototype)) {
+      throw new Error(
+        "the built-in objects of this realm are frozen, as by SES lockdown(), so WebAssembly's module cannot start: await " +
+          "load() or Pool.create() before they are frozen",
+        { cause: error },
+      );
+    }
     throw error;
   }
 }

@@ -9,7 +9,8 @@ export function nameClass(Class: object, name: string): void {
 
 /**
  * Makes objects of a class print as one line instead of their properties: in `print` (object-inspect calls `inspect`), in the
- * console of Node, Bun and Deno, and when converted to a string. Gives the class its name, too.
+ * console of Node, Bun and Deno, and when converted to a string or to JSON, where their insides have cycles. Gives the class
+ * its name, too.
  */
 export function printedAs<T extends object>(
   Class: { readonly prototype: T },
@@ -20,7 +21,7 @@ export function printedAs<T extends object>(
   const value = function (this: T): string {
     return `${name}: ${line(this)}`;
   };
-  for (const key of ["toString", "inspect", inspectKey])
+  for (const key of ["toString", "toJSON", "inspect", inspectKey])
     Object.defineProperty(Class.prototype, key, { value, configurable: true, writable: true });
   Object.defineProperty(Class.prototype, Symbol.toStringTag, { value: name, configurable: true });
 }

@@ -5,6 +5,10 @@ const policy =
   "A function crosses as its text, which the Content-Security-Policy of the pool's workers forbids to evaluate: name the " +
   'function by its module, { module: "./tasks.js", name: "f" }, or serve the workers\' script with \'unsafe-eval\' in its policy';
 
+const standsAlone =
+  "(a function crosses as its text, which the processor evaluates by itself: it cannot use super, import.meta or the private " +
+  "names (#x) of the class around it; pass what it needs as arguments)";
+
 /** Any function. */
 export type Callable = (...args: unknown[]) => unknown;
 
@@ -64,18 +68,26 @@ export function compile(text: string, number: number, scope: Scope = {}): Callab
         const key = Reflect.ownKeys(object)[0]!;
         const { value, get, set } = Reflect.getOwnPropertyDescriptor(object, key)!;
         return requireCallable(value ?? get ?? set);
-      } catch {
-        throw error;
+      } catch (asMethod) {
+        // A ReferenceError is about a variable from which the method's name is computed.
+        const isMethod = !/^(?:async\s+)?function\b|=>/.test(source);
+        throw isMethod || asMethod instanceof ReferenceError ? asMethod : error;
       }
     }
   };
   if (text.startsWith(marks.sloppy)) return make(text.slice(marks.sloppy.length), false);
   try {
     return make(text, true);
-  } catch (error) {
+  } catch (strictError) {
+    if (!(strictError instanceof SyntaxError)) throw strictError;
     // The mode of arrow functions and methods is unknown; one that strict mode does not allow was defined in sloppy mode.
-    if (error instanceof SyntaxError) return make(text, false);
-    throw error;
+    try {
+      return make(text, false);
+    } catch (error) {
+      throw error instanceof SyntaxError
+        ? new SyntaxError(`${error.message} ${standsAlone}`)
+        : error;
+    }
   }
 }
 
@@ -101,8 +113,27 @@ export function stackWithPosition(thrown: Error, number: number): string | undef
 const ofPages =
   /^(?:window|document|parent|top|opener|frames|history|screen|localStorage|sessionStorage|alert|confirm|prompt|open|scrollTo|matchMedia|getComputedStyle|getSelection|customElements|Image|Audio|Option|DOMParser|XMLSerializer|Element|Node|Document|Window|\$|jQuery|(?:HTML|SVG)\w*Element|(?:Mutation|Resize|Intersection)Observer)$/;
 
-/** Adds advice to the message of an error about an undefined variable. */
-export function explain(message: string): string {
+/** The message of an error of a task with advice, if it is about an undefined variable or a failed `import()`; else undefined. */
+export function explain(error: Error): string | undefined {
+  const { message } = error;
+  if (isFailedImport(message)) {
+    return (
+      `${message} (in a task, import() resolves relative addresses from the library's own file: pass the whole address as ` +
+      'an argument, new URL("./tasks.js", import.meta.url).href, or name the function by its module, ' +
+      '{ module: "./tasks.js", name: "f" })'
+    );
+  }
+  return error instanceof ReferenceError ? explainVariable(message) : undefined;
+}
+
+// The messages of V8 and SpiderMonkey, of JavaScriptCore, and of Node, Bun and Deno.
+function isFailedImport(message: string): boolean {
+  return /dynamically imported module|^Importing a module script failed|^Cannot find (?:module|package) |^Module not found /.test(
+    message,
+  );
+}
+
+function explainVariable(message: string): string {
   // The messages of V8 and SpiderMonkey, of SpiderMonkey for assignments, and of JavaScriptCore.
   const match =
     /^(?:(\S+) is not defined|assignment to undeclared variable (\S+)|Can't find variable: (\S+))$/.exec(

@@ -173,7 +173,7 @@ export class TaskRunner implements ChunkRunner {
       if (thrown instanceof Error) {
         const number = this.memory.HEAPU32[(this.context >> 2) + Command.function]!;
         notes.stack = stackWithPosition(thrown, number);
-        if (thrown instanceof ReferenceError) notes.message = explain(thrown.message);
+        notes.message = explain(thrown);
       }
     } catch {
       // A getter of the error has thrown; the error itself is sent without these notes.

@@ -1,5 +1,5 @@
 import { availableParallelism } from "node:os";
-import { parentPort } from "node:worker_threads";
+import { type MessagePort, parentPort } from "node:worker_threads";
 import { messageEvent, provideHandler } from "./events";
 
 /** The `workerData` of a worker. */
@@ -27,8 +27,15 @@ export function mimicWorkerScope({ script, name }: WorkerOrder): () => void {
   provide("location", new URL(script));
   provide("navigator", { hardwareConcurrency: availableParallelism() });
   replace("name", name);
+  const port = parentPort!;
+  const post = port.postMessage.bind(port);
+  // The globals, which the library replaces for tasks, decide what may be posted, also by the port that a task imports.
+  for (const method of ["postMessage", "close"] as const) {
+    const value = (...args: unknown[]): unknown => (scope[method] as typeof value)(...args);
+    Object.defineProperty(port, method, { value, configurable: true, writable: true });
+  }
   // Deno has the events of a worker; Node and Bun have only those of the port and of `process`.
-  return "onunhandledrejection" in scope ? () => {} : provideEvents(scope);
+  return "onunhandledrejection" in scope ? () => {} : provideEvents(scope, post);
 
   function provide(key: string, value: unknown): void {
     if (scope[key] === undefined) replace(key, value);
@@ -40,7 +47,7 @@ export function mimicWorkerScope({ script, name }: WorkerOrder): () => void {
 
 // Provides the events "message", "error" and "unhandledrejection". Unless a listener prevents the default, an error ends the
 // thread and reaches its owner.
-function provideEvents(scope: Scope): () => void {
+function provideEvents(scope: Scope, post: MessagePort["postMessage"]): () => void {
   const port = parentPort!;
   const target = new EventTarget();
   for (const method of ["addEventListener", "removeEventListener", "dispatchEvent"] as const)
@@ -60,8 +67,7 @@ function provideEvents(scope: Scope): () => void {
   process.on("unhandledRejection", (reason) => {
     if (send("unhandledrejection", { reason })) throw reason;
   });
-  scope["postMessage"] = (message: unknown, transfer?: readonly never[]) =>
-    port.postMessage(message, transfer);
+  scope["postMessage"] = post;
   return () => void port.on("message", (data: unknown) => target.dispatchEvent(messageEvent(data)));
 
   // Returns false if a listener has prevented the default.

@@ -1,10 +1,5 @@
 import type { Waiting } from "../bindings/blocking-wait";
-import {
-  CancelledError,
-  PoolNotRunningError,
-  type RemoteError,
-  SerializationError,
-} from "../bindings/errors";
+import { CancelledError, type RemoteError, SerializationError } from "../bindings/errors";
 import { outOfMemory } from "../bindings/module-memory";
 import type { ImapSource } from "./imap-source";
 import type { StreamChunk } from "./start-job";
@@ -117,7 +112,6 @@ export class ImapWindow<T> implements Waiting {
   private add(items: unknown[]): void {
     if (items.length === 0) return;
     try {
-      if (this.pool.address === 0) throw new PoolNotRunningError("the pool has ended");
       const first = this.taken;
       this.taken += items.length;
       this.chunks.push(this.submit({ items, first, reader: this.reader }));
@@ -127,7 +121,8 @@ export class ImapWindow<T> implements Waiting {
         this.chunks.push({ error });
         return;
       }
-      this.failure = { error };
+      // The input itself may have terminated the pool.
+      this.failure = this.pool.whyStopped() ?? { error };
       this.endInput();
       this.source.close().catch(() => {});
     }
