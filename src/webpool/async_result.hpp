@@ -112,19 +112,19 @@ class AsyncResult {
   /// (`this_task::stop_token`) but not waited for. `error_callback` runs on the calling thread. Returns false if the job had
   /// already ended or was just ending. Other jobs are not affected. Follows `concurrent.futures.Future.cancel`, which leaves
   /// running calls alone.
-  bool cancel() { return share_job()->cancel(); }
+  bool cancel() const { return share_job()->cancel(); }
 
-  /// Waits for the result and returns a reference to it, or nothing for a `void` job. The result stays in the handle, so
-  /// `get` may be called again. Throws the first error of the job's tasks; `CancelledError`; `PoolTerminatedError`;
-  /// `DeadlockError` if the wait could never end.
-  std::add_lvalue_reference_t<R> get() & {
+  /// Waits for the result and returns a reference to it, or nothing for a `void` job. The result stays in the job, so
+  /// `get` may be called again, also of a `const` handle. Throws the first error of the job's tasks; `CancelledError`;
+  /// `PoolTerminatedError`; `DeadlockError` if the wait could never end.
+  std::add_lvalue_reference_t<R> get() const& {
     if (!has_result()) detail::require_success(job(), detail::no_deadline);
     return job_->result();
   }
 
   /// The same with a timeout: throws `TimeoutError` if the job has not ended in time. The job runs on.
   template <class Rep, class Period>
-  std::add_lvalue_reference_t<R> get(std::chrono::duration<Rep, Period> timeout) & {
+  std::add_lvalue_reference_t<R> get(std::chrono::duration<Rep, Period> timeout) const& {
     detail::require_success(job(), detail::deadline_after(timeout));
     return job_->result();
   }
@@ -139,7 +139,8 @@ class AsyncResult {
   }
   /// Not for numbers. (For a short error about that.)
   template <class Number>
-  requires(!detail::is_timeout<Number>) std::add_lvalue_reference_t<R> get(Number /*timeout*/) {
+  requires(!detail::is_timeout<Number>) std::add_lvalue_reference_t<R> get(Number /*timeout*/)
+  const {
     static_assert(std::is_void_v<Number>, "a timeout is a std::chrono::duration, such as std::chrono::seconds(1)");
     return get();
   }
@@ -147,7 +148,7 @@ class AsyncResult {
   /// `co_await result` suspends a coroutine of any type until the job has ended, then returns or throws what `get()` does,
   /// also when the job was cancelled or its pool terminated. The coroutine resumes on the thread that ended the job, like a
   /// callback. That thread is usually a processor's, which does no other work until the coroutine suspends or returns.
-  auto operator co_await() & { return detail::ResultAwaiter<AsyncResult&>(share_job(), *this); }
+  auto operator co_await() const& { return detail::ResultAwaiter<const AsyncResult&>(share_job(), *this); }
   /// The same for an rvalue, `co_await pool.map_async(f, xs)`: moves the result out.
   auto operator co_await() && { return detail::ResultAwaiter<AsyncResult>(share_job(), std::move(*this)); }
 

@@ -43,6 +43,17 @@ TEST_CASE("an AsyncResult moves and does not copy", "[async_result]") {
   CHECK(third.successful());
 }
 
+TEST_CASE("a const AsyncResult gives and cancels its result as any other", "[async_result]") {
+  Pool pool(1);
+  const auto result = pool.apply_async(square, std::tuple{3});
+  result.get() += 1;
+  CHECK(result.get(1h) == 10);
+  BusyProcessor busy(pool);
+  const auto dropped = pool.apply_async([] {});
+  CHECK(dropped.cancel());
+  CHECK_THROWS_AS(dropped.get(), webpool::CancelledError);
+}
+
 TEST_CASE("get may be called again and gives the same object", "[async_result]") {
   Pool pool(2);
   auto result = pool.map_async(square, numbers(10));
