@@ -6,6 +6,7 @@
 #include <functional>
 #include <list>
 #include <memory>
+#include <span>
 #include <string>
 #include <tuple>
 #include <type_traits>
@@ -47,6 +48,12 @@ TEST_CASE("starmap unpacks pairs and arrays", "[starmap]") {
   Pool pool(2);
   CHECK(sums(pool, std::pair{1, 2}) == std::vector(3, 3));
   CHECK(sums(pool, std::array{1, 2, 3}) == std::vector(3, 6));
+  int rows[2][3] = {{1, 2, 3}, {4, 5, 6}};
+  CHECK(pool.starmap(Sum{}, rows) == std::vector{6, 15});
+  pool.starmap([](int& a, int b, int) { a += b; }, rows);
+  CHECK(rows[1][0] == 9);
+  CHECK(pool.apply(Sum{}, rows[0]) == 8);
+  CHECK(pool.starmap_async(Sum{}, std::span(rows)).get() == std::vector{8, 20});
 }
 
 TEST_CASE("starmap keeps the order of its input and the types of each argument", "[starmap]") {

@@ -68,11 +68,14 @@ constexpr bool has_array() {
   }
 }
 
-/// The number of members; 0 if `T` is no aggregate, has too many, a base, or an array of several elements as a member.
+/// The number of members, or of elements of an array; 0 if `T` is no aggregate, has too many, a base, or an array of several
+/// elements as a member.
 template <class T, std::size_t count = member_limit>
 constexpr std::size_t count_members() {
-  if constexpr (count == 0 || !std::is_aggregate_v<T> || std::is_array_v<T> ||
-                takes_members<T, std::make_index_sequence<member_limit + 1>>) {
+  if constexpr (std::is_array_v<T>) {
+    return std::extent_v<T> <= member_limit ? std::extent_v<T> : 0;
+  } else if constexpr (count == 0 || !std::is_aggregate_v<T> ||
+                       takes_members<T, std::make_index_sequence<member_limit + 1>>) {
     return 0;
   } else if constexpr (takes_members<T, std::make_index_sequence<count>>) {
     return has_base<T>(std::make_index_sequence<count - 1>()) || has_array<T, count>() ? 0 : count;
