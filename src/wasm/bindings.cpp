@@ -19,11 +19,13 @@ namespace {
 // A JavaScript number, also for addresses.
 using Number = double;
 
-// The address of a new matrix, to be freed by `webpool_unshare`; 0 if there is not enough memory.
-template <class Make>
-Number new_matrix(Make&& make) {
+// The address of a new matrix, to be freed by `webpool_unshare`; 0 if there is not enough memory. With `high` = `low` + 1 all
+// its numbers are `low`.
+Number new_random(Number rows, Number columns, Number seed, Number low, Number high) {
   try {
-    auto matrix = std::make_unique<Matrix>(make());
+    auto matrix = std::make_unique<Matrix>(Matrix::random(
+        static_cast<std::size_t>(rows), static_cast<std::size_t>(columns), static_cast<std::int64_t>(seed),
+        static_cast<std::int64_t>(low), static_cast<std::int64_t>(high)));
     const Shared* const shared = new_shared(0, matrix.get());
     if (shared == nullptr) return 0;
     matrix.release();
@@ -32,23 +34,12 @@ Number new_matrix(Make&& make) {
     return 0;
   }
 }
-Number new_zeros(Number rows, Number columns) {
-  return new_matrix([=] { return Matrix(static_cast<std::size_t>(rows), static_cast<std::size_t>(columns)); });
-}
-Number new_random(Number rows, Number columns, Number seed, Number low, Number high) {
-  return new_matrix([=] {
-    return Matrix::random(static_cast<std::size_t>(rows), static_cast<std::size_t>(columns),
-                          static_cast<std::int64_t>(seed), static_cast<std::int64_t>(low),
-                          static_cast<std::int64_t>(high));
-  });
-}
 
 // Only functions of numbers: Embind's support for classes would be a seventh of the library's JavaScript, and its list of all
 // types would bring in their JavaScript.
 void register_bindings() {
   using namespace emscripten;
   internal::_embind_register_float(internal::TypeID<Number>::get(), "number", sizeof(Number));
-  function("matrixZeros", &new_zeros);
   function("matrixRandom", &new_random);
 }
 

@@ -1,6 +1,6 @@
 #include <webpool/core/fork.hpp>
 
-#if (defined(__unix__) || defined(__APPLE__)) && !defined(__wasm__)
+#ifdef WEBPOOL_HAS_FORK
 #include <webpool/core/idle_workers.hpp>
 #include <webpool/core/wait_graph.hpp>
 #include <webpool/core/worker.hpp>
@@ -25,12 +25,6 @@ void begin_child() noexcept {
 
 void watch_for_fork() { [[maybe_unused]] static const int watching = pthread_atfork(nullptr, nullptr, begin_child); }
 
-}  // namespace webpool::detail
-
-#else
-
-namespace webpool::detail {
-void watch_for_fork() {}
 }  // namespace webpool::detail
 
 #endif

@@ -36,7 +36,7 @@ void Job::note_submission() noexcept { waits_in_a_row = 0; }
 
 bool Job::wait(Deadline deadline) {
   if (done()) return true;
-  if (process != this_process()) {
+  if (forked_since(process)) {
     throw PoolNotRunningError(
         "the job was submitted before fork(), and the processors of its pool are not in this process; create a pool in "
         "the child");

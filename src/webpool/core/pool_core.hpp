@@ -115,7 +115,7 @@ class WEBPOOL_EXPORT PoolCore : public std::enable_shared_from_this<PoolCore> {
   }
   /// Whether this process is a fork of the one that has the pool's threads. No lock may be taken in it, since a thread that
   /// does not exist here may hold it.
-  [[nodiscard]] bool forked() const noexcept { return process_ != this_process(); }
+  [[nodiscard]] bool forked() const noexcept { return forked_since(process_); }
   [[nodiscard]] JobQueue& queue() noexcept { return queue_; }
   [[nodiscard]] IdleWorkers& idle_workers() noexcept { return idle_workers_; }
   [[nodiscard]] ThreadSet& threads() noexcept { return threads_; }

@@ -13,7 +13,7 @@ class StandardThread final : public HostThread {
   StandardThread(std::shared_ptr<PoolCore> pool, std::uint32_t index)
       : thread_([pool = std::move(pool), index] { pool->run(index); }) {}
   ~StandardThread() override {
-    if (process_ != this_process()) return;  // the thread does not exist in the child of a fork()
+    if (forked_since(process_)) return;  // the thread does not exist in the child of a fork()
     // The thread may end its own pool, when a task holds the pool's last handle.
     if (thread_.get_id() == std::this_thread::get_id()) {
       thread_.detach();

@@ -33,9 +33,12 @@ export function readError(module: WebpoolModule, address: number): { error: unkn
     const item = words[at + Failure.item]!;
     return { error: revive(thrown, notes, item === noItem ? undefined : item) };
   }
-  const name = readText(module, words[at + Failure.name]!, words[at + Failure.nameSize]!);
-  const message = readText(module, words[at + Failure.message]!, words[at + Failure.messageSize]!);
-  const error = errorOf(name, message);
+  const text = (field: Failure): string => {
+    const start = words[at + field]!;
+    return readText(module, start, module.memory.HEAPU8.indexOf(0, start) - start);
+  };
+  const of = text(Failure.of);
+  const error = errorOf(text(Failure.name), `${of && `${of}: `}${text(Failure.message)}`);
   const item = words[at + Failure.item]!;
   if (item !== noItem) error.item = item;
   return { error };

@@ -114,9 +114,8 @@ export const enum Failure {
   size = 2,
   item = 3,
   name = 4,
-  nameSize = 5,
-  message = 6,
-  messageSize = 7,
+  message = 5,
+  of = 6,
 }
 /**
  * The states of a program's thread, which only JavaScript uses: a 32-bit count of entries, followed by a ring of entries of

@@ -21,8 +21,7 @@ export interface WebpoolModule {
   _free(address: number): void;
 
   /** Defined by Embind, after `_webpool_register_bindings()`. They return 0 if memory is short. */
-  matrixZeros?(rows: number, columns: number): number;
-  matrixRandom(rows: number, columns: number, seed: number, low: number, high: number): number;
+  matrixRandom?(rows: number, columns: number, seed: number, low: number, high: number): number;
 
   _webpool_register_bindings(): void;
   _webpool_memory(): number;

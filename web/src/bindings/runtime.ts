@@ -67,7 +67,7 @@ export class Runtime {
     if (host && scheduler) host.onLateTasksEnded = () => scheduler.wake();
     this.functions = new FunctionTable(module);
     this.jobs = new PendingJobs(this.memory, module._webpool_job_record());
-    if (!module.matrixZeros) module._webpool_register_bindings();
+    if (!module.matrixRandom) module._webpool_register_bindings();
     this.settledWatcher = new AtomicsWatcher(
       this.memory.HEAP32,
       module._webpool_settled_signal() >> 2,

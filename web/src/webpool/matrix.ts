@@ -70,7 +70,7 @@ export class Matrix {
 
   /** Creates a matrix of zeros. */
   static zeros(rows: number, columns: number): Matrix {
-    return new Matrix(rows, columns, (module) => module.matrixZeros!(rows, columns));
+    return new Matrix(rows, columns, (module) => module.matrixRandom!(rows, columns, 0, 0, 1));
   }
 
   /**
@@ -93,7 +93,7 @@ export class Matrix {
     requireInteger("low", low, -(2 ** 31), most);
     requireInteger("high", high, low + 1, most + 1);
     return new Matrix(rows, columns, (module) =>
-      module.matrixRandom(rows, columns, seed, low, high),
+      module.matrixRandom!(rows, columns, seed, low, high),
     );
   }
 
