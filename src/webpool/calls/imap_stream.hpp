@@ -3,6 +3,7 @@
 #include <webpool/calls/call_types.hpp>
 #include <webpool/calls/imap_batch.hpp>
 #include <webpool/calls/run_items.hpp>
+#include <webpool/core/rethrow.hpp>
 
 #include <cstddef>
 #include <cstdint>
@@ -70,7 +71,7 @@ class ImapStream final : public ImapInput {
         items_(static_cast<Items&&>(items)) {}
 
   JobPtr<ImapBatch> take_chunks(std::size_t limit) override {
-    if (error_) std::rethrow_exception(std::exchange(error_, nullptr));
+    if (error_) rethrow(std::exchange(error_, nullptr));
     typename Tasks::List items;
     try {
       if (!place_) {
