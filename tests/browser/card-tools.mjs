@@ -65,9 +65,9 @@ export class CardOnPage {
     await this.click("editor");
     await this.until("editor", (editor) => editor.querySelector(".cm-content"));
   }
+  /** Puts a text in the place of the editor's, as by pasting it. */
   async write(text) {
     await this.edit();
-    const content = `${this.selector("editor")} .cm-content`;
     // Its middle, where a click goes, may lie outside of the part of a long text that is in view.
     await this.until("editor", (editor) => {
       const text = editor.querySelector(".cm-content");
@@ -75,8 +75,13 @@ export class CardOnPage {
       return editor.contains(document.activeElement);
     });
     await this.page.press("Control+a");
-    await this.page.press("Delete");
-    await this.page.type(content, text);
+    await this.read((card, text) => {
+      const clipboardData = new DataTransfer();
+      clipboardData.setData("text/plain", text);
+      const firefox = { data: text, dataType: "text/plain" }; // instead of the standard's clipboardData
+      const settings = { clipboardData, ...firefox, bubbles: true, cancelable: true };
+      card.querySelector(".cm-content").dispatchEvent(new ClipboardEvent("paste", settings));
+    }, text);
   }
   text() {
     return this.read((card) => {
