@@ -91,7 +91,8 @@ EMSCRIPTEN_KEEPALIVE const Memory* webpool_memory() {
 }
 
 /// Memory for malloc, the only caller. Emscripten's own version does not tell the size to other threads; and that of 3.1.6 is
-/// linked together with brk, which prints a message and so brings in standard output. Later ones call it `_sbrk64`.
+/// linked together with brk, which prints a message and so brings in standard output. Later ones call it `_sbrk64`. A program
+/// that is linked into the module must not have its own, nor call brk: JavaScript would not see that the memory has grown.
 WEBPOOL_STAND_IN void* sbrk(std::intptr_t increment) {
   static std::uintptr_t end = reinterpret_cast<std::uintptr_t>(&__heap_base);
   constexpr std::uintptr_t alignment = alignof(std::max_align_t);
