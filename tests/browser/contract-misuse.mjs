@@ -153,6 +153,17 @@ export const misuseContract = {
         maxtasksperchild: () => w.Pool.create(2, { maxtasksperchild: 0 }),
         initargs: () => w.Pool.create(2, { initializer: f, initargs: "xy" }),
         kwds: () => pool.apply(f, [1], { kwds: 5 }),
+        kwdsArray: () => pool.applyAsync(f, [], { kwds: [1] }),
+        kwdsMap: () => pool.applyAsync(f, [], { kwds: new Map() }),
+        zeros: () => w.Matrix.zeros(1, 1, { seed: 1 }),
+        rows: () => w.Matrix.prototype.rows.call(w.Matrix.zeros(1, 1), { block: 1 }, 2),
+        freed: () => {
+          const matrix = w.Matrix.zeros(1, 1);
+          matrix.free();
+          matrix.row(0);
+        },
+        join: () => pool.join(1000),
+        joinAsync: () => pool.joinAsync(1000),
         cancel: () => pool.applyAsync(f, [1]).cancel(true),
         get: () => pool.applyAsync(f, [1]).get("soon"),
         wait: () => pool.applyAsync(f, [1]).wait({ timeout: 5 }),
@@ -212,6 +223,14 @@ export const misuseContract = {
         "RangeError: maxtasksperchild: 0 is out of range; an integer of at least 1 is needed",
       initargs: 'TypeError: Pool.create: initargs: an array is needed; "xy" was given',
       kwds: "TypeError: apply: kwds: an object is needed; 5 was given",
+      kwdsArray: "TypeError: applyAsync: kwds: an object is needed; an array was given",
+      kwdsMap: "TypeError: applyAsync: kwds: an object is needed; a Map was given",
+      zeros: "TypeError: Matrix.zeros takes the rows and the columns; Matrix.random takes options",
+      rows: "TypeError: rows takes 1 argument, an object of options (block); 2 were given",
+      freed: "TypeError: the matrix was freed; make another one",
+      join: "TypeError: join() takes no timeout: terminate() ends tasks that take too long",
+      joinAsync:
+        "TypeError: joinAsync() takes no timeout: terminate() ends tasks that take too long",
       cancel: "TypeError: cancel: the options are an object; true was given",
       get: 'TypeError: get takes a number of milliseconds; "soon" was given',
       wait: "TypeError: wait takes a number of milliseconds; an object was given",

@@ -61,8 +61,9 @@ export function requireCall<Options extends object>(
   const options = requireOptions<Options>(shape, args[at]);
   if (args.length <= at + 1) return options;
   const names = Object.keys(shape.options).join(", ");
+  const taken = at === 0 ? "1 argument," : `${at + 1} arguments, the last one`;
   throw new TypeError(
-    `${shape.call} takes ${at + 1} arguments, the last one an object of options (${names}); ${args.length} were given`,
+    `${shape.call} takes ${taken} an object of options (${names}); ${args.length} were given`,
   );
 }
 
@@ -102,15 +103,18 @@ const nativeKinds = new Set(
 );
 
 const kind =
-  (type: "function" | "boolean" | "object" | "string", needed: string): Check =>
+  (type: "function" | "boolean" | "string", needed: string): Check =>
   (value) =>
-    typeof value === type && value !== null ? undefined : `${needed} is needed`;
+    typeof value === type ? undefined : `${needed} is needed`;
 
 /** The checks of option values. */
 export const checks = {
   function: kind("function", "a function"),
   boolean: kind("boolean", "true or false"),
-  object: kind("object", "an object"),
+  object: (value: unknown) =>
+    typeof value === "object" && value !== null && !isOfOtherKind(value)
+      ? undefined
+      : "an object is needed",
   string: kind("string", "a string"),
   array: (value: unknown) => (Array.isArray(value) ? undefined : "an array is needed"),
   // The call itself checks the range.

@@ -70,6 +70,10 @@ export class Matrix {
 
   /** Creates a matrix of zeros. */
   static zeros(rows: number, columns: number): Matrix {
+    if (arguments.length > 2)
+      throw new TypeError(
+        "Matrix.zeros takes the rows and the columns; Matrix.random takes options",
+      );
     return new Matrix(rows, columns, (module) => module.matrixRandom!(rows, columns, 0, 0, 1));
   }
 
@@ -99,7 +103,7 @@ export class Matrix {
 
   /** Row `index` as a view of the shared memory. */
   row(index: number): Int32Array {
-    requireInteger("row", index, 0, this.rowCount - 1);
+    requireInteger("row", index, 0, usable(this).rowCount - 1);
     return this.data.subarray(index * this.columnCount, (index + 1) * this.columnCount);
   }
 
@@ -112,6 +116,7 @@ export class Matrix {
   rows(options: { block: number }): MatrixBlocks;
   rows(): MatrixRows | MatrixBlocks {
     const { block } = requireCall<{ block?: number }>(rowsShape, arguments, 0);
+    usable(this);
     if (block === undefined) return new MatrixRows(this);
     requireInteger("block", block, 1, most);
     return new MatrixBlocks(this, block);
@@ -133,6 +138,12 @@ export class Matrix {
   [Symbol.dispose](): void {
     this.free();
   }
+}
+
+/** Returns the matrix; throws if it was freed. */
+export function usable(matrix: Matrix): Matrix {
+  if (matrix.freed) throw new TypeError("the matrix was freed; make another one");
+  return matrix;
 }
 
 /** The rows of a matrix: an iterable of `Int32Array` views. */
@@ -176,7 +187,7 @@ export class MatrixBlocks implements Iterable<RowBlock> {
 
   /** @internal */
   get layout(): BlockLayout {
-    const { data, rowCount, columnCount } = this.matrix;
+    const { data, rowCount, columnCount } = usable(this.matrix);
     return { address: data.byteOffset, rows: rowCount, columns: columnCount, block: this.block };
   }
 

@@ -156,7 +156,7 @@ export class Pool extends PoolCalls {
    * `PoolStillRunningError` unless the pool was closed or terminated, and `DeadlockError` on a page's main thread.
    */
   join(): void {
-    this.requireStopped("join()");
+    this.requireStopped("join()", arguments);
     if (!this.native.runtime.mayBlock) {
       throw new DeadlockError(
         "join() would block the page, which the workers need to end; use `await pool.joinAsync()`",
@@ -171,7 +171,7 @@ export class Pool extends PoolCalls {
 
   /** `join` without blocking. */
   async joinAsync(): Promise<void> {
-    this.requireStopped("joinAsync()");
+    this.requireStopped("joinAsync()", arguments);
     this.native.stopStreams();
     if (this.native.alive !== 0) await this.native.whenEnded();
     this.native.delete();
@@ -200,7 +200,9 @@ export class Pool extends PoolCalls {
     dropped.unregister(this.native);
   }
 
-  private requireStopped(call: string): void {
+  private requireStopped(call: string, [argument]: IArguments): void {
+    if (argument !== undefined)
+      throw new TypeError(`${call} takes no timeout: terminate() ends tasks that take too long`);
     if (this.stopped) return;
     throw new PoolStillRunningError(
       `${call} waits for the processors to end; call close() or terminate() first`,

@@ -6,7 +6,7 @@ import { encodeBlocks, encodeItems, encodeRows, encodeTuples } from "../bindings
 import { readResults } from "../bindings/job-outcome";
 import type { NativePool } from "../bindings/native-pool";
 import type { CallRecord } from "../bindings/runtime";
-import { type Matrix, MatrixBlocks, MatrixRows } from "./matrix";
+import { MatrixBlocks, MatrixRows, usable } from "./matrix";
 
 /** A job that was submitted to the module. */
 export interface SubmittedJob<T> {
@@ -151,10 +151,4 @@ export function notRunning(): PoolNotRunningError {
 export function made(job: number): number {
   if (job === 0) throw outOfMemory();
   return job;
-}
-
-/** Returns the matrix; throws if it was freed. */
-export function usable(matrix: Matrix): Matrix {
-  if (matrix.freed) throw new TypeError("the matrix was freed; make another one");
-  return matrix;
 }

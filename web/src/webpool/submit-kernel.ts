@@ -3,14 +3,13 @@ import { isShared } from "../bindings/codec";
 import { outOfMemory } from "../bindings/module-memory";
 import { RowEntry } from "../bindings/layout";
 import { type Kernel, type KernelFactory, kernelNumber, requireInteger32 } from "./kernels";
-import { MatrixBlocks, MatrixRows } from "./matrix";
+import { MatrixBlocks, MatrixRows, usable } from "./matrix";
 import {
   addressOf,
   type Items,
   type JobContext,
   made,
   submit,
-  usable,
   type SubmittedJob,
 } from "./submit-job";
 
