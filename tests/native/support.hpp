@@ -5,6 +5,7 @@
 #include <atomic>
 #include <cstddef>
 #include <latch>
+#include <memory>
 #include <numeric>
 #include <utility>
 #include <vector>
@@ -27,11 +28,11 @@ class Gate {
 class BusyProcessor {
  public:
   explicit BusyProcessor(webpool::Pool& pool)
-      : result_(pool.apply_async([this] {
-          begun_.open();
-          release_.wait();
+      : result_(pool.apply_async([gates = gates_] {
+          gates->begun.open();
+          gates->release.wait();
         })) {
-    begun_.wait();
+    gates_->begun.wait();
   }
   BusyProcessor(const BusyProcessor&) = delete;
   BusyProcessor& operator=(const BusyProcessor&) = delete;
@@ -40,12 +41,16 @@ class BusyProcessor {
     result_.wait();
   }
   void release() {
-    if (!std::exchange(released_, true)) release_.open();
+    if (!std::exchange(released_, true)) gates_->release.open();
   }
 
  private:
-  Gate begun_;
-  Gate release_;
+  struct Gates {
+    Gate begun;
+    Gate release;
+  };
+  // Shared with the task, which may go on when its result has ended, in a pool that was terminated.
+  std::shared_ptr<Gates> gates_ = std::make_shared<Gates>();
   bool released_ = false;
   webpool::AsyncResult<void> result_;
 };
