@@ -15,13 +15,18 @@ interface NodeProcess {
 
 const { process } = globalThis as { process?: NodeProcess };
 
+const versions = process?.versions;
+
+/** Whether this is Node, or a runtime with its interface, also where a library such as jsdom simulates a page in it. */
+export const inNode = versions?.node !== undefined;
+
 /** The name of the runtime outside of browsers, where workers are `node:worker_threads`; undefined in browsers. */
 export const serverRuntime: "Node" | "Bun" | "Deno" | undefined =
-  typeof document === "object" || !process?.versions?.node
+  typeof document === "object" || !versions?.node
     ? undefined
-    : process.versions.bun
+    : versions.bun
       ? "Bun"
-      : process.versions.deno
+      : versions.deno
         ? "Deno"
         : "Node";
 

@@ -1,4 +1,4 @@
-import { serverRuntime } from "./platform";
+import { inNode, serverRuntime } from "./platform";
 
 /** How pools work in this browser and page. */
 export interface Support {
@@ -23,8 +23,11 @@ export const support: Support = (() => {
 
 function whyNothing(): string | null {
   if (typeof WebAssembly !== "object") return "This browser does not run WebAssembly.";
-  if (typeof Worker !== "function" && !serverRuntime)
-    return "This browser has no Web Workers here.";
+  if (typeof Worker !== "function" && !serverRuntime) {
+    return inNode
+      ? "This page is simulated by Node (as by jsdom), without Web Workers: run the test in the environment “node”."
+      : "This browser has no Web Workers here.";
+  }
   // This class exists even where browsers hide the global one; see web/scripts/banner.mjs.
   if (typeof SharedArrayBuffer !== "function" || typeof Atomics !== "object")
     return "This browser does not run WebAssembly with shared memory.";
