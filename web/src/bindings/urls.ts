@@ -12,6 +12,9 @@ export const workerName = "em-pthread";
 /** The name of the worker that runs a program without threads. */
 export const singleThreadWorkerName = "webpool-program";
 
+/** The same for a compiled program, which does not import the library. */
+export const compiledWorkerName = "webpool-compiled-program";
+
 /**
  * The URL of a file of the library, by its name relative to webpool.js. Bundlers rename and move files; then the package's
  * entry (package/urls.ts) puts their URLs into the hash of the library's own URL, where workers find them, too.

@@ -1,7 +1,7 @@
 // Replaces bindings/urls.ts in the package's entry (web/scripts/build-package.mjs). The entry is bundled into applications,
 // while workers load separate files. Bundlers that support `new URL("…", import.meta.url)` copy these files; others leave the
 // URLs unchanged.
-export { singleThreadWorkerName, workerName } from "../bindings/urls";
+export { compiledWorkerName, singleThreadWorkerName, workerName } from "../bindings/urls";
 
 const files: Record<string, string | undefined> = {
   "webpool.js": hrefOf(() => new URL("./lib/webpool.js", import.meta.url)),

@@ -9,7 +9,7 @@ import type { TraceEvent } from "../bindings/trace";
 import type { SharedParts } from "../bindings/shared-parts";
 import { startable } from "./startable";
 import { newWorker } from "../bindings/trusted-types";
-import { fileUrl, libraryUrl, singleThreadWorkerName } from "../bindings/urls";
+import { compiledWorkerName, fileUrl, libraryUrl, singleThreadWorkerName } from "../bindings/urls";
 
 /** Callbacks for the messages of a program without threads. */
 export interface SingleThreadListener {
@@ -31,7 +31,9 @@ export class SingleThreadProgram {
 
   /** Starts the worker, which loads the module, and sends it `parts`. */
   constructor(compiled: boolean, parts?: SharedParts) {
-    this.worker = startWorker(compiled ? fileUrl("programs/webpool.js") : libraryUrl);
+    this.worker = compiled
+      ? startWorker(fileUrl("programs/webpool.js"), compiledWorkerName)
+      : startWorker(libraryUrl, singleThreadWorkerName);
     parts?.connect(this.worker);
     this.worker.onerror = (event) => {
       event.preventDefault();
@@ -61,8 +63,8 @@ export class SingleThreadProgram {
 }
 
 // Starts the worker. In a sandboxed frame, which has an opaque origin, its script must be a blob.
-function startWorker(library: string): Worker {
-  const options: WorkerOptions = { type: "module", name: singleThreadWorkerName };
+function startWorker(library: string, name: string): Worker {
+  const options: WorkerOptions = { type: "module", name };
   if (globalThis.origin !== "null") return newWorker(startable(library), options);
   // Uses a classic worker, which imports the library: Chromium does not start module workers in such a frame. Messages that
   // arrive before the library has loaded are kept for it.
@@ -76,7 +78,7 @@ import(${JSON.stringify(library)}).then(
   (error) => setTimeout(() => { throw error; }),
 );`;
   const url = URL.createObjectURL(new Blob([text], { type: "text/javascript" }));
-  const worker = newWorker(url, { name: singleThreadWorkerName });
+  const worker = newWorker(url, { name });
   setTimeout(() => URL.revokeObjectURL(url), 60_000);
   return worker;
 }

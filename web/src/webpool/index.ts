@@ -5,7 +5,12 @@
  */
 import { provideBase } from "../processor/task-base";
 import { runProcessor } from "../processor/run-processor";
-import { libraryUrl, singleThreadWorkerName, workerName } from "../bindings/urls";
+import {
+  compiledWorkerName,
+  libraryUrl,
+  singleThreadWorkerName,
+  workerName,
+} from "../bindings/urls";
 import { ModuleMemory, readText } from "../bindings/module-memory";
 import type { WebpoolModule } from "../bindings/module";
 import { onDemandParts, provideLibrary } from "../bindings/on-demand";
@@ -75,7 +80,8 @@ provideLibrary(onDemandLibrary);
 
 // In a worker that the library started, this must run before the first message arrives.
 const ownName = typeof document === "object" ? undefined : (globalThis as { name?: unknown }).name;
-if (ownName === workerName || ownName === singleThreadWorkerName) provideRealm(provideBase);
+const servesProgram = ownName === singleThreadWorkerName || ownName === compiledWorkerName;
+if (ownName === workerName || servesProgram) provideRealm(provideBase);
 
 // Reads the order at once, since its memory is released when the thread's main function returns. A rejection is left
 // unhandled on purpose: it becomes the worker's error event.
@@ -87,9 +93,10 @@ function runProgram(module: WebpoolModule, address: number, size: number): void 
 
 // The worker of a single-thread program. Its order may arrive before the on-demand library is loaded. In WebKit, a worker's
 // main script and an import of the same URL are two instances of the module; the imported one serves the program, so that
-// program and library share it.
+// program and library share it. For a compiled program, which imports nothing, the main script's own instance does: on a busy
+// computer, WebKit now and then never answers such an import.
 const serving = Symbol.for("webpool.serving");
-if (ownName === singleThreadWorkerName) {
+if (servesProgram) {
   const realm = globalThis as { [serving]?: (order: Promise<SingleThreadOrder>) => Promise<void> };
   const isFirst = realm[serving] === undefined;
   realm[serving] = async (order) => (await onDemandParts()).serveSingleThreadProgram(order);
@@ -101,7 +108,11 @@ if (ownName === singleThreadWorkerName) {
     });
     // Firefox cannot import a module while it is still being evaluated.
     new Promise((resolve) => setTimeout(resolve))
-      .then(() => import(/* webpackIgnore: true */ /* @vite-ignore */ libraryUrl))
+      .then(() =>
+        ownName === compiledWorkerName
+          ? undefined
+          : import(/* webpackIgnore: true */ /* @vite-ignore */ libraryUrl),
+      )
       .then(() => realm[serving]!(order))
       .catch((error: unknown) =>
         setTimeout(() => {

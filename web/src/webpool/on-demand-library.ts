@@ -18,7 +18,7 @@ export {
 export { provideParts } from "../bindings/on-demand";
 export { bytesOf, decode, encodeThrown, shareBuffersBy, shareViewsOf } from "../bindings/codec";
 export { CancelledError, DeadlockError, errorOf, isError, textOf } from "../bindings/errors";
-export { fileUrl, libraryUrl, singleThreadWorkerName } from "../bindings/urls";
+export { compiledWorkerName, fileUrl, libraryUrl, singleThreadWorkerName } from "../bindings/urls";
 export { baseUrl, setBase } from "../bindings/function-table";
 export { withBytes } from "../bindings/module-memory";
 export { inNextTask } from "../bindings/atomics-watcher";
