@@ -81,10 +81,6 @@ EMSCRIPTEN_KEEPALIVE std::uint32_t webpool_job_record() {
 #pragma GCC diagnostic pop
 }
 
-EMSCRIPTEN_KEEPALIVE std::int32_t* webpool_kernel_results(KernelJob* job) { return job->results(); }
-EMSCRIPTEN_KEEPALIVE RowEntry* webpool_kernel_table(KernelJob* job) { return job->table(); }
-EMSCRIPTEN_KEEPALIVE std::int32_t* webpool_kernel_copies(KernelJob* job) { return job->copies(); }
-
 /// Ends the job with a CancelledError. Returns 0 if it had already ended.
 EMSCRIPTEN_KEEPALIVE int webpool_job_cancel(ListenedJob* job) { return job->cancel() ? 1 : 0; }
 

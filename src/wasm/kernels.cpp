@@ -47,7 +47,9 @@ KernelJob::KernelJob(std::uint32_t kernel, const std::int32_t* data, std::uint32
       columns_(columns),
       parameters_{first_parameter, second_parameter},
       own_results_(out == nullptr ? new std::int32_t[rows] : nullptr),
-      results_(out == nullptr ? own_results_.get() : out) {}
+      results_(out == nullptr ? own_results_.get() : out) {
+  record.numbers = address(results_);
+}
 
 KernelJob::KernelJob(std::uint32_t kernel, std::uint32_t rows, std::uint32_t size, std::int32_t* out,
                      std::uint32_t chunksize, std::uint32_t processes)
@@ -56,7 +58,11 @@ KernelJob::KernelJob(std::uint32_t kernel, std::uint32_t rows, std::uint32_t siz
       own_results_(out == nullptr ? new std::int32_t[rows] : nullptr),
       results_(out == nullptr ? own_results_.get() : out),
       table_(new RowEntry[rows]),
-      copies_(size != 0 ? new std::int32_t[size] : nullptr) {}
+      copies_(size != 0 ? new std::int32_t[size] : nullptr) {
+  record.records = address(table_.get());
+  record.numbers = address(results_);
+  record.items = address(copies_.get());
+}
 
 void KernelJob::run_chunk(std::uint32_t chunk) {
   const KillEnabled task;

@@ -33,14 +33,11 @@ class KernelJob final : public ListenedJob {
             std::int32_t first_parameter, std::int32_t second_parameter, std::int32_t* out, std::uint32_t chunksize,
             std::uint32_t processes);
   /// Rows of a table, which the caller fills before the job is submitted. `size`: how many numbers of memory the job
-  /// allocates at `copies()`, for rows that have to be copied.
+  /// allocates for rows that have to be copied.
   KernelJob(std::uint32_t kernel, std::uint32_t rows, std::uint32_t size, std::int32_t* out, std::uint32_t chunksize,
             std::uint32_t processes);
 
   void run_chunk(std::uint32_t chunk) override;
-  [[nodiscard]] std::int32_t* results() noexcept { return results_; }
-  [[nodiscard]] RowEntry* table() noexcept { return table_.get(); }
-  [[nodiscard]] std::int32_t* copies() noexcept { return copies_.get(); }
 
  private:
   ~KernelJob() override = default;

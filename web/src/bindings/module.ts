@@ -153,9 +153,6 @@ export interface WebpoolModule {
   _webpool_job_failure(job: number): number;
   _webpool_job_record(): number;
   _webpool_script_allocate(job: number, size: number): number;
-  _webpool_kernel_results(job: number): number;
-  _webpool_kernel_table(job: number): number;
-  _webpool_kernel_copies(job: number): number;
 }
 
 /** Options of the module's factory. */

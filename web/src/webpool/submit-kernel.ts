@@ -1,7 +1,7 @@
 import type { CallRecord } from "../bindings/runtime";
 import { isShared } from "../bindings/codec";
 import { outOfMemory } from "../bindings/module-memory";
-import { RowEntry } from "../bindings/layout";
+import { JobRecord, RowEntry } from "../bindings/layout";
 import { type Kernel, type KernelFactory, kernelNumber, requireInteger32 } from "./kernels";
 import { MatrixBlocks, MatrixRows, usable } from "./matrix";
 import {
@@ -84,7 +84,8 @@ function submitTable<T>(
   chunksize: number,
   pick: (results: Int32Array) => T,
 ): SubmittedJob<T> {
-  const { module } = context.pool.runtime;
+  const { runtime } = context.pool;
+  const { module } = runtime;
   if (count * RowEntry.words * 4 > module.memory.limit) throw outOfMemory();
   // Each row is read once, since a getter or proxy may return another row the second time.
   const table = new Int32Array(count * RowEntry.words);
@@ -111,7 +112,7 @@ function submitTable<T>(
     ),
   );
   if (copied > 0) {
-    let copy = module._webpool_kernel_copies(job);
+    let copy = runtime.recordOf(job, JobRecord.items);
     rows.forEach((row, index) => {
       if (isShared(row)) return;
       table[index * RowEntry.words + RowEntry.address] = copy;
@@ -119,7 +120,7 @@ function submitTable<T>(
       copy += row.byteLength;
     });
   }
-  module.memory.HEAP32.set(table, module._webpool_kernel_table(job) >> 2);
+  module.memory.HEAP32.set(table, runtime.recordOf(job, JobRecord.records) >> 2);
   return submitted(context, job, count, pick, rows);
 }
 
@@ -131,13 +132,13 @@ function submitted<T>(
   held: unknown,
 ): SubmittedJob<T> {
   const { out, pool } = context;
-  const { module, callLog } = pool.runtime;
+  const { runtime } = pool;
   let record: CallRecord | undefined;
   try {
     submit(context, job);
-    record = callLog?.called(pool.number, [], false);
+    record = runtime.callLog?.called(pool.number, [], false);
   } catch (error) {
-    module._webpool_job_release(job);
+    runtime.module._webpool_job_release(job);
     throw error;
   }
   return {
@@ -146,8 +147,8 @@ function submitted<T>(
     read: () => {
       void held;
       if (out) return pick(out);
-      const at = module._webpool_kernel_results(job) >> 2;
-      return pick(module.memory.HEAP32.slice(at, at + count));
+      const at = runtime.recordOf(job, JobRecord.numbers) >> 2;
+      return pick(runtime.memory.HEAP32.slice(at, at + count));
     },
     record,
   };
