@@ -2,8 +2,11 @@
 
 #include <catch2/catch_test_macros.hpp>
 
+#include <chrono>
 #include <cstddef>
 #include <tuple>
+#include <type_traits>
+#include <utility>
 #include <vector>
 
 /// Types of a user whose namespace, operators or assignment the library must not stumble over.
@@ -76,15 +79,15 @@ struct Unaddressable {
 };
 
 /// Assigns to what it refers to, as the references of ranges do.
-struct Stand {
+struct IntReference {
   int* place = nullptr;
-  const Stand& operator=(const Stand& other) const noexcept {
+  const IntReference& operator=(const IntReference& other) const noexcept {
     *place = *other.place;
     return *this;
   }
-  Stand(const Stand&) = default;
-  Stand() = default;
-  explicit Stand(int& referred) : place(&referred) {}
+  IntReference(const IntReference&) = default;
+  IntReference() = default;
+  explicit IntReference(int& referred) : place(&referred) {}
 };
 
 }  // namespace
@@ -130,6 +133,7 @@ TEST_CASE("a task may return a bit of a vector, which is copied", "[user types]"
   std::vector<bool> bits{true, false, true};
   const auto bit = [&](int index) { return bits[static_cast<std::size_t>(index)]; };
   CHECK(pool.map(bit, numbers(3)) == bits);
+  CHECK(pool.map([&](int index) { return std::as_const(bits)[static_cast<std::size_t>(index)]; }, numbers(3)) == bits);
   CHECK(pool.map_async(bit, numbers(3)).get() == bits);
   CHECK(read_all(pool.imap(bit, numbers(3))) == bits);
   CHECK(pool.apply(bit, std::tuple{2}));
@@ -139,12 +143,21 @@ TEST_CASE("a task may return a bit of a vector, which is copied", "[user types]"
   CHECK(bits == before);
 }
 
-TEST_CASE("results that stand for something else are kept, and nothing is assigned through them", "[user types]") {
+TEST_CASE("imap keeps copies of bits, whose vector its tasks may outlive", "[user types]") {
+  Pool pool(2);
+  const auto is_copy = [](auto& bit) { return std::is_same_v<decltype(bit), bool&>; };
+  std::vector<bool> bits{true, false, true};
+  CHECK(read_all(pool.imap(is_copy, bits)) == std::vector<bool>(3, true));
+  CHECK(read_all(pool.imap(is_copy, std::as_const(bits))) == std::vector<bool>(3, true));
+  CHECK(read_all(pool.imap(is_copy, std::move(bits))) == std::vector<bool>(3, true));
+}
+
+TEST_CASE("results that refer to something else are kept, and nothing is assigned through them", "[user types]") {
   Pool pool(2);
   std::vector<int> list{1, 2, 3};
-  const auto stand_for = [](int& x) { return Stand(x); };
-  const auto results = pool.map(stand_for, list);
+  const auto refer_to = [](int& x) { return IntReference(x); };
+  const auto results = pool.map(refer_to, list);
   CHECK(results.at(2).place == &list[2]);
-  CHECK(read_all(pool.imap(stand_for, list)).at(1).place == &list[1]);
+  CHECK(read_all(pool.imap(refer_to, list)).at(1).place == &list[1]);
   CHECK(list == std::vector{1, 2, 3});
 }

@@ -79,10 +79,9 @@ struct Streamed {
 template <class Call, class Function, class Input>
 using TaskFor = TaskCall<Call, Function, typename Input::Reference, Input::is_own>;
 
-/// What a call keeps of a task's result `T`: a copy of what a reference refers to, which may be a bit of a `vector<bool>`.
+/// What a call keeps of a task's result `T`.
 template <class T>
-using kept_result_t =
-    std::conditional_t<std::is_same_v<std::decay_t<T>, std::vector<bool>::reference>, bool, std::decay_t<T>>;
+using kept_result_t = copy_t<std::decay_t<T>>;
 
 template <class Call, class Function, class Input>
 using result_for =

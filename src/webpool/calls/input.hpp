@@ -127,9 +127,15 @@ struct Kept {
   Item item;
 };
 
+/// The type of a stored copy of a `T`, or of what `T` refers to, which may be a bit of a `vector<bool>`. (There libc++ has a
+/// second type for bits that are `const`.)
+template <class T, class Value = std::remove_cvref_t<T>>
+using copy_t = std::conditional_t<std::is_same_v<Value, std::vector<bool>::reference> ||
+                                      std::is_same_v<Value, std::vector<bool>::const_reference>,
+                                  bool, Value>;
 /// The type of a stored item.
 template <class Items>
-using kept_item_t = std::remove_cvref_t<reference_t<Items>>;
+using kept_item_t = copy_t<reference_t<Items>>;
 
 /// Whether items can be stored. Move-only ones are moved out of an rvalue container or a single-pass input.
 template <class Items>
