@@ -34,13 +34,14 @@ class TrapError : public Error {
 
 /// An error, as 32-bit words that `layout.ts` mirrors.
 struct Failure {
-  std::uint32_t script = 0;   ///< 1: JavaScript threw what `data` describes
-  std::uint32_t data = 0;     ///< address of a value of the codec; 0 if there was no memory for it
-  std::uint32_t size = 0;     ///< its bytes
-  std::uint32_t item = 0;     ///< index of the item, or 0xffffffff for none
-  std::uint32_t name = 0;     ///< if `script` is 0: addresses of three texts that end with a zero: the error's name,
-  std::uint32_t message = 0;  ///< its message,
-  std::uint32_t of = 0;       ///< and the name of a C++ class to put before the message, or nothing
+  std::uint32_t script = 0;  ///< 1: JavaScript threw what `data` describes
+  std::uint32_t data = 0;    ///< address of a value of the codec; 0 if there was no memory for it
+  std::uint32_t size = 0;    ///< its bytes
+  std::uint32_t item = 0;    ///< index of the item, or 0xffffffff for none
+  // If `script` is 0, the addresses of texts that end with a zero:
+  std::uint32_t name = 0;     ///< the error's name
+  std::uint32_t message = 0;  ///< its message
+  std::uint32_t of = 0;       ///< the name of the C++ class to put before the message, or an empty text
 };
 
 /// Describes an error; `job` is the job in which it occurred, or null. The result and what it points to are valid until the

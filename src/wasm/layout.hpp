@@ -61,10 +61,10 @@ struct JobRecord {
   std::uint32_t failed = 0;     ///< once it has ended: 1 if with an error, which `webpool_job_failure` describes
   ListenedJob* next = nullptr;  ///< in the list of `webpool_settled_take`
   std::uint32_t chunks = 0;     ///< of a script job: how many there are
-  // Addresses: of a script job's memory; of a kernel's job.
-  std::uint32_t records = 0;  ///< a ChunkRecord for each chunk; a RowEntry for each row of a table
-  std::uint32_t numbers = 0;  ///< a float64 for each result; an int32
-  std::uint32_t items = 0;    ///< the items, or memory for them; memory for rows that are copied
+  // Addresses of what a script job has there, and in brackets of what the job of a kernel has:
+  std::uint32_t records = 0;  ///< a ChunkRecord for each chunk (a RowEntry for each row of a table)
+  std::uint32_t numbers = 0;  ///< a float64 for each result (an int32 for each)
+  std::uint32_t items = 0;    ///< the items, or memory for them (memory for rows that are copied)
   // For the realm that listens for the job's end.
   std::uint32_t slot = 0;      ///< the realm's index of the job
   std::uint32_t previous = 0;  ///< with `next`: links in the realm's own list of settled jobs

@@ -59,7 +59,9 @@ namespace webpool {
 /// | items by value (`zip`, `vector<bool>`, `transform`) | yes | yes | yes |
 ///
 /// What `map_async` uses in place has to live until its tasks have returned, which is after `get()`; after `cancel`,
-/// `terminate` and a stop they may go on for a while, until `join()` has returned.
+/// `terminate` and a stop they may go on for a while, until `join()` has returned. The same holds for what the items of an
+/// `imap` refer to if its input gives them by value, such as spans and pairs of references: the end of the iterator waits only
+/// for tasks whose items themselves are in place.
 ///
 /// A task gets each item as an lvalue, or as a value where dereferencing the input's iterator gives one. A task that only
 /// takes rvalues can have the items that the call owns: those of a moved container or of a single-pass input. Calls
@@ -120,8 +122,8 @@ class WEBPOOL_EXPORT Pool : detail::WrongCalls {
     map_into(function, std::vector<Item>(items), results, std::move(options));
   }
 
-  /// `map` with the elements of each item as the function's arguments. Items are tuples, pairs, arrays, or aggregates of
-  /// up to six members. Throws as `map` does.
+  /// `map` with the elements of each item as the function's arguments. Items are tuples, pairs, `std::array`s, or C
+  /// arrays and aggregates of up to six elements. Throws as `map` does.
   template <class Function, class Tuples>
   requires StarmapTask<Function, Tuples>
   auto starmap(Function&& function, Tuples&& tuples, MapOptions options = {}) {

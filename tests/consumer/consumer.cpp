@@ -12,7 +12,8 @@
 #include <utility>
 #include <vector>
 
-// Macros of Qt, X11 and Windows, which other projects include first. The standard library's headers come before them.
+// Macros of Qt, X11 and Windows, whose headers other projects include before the library's. The standard library's headers are
+// included above, since they need not compile with such macros.
 #define emit
 #define signals public
 #define slots

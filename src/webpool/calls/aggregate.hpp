@@ -5,7 +5,8 @@
 #include <type_traits>
 #include <utility>
 
-/// The members of an aggregate as the elements of a tuple: `struct Order { int count; double price; }`.
+/// The members of an aggregate, such as `struct Order { int count; double price; }`, or the elements of a C array, as the
+/// elements of a tuple.
 namespace webpool::detail {
 
 inline constexpr std::size_t member_limit = 6;

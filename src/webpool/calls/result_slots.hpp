@@ -17,7 +17,8 @@ namespace webpool::detail {
 /// collected as `std::optional` and moved into the resulting vector at the end.
 template <class T>
 class ResultSlots {
-  // Assigning to what is assigned to while it is `const` changes what it refers to.
+  // A type to which one can assign while it is `const` is a reference to something else, as a tuple of references is in
+  // C++23. Assigning a result to such a slot would change what the slot refers to.
   static constexpr bool in_place = std::is_default_constructible_v<T> && std::is_nothrow_move_assignable_v<T> &&
                                    !std::is_assignable_v<const T&, T> && !std::is_same_v<T, bool>;
   using Slots = std::conditional_t<in_place, std::vector<T>, std::vector<std::optional<T>>>;

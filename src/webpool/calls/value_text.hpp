@@ -18,7 +18,7 @@
 namespace webpool::detail {
 
 /// Whether jobs write the texts of their values, for which each call of a program is compiled into some more code. The CMake
-/// target defines `WEBPOOL_DESCRIBE_CALLS` for all files of a program that use the library, or for none.
+/// target defines `WEBPOOL_DESCRIBE_CALLS` for all files of a program or for none; not for the library's, which make no calls.
 #if defined(WEBPOOL_DESCRIBE_CALLS)
 inline constexpr bool describes_calls = true;
 #else

@@ -18,7 +18,7 @@ using Word = Atomic<std::uint32_t>;
 using Clock = std::chrono::steady_clock;
 using Deadline = Clock::time_point;
 
-// Here and in other headers that users include in parentheses, since <windows.h> defines `max` and `min` as macros.
+// `max` is in parentheses, here and in the other headers that users include, since <windows.h> defines a macro of that name.
 inline constexpr Deadline no_deadline = (Deadline::max)();
 
 /// Whether `T` is a `std::chrono` duration, or a class derived from one; not for numbers, whose unit would be unknown.
