@@ -31,8 +31,8 @@ concept MapAsyncTask = FiniteIterable<Items> && detail::can_be_kept<Function> &&
     detail::HasTask<detail::MapCall, std::decay_t<Function>, detail::Owned<Items>>;
 
 /// For `starmap`: as `MapTask`, with the elements of each item as arguments. Items are tuples, pairs, `std::array`s,
-/// C arrays of up to six elements, or aggregates of up to six members, without a base and without arrays or references among
-/// the members.
+/// C arrays of up to six elements other than `char`, or aggregates of up to six members, without a base and without arrays or
+/// references among the members.
 template <class Function, class Items>
 concept StarmapTask = FiniteIterable<Items> &&
     detail::HasTask<detail::StarmapCall, std::remove_reference_t<Function>, detail::Borrowed<Items>>;

@@ -152,6 +152,7 @@ static_assert(!unpacks<WithArray, int, int*, std::string> && !unpacks<WithArray,
 template <>
 struct std::tuple_size<Sized> : std::integral_constant<std::size_t, 2> {};
 static_assert(!unpacks<Sized, int, int>);
+static_assert(webpool::ApplyTask<Sum&, int (&)[3]> && !webpool::ApplyTask<Sum&, const char (&)[3]>);
 
 TEST_CASE("starmap and apply unpack aggregates into their members", "[starmap]") {
   Pool pool(2);

@@ -69,12 +69,13 @@ constexpr bool has_array() {
   }
 }
 
-/// The number of members, or of elements of an array; 0 if `T` is no aggregate, has too many, a base, or an array of several
-/// elements as a member.
+/// The number of members, or of elements of an array; 0 if `T` is no aggregate or a text, has too many, a base, or an array of
+/// several elements as a member.
 template <class T, std::size_t count = member_limit>
 constexpr std::size_t count_members() {
   if constexpr (std::is_array_v<T>) {
-    return std::extent_v<T> <= member_limit ? std::extent_v<T> : 0;
+    constexpr bool is_text = std::is_same_v<std::remove_extent_t<T>, char>;  // one argument, so not to be unpacked
+    return !is_text && std::extent_v<T> <= member_limit ? std::extent_v<T> : 0;
   } else if constexpr (count == 0 || !std::is_aggregate_v<T> ||
                        takes_members<T, std::make_index_sequence<member_limit + 1>>) {
     return 0;
