@@ -19,12 +19,19 @@ const runs = readFileSync("${name}.runs", "utf8").length;
 const fails = (name) => test(name, () => { throw new Error(name); });
 const passes = (name) => test(name, () => {});
 `;
+// A helper, whose suites and tests have their places in it.
+const helper = `
+import { describe, test } from "node:test";
+export const suite = (define) => describe("a suite of the helper", define);
+export const failing = () => test("a test of the helper", () => { throw new Error(); });
+`;
 
 /** Runs files of tests, whose texts are given by name. */
 function runFiles(t, files) {
   const folder = mkdtempSync(join(tmpdir(), "webpool-runner-test-"));
   t.after(() => rmSync(folder, { recursive: true }));
   mkdirSync(join(folder, "tests/some"), { recursive: true });
+  writeFileSync(join(folder, "tests/some/helper.mjs"), helper);
   for (const [name, text] of Object.entries(files))
     writeFileSync(join(folder, `tests/some/${name}.test.mjs`), beginning(name) + text);
   const { NODE_TEST_CONTEXT, ...env } = process.env;
@@ -67,6 +74,17 @@ test("so does one whose process ends", (t) => {
   const { status, runs } = runFiles(t, { steady, ends: `if (runs === 1) process.exit(3);` });
   assert.equal(status, 0);
   assert.deepEqual(runs, { steady: 1, ends: 2 });
+});
+
+test("so does one whose suite a helper describes; a failure that is in no file by its place is not forgotten", (t) => {
+  const suite = `import { suite } from "./helper.mjs"; suite(() => (runs > 1 ? passes : fails)("by a helper"));`;
+  const described = runFiles(t, { steady, suite });
+  assert.equal(described.status, 0, described.stdout);
+  assert.deepEqual(described.runs, { steady: 1, suite: 2 });
+  const failing = `import { failing } from "./helper.mjs"; failing();`;
+  const unknown = runFiles(t, { once, failing });
+  assert.equal(unknown.status, 1, unknown.stdout);
+  assert.deepEqual(unknown.runs, { once: 1, failing: 1 });
 });
 
 test("a file that fails again is a failure, and more than two files are not run again", (t) => {
