@@ -62,7 +62,7 @@ export async function launchChromium(executable) {
   return {
     name: "chromium",
     get crash() {
-      return browser.crash;
+      return browser.crash ?? browser.ended;
     },
     signal: (signal) => browser.signal(signal),
     async open(url) {

@@ -37,7 +37,7 @@ export async function launchFirefox(executable) {
   return {
     name: "firefox",
     get crash() {
-      return browser.crash;
+      return browser.crash ?? browser.ended;
     },
     signal: (signal) => browser.signal(signal),
     async open(url) {

@@ -130,6 +130,7 @@ export class BrowserProcess {
 
   /** Asks it to end, if that is done, and ends it if it does not. */
   async close(ask) {
+    if (!running.has(this)) return;
     if (ask)
       await within(5000, "close", Promise.all([ask().catch(() => {}), this.exited])).catch(
         () => {},

@@ -76,7 +76,7 @@ async function launch(executable) {
   return {
     name: "webkit",
     get crash() {
-      return browser.crash;
+      return browser.crash ?? browser.ended;
     },
     signal: (signal) => browser.signal(signal),
     async open(url) {
