@@ -149,7 +149,7 @@ for (const { name, launch } of browsers) {
       assert.match(noFunction, /^TypeError: .*exports no function noFunction/);
       assert.match(
         noModule,
-        /^Error: the module .*missing\.js could not be loaded in the processor/,
+        /^Error: the module .*missing\.js could not be loaded in the processor \(is it served, [^(]*$/,
       );
     });
 

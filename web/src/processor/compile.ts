@@ -126,9 +126,9 @@ export function explain(error: Error): string | undefined {
   return error instanceof ReferenceError ? explainVariable(message) : undefined;
 }
 
-// The messages of V8 and SpiderMonkey, of JavaScriptCore, and of Node, Bun and Deno.
+// The messages of V8 and SpiderMonkey, of JavaScriptCore, and of Node, Bun and Deno; not the library's own, which quote them.
 function isFailedImport(message: string): boolean {
-  return /dynamically imported module|^Importing a module script failed|^Cannot find (?:module|package) |^Module not found /.test(
+  return /^([^:]*dynamically imported module|Importing a module script failed|Cannot find (module|package) |Module not found )/.test(
     message,
   );
 }
