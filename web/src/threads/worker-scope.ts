@@ -29,8 +29,9 @@ export function mimicWorkerScope({ script, name }: WorkerOrder): () => void {
   replace("name", name);
   const port = parentPort!;
   const post = port.postMessage.bind(port);
-  // The globals, which the library replaces for tasks, decide what may be posted, also by the port that a task imports.
-  for (const method of ["postMessage", "close"] as const) {
+  // The globals, which the library replaces for tasks, decide what may be posted, also by the port that a task imports. In
+  // older versions of Deno the port is the global object itself.
+  for (const method of (port as unknown) === globalThis ? [] : ["postMessage", "close"]) {
     const value = (...args: unknown[]): unknown => (scope[method] as typeof value)(...args);
     Object.defineProperty(port, method, { value, configurable: true, writable: true });
   }
