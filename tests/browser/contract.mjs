@@ -608,7 +608,8 @@ const ownContract = {
         throw new Error("in an async callback");
       };
       await pool.applyAsync(() => 5, [], { callback: rejects });
-      while (told.length < 4) await new Promise((resolve) => setTimeout(resolve));
+      for (const end = Date.now() + 20_000; told.length < 4 && Date.now() < end;)
+        await new Promise((resolve) => setTimeout(resolve));
       console.error = error;
       return [told, value];
     },

@@ -202,13 +202,10 @@ export class ProgramHost implements ProgramRunner {
 
   private deliver(module: WebpoolModule, lines: ProgramOutput[]): void {
     const { options } = this;
+    callBack(() => lines.length > 0 && options.onOutput?.(lines.splice(0)));
     callBack(() => {
-      if (lines.length > 0) options.onOutput?.(lines.splice(0));
-    });
-    callBack(() => {
-      if (!options.onTrace) return;
-      const events = this.trace.read(module);
-      if (events.length > 0) options.onTrace(events);
+      const events = options.onTrace ? this.trace.read(module) : [];
+      return events.length > 0 && options.onTrace!(events);
     });
     this.deliverStates();
   }
@@ -216,7 +213,7 @@ export class ProgramHost implements ProgramRunner {
   private deliverStates(over = false): void {
     callBack(() => {
       const spans = this.states?.read(over) ?? [];
-      if (spans.length > 0) this.options.onProgramState?.(spans);
+      return spans.length > 0 && this.options.onProgramState?.(spans);
     });
   }
 
