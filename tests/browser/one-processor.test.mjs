@@ -260,6 +260,31 @@ for (const { name: browserName, launch } of allBrowsers) {
       });
     }
 
+    test("a program whose worker does not begin gets another one", async () => {
+      const other = await browser.open(server.url);
+      await other.evaluate(() => {
+        const { setTimeout, Worker } = globalThis;
+        const silent = URL.createObjectURL(new Blob([], { type: "text/javascript" }));
+        globalThis.started = 0;
+        globalThis.Worker = class extends Worker {
+          constructor(script, options) {
+            super(++globalThis.started === 1 ? silent : script, options);
+          }
+        };
+        // The time after which the library replaces it passes at once.
+        globalThis.setTimeout = (call, time, ...rest) =>
+          setTimeout(call, time === 10_000 ? 0 : time, ...rest);
+      });
+      const { end, lines } = await other.evaluate(runHere, library, `print("begins")`);
+      assert.equal(end, "resolved");
+      assert.deepEqual(
+        lines.map(({ text }) => text),
+        ["begins"],
+      );
+      assert.equal(await other.evaluate("started"), 2);
+      await other.close();
+    });
+
     test("a sandboxed frame without an origin runs programs", async () => {
       const other = await browser.open(server.url);
       const text = `import { Pool } from "webpool"; print(new Pool(2).map((x) => x * x, [1, 2]));`;

@@ -220,6 +220,8 @@ export interface SingleThreadOrder extends ProgramOrder {
 
 /** A message from that worker to the page. */
 export interface SingleThreadMessage {
+  /** It waits for its order; the first message. */
+  ready?: true;
   lines?: ProgramOutput[];
   events?: TraceEvent[];
   spans?: ProgramSpan[];

@@ -23,41 +23,73 @@ export interface SingleThreadListener {
   onFailed(why: string): void;
 }
 
+// In WebKit, a worker on a busy computer now and then waits for ever for the import of its own script (webpool/index.ts). One
+// that says nothing for so many milliseconds, while its program waits for it, is replaced, once.
+const patience = 10_000;
+
 /** The page's side of a program without threads, which runs in an ordinary worker with its own module instance. */
 export class SingleThreadProgram {
-  private readonly worker: Worker;
+  private worker!: Worker;
+  private ready = false;
+  private replacing: ReturnType<typeof setTimeout> | undefined;
   private failure: string | undefined;
+  private order: SingleThreadOrder | undefined;
   private listener: SingleThreadListener | undefined;
 
   /** Starts the worker, which loads the module, and sends it `parts`. */
-  constructor(compiled: boolean, parts?: SharedParts) {
-    this.worker = compiled
+  constructor(
+    private readonly compiled: boolean,
+    private readonly parts?: SharedParts,
+  ) {
+    this.start();
+  }
+
+  private start(): void {
+    const worker = this.compiled
       ? startWorker(fileUrl("programs/webpool.js"), compiledWorkerName)
       : startWorker(libraryUrl, singleThreadWorkerName);
-    parts?.connect(this.worker);
-    this.worker.onerror = (event) => {
+    this.worker = worker;
+    this.parts?.connect(worker);
+    worker.onerror = (event) => {
       event.preventDefault();
       this.failure = event.message || "its script did not load";
       this.listener?.onFailed(this.failure);
     };
+    worker.onmessage = ({ data }: MessageEvent<SingleThreadMessage>) => this.receive(data);
   }
 
   run(order: SingleThreadOrder, listener: SingleThreadListener): void {
+    this.order = order;
     this.listener = listener;
-    this.worker.onmessage = ({ data }: MessageEvent<SingleThreadMessage>) => {
-      if (data.lines) listener.onOutput(data.lines);
-      if (data.events) listener.onTrace(data.events);
-      if (data.spans) listener.onStates(data.spans);
-      if (data.note) listener.onCall(data.note);
-      if (data.failure) listener.onEnd(data.failure);
-      if (data.failed !== undefined) listener.onFailed(data.failed);
-    };
     if (this.failure !== undefined) listener.onFailed(this.failure);
-    else this.worker.postMessage(order);
+    else if (this.ready) this.worker.postMessage(order);
+    else this.replacing = setTimeout(() => this.replace(), patience);
+  }
+
+  // The program has not begun in the old worker, which gets its order when it is ready.
+  private replace(): void {
+    this.worker.terminate();
+    this.start();
+  }
+
+  private receive(data: SingleThreadMessage): void {
+    const { listener } = this;
+    if (data.ready) {
+      this.ready = true;
+      clearTimeout(this.replacing);
+      if (this.order) this.worker.postMessage(this.order);
+    }
+    if (data.lines) listener!.onOutput(data.lines);
+    if (data.events) listener!.onTrace(data.events);
+    if (data.spans) listener!.onStates(data.spans);
+    if (data.note) listener!.onCall(data.note);
+    if (data.failure) listener!.onEnd(data.failure);
+    if (data.failed !== undefined) listener!.onFailed(data.failed);
   }
 
   /** Terminates the worker. */
   end(): void {
+    clearTimeout(this.replacing);
     this.worker.terminate();
   }
 }

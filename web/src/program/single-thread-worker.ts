@@ -39,6 +39,7 @@ export function serveSingleThreadProgram(order: Promise<SingleThreadOrder>): voi
       },
     });
   }
+  post({ ready: true });
   const module = createModule(0);
   module.catch(() => {}); // reported below, when the order has arrived
   order
