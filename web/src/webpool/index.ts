@@ -93,8 +93,9 @@ function runProgram(module: WebpoolModule, address: number, size: number): void 
 
 // The worker of a single-thread program. Its order may arrive before the on-demand library is loaded. In WebKit, a worker's
 // main script and an import of the same URL are two instances of the module; the imported one serves the program, so that
-// program and library share it. For a compiled program, which imports nothing, the main script's own instance does: on a busy
-// computer, WebKit now and then never answers such an import.
+// program and library share it. On a busy computer, WebKit now and then never answers that import. A compiled program imports
+// nothing, so the main script's own instance serves it; the page replaces other workers that stay silent
+// (program/single-thread-host.ts).
 const serving = Symbol.for("webpool.serving");
 if (servesProgram) {
   const realm = globalThis as { [serving]?: (order: Promise<SingleThreadOrder>) => Promise<void> };
