@@ -20,7 +20,9 @@ class PoolCore;
 
 /// One processor of a pool: its loop and its statistics. It has one thread at a time, which `maxtasksperchild` replaces. All
 /// members except `trace` and `stats` are called on that thread, unless noted otherwise.
-class WEBPOOL_EXPORT Worker {
+///
+/// Aligned to cache lines, since it is written for each chunk: two in one line took 2 ns more for each chunk of one item.
+class alignas(64) WEBPOOL_EXPORT Worker {
  public:
   Worker(PoolCore& pool, std::uint32_t index) noexcept;
 
