@@ -44,5 +44,5 @@ const shown = (file) => parts.some((part) => part.includes(`results/${file}`));
 mkdirSync(plots, { recursive: true });
 for (const file of readdirSync(plots)) if (!shown(file)) rmSync(join(plots, file));
 for (const file of readdirSync(folder))
-  if (measured.includes(file.split("-")[0]) && shown(file))
+  if (file.endsWith(".svg") && measured.includes(file.split("-")[0]) && shown(file))
     cpSync(join(folder, file), join(plots, file));
