@@ -120,8 +120,9 @@ const poll = `
   }
 `;
 
-// What `poll` gives of a page whose process has crashed: nothing, or the page that Firefox shows instead.
-const isOfCrash = (polled) => polled === null || polled.gone?.startsWith("about:tabcrashed");
+// The page that Firefox shows in place of one whose process has crashed. (Where `poll` gives nothing at all, the process has
+// ended, but perhaps since the page was left for one that another process shows.)
+const isOfCrash = (polled) => polled?.gone?.startsWith("about:tabcrashed");
 
 const errors = `
   const { WindowGlobalChild } = Components.utils.getGlobalForObject(Services);
@@ -178,7 +179,10 @@ class FirefoxPage {
     const number = ++evaluations;
     await this.#script("WebDriver:ExecuteScript", begin, [number, expression(code, args)]);
     for (const end = Date.now() + this.timeout; Date.now() < end;) {
-      const { text, gone } = await this.#script("WebDriver:ExecuteAsyncScript", poll, [number]);
+      const polled = await this.#script("WebDriver:ExecuteAsyncScript", poll, [number]);
+      const { text, gone } = polled ?? {
+        gone: "a page of another process, or that process has ended,",
+      };
       if (gone) throw new Error(`firefox: evaluate: the page was left for ${gone} before it ended`);
       if (text !== undefined) return settle(text);
     }

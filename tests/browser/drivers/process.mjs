@@ -137,7 +137,11 @@ export class BrowserProcess {
       );
     this.signal("SIGKILL");
     await within(5000, "close", this.exited).catch(() => {});
-    rmSync(this.profile, { recursive: true, force: true, maxRetries: 10, retryDelay: 50 });
+    try {
+      rmSync(this.profile, { recursive: true, force: true, maxRetries: 10, retryDelay: 50 });
+    } catch {
+      // What the browser has started still writes there; the guard removes it.
+    }
     this.#guard.stdin.end("ended\n");
     running.delete(this);
   }

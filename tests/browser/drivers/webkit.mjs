@@ -145,14 +145,17 @@ class Session {
     );
   }
   // With the browser, or with a process that shows a page, the session ends: the call that was waiting gets an "unknown error",
-  // those that follow are told that there is no session.
+  // those that follow are told, some moments later, that there is no session.
   async #crashIn({ code, lost }) {
     if (lost) return `its driver cannot be reached: ${await this.#browser.whyEnded()}`;
     const crash = "it or a process that shows its pages has ended";
     if (code === "invalid session id") return crash;
     if (code !== "unknown error") return undefined;
-    const asked = await send("GET", `${this.#url}/window`).catch((error) => error);
-    return asked?.code === "invalid session id" ? crash : undefined;
+    for (const end = Date.now() + 5000; Date.now() < end; await sleep(50)) {
+      const asked = await send("GET", `${this.#url}/window`).catch((error) => error);
+      if (asked?.code === "invalid session id") return crash;
+    }
+    return undefined;
   }
   turn(window, commands) {
     return this.#windows.turn(window, commands);
