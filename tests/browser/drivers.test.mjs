@@ -130,18 +130,21 @@ for (const { name, launch } of allBrowsers) {
       for (const [crash, end] of Object.entries(crashes)) {
         const before = new Set(childProcesses());
         const other = await launch();
-        const lost = await other.open(plain.url);
-        const waiting = assert.rejects(lost.evaluate("new Promise(() => {})"), {
-          message: new RegExp(`ha[sd] crashed: .*${crash}`),
-        });
-        await end(other, () => childProcesses().filter((id) => !before.has(id)));
-        await waiting;
-        await assert.rejects(lost.evaluate("1"), {
-          message: new RegExp(`^${name}: .*: not done, since it had crashed: .*${crash}`),
-        });
-        const next = await other.open(plain.url);
-        assert.equal(await next.evaluate("1 + 1"), 2);
-        await other.close();
+        try {
+          const lost = await other.open(plain.url);
+          const waiting = assert.rejects(lost.evaluate("new Promise(() => {})"), {
+            message: new RegExp(`ha[sd] crashed: .*${crash}`),
+          });
+          await end(other, () => childProcesses().filter((id) => !before.has(id)));
+          await waiting;
+          await assert.rejects(lost.evaluate("1"), {
+            message: new RegExp(`^${name}: .*: not done, since it had crashed: .*${crash}`),
+          });
+          const next = await other.open(plain.url);
+          assert.equal(await next.evaluate("1 + 1"), 2);
+        } finally {
+          await other.close(); // an open browser would keep this process from ending
+        }
       }
     });
 
