@@ -5,7 +5,7 @@ import { fileURLToPath } from "node:url";
 
 const here = fileURLToPath(new URL(".", import.meta.url));
 const web = fileURLToPath(new URL("../web/src/", import.meta.url));
-const sources = ["native", "browser", "runtimes"]
+const sources = ["native", "browser", "browser/contract", "runtimes"]
   .flatMap((folder) => readdirSync(`${here}${folder}`).map((file) => `${here}${folder}/${file}`))
   .filter((file) => /\.(cpp|mjs)$/.test(file))
   .map((file) => readFileSync(file, "utf8"))

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { describe, test } from "node:test";
 import { contract, endings, script } from "./contract.mjs";
-import { places } from "./contract-places.mjs";
+import { places } from "./contract/places.mjs";
 import { browsers } from "./drivers/index.mjs";
 import { librarySite } from "./library-site.mjs";
 import { withSite } from "./with-site.mjs";

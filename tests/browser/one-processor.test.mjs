@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 import { contract, endings, script } from "./contract.mjs";
-import { places } from "./contract-places.mjs";
+import { places } from "./contract/places.mjs";
 import { allBrowsers, serve } from "./drivers/index.mjs";
 import { librarySite } from "./library-site.mjs";
 

@@ -1,7 +1,7 @@
-// What the library promises about shared memory that is the caller's own and not the pool's, as cases for contract.mjs.
+// What the library promises about shared memory that is the caller's own and not the pool's, as cases for ../contract.mjs.
 
-/** @type {Record<string, { run: Function, expect: unknown, needs?: "threads" }>} */
-export const memoryContract = {
+/** @type {import("../contract.mjs").Cases} */
+export const contract = {
   "the caller's own shared memory crosses by reference": {
     needs: "threads",
     run: async (w, pool) => {

@@ -1,8 +1,8 @@
 // How tasks run: as strict as they were written, with the page's own addresses, and without what a worker has not; and how
-// what the library gives is printed. Cases as in contract.mjs.
+// what the library gives is printed. Cases as in ../contract.mjs.
 
-/** @type {Record<string, { run: Function, expect: unknown, needs?: "threads" }>} */
-export const tasksContract = {
+/** @type {import("../contract.mjs").Cases} */
+export const contract = {
   "functions of a module run strict, whatever their form": {
     run: async (w, pool) => {
       const tasks = {
@@ -256,5 +256,31 @@ export const tasksContract = {
       true,
       "[object AsyncResult]",
     ],
+  },
+  "a task knows its processor": {
+    run: (w, pool) => [
+      pool.map(() => processor.index, [1, 2, 3, 4]).every((index) => index === 0 || index === 1),
+      pool.map(
+        () => [
+          processor.signal instanceof AbortSignal,
+          processor.signal === processor.signal,
+          processor.signal.aborted,
+          processor.signal.reason,
+        ],
+        [1],
+      ),
+    ],
+    expect: [true, [[true, true, false, null]]],
+  },
+  "a task cannot close its worker": {
+    needs: "threads",
+    run: (w, pool) => {
+      try {
+        pool.apply(() => self.close());
+      } catch (error) {
+        return [error.message.includes("cannot close"), pool.map((x) => x, [1])];
+      }
+    },
+    expect: [true, [1]],
   },
 };

@@ -1,7 +1,7 @@
-// What happens when the module's memory grows, as cases for contract.mjs: the first ones, since others fill the memory.
+// What happens when the module's memory grows, as cases for ../contract.mjs: the first ones, since others fill the memory.
 
 /**
- * In the script of contract.mjs: has the memory grow in each call. They get `share`, and all that it has shared. Gives the name
+ * In the script of ../contract.mjs: has the memory grow in each call. They get `share`, and all that it has shared. Gives the name
  * of each, what it gave, and whether it made the memory grow.
  */
 export const growing = async (w, calls) => {
@@ -27,8 +27,8 @@ export const growing = async (w, calls) => {
   }
 };
 
-/** @type {Record<string, { run: Function, expect: unknown, needs?: "threads" }>} */
-export const growthContract = {
+/** @type {import("../contract.mjs").Cases} */
+export const contract = {
   "memory that has grown is seen by items, results and shared arrays": {
     run: (w, pool) =>
       growing(w, {

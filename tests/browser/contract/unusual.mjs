@@ -1,7 +1,7 @@
-// Tasks of unusual forms, and tasks that change the globals of their worker. Cases as in contract.mjs.
+// Tasks of unusual forms, and tasks that change the globals of their worker. Cases as in ../contract.mjs.
 
-/** @type {Record<string, { run: Function, expect: unknown, needs?: "threads" }>} */
-export const unusualContract = {
+/** @type {import("../contract.mjs").Cases} */
+export const contract = {
   "functions that are patched, or of unusual forms, are called as they were written": {
     run: async (w, pool) => {
       const outer = Date.now(); // Bun would write a constant into the text of the functions that use it
@@ -169,5 +169,55 @@ export const unusualContract = {
       return seen;
     },
     expect: [4, [2, 3], 5],
+  },
+  "what a task leaves behind may fail, and harms nothing": {
+    needs: "threads",
+    run: async (w, pool) => {
+      const result = await pool.applyAsync(async () => {
+        setTimeout(() => {
+          throw new Error("left behind");
+        }, 0);
+        void Promise.reject(new Error("left behind"));
+        await new Promise((resolve) => setTimeout(resolve, 20));
+        return "done";
+      });
+      return [result, await pool.mapAsync((x) => x + 1, [1, 2, 3])];
+    },
+    expect: ["done", [2, 3, 4]],
+  },
+  "promises that are not what they seem": {
+    run: async (w, pool) => {
+      const caught = (fn) =>
+        pool.applyAsync(fn).catch((thrown) => `caught ${thrown.message ?? thrown}`);
+      return [
+        await caught(() => {
+          const promise = Promise.resolve(1);
+          promise.then = (settle) => {
+            settle(2);
+            settle(3);
+          };
+          return promise;
+        }),
+        await caught(() => ({
+          then(resolve) {
+            resolve(4);
+            resolve(5);
+            throw 6;
+          },
+        })),
+        await caught(() => ({
+          then() {
+            throw 7;
+          },
+        })),
+        await caught(() => ({
+          get then() {
+            throw new Error("getter");
+          },
+        })),
+        await pool.mapAsync((x) => (x % 2 ? x : Promise.resolve(x)), [1, 2, 3, 4]),
+      ];
+    },
+    expect: [1, 4, "caught 7", "caught getter", [1, 2, 3, 4]],
   },
 };

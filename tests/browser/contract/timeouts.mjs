@@ -1,8 +1,8 @@
-// What the library promises about the `timeout` of calls, as cases for contract.mjs. Where a task has to be in time, the
+// What the library promises about the `timeout` of calls, as cases for ../contract.mjs. Where a task has to be in time, the
 // timeout is so long that a busy machine does not make it late; so the cases with `waits` wait for theirs together.
 
-/** @type {Record<string, { run: Function, expect: unknown, needs?: "threads", waits?: true }>} */
-export const timeoutContract = {
+/** @type {import("../contract.mjs").Cases} */
+export const contract = {
   "a task that loops for longer than its timeout is ended alone, and named": {
     needs: "threads",
     waits: true,
@@ -214,79 +214,6 @@ export const timeoutContract = {
       "TypeError: timeout: only functions can have one; a kernel always runs to its end",
       "TypeError: timeout: only functions can have one; a kernel always runs to its end",
     ],
-  },
-  "a processor goes on when the call whose task it awaits for ever was cancelled": {
-    run: async (w, pool) => {
-      const state = w.share(new Int32Array(3));
-      const turn = () => new Promise((resolve) => setTimeout(resolve));
-      const until = async (index, value) => {
-        while (Atomics.load(state, index) < value) await turn();
-      };
-      const forever = (view) => {
-        Atomics.add(view, 0, 1);
-        return new Promise(() => {});
-      };
-      const ways = {
-        cancel: () => {
-          const result = pool.mapAsync(forever, [state, state], { chunksize: 1 });
-          return [() => result.cancel(), () => result];
-        },
-        signal: () => {
-          const controller = new AbortController();
-          const { signal } = controller;
-          const result = pool.applyAsync(forever, [state], { signal, timeout: 60_000 });
-          return [() => controller.abort(), () => result];
-        },
-        imap: () => {
-          const results = pool.imap(forever, [state, state]);
-          return [() => results.return(), () => results.nextAsync().then(({ done }) => done)];
-        },
-      };
-      const seen = [];
-      for (const start of Object.values(ways)) {
-        Atomics.store(state, 0, 0);
-        const [end, ended] = start();
-        await until(0, 1);
-        end();
-        seen.push(await ended().catch((error) => error.name));
-        seen.push(await pool.mapAsync((x) => x + 1, [1, 2]));
-      }
-      // What the task does later calls it for no other item.
-      const result = pool.mapAsync(
-        (view) => {
-          Atomics.add(view, 1, 1);
-          return new Promise((resolve) => (globalThis.endTask = resolve));
-        },
-        [state, state, state],
-        { chunksize: 3 },
-      );
-      await until(1, 1);
-      result.cancel();
-      const goOn = async () => {
-        globalThis.endTask?.();
-        await new Promise((resolve) => setTimeout(resolve));
-      };
-      await pool.mapAsync(goOn, Array(20).fill(0), { chunksize: 1 });
-      seen.push(Atomics.load(state, 1));
-      // A task that uses its signal can clean up.
-      const cleans = pool.applyAsync(
-        async (view) => {
-          const { signal } = processor;
-          const aborted = new Promise((resolve) => signal.addEventListener("abort", resolve));
-          Atomics.store(view, 2, 1);
-          await aborted;
-          for (let i = 0; i < 100; ++i) await null;
-          Atomics.store(view, 2, 2);
-        },
-        [state],
-      );
-      await until(2, 1);
-      cleans.cancel();
-      await until(2, 2);
-      w.unshare(state);
-      return seen;
-    },
-    expect: ["CancelledError", [2, 3], "CancelledError", [2, 3], true, [2, 3], 1],
   },
   "a timeout and a signal: what comes first ends the call": {
     waits: true,
