@@ -45,15 +45,12 @@ void register_bindings() {
 
 }  // namespace
 
-extern "C" {
+/// Called by a realm before it uses matrices. Processors do not use them and start faster without.
+void webpool_register_bindings() { register_bindings(); }
+
+std::int32_t* webpool_matrix_data(const Shared* behind) { return behind[-1].matrix->data(); }
 
 /// Called by Embind for messages about unregistered types, which do not occur. Embind frees the result.
-EMSCRIPTEN_KEEPALIVE void* __getTypeName(const std::type_info* /*type*/) { return std::calloc(1, 1); }
+extern "C" EMSCRIPTEN_KEEPALIVE void* __getTypeName(const std::type_info* /*type*/) { return std::calloc(1, 1); }
 
-/// Called by a realm before it uses matrices. Processors do not use them and start faster without.
-EMSCRIPTEN_KEEPALIVE void webpool_register_bindings() { register_bindings(); }
-
-EMSCRIPTEN_KEEPALIVE std::int32_t* webpool_matrix_data(const Shared* behind) { return behind[-1].matrix->data(); }
-
-}  // extern "C"
 }  // namespace webpool::wasm

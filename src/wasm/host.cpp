@@ -142,24 +142,22 @@ void* program_main(void* argument) {
 
 }  // namespace
 
-extern "C" {
-
 /// Called first by the host: whether its thread may sleep.
-EMSCRIPTEN_KEEPALIVE void webpool_set_may_block(int may_block) { detail::may_block = may_block != 0; }
+void webpool_set_may_block(int may_block) { detail::may_block = may_block != 0; }
 
-EMSCRIPTEN_KEEPALIVE void webpool_set_default_processes(std::uint32_t processes) {
+void webpool_set_default_processes(std::uint32_t processes) {
   default_processes_setting.store(processes, std::memory_order_relaxed);
 }
 
-EMSCRIPTEN_KEEPALIVE std::uint32_t webpool_default_processes() {
+std::uint32_t webpool_default_processes() {
   return static_cast<std::uint32_t>(detail::Host::instance().default_processes());
 }
 
 /// By the host, on a `start_processor` message: starts the thread of a processor.
-EMSCRIPTEN_KEEPALIVE void webpool_start_processor(ThreadContext* context) { start_processor(context); }
+void webpool_start_processor(ThreadContext* context) { start_processor(context); }
 
 /// By the host: starts the program's thread. `order` is interpreted by the JavaScript library.
-EMSCRIPTEN_KEEPALIVE int webpool_start_program(const char* order, std::uint32_t size) {
+int webpool_start_program(const char* order, std::uint32_t size) {
   auto* const argument = new std::string(order, size);
   pthread_t thread{};
   if (start_thread(&thread, nullptr, program_stack, program_main, argument)) {
@@ -170,7 +168,6 @@ EMSCRIPTEN_KEEPALIVE int webpool_start_program(const char* order, std::uint32_t 
   return 0;
 }
 
-}  // extern "C"
 }  // namespace webpool::wasm
 
 namespace webpool::detail {

@@ -3,8 +3,6 @@
 #include <kernels/howmany_within_range.hpp>
 #include <wasm/kill_guard.hpp>
 
-#include <emscripten.h>
-
 #include <algorithm>
 
 namespace webpool::wasm {
@@ -83,15 +81,12 @@ void KernelJob::run_chunk(std::uint32_t chunk) {
   }
 }
 
-extern "C" {
-
 /// The number of the kernel of that name, or -1.
-EMSCRIPTEN_KEEPALIVE int webpool_kernel(const char* name, std::uint32_t size) {
+int webpool_kernel(const char* name, std::uint32_t size) {
   const auto& kernels = registry();
   const auto found = std::find_if(kernels.begin(), kernels.end(),
                                   [&](const Kernel& kernel) { return kernel.name == std::string_view(name, size); });
   return found == kernels.end() ? -1 : static_cast<int>(found - kernels.begin());
 }
 
-}  // extern "C"
 }  // namespace webpool::wasm

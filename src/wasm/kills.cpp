@@ -10,8 +10,6 @@
 #include <webpool/errors.hpp>
 #include <webpool/sync/parking.hpp>
 
-#include <emscripten.h>
-
 #include <algorithm>
 #include <atomic>
 #include <cstddef>
@@ -86,11 +84,9 @@ void forget_thread(ThreadContext& context) noexcept {
   started_threads.erase(std::remove(started_threads.begin(), started_threads.end(), &context), started_threads.end());
 }
 
-extern "C" {
-
 /// By the host, on a `kill_processor` message: tries to kill the processor. Returns false if the host has to try again soon;
 /// otherwise releases the message's reference.
-EMSCRIPTEN_KEEPALIVE int webpool_kill_processor(ThreadContext* context) {
+int webpool_kill_processor(ThreadContext* context) {
   if (!context->ended.load(std::memory_order_acquire)) {
     auto state = core;
     if (context->state.compare_exchange_strong(state, kill_pending, std::memory_order_acq_rel) || state == kill_pending)
@@ -107,7 +103,7 @@ EMSCRIPTEN_KEEPALIVE int webpool_kill_processor(ThreadContext* context) {
 
 /// By the host, on a `kill_job` message: tries to kill the processors that still run the job. Returns false if the host has to
 /// try again soon; otherwise releases the message's reference.
-EMSCRIPTEN_KEEPALIVE int webpool_kill_job(ListenedJob* job) {
+int webpool_kill_job(ListenedJob* job) {
   detail::PoolCore& pool = *job->kill_keeps;
   bool over = true;
   if (detail::threadless) kill_without_thread(pool, *job);
@@ -132,7 +128,7 @@ EMSCRIPTEN_KEEPALIVE int webpool_kill_job(ListenedJob* job) {
 
 /// By the host: kills the workers of late tasks. Returns in how many milliseconds to call it again; negative: not before the
 /// next `watch_tasks` message.
-EMSCRIPTEN_KEEPALIVE double webpool_end_late_tasks() {
+double webpool_end_late_tasks() {
   const double now = webpool_js_now();
   double next = detail::threadless ? end_late_without_thread(now) : TimedTask::no_task;
   // Killed threads are removed from the list, and their replacements are appended.
@@ -147,20 +143,20 @@ EMSCRIPTEN_KEEPALIVE double webpool_end_late_tasks() {
 
 /// By the host: frees what a killed thread used. Called seconds after the kill, since the thread may have run on for a while.
 /// What Emscripten allocated for the thread, up to 20 kB, is not freed.
-EMSCRIPTEN_KEEPALIVE void webpool_release_killed(ThreadContext* context) {
+void webpool_release_killed(ThreadContext* context) {
   context->job.reset();
   context->thread_gone();
   killed_is_gone();
 }
 
 /// By the host, after a processor's thread has exited and its worker has ended.
-EMSCRIPTEN_KEEPALIVE void webpool_thread_gone(ThreadContext* context) {
+void webpool_thread_gone(ThreadContext* context) {
   forget_thread(*context);
   context->thread_gone();
 }
 
 /// By the host, after the worker of a processor has failed outside of any task, or before its first one.
-EMSCRIPTEN_KEEPALIVE void webpool_worker_failed(ThreadContext* context, const char* why, std::uint32_t size) {
+void webpool_worker_failed(ThreadContext* context, const char* why, std::uint32_t size) {
   if (context->ended.load(std::memory_order_acquire) || context->worker_ended) return;
   context->state.store(killed, std::memory_order_release);
   const char* const what = context->began.load(std::memory_order_relaxed) ? "failed: " : "could not be started: ";
@@ -170,17 +166,16 @@ EMSCRIPTEN_KEEPALIVE void webpool_worker_failed(ThreadContext* context, const ch
 
 /// By a thread that is about to end in the middle of its work, as by `process.exit()`: the event of its end does not reach a
 /// host that blocks.
-EMSCRIPTEN_KEEPALIVE void webpool_thread_lost(ThreadContext* context) {
+void webpool_thread_lost(ThreadContext* context) {
   context->add_reference();
   send(context->lost_message, MessageKind::thread_lost, address(context));
 }
 
 /// By the host, on a `thread_lost` message: does what `webpool_worker_failed` does, and releases the message's reference.
-EMSCRIPTEN_KEEPALIVE void webpool_lost_thread_failed(ThreadContext* context) {
+void webpool_lost_thread_failed(ThreadContext* context) {
   constexpr std::string_view why = "its thread has ended, as by process.exit()";
   webpool_worker_failed(context, why.data(), why.size());
   context->release();
 }
 
-}  // extern "C"
 }  // namespace webpool::wasm

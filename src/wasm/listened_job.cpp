@@ -5,8 +5,6 @@
 #include <webpool/sync/parking.hpp>
 #include <webpool/sync/stack.hpp>
 
-#include <emscripten.h>
-
 #include <utility>
 
 namespace webpool::wasm {
@@ -31,13 +29,10 @@ void ListenedJob::settled() noexcept {
   if (first) detail::notify_all(signal);  // otherwise the realm was already woken for an older job
 }
 
-extern "C" {
-
 /// The address of the word that changes when a job has settled.
-EMSCRIPTEN_KEEPALIVE const void* webpool_settled_signal() { return &signal; }
+const void* webpool_settled_signal() { return &signal; }
 
 /// Takes all settled jobs as a list, in the order in which they settled, each with a reference.
-EMSCRIPTEN_KEEPALIVE ListenedJob* webpool_settled_take() { return settled_jobs.take_all(); }
+ListenedJob* webpool_settled_take() { return settled_jobs.take_all(); }
 
-}  // extern "C"
 }  // namespace webpool::wasm

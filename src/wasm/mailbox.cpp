@@ -75,13 +75,11 @@ void send(Message& message, MessageKind kind, std::uint32_t a) noexcept {
   if (detail::threadless) webpool_js_message_sent();  // this thread is the host, and may not return to it for long
 }
 
-extern "C" {
-
 /// The address of the word that changes with each message.
-EMSCRIPTEN_KEEPALIVE const void* webpool_message_signal() { return &signal; }
+const void* webpool_message_signal() { return &signal; }
 
 /// Takes all messages as a list, oldest first. Which of them the host has to `free`: see `Message`.
-EMSCRIPTEN_KEEPALIVE Message* webpool_take_messages() {
+Message* webpool_take_messages() {
   Message* const oldest = sent.take_all();
   std::uint32_t count = 0;
   // Two senders may have read the clock in a different order than they pushed, so times are made non-decreasing.
@@ -95,19 +93,15 @@ EMSCRIPTEN_KEEPALIVE Message* webpool_take_messages() {
   return oldest;
 }
 
-EMSCRIPTEN_KEEPALIVE void webpool_set_output_to_host(int on) {
-  output_to_host.store(on != 0, std::memory_order_relaxed);
-}
-EMSCRIPTEN_KEEPALIVE int webpool_output_to_host() { return output_to_host.load(std::memory_order_relaxed) ? 1 : 0; }
+void webpool_set_output_to_host(int on) { output_to_host.store(on != 0, std::memory_order_relaxed); }
+int webpool_output_to_host() { return output_to_host.load(std::memory_order_relaxed) ? 1 : 0; }
 
 /// The clock of the messages' time.
-EMSCRIPTEN_KEEPALIVE std::uint32_t webpool_message_time() { return now(); }
+std::uint32_t webpool_message_time() { return now(); }
 
 /// Sends text to the host; returns whether there was memory for it.
-EMSCRIPTEN_KEEPALIVE int webpool_send_message(std::uint32_t kind, std::uint32_t a, const char* text,
-                                              std::uint32_t size) {
+int webpool_send_message(std::uint32_t kind, std::uint32_t a, const char* text, std::uint32_t size) {
   return send(static_cast<MessageKind>(kind), a, {text, size}) ? 1 : 0;
 }
 
-}  // extern "C"
 }  // namespace webpool::wasm

@@ -134,6 +134,7 @@ mergeInto(LibraryManager.library, {
       return Object.keys(PThread.pthreads).length + PThread.unusedWorkers.length;
     },
     memory: function() { return wasmMemory; },
+    table: function() { return wasmTable; },
     // Terminates all workers, whatever they do. The module cannot be used afterwards.
     endAll: function() {
       Object.keys(PThread.pthreads).forEach(function(thread) { webpoolWorkers.of(thread).terminate(); });

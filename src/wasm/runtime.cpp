@@ -83,13 +83,6 @@ extern "C" {
   std::abort();
 }
 
-/// The address of the memory's size and of what it can grow to. JavaScript reads the size to find out whether its views are
-/// too short, since `memory.buffer` takes 40 times as long to read.
-EMSCRIPTEN_KEEPALIVE const Memory* webpool_memory() {
-  memory.limit = emscripten_get_heap_max();
-  return &memory;
-}
-
 /// Memory for malloc, the only caller. Emscripten's own version does not tell the size to other threads; and that of 3.1.6 is
 /// linked together with brk, which prints a message and so brings in standard output. Later ones call it `_sbrk64`. A program
 /// that is linked into the module must not have its own, nor call brk: JavaScript would not see that the memory has grown.
@@ -121,3 +114,14 @@ WEBPOOL_STAND_IN void __cxa_guard_release(std::uint8_t* guard) {
 WEBPOOL_STAND_IN void __cxa_guard_abort(std::uint8_t* guard) { __atomic_store_n(guard + 1, 0, __ATOMIC_RELEASE); }
 
 }  // extern "C"
+
+namespace webpool::wasm {
+
+/// The address of the memory's size and of what it can grow to. JavaScript reads the size to find out whether its views are
+/// too short, since `memory.buffer` takes 40 times as long to read.
+const void* webpool_memory() {
+  memory.limit = emscripten_get_heap_max();
+  return &memory;
+}
+
+}  // namespace webpool::wasm

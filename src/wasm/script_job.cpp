@@ -4,8 +4,6 @@
 #include <wasm/task_timeout.hpp>
 #include <webpool/core/text.hpp>
 
-#include <emscripten.h>
-
 #include <cstddef>
 #include <cstdint>
 #include <cstdlib>
@@ -131,14 +129,11 @@ void ScriptJob::finish_chunk(std::uint32_t chunk, ChunkKind kind, std::uint32_t 
   if (kind == ChunkKind::late) fail(detail::error_of<LateTaskError>(item, timeout));
 }
 
-extern "C" {
-
 /// Null if there is not enough memory.
-EMSCRIPTEN_KEEPALIVE Function* webpool_function_new(const char* source, std::uint32_t size) {
+Function* webpool_function_new(const char* source, std::uint32_t size) {
   return null_without_memory([&] { return new Function(std::string(source, size)); });
 }
-EMSCRIPTEN_KEEPALIVE std::uint32_t webpool_function_number(const Function* function) { return function->number(); }
-EMSCRIPTEN_KEEPALIVE void webpool_function_release(Function* function) { function->release(); }
+std::uint32_t webpool_function_number(const Function* function) { return function->number(); }
+void webpool_function_release(Function* function) { function->release(); }
 
-}  // extern "C"
 }  // namespace webpool::wasm

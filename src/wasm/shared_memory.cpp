@@ -1,7 +1,5 @@
 #include <wasm/shared_memory.hpp>
 
-#include <emscripten.h>
-
 #include <atomic>
 #include <cstdlib>
 #include <new>
@@ -91,16 +89,14 @@ void killed_is_gone() noexcept {
   sweep();
 }
 
-extern "C" {
-
 /// The address of memory for a shared array; null if there is none.
-EMSCRIPTEN_KEEPALIVE void* webpool_share(std::size_t size) {
+void* webpool_share(std::size_t size) {
   Shared* const shared = new_shared(size);
   return shared == nullptr ? nullptr : shared + 1;
 }
 
 /// Frees a shared array or a matrix.
-EMSCRIPTEN_KEEPALIVE void webpool_unshare(void* memory) {
+void webpool_unshare(void* memory) {
   Shared* shared = static_cast<Shared*>(memory) - 1;
   if (shared->since == requested || all_gone()) return release(shared);
   defer_release(shared);
@@ -113,5 +109,4 @@ EMSCRIPTEN_KEEPALIVE void webpool_unshare(void* memory) {
   }
 }
 
-}  // extern "C"
 }  // namespace webpool::wasm

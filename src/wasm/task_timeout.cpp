@@ -7,8 +7,6 @@
 #include <wasm/thread_context.hpp>
 #include <webpool/core/text.hpp>
 
-#include <emscripten.h>
-
 #include <cmath>
 #include <utility>
 
@@ -89,20 +87,17 @@ bool go_on_watching(bool any_runs) noexcept {
 
 double shortest_timeout() noexcept { return shortest.load(std::memory_order_relaxed); }
 
-extern "C" {
-
 /// By the processor: the task of an item begins, whose job has a timeout.
-EMSCRIPTEN_KEEPALIVE void webpool_begin_task(ThreadContext* context, std::uint32_t item) {
+void webpool_begin_task(ThreadContext* context, std::uint32_t item) {
   context->timed_task.begin(item, context->command.timeout);
 }
 
 /// By the processor: the task has ended. Returns whether it was late. Does not return if the host has taken the task, unless
 /// the processor has no thread of its own.
-EMSCRIPTEN_KEEPALIVE int webpool_end_task(ThreadContext* context) {
+int webpool_end_task(ThreadContext* context) {
   const auto end = context->timed_task.end();
   if (end == TimedTask::End::taken && !detail::threadless) park(*context);
   return end == TimedTask::End::in_time ? 0 : 1;
 }
 
-}  // extern "C"
 }  // namespace webpool::wasm

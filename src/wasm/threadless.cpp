@@ -9,8 +9,6 @@
 #include <webpool/core/worker.hpp>
 #include <webpool/errors.hpp>
 
-#include <emscripten.h>
-
 #include <algorithm>
 #include <exception>
 #include <vector>
@@ -182,38 +180,35 @@ double end_late_without_thread(double now) {
   return next;
 }
 
-extern "C" {
-
 /// Called before the first pool where no threads can be started.
-EMSCRIPTEN_KEEPALIVE void webpool_set_threadless() { detail::threadless = true; }
+void webpool_set_threadless() { detail::threadless = true; }
 
 /// The key of a pool for `webpool_cooperative_context`, which stays valid as such after the pool's end.
-EMSCRIPTEN_KEEPALIVE const detail::PoolCore* webpool_cooperative_pool(const WebPool* pool) { return &pool->core(); }
+const detail::PoolCore* webpool_cooperative_pool(const WebPool* pool) { return &pool->core(); }
 
 /// The context of that pool's processor, with a reference; null if it has ended.
-EMSCRIPTEN_KEEPALIVE ThreadContext* webpool_cooperative_context(const detail::PoolCore* pool) {
+ThreadContext* webpool_cooperative_context(const detail::PoolCore* pool) {
   auto* const context = context_of(pool);
   if (context != nullptr) context->add_reference();
   return context;
 }
-EMSCRIPTEN_KEEPALIVE void webpool_cooperative_release(ThreadContext* context) { context->release(); }
+void webpool_cooperative_release(ThreadContext* context) { context->release(); }
 
 /// Makes the calling thread that processor. Returns what it was before, for `webpool_cooperative_leave`.
-EMSCRIPTEN_KEEPALIVE detail::Worker* webpool_cooperative_enter(ThreadContext* context) {
+detail::Worker* webpool_cooperative_enter(ThreadContext* context) {
   auto* const before = detail::Worker::current();
   detail::Worker::set_current(&context->worker());
   context->state.store(task, std::memory_order_relaxed);
   return before;
 }
 /// A killed processor stays killed.
-EMSCRIPTEN_KEEPALIVE void webpool_cooperative_leave(ThreadContext* context, detail::Worker* before) {
+void webpool_cooperative_leave(ThreadContext* context, detail::Worker* before) {
   auto state = task;
   context->state.compare_exchange_strong(state, core, std::memory_order_relaxed);
   detail::Worker::set_current(before);
 }
 
 /// Outside of `enter` and `leave`: ends the processor if its pool has ended or if it is worn out; returns whether it did.
-EMSCRIPTEN_KEEPALIVE int webpool_cooperative_end(ThreadContext* context) { return end_if_over(context) ? 1 : 0; }
+int webpool_cooperative_end(ThreadContext* context) { return end_if_over(context) ? 1 : 0; }
 
-}  // extern "C"
 }  // namespace webpool::wasm

@@ -4,8 +4,6 @@
 #include <webpool/sync/lock.hpp>
 #include <webpool/trace.hpp>
 
-#include <emscripten.h>
-
 #include <array>
 #include <atomic>
 #include <cstdint>
@@ -53,14 +51,12 @@ void follow_trace(const std::shared_ptr<detail::PoolCore>& core) {
   for (auto pool = followed.rbegin(); pool != followed.rend() && place.core; ++pool) std::swap(*pool, place);
 }
 
-extern "C" {
-
 /// By the host: has new pools added to what `webpool_trace_read` reads.
-EMSCRIPTEN_KEEPALIVE void webpool_trace_follow() { following.store(true, std::memory_order_relaxed); }
+void webpool_trace_follow() { following.store(true, std::memory_order_relaxed); }
 
 /// By the host: the events of all pools since the last call, including those that still run. The returned `*count` events are
 /// valid until the next call.
-EMSCRIPTEN_KEEPALIVE const TraceRecord* webpool_trace_read(std::uint32_t* count) {
+const TraceRecord* webpool_trace_read(std::uint32_t* count) {
   static std::vector<TraceRecord> records;
   static std::vector<TraceEvent> events;
   records.clear();
@@ -83,5 +79,4 @@ EMSCRIPTEN_KEEPALIVE const TraceRecord* webpool_trace_read(std::uint32_t* count)
   return records.data();
 }
 
-}  // extern "C"
 }  // namespace webpool::wasm

@@ -7,8 +7,6 @@
 #include <wasm/task_timeout.hpp>
 #include <webpool/errors.hpp>
 
-#include <emscripten.h>
-
 #include <string>
 
 /// Pools and their streams for JavaScript: C functions that take addresses. The JavaScript library has checked the arguments.
@@ -63,19 +61,17 @@ std::uint32_t count_workers(const WebPool& pool, Predicate predicate) {
   return count;
 }
 
+}  // namespace
+
 /// The queue of a stream's settled jobs.
 struct Reader {
   std::shared_ptr<Completions> completions = std::make_shared<Completions>();
 };
 
-}  // namespace
-
-extern "C" {
-
 /// Null if there is not enough memory. `maxtasksperchild` 0: no limit. `initializer` may be null; its arguments are an array
 /// that the codec has encoded.
-EMSCRIPTEN_KEEPALIVE WebPool* webpool_pool_new(std::uint32_t processes, std::uint32_t maxtasksperchild,
-                                               Function* initializer, const char* arguments, std::uint32_t size) {
+WebPool* webpool_pool_new(std::uint32_t processes, std::uint32_t maxtasksperchild, Function* initializer,
+                          const char* arguments, std::uint32_t size) {
   return null_without_memory([&] {
     detail::PoolCoreOptions options;
     if (maxtasksperchild != 0) options.maxtasksperchild = maxtasksperchild;
@@ -83,28 +79,28 @@ EMSCRIPTEN_KEEPALIVE WebPool* webpool_pool_new(std::uint32_t processes, std::uin
     return new WebPool(processes, std::move(options));
   });
 }
-EMSCRIPTEN_KEEPALIVE void webpool_pool_delete(const WebPool* pool) { delete pool; }
-EMSCRIPTEN_KEEPALIVE void webpool_pool_close(const WebPool* pool) { pool->core().close(); }
-EMSCRIPTEN_KEEPALIVE void webpool_pool_terminate(const WebPool* pool) { pool->core().terminate(); }
-EMSCRIPTEN_KEEPALIVE void webpool_pool_stop_streams(const WebPool* pool) { pool->core().stop_streams(); }
-EMSCRIPTEN_KEEPALIVE const void* webpool_pool_started(const WebPool* pool) { return &pool->core().threads().started(); }
-EMSCRIPTEN_KEEPALIVE const void* webpool_pool_alive(const WebPool* pool) { return &pool->core().threads().alive(); }
+void webpool_pool_delete(const WebPool* pool) { delete pool; }
+void webpool_pool_close(const WebPool* pool) { pool->core().close(); }
+void webpool_pool_terminate(const WebPool* pool) { pool->core().terminate(); }
+void webpool_pool_stop_streams(const WebPool* pool) { pool->core().stop_streams(); }
+const void* webpool_pool_started(const WebPool* pool) { return &pool->core().threads().started(); }
+const void* webpool_pool_alive(const WebPool* pool) { return &pool->core().threads().alive(); }
 
 /// The pool's number in its program, as in its trace.
-EMSCRIPTEN_KEEPALIVE std::uint32_t webpool_pool_number(const WebPool* pool) { return pool->core().number(); }
+std::uint32_t webpool_pool_number(const WebPool* pool) { return pool->core().number(); }
 
 /// How many processors have a running thread, working or idle.
-EMSCRIPTEN_KEEPALIVE std::uint32_t webpool_pool_running(const WebPool* pool) {
+std::uint32_t webpool_pool_running(const WebPool* pool) {
   return count_workers(*pool, [](const detail::Worker& worker) { return worker.alive(); });
 }
 
 /// How many processors have a thread that has not begun.
-EMSCRIPTEN_KEEPALIVE std::uint32_t webpool_pool_starting(const WebPool* pool) {
+std::uint32_t webpool_pool_starting(const WebPool* pool) {
   return count_workers(*pool, [](const detail::Worker& worker) { return worker.starting(); });
 }
 
 /// Fills one record for each processor.
-EMSCRIPTEN_KEEPALIVE void webpool_pool_stats(const WebPool* pool, StatsRecord* records) {
+void webpool_pool_stats(const WebPool* pool, StatsRecord* records) {
   using Milliseconds = std::chrono::duration<double, std::milli>;
   for (std::uint32_t i = 0; i < pool->core().processes(); ++i, ++records) {
     const auto stats = pool->core().worker(i).stats();
@@ -125,7 +121,7 @@ EMSCRIPTEN_KEEPALIVE void webpool_pool_stats(const WebPool* pool, StatsRecord* r
 }
 
 /// The error with which the last call or the pool has failed, or null.
-EMSCRIPTEN_KEEPALIVE const Failure* webpool_pool_error(const WebPool* pool) {
+const Failure* webpool_pool_error(const WebPool* pool) {
   if (!last_error()) attempt([&] { pool->core().require_running(); });
   const auto error = std::exchange(last_error(), nullptr);
   return error ? describe(error) : nullptr;
@@ -133,8 +129,7 @@ EMSCRIPTEN_KEEPALIVE const Failure* webpool_pool_error(const WebPool* pool) {
 
 /// Returns 0 if the pool takes no more work, 1 on success, 2 if the pool has failed: see `webpool_pool_error`. With
 /// `cancelled` the job is cancelled instead of submitted.
-EMSCRIPTEN_KEEPALIVE int webpool_submit(const WebPool* pool, ListenedJob* job, int listened, int tracked,
-                                        int cancelled) {
+int webpool_submit(const WebPool* pool, ListenedJob* job, int listened, int tracked, int cancelled) {
   job->listened = listened != 0;
   job->tracked = tracked != 0;
   if (cancelled == 0) return submit(*pool, *job, false);
@@ -146,31 +141,28 @@ EMSCRIPTEN_KEEPALIVE int webpool_submit(const WebPool* pool, ListenedJob* job, i
 }
 
 /// Opens a stream, see `PoolCore::open_stream`, whose jobs settle into a reader. Returns what `webpool_submit` does.
-EMSCRIPTEN_KEEPALIVE int webpool_stream_open(const WebPool* pool) {
+int webpool_stream_open(const WebPool* pool) {
   return attempt([&] { pool->core().open_stream(); });
 }
-EMSCRIPTEN_KEEPALIVE void webpool_stream_close(const WebPool* pool) { pool->core().close_stream(); }
-EMSCRIPTEN_KEEPALIVE int webpool_stream_submit(const WebPool* pool, ListenedJob* job, const Reader* reader) {
+void webpool_stream_close(const WebPool* pool) { pool->core().close_stream(); }
+int webpool_stream_submit(const WebPool* pool, ListenedJob* job, const Reader* reader) {
   job->listened = false;
   job->completions = reader->completions;
   return submit(*pool, *job, true);
 }
 
 /// Null if there is not enough memory.
-EMSCRIPTEN_KEEPALIVE Reader* webpool_reader_new() {
+Reader* webpool_reader_new() {
   return null_without_memory([] { return new Reader; });
 }
-EMSCRIPTEN_KEEPALIVE void webpool_reader_delete(const Reader* reader) { delete reader; }
+void webpool_reader_delete(const Reader* reader) { delete reader; }
 /// The word that changes with each job.
-EMSCRIPTEN_KEEPALIVE const void* webpool_reader_word(const Reader* reader) { return &reader->completions->word(); }
+const void* webpool_reader_word(const Reader* reader) { return &reader->completions->word(); }
 /// The next settled job, without a reference (the caller has its own); null if there is none.
-EMSCRIPTEN_KEEPALIVE const ListenedJob* webpool_reader_take(const Reader* reader) {
-  return reader->completions->take().get();
-}
+const ListenedJob* webpool_reader_take(const Reader* reader) { return reader->completions->take().get(); }
 /// Waits for at most `milliseconds`, for ever if negative. Returns whether there is a job.
-EMSCRIPTEN_KEEPALIVE int webpool_reader_wait(const Reader* reader, double milliseconds) {
+int webpool_reader_wait(const Reader* reader, double milliseconds) {
   return reader->completions->wait(deadline_in(milliseconds)) ? 1 : 0;
 }
 
-}  // extern "C"
 }  // namespace webpool::wasm

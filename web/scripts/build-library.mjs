@@ -9,8 +9,11 @@ import { dts } from "rollup-plugin-dts";
 import { scriptBanner } from "./banner.mjs";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
+const exports = readFileSync(join(root, "../src/wasm/exports.def"), "utf8");
+const exportedNames = [...exports.matchAll(/^EXPORT\(.*?, (\w+), \(/gm)].map(([, name]) => name);
 const settings = {
   absWorkingDir: root,
+  define: { exportedNames: JSON.stringify(exportedNames.join(" ")) },
   bundle: true,
   format: "esm",
   target: "es2022",

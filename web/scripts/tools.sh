@@ -266,7 +266,7 @@ build_python() {
 build_library() {
   build_python
   unless_built library build/web/library.js \
-    "$(fingerprint web/src/bindings web/src/threads web/src/processor web/src/program web/src/python web/src/webpool web/src/package web/scripts/build*.mjs web/scripts/banner.mjs web/package.json web/package-lock.json web/tsconfig*.json)" \
+    "$(fingerprint src/wasm/exports.def web/src/bindings web/src/threads web/src/processor web/src/program web/src/python web/src/webpool web/src/package web/scripts/build*.mjs web/scripts/banner.mjs web/package.json web/package-lock.json web/tsconfig*.json)" \
     quietly "building the JavaScript library" run_script build:library
 }
 

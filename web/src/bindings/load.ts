@@ -1,3 +1,4 @@
+import { attachModule } from "./attach-module";
 import { fileUrl, libraryUrl, moduleFactory, workerName } from "./urls";
 import { baseUrl } from "./function-table";
 import { basePart } from "./realm";
@@ -5,7 +6,6 @@ import { shareBuffersBy } from "./codec";
 import { CallersBuffers } from "./shared-buffers";
 import { levels, MessageKind } from "./layout";
 import type { ModuleOptions, WebpoolModule } from "./module";
-import { ModuleMemory } from "./module-memory";
 import { onDemandParts } from "./on-demand";
 import { onExit, platform, serverRuntime } from "./platform";
 import { hasRuntime, refuseInTask, Runtime, setRuntime } from "./runtime";
@@ -77,7 +77,7 @@ export async function createModule(
       };
     });
     const module = await Promise.race([(factory ?? (await moduleFactory()))(options), failed]);
-    module.memory = new ModuleMemory(module);
+    attachModule(module);
     module.webpoolWorkers.prepare(count);
     module._webpool_set_may_block(isPage ? 0 : 1);
     if (!support.threads) module._webpool_set_threadless();

@@ -10,6 +10,7 @@ export interface WebpoolModule {
     prepare(count: number): void;
     count(): number;
     memory(): WebAssembly.Memory;
+    table(): WebAssembly.Table;
     endAll(): void;
   };
   webpoolWorkerFailed?: (context: number, why: string) => void;
@@ -17,12 +18,15 @@ export interface WebpoolModule {
   webpoolMessageSent?: () => void;
   /** Called by a compiled program's thread when it starts and stops waiting for a job. */
   webpoolProgramWaits?: (waits: boolean) => void;
+  /** The address of the functions' indices in the table. */
+  _webpool_functions(): number;
   _malloc(size: number): number;
   _free(address: number): void;
 
   /** Defined by Embind, after `_webpool_register_bindings()`. They return 0 if memory is short. */
   matrixRandom?(rows: number, columns: number, seed: number, low: number, high: number): number;
 
+  // The functions of src/wasm/exports.def, once `attachModule` has taken them from the table.
   _webpool_register_bindings(): void;
   _webpool_memory(): number;
   _webpool_matrix_data(matrix: number): number;

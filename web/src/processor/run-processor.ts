@@ -1,3 +1,4 @@
+import { attachModule } from "../bindings/attach-module";
 import { onExit, serverRuntime } from "../bindings/platform";
 import { shareBuffersBy, shareViewsOf } from "../bindings/codec";
 import { onDemandParts } from "../bindings/on-demand";
@@ -6,7 +7,6 @@ import { ProcessorsBuffers } from "../bindings/shared-buffers";
 import { enterProcessor } from "../bindings/runtime";
 import { Command, ThreadState } from "../bindings/layout";
 import type { WebpoolModule } from "../bindings/module";
-import { ModuleMemory } from "../bindings/module-memory";
 import type { ChunkEnd } from "./chunk-end";
 import { setProcessorIndex, TaskRunner } from "./task-runner";
 import { refusals } from "./compile";
@@ -42,7 +42,7 @@ class Processor implements KillGuard {
     private readonly module: WebpoolModule,
     private readonly context: number,
   ) {
-    module.memory = new ModuleMemory(module);
+    attachModule(module);
     shareViewsOf(module.memory.buffers);
     this.words = module.memory.HEAP32;
     shareBuffersBy(new ProcessorsBuffers(realm()!));

@@ -3,6 +3,7 @@
  *
  * @packageDocumentation
  */
+import { attachModule } from "../bindings/attach-module";
 import { provideBase } from "../processor/task-base";
 import { runProcessor } from "../processor/run-processor";
 import {
@@ -11,7 +12,7 @@ import {
   singleThreadWorkerName,
   workerName,
 } from "../bindings/urls";
-import { ModuleMemory, readText } from "../bindings/module-memory";
+import { readText } from "../bindings/module-memory";
 import type { WebpoolModule } from "../bindings/module";
 import { onDemandParts, provideLibrary } from "../bindings/on-demand";
 import { cpuCount } from "../bindings/platform";
@@ -86,7 +87,7 @@ if (ownName === workerName || servesProgram) provideRealm(provideBase);
 // Reads the order at once, since its memory is released when the thread's main function returns. A rejection is left
 // unhandled on purpose: it becomes the worker's error event.
 function runProgram(module: WebpoolModule, address: number, size: number): void {
-  module.memory = new ModuleMemory(module);
+  attachModule(module);
   const order = JSON.parse(readText(module, address, size)) as ThreadOrder;
   void onDemandParts().then((parts) => parts.runProgram(module, order));
 }
