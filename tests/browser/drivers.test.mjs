@@ -25,7 +25,15 @@ const document = `<!doctype html><link rel="icon" href="data:,"><title>Drivers</
 const outer = `const inner = new Worker("inner.js"); inner.onmessage = ({ data }) => postMessage(["outer", data]);`;
 const inner = `postMessage("inner, isolated: " + crossOriginIsolated);`;
 
-const showsPages = (id) => readFileSync(`/proc/${id}/cmdline`, "utf8").includes("WebKitWebProcess");
+/** Ends the processes of WebKit that show pages. */
+function endThoseThatShowPages(processes) {
+  for (const id of processes) {
+    try {
+      if (readFileSync(`/proc/${id}/cmdline`, "utf8").includes("WebKitWebProcess"))
+        process.kill(id, "SIGKILL");
+    } catch {} // it has ended meanwhile
+  }
+}
 
 const folder = mkdtempSync(join(tmpdir(), "webpool-drivers-test-"));
 writeFileSync(join(folder, "index.html"), document);
@@ -124,24 +132,23 @@ for (const { name, launch } of allBrowsers) {
       // WebKit tells its driver, which knows no more than that.
       if (name === "webkit")
         crashes["it or a process that shows its pages has ended"] = (_, started) =>
-          started()
-            .filter(showsPages)
-            .map((id) => process.kill(id, "SIGKILL"));
+          endThoseThatShowPages(started());
       for (const [crash, end] of Object.entries(crashes)) {
         const before = new Set(childProcesses());
         const other = await launch();
         try {
           const lost = await other.open(plain.url);
-          const waiting = assert.rejects(lost.evaluate("new Promise(() => {})"), {
-            message: new RegExp(`ha[sd] crashed: .*${crash}`),
-          });
+          const message = new RegExp(`ha[sd] crashed: .*${crash}`);
+          const waiting = [lost.evaluate("new Promise(() => {})"), lost.click("#missing")].map(
+            (call) => assert.rejects(call, { message }),
+          );
           await end(other, () => childProcesses().filter((id) => !before.has(id)));
-          await waiting;
+          await Promise.all(waiting);
           await assert.rejects(lost.evaluate("1"), {
             message: new RegExp(`^${name}: .*: not done, since it had crashed: .*${crash}`),
           });
-          const next = await other.open(plain.url);
-          assert.equal(await next.evaluate("1 + 1"), 2);
+          const next = await Promise.all([other.open(plain.url), other.open(plain.url)]);
+          for (const page of next) assert.equal(await page.evaluate("1 + 1"), 2);
         } finally {
           await other.close(); // an open browser would keep this process from ending
         }

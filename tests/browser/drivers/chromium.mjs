@@ -48,17 +48,18 @@ export async function launchChromium(executable) {
     timeout: patience,
   });
   const context = connection.contexts()[0];
-  const call = (what, timeout, promise) => {
+  const call = (what, promise) => {
     promise.catch(() => {}); // where the call only says that the browser had crashed
     return browser.call(
       what,
-      () => within(timeout, `chromium: ${what}`, promise),
+      () => promise,
       ({ message }) => {
         if (!connection.isConnected()) return browser.whyEnded();
         return /crashed/.test(message) && "the process that shows the page has ended";
       },
     );
   };
+  const open = (what, promise) => call(what, within(patience, `chromium: ${what}`, promise));
   return {
     name: "chromium",
     get crash() {
@@ -66,14 +67,14 @@ export async function launchChromium(executable) {
     },
     signal: (signal) => browser.signal(signal),
     async open(url) {
-      const page = new ChromiumPage(call, await call("open", patience, context.newPage()));
+      const page = new ChromiumPage(call, await open("open", context.newPage()));
       if (url !== undefined) await page.goto(url);
       return page;
     },
     /** A page that shares no cache or process with others; closing it closes its context. */
     async openFresh(url) {
-      const own = await call("openFresh", patience, connection.newContext());
-      const page = new ChromiumPage(call, await call("openFresh", patience, own.newPage()));
+      const own = await open("openFresh", connection.newContext());
+      const page = new ChromiumPage(call, await open("openFresh", own.newPage()));
       page.close = () => own.close();
       await page.goto(url);
       return page;
@@ -104,10 +105,9 @@ class ChromiumPage {
   /** The document in a frame of the page, with the same methods; `host >>> iframe` for one in the shadow of an element. */
   async frame(selector) {
     const path = selector.replace(" >>> ", " "); // which looks into shadows by itself
-    const element = await this.#frame.waitForSelector(path, {
-      state: "attached",
-      timeout: this.timeout,
-    });
+    const options = { state: "attached", timeout: this.timeout };
+    const attached = this.#frame.waitForSelector(path, options);
+    const element = await this.#call(`frame ${selector}`, attached);
     const frame = await this.#within(`frame ${selector}`, element.contentFrame());
     return Object.assign(new ChromiumPage(this.#call, this.#page, frame, this.errors), {
       timeout: this.timeout,
@@ -118,13 +118,13 @@ class ChromiumPage {
     return settle(await this.#within("evaluate", this.#frame.evaluate(expression(code, args))));
   }
   async goto(url) {
-    await this.#page.goto(url, { timeout: this.timeout });
+    await this.#call(`goto ${url}`, this.#page.goto(url, { timeout: this.timeout }));
   }
   click(selector) {
-    return this.#frame.locator(selector).first().click({ timeout: this.timeout });
+    return this.#call(`click ${selector}`, this.#first(selector).click({ timeout: this.timeout }));
   }
   async type(selector, text) {
-    await this.#frame.locator(selector).first().focus({ timeout: this.timeout });
+    await this.#call("type", this.#first(selector).focus({ timeout: this.timeout }));
     await this.#within("type", this.#page.keyboard.type(text));
   }
   press(keys) {
@@ -132,17 +132,17 @@ class ChromiumPage {
   }
   /** Touches the page with fingers, moves them and lifts them: for each step, `{ x, y, id }` of each finger. */
   async touch(...steps) {
-    const session = await this.#page.context().newCDPSession(this.#page);
+    const session = await this.#within("touch", this.#page.context().newCDPSession(this.#page));
     const send = (type, touchPoints) =>
       this.#within(type, session.send("Input.dispatchTouchEvent", { type, touchPoints }));
     const [first, ...moves] = steps;
     await send("touchStart", first);
     for (const points of moves) await send("touchMove", points);
     await send("touchEnd", []);
-    await session.detach();
+    await this.#within("touch", session.detach());
   }
   screenshot(path) {
-    return this.#page.screenshot({ path, timeout: this.timeout });
+    return this.#call("screenshot", this.#page.screenshot({ path, timeout: this.timeout }));
   }
   setViewport(width, height) {
     return this.#within("setViewport", this.#page.setViewportSize({ width, height }));
@@ -156,13 +156,18 @@ class ChromiumPage {
   }
   /** What assistive technology is told of an element, as text: roles, names and states. */
   accessibilityTree(selector) {
-    return this.#frame.locator(selector).first().ariaSnapshot({ timeout: this.timeout });
+    const told = this.#first(selector).ariaSnapshot({ timeout: this.timeout });
+    return this.#call("accessibilityTree", told);
   }
   close() {
     return this.#within("close", this.#page.close());
   }
 
+  #first(selector) {
+    return this.#frame.locator(selector).first();
+  }
+  // For what Playwright gives no limit.
   #within(what, promise) {
-    return this.#call(what, this.timeout, promise);
+    return this.#call(what, within(this.timeout, `chromium: ${what}`, promise));
   }
 }

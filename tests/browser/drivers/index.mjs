@@ -39,24 +39,29 @@ export const allBrowsers = [
     launch: () => replacedAfterCrash(() => start(executable)),
   }));
 
-// A browser that is started again for the next page after it has crashed, so that one crash fails one test. Pages that were
-// open before are lost: their calls say so.
+// A browser that is started again for the next page after it has crashed, so that a crash fails the tests of the pages that were
+// open then, whose calls say so, and no others.
 async function replacedAfterCrash(start) {
-  let browser = await start();
+  let current = start();
+  const { name } = await current;
+  // One replacement, however many pages are opened at once.
   const living = async () => {
-    if (browser.crash) {
-      await browser.close();
-      browser = await start();
+    const asked = current;
+    const browser = await asked;
+    if (!browser.crash) return browser;
+    if (current === asked) {
+      current = browser.close().then(start);
+      current.catch(() => (current = asked)); // the next page tries again
     }
-    return browser;
+    return current;
   };
   return {
-    name: browser.name,
+    name,
     open: async (url) => (await living()).open(url),
     openFresh: async (url) => (await living()).openFresh(url),
-    close: () => browser.close(),
+    close: async () => (await current).close(),
     /** Sends a signal to its process. */
-    signal: (name) => browser.signal(name),
+    signal: async (signal) => (await current).signal(signal),
   };
 }
 

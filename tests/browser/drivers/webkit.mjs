@@ -31,13 +31,6 @@ const flags = [
 
 /** @param {string} executable The MiniBrowser. */
 export async function launchWebKit(executable) {
-  // On a busy computer the browser now and then misses its driver's call, and both wait.
-  return launch(executable)
-    .catch(() => launch(executable))
-    .catch(() => launch(executable));
-}
-
-async function launch(executable) {
   const port = await freePort();
   const browser = new BrowserProcess("webkit", "sh", () => ["-c", start, "sh", String(port)], {
     group: true,
