@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <thread>
+#include <utility>
 
 namespace webpool {
 namespace {
@@ -72,9 +73,11 @@ TraceReader::TraceReader(const Pool& pool) : core_(pool.core_), next_(pool.proce
 
 std::vector<TraceEvent> TraceReader::read() {
   std::vector<TraceEvent> events;
+  auto next = next_;
   for (std::uint32_t index = 0; index < core_->processes(); ++index) {
-    core_->worker(index).trace().read(next_[index], index, events);
+    core_->worker(index).trace().read(next[index], index, events);
   }
+  next_ = std::move(next);  // only now: events that could not be returned are read again
   return events;
 }
 

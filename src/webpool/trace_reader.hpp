@@ -22,7 +22,8 @@ class WEBPOOL_EXPORT TraceReader {
   explicit TraceReader(const Pool& pool);
 
   /// The events since the last call, ordered by processor, then time. An event that is still running is returned again by
-  /// later calls, with the same `processor` and `sequence`, until it has ended.
+  /// later calls, with the same `processor` and `sequence`, until it has ended. Throws `std::bad_alloc`; then the next call
+  /// returns the events.
   [[nodiscard]] std::vector<TraceEvent> read();
 
  private:

@@ -2,12 +2,14 @@
 #include "support.hpp"
 
 #include <webpool/errors.hpp>
+#include <webpool/trace_reader.hpp>
 
 #include <catch2/catch_test_macros.hpp>
 
 #include <atomic>
 #include <cstddef>
 #include <cstdlib>
+#include <latch>
 #include <new>
 #include <optional>
 #include <string>
@@ -250,6 +252,26 @@ TEST_CASE("an iterator without memory gives its results, then std::bad_alloc", "
     CHECK(right);
     CHECK(pool.map(square, items) == squares(50));
   }
+}
+
+TEST_CASE("a reader of the trace that lacks memory returns the events later", "[memory][trace]") {
+  Pool pool(2);
+  std::latch both_at_work(2);
+  pool.map([&](int) { both_at_work.arrive_and_wait(); }, numbers(2), {.chunksize = 1});
+  bool right = true;
+  with_each_allocation_failing([&](auto fail) {
+    webpool::TraceReader reader(pool);
+    const auto read = [&] {
+      try {
+        const auto failing_one = fail();
+        return reader.read();
+      } catch (const std::bad_alloc&) {
+        return reader.read();
+      }
+    };
+    right = read().size() == 2 && right;
+  });
+  CHECK(right);
 }
 
 #if !defined(__EMSCRIPTEN__)  // which starts threads without memory of their own
