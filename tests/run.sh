@@ -204,6 +204,8 @@ done
 
 # shellcheck source=web/scripts/tools.sh
 source web/scripts/tools.sh
+# shellcheck source=tests/tools.sh
+source tests/tools.sh
 # shellcheck source=tests/node_tests.sh
 source tests/node_tests.sh
 # shellcheck source=tests/bench/build.sh

@@ -1,5 +1,5 @@
 # shellcheck shell=bash
-# What the benchmarks need, and how they are called, for run.sh and tests/run.sh: after web/scripts/tools.sh.
+# What the benchmarks need, and how they are called, for run.sh and tests/run.sh: after web/scripts/tools.sh and tests/tools.sh.
 
 # Python with numpy: the one on the PATH may be another than the system's, to which the package belongs.
 find_numpy() {

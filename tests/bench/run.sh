@@ -48,6 +48,8 @@ esac
 
 # shellcheck source=web/scripts/tools.sh
 source web/scripts/tools.sh
+# shellcheck source=tests/tools.sh
+source tests/tools.sh
 # shellcheck source=tests/bench/build.sh
 source tests/bench/build.sh
 mkdir -p build/bench
