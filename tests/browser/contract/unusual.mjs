@@ -97,6 +97,26 @@ export const contract = {
       throwsSymbol: "a symbol",
     },
   },
+  "a method that does not compile gives its own error, also with an arrow function in it": {
+    run: async (w, pool) => {
+      class Tasks {
+        #secret = 5;
+        plain() {
+          return this.#secret;
+        }
+        withArrow() {
+          return [1].map((x) => x + this.#secret);
+        }
+      }
+      const { plain, withArrow } = Tasks.prototype;
+      const said = await errorsOf({
+        plain: () => pool.applyAsync(plain),
+        withArrow: () => pool.applyAsync(withArrow),
+      });
+      return said.plain === said.withArrow || said;
+    },
+    expect: true,
+  },
   "errors whose getters throw, and inputs whose next() returns no object, end with an error": {
     run: async (w, pool) => {
       const throwing = (name) => {

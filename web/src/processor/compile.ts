@@ -70,7 +70,7 @@ export function compile(text: string, number: number, scope: Scope = {}): Callab
         return requireCallable(value ?? get ?? set);
       } catch (asMethod) {
         // A ReferenceError is about a variable from which the method's name is computed.
-        const isMethod = !/^(?:async\s+)?function\b|=>/.test(source);
+        const isMethod = !/^(?:async\s*)?(?:function\b|\(|[^\s(]+\s*=>)/.test(source);
         throw isMethod || asMethod instanceof ReferenceError ? asMethod : error;
       }
     }
