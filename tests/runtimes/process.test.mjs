@@ -135,6 +135,18 @@ const programs = {
       console.log(map.get("toString").constructor, failed instanceof TypeError, failed.cause);`,
     prints: "1\n5 true 1\n",
   },
+  "a failure to load that has another reason is not blamed on frozen objects, and is told of once":
+    {
+      code: `WebAssembly.compile = async () => { throw new TypeError("no module"); };
+      Object.freeze(Error.prototype);
+      const copy = await import(${JSON.stringify(`${library}?copy`)});
+      // The module's script fails first, unless its Emscripten assigns to no property that errors inherit.
+      await copy.load().catch(({ message }) => console.log(/frozen|no module/.test(message)));
+      EventTarget.prototype.addEventListener = () => { throw new TypeError("no listener"); };
+      await copy.Pool.create(1).catch(({ message }) => console.log(message));`,
+      prints: "true\nno listener\n",
+      skips: { Bun: "Bun gives the module that is loaded already, whatever its query" },
+    },
   "a page that Node simulates, as for tests, is said to have no workers": {
     // As jsdom has none; Bun and Deno have theirs.
     code: `globalThis.document = {};

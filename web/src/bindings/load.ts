@@ -68,6 +68,7 @@ export async function createModule(
     while (early.length < count) early.push(newWorker());
     const url = fileUrl(`${folder}webpool.wasm`);
     const compiled = compile(url);
+    compiled.catch(() => {}); // reported below, unless the factory fails first
     const failed = new Promise<never>((_, reject) => {
       options.instantiateWasm = (imports, receive) => {
         compiled
@@ -85,8 +86,9 @@ export async function createModule(
   } catch (error) {
     options.webpoolWorkers?.endAll();
     for (const worker of early) worker.terminate();
-    // Emscripten assigns to properties of objects that inherit from Error.prototype.
-    if (error instanceof TypeError && Object.isFrozen(Error.prototype)) {
+    // Emscripten assigns to properties that its objects inherit, such as those of Error.prototype: "Cannot assign to read only
+    // property" in V8, "is read-only" in SpiderMonkey, "to readonly property" in JavaScriptCore.
+    if (error instanceof TypeError && /read[ -]?only/.test(error.message)) {
       throw new Error(
         "the built-in objects of this realm are frozen, as by SES lockdown(), so WebAssembly's module cannot start: await " +
           "load() or Pool.create() before they are frozen",
