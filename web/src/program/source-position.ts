@@ -89,7 +89,7 @@ export function positionOfSyntaxError(source: string): Promise<SourcePosition | 
       event.stopImmediatePropagation();
       done(event.lineno > 0 ? { line: event.lineno, column: event.colno } : undefined);
     };
-    const timer = setTimeout(done, 2000);
+    const timer = setTimeout(done, 10_000); // for an engine that tells of neither
     addEventListener("error", listen, true);
     script.type = "module";
     script.onerror = () => done();
