@@ -1,6 +1,7 @@
 // How the tests use a card of the page: as a reader would, by its buttons, and waiting on what it shows.
 
 import { createRequire } from "node:module";
+import { withPage } from "./with-site.mjs";
 
 const { source: axeSource } = createRequire(new URL("../../web/package.json", import.meta.url))(
   "axe-core",
@@ -153,4 +154,11 @@ export function violations(page) {
     const { violations: found } = await globalThis.axe.run({ resultTypes: ["violations"] });
     return found.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" ")}`);
   }, axeSource);
+}
+
+/** As `withPage`; besides `open(program, settings)`, which is `CardOnPage.open` there. */
+export function withCards(launch) {
+  const around = withPage(launch);
+  around.open = (...card) => CardOnPage.open(around.page, around.url, ...card);
+  return around;
 }

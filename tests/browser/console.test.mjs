@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { after, before, describe, test } from "node:test";
-import { CardOnPage } from "./card-tools.mjs";
-import { browsers, serve, site } from "./drivers/index.mjs";
+import { describe, test } from "node:test";
+import { withCards } from "./card-tools.mjs";
+import { browsers } from "./drivers/index.mjs";
 
 const { textOf } = await import("../../web/src/playground/console/line.ts");
 const { LineHeights } = await import("../../web/src/playground/console/line-heights.ts");
@@ -55,16 +55,7 @@ describe("the heights of a console's lines", () => {
 
 for (const { name, launch } of browsers) {
   describe(`the console in ${name}`, () => {
-    let server, browser, page;
-    before(async () => {
-      server = await serve({ root: site });
-      browser = await launch();
-      page = await browser.open();
-    });
-    after(async () => {
-      await browser?.close();
-      await server?.close();
-    });
+    const cards = withCards(launch);
     const lines = (card) =>
       card.read((root) =>
         [...root.querySelectorAll(".console .line:not(.line-probe)")].map(
@@ -73,7 +64,7 @@ for (const { name, launch } of browsers) {
       );
 
     test("of a hundred thousand lines those near the window are on the page, and all can be scrolled to and copied", async () => {
-      const card = await CardOnPage.open(page, server.url, "pool_map");
+      const card = await cards.open("pool_map");
       await card.write(`for (let i = 0; i < 100000; i++) print("line", i);`);
       assert.equal((await card.run()).state, "done");
       const last = await lines(card);
@@ -104,7 +95,7 @@ for (const { name, launch } of browsers) {
     });
 
     test("lines show their level and who printed them; objects and typed arrays can be read", async () => {
-      const card = await CardOnPage.open(page, server.url, "pool_starmap", "processes=1");
+      const card = await cards.open("pool_starmap", "processes=1");
       await card.write(
         `import { Pool } from "webpool"; const pool = new Pool(); pool.map((x) => print("task", x), [7]);` +
           `print({ a: 1, b: [1, 2, { c: new Map([[1, "one"]]) }] }, new Float64Array([1.5, 2.5]), new Int8Array(1000), null, undefined, 10n);` +
@@ -140,8 +131,8 @@ for (const { name, launch } of browsers) {
     });
 
     test("numbers and words are not broken, and lines that repeat are folded into one", async () => {
-      await page.setViewport(390, 844);
-      const card = await CardOnPage.open(page, server.url, "pool_map", "processes=1");
+      await cards.page.setViewport(390, 844);
+      const card = await cards.open("pool_map", "processes=1");
       await card.write(
         `print([1, 4, 9, 16, 25, 36, 49, 64, 81, 100, 121, 144, 169, 196, 225, 256, 289, 324, 361, 400]);` +
           `print("200000 rows ".repeat(12)); for (let i = 0; i < 500; i++) print("again"); print("once");`,
@@ -176,11 +167,11 @@ for (const { name, launch } of browsers) {
       assert.equal(seen.times, "× 500");
       assert.match(seen.status, /503 lines printed/);
       await card.click("reset");
-      await page.setViewport(1280, 800);
+      await cards.page.setViewport(1280, 800);
     });
 
     test("the library's own objects print as one line", async () => {
-      const card = await CardOnPage.open(page, server.url, "pool_map", "processes=1");
+      const card = await cards.open("pool_map", "processes=1");
       await card.write(
         `import { Pool } from "webpool"; const pool = new Pool(); const result = pool.mapAsync((x) => x, [1]); result.wait();` +
           `print(result); print([result], { pool }); print(pool.imap((x) => x, [1]));`,
@@ -198,7 +189,7 @@ for (const { name, launch } of browsers) {
     });
 
     test("while a program floods the console the page draws, and Stop answers", async () => {
-      const card = await CardOnPage.open(page, server.url, "pool_map", "processes=1");
+      const card = await cards.open("pool_map", "processes=1");
       await card.write(`for (let i = 0; ; i++) print("line", i);`);
       const count = await card.read(async (root) => {
         const part = (name) => root.querySelector(`[data-part=${name}]`);
@@ -218,7 +209,7 @@ for (const { name, launch } of browsers) {
     });
 
     test("long lines are broken, and the last one stays in view", async () => {
-      const card = await CardOnPage.open(page, server.url, "pool_map");
+      const card = await cards.open("pool_map");
       await card.write(
         `for (let i = 0; i < 300; i++) print("€ and 漢字 ".repeat(i % 40), "x".repeat(i)); print("the end");`,
       );

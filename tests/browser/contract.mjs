@@ -2,6 +2,7 @@
 // a pool of two processors and the name of its place; it gives a value that crosses as JSON, compared with `expect`.
 // Cases are sent as text, so they see nothing of this file.
 
+import assert from "node:assert/strict";
 import * as calls from "./contract/calls.mjs";
 import * as cancel from "./contract/cancel.mjs";
 import * as endingsOfIterators from "./contract/iterator-endings.mjs";
@@ -101,4 +102,23 @@ try {
 }
 (${report})(outcomes);
 `;
+}
+
+/**
+ * Makes a test of each case, from what its script has reported.
+ * @param t The test of the place.
+ * @param {Cases} cases
+ * @param {[string, { value: unknown } | { error: string }][]} reported
+ * @param {Record<string, string>} [skips] Why cases are not for this place, by their names.
+ */
+export async function check(t, cases, reported, skips = {}) {
+  const outcomes = new Map(reported);
+  for (const [name, { expect }] of Object.entries(cases))
+    await t.test(name, { skip: skips[name] }, () => {
+      const { error, value } = outcomes.get(name) ?? {
+        error: `did not run; ${outcomes.get("the pool itself")?.error}`,
+      };
+      assert.equal(error, undefined);
+      assert.deepEqual(value, expect);
+    });
 }

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
 import { readdirSync, readFileSync } from "node:fs";
-import { after, before, describe, test } from "node:test";
-import { CardOnPage } from "./card-tools.mjs";
-import { browsers, serve, site } from "./drivers/index.mjs";
+import { describe, test } from "node:test";
+import { withCards } from "./card-tools.mjs";
+import { browsers } from "./drivers/index.mjs";
 
 const { fromSlider, readKnobs, sliderMax, toSlider, writeNumber } =
   await import("../../web/src/playground/card/knobs.ts");
@@ -113,23 +113,14 @@ describe("the numbers that a program offers", () => {
 
 for (const { name, launch } of browsers) {
   describe(`the sliders of a card in ${name}`, () => {
-    let server, browser, page;
-    before(async () => {
-      server = await serve({ root: site });
-      browser = await launch();
-      page = await browser.open();
-    });
-    after(async () => {
-      await browser?.close();
-      await server?.close();
-    });
+    const cards = withCards(launch);
 
     test("moving one edits the number in the text, and editing the text moves it", async () => {
-      const card = await CardOnPage.open(page, server.url, "pool_map", "processes=2");
+      const card = await cards.open("pool_map", "processes=2");
       await card.read((root) => root.querySelector("[data-knob=chunksize]").focus());
-      await page.press("ArrowRight");
-      await page.press("ArrowRight");
-      await page.press("ArrowRight");
+      await cards.page.press("ArrowRight");
+      await cards.page.press("ArrowRight");
+      await cards.page.press("ArrowRight");
       await card.until("editor", (editor) => editor.textContent.includes("const chunksize = 4;"));
       const { state } = await card.run();
       assert.equal(state, "done");
@@ -143,7 +134,7 @@ for (const { name, launch } of browsers) {
     });
 
     test("a slider that is moved before the editor is loaded writes each value over the one before", async () => {
-      const card = await CardOnPage.open(page, server.url, "cpu_count", "processes=2");
+      const card = await cards.open("cpu_count", "processes=2");
       const atOnce = await card.read((root) => {
         const slider = root.querySelector("[data-knob=count]");
         for (const value of [9, 10, 12, 11]) {
@@ -168,30 +159,30 @@ for (const { name, launch } of browsers) {
     });
 
     test("the pool's names are completed, with what the library says of them", async () => {
-      const card = await CardOnPage.open(page, server.url, "pool_map");
+      const card = await cards.open("pool_map");
       await card.write(`const pool = new Pool();\npool.mapA`);
-      await page.press("Control+Space");
+      await cards.page.press("Control+Space");
       const shown = () =>
         document.querySelector(".cm-completionInfo")?.innerText &&
         document.querySelector(".cm-tooltip-autocomplete").innerText;
       const list = await card.until("editor", shown);
       assert.match(list, /mapAsync/);
-      const info = await page.evaluate(
+      const info = await cards.page.evaluate(
         () => document.querySelector(".cm-completionInfo").innerText,
       );
       assert.match(info, /map that returns at once/);
-      await page.press("Escape");
+      await cards.page.press("Escape");
       await card.click("reset");
-      assert.deepEqual(page.errors, []);
+      assert.deepEqual(cards.page.errors, []);
     });
 
     test("in Python, too, and the pointer over a name shows the same", async () => {
-      const card = await CardOnPage.open(page, server.url, "pool_map", "language=python");
+      const card = await cards.open("pool_map", "language=python");
       await card.write(`from multiprocessing import Pool\npool = Pool()\npool.map_a`);
-      await page.press("Control+Space");
+      await cards.page.press("Control+Space");
       const shown = () => document.querySelector(".cm-completionInfo")?.innerText;
       assert.match(await card.until("editor", shown), /map_async\(func, .*AsyncResult at once/s);
-      await page.press("Escape");
+      await cards.page.press("Escape");
       const hovered = await card.until("editor", (editor) => {
         const name = editor.querySelector(".cm-line:nth-child(2)");
         const range = document.createRange();
@@ -208,7 +199,7 @@ for (const { name, launch } of browsers) {
       });
       assert.match(hovered, /Pool\(processes=None.*A pool of processes/s);
       await card.click("reset");
-      assert.deepEqual(page.errors, []);
+      assert.deepEqual(cards.page.errors, []);
     });
   });
 }

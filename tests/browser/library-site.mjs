@@ -4,6 +4,7 @@
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { fileURLToPath } from "node:url";
+import { serve } from "./drivers/index.mjs";
 
 const build = fileURLToPath(new URL("../../build", import.meta.url));
 /** The folder of the build to test; WEBPOOL_WASM names that of another Emscripten. */
@@ -54,4 +55,17 @@ export const countWritten = (arrays) =>
   for (const folder of ["lib", "faulty"])
     symlinkSync(`${wasm}/${folder}`, `${root}/${folder}`, "junction");
   return root;
+}
+
+/** Gives what `use(page, url)` does in a page of its own, on a server of this site with these settings. */
+export async function onPage(browser, settings, use) {
+  const server = await serve({ root: librarySite(), ...settings });
+  try {
+    const page = await browser.open(server.url);
+    const result = await use(page, server.url);
+    await page.close();
+    return result;
+  } finally {
+    await server.close();
+  }
 }

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { describe, test } from "node:test";
-import { contract, endings, script } from "./contract.mjs";
+import { check, contract, endings, script } from "./contract.mjs";
 import { places } from "./contract/places.mjs";
 import { browsers } from "./drivers/index.mjs";
 import { librarySite } from "./library-site.mjs";
@@ -27,16 +27,7 @@ for (const { name: browserName, launch } of browsers) {
             place,
             report,
           });
-          const outcomes = new Map(await page.evaluate(run, text, library));
-          for (const [name, { expect }] of Object.entries(cases)) {
-            await t.test(name, () => {
-              const outcome = outcomes.get(name) ?? {
-                error: `did not run; ${outcomes.get("the pool itself")?.error}`,
-              };
-              assert.equal(outcome.error, undefined);
-              assert.deepEqual(outcome.value, expect);
-            });
-          }
+          await check(t, cases, await page.evaluate(run, text, library));
         }));
     }
 

@@ -1,82 +1,45 @@
 // Where a page is not isolated: the same contract on one processor, and programs that print, end and can be stopped.
 import assert from "node:assert/strict";
-import { after, before, describe, test } from "node:test";
-import { contract, endings, script } from "./contract.mjs";
+import { describe, test } from "node:test";
+import { check, contract, endings, script } from "./contract.mjs";
 import { places } from "./contract/places.mjs";
-import { allBrowsers, serve } from "./drivers/index.mjs";
-import { librarySite } from "./library-site.mjs";
+import { allBrowsers } from "./drivers/index.mjs";
+import { runHere, texts } from "./run-program.mjs";
+import { withLibrary } from "./with-library.mjs";
 
-const cases = Object.entries({ ...contract, ...endings }).filter(([, { needs }]) => !needs);
-
-/** In the page: runs a program to its end, or until a line says `stopAt`. */
-async function runHere(library, text, { compiled = false, stopAt, ...rest } = {}) {
-  const { Program } = await import(library);
-  const lines = [];
-  const events = [];
-  const notes = [];
-  const settings = {
-    ...rest,
-    onOutput: (more) => {
-      lines.push(...more);
-      if (more.some((line) => line.text === stopAt)) program.stop();
-    },
-    onTrace: (more) => events.push(...more),
-    onCall: (note) => notes.push(note),
-  };
-  const program = compiled ? Program.compiled(text, settings) : new Program(text, settings);
-  const end = await program.run().then(
-    () => "resolved",
-    (thrown) => ({ ...thrown, name: thrown.name, message: thrown.message }),
-  );
-  return { end, lines, events, notes };
-}
+const cases = Object.fromEntries(
+  Object.entries({ ...contract, ...endings }).filter(([, { needs }]) => !needs),
+);
 
 for (const { name: browserName, launch } of allBrowsers) {
   describe(`on one processor, in ${browserName}`, () => {
-    let server, browser, page, library;
-    before(async () => {
-      // As GitHub Pages: a frame without an origin may load what is there.
-      const headers = { "Access-Control-Allow-Origin": "*" };
-      server = await serve({ root: librarySite(), isolation: false, headers });
-      browser = await launch();
-      page = await browser.open(server.url);
-      library = `${server.url}lib/webpool.js`;
-    });
-    after(async () => {
-      await browser?.close();
-      await server?.close();
-    });
-    const run = (text, options = {}) => page.evaluate(runHere, library, text, options);
+    // As GitHub Pages: a frame without an origin may load what is there.
+    const headers = { "Access-Control-Allow-Origin": "*" };
+    const site = withLibrary(launch, { isolation: false, headers, run: { traced: true } });
+    const { run } = site;
 
     test("support says so, and why", async () => {
-      const support = await page.evaluate(
+      const support = await site.page.evaluate(
         async (library) => ({ ...(await import(library)).support }),
-        library,
+        site.library,
       );
       assert.equal(support.threads, false);
       assert.equal(support.mode, "one processor");
       assert.match(support.reason, /not cross-origin isolated/);
-      assert.equal(await page.evaluate("typeof SharedArrayBuffer"), "undefined");
+      assert.equal(await site.page.evaluate("typeof SharedArrayBuffer"), "undefined");
     });
 
     for (const [place, { run: runThere, report }] of Object.entries(places)) {
       test(`the contract holds in a ${place}`, async (t) => {
-        const other = await browser.open(server.url);
+        const other = await site.browser.open(site.url);
         const text = script({
-          library: place === "program" ? "webpool" : library,
-          url: library,
+          library: place === "program" ? "webpool" : site.library,
+          url: site.library,
           place,
           report,
           threads: false,
         });
-        const outcomes = new Map(await other.evaluate(runThere, text, library));
-        for (const [name, { expect }] of cases) {
-          await t.test(name, () => {
-            const outcome = outcomes.get(name) ?? { error: outcomes.get("the pool itself")?.error };
-            assert.equal(outcome.error, undefined);
-            assert.deepEqual(outcome.value, expect);
-          });
-        }
+        await check(t, cases, await other.evaluate(runThere, text, site.library));
         await other.close();
       });
     }
@@ -180,14 +143,11 @@ for (const { name: browserName, launch } of allBrowsers) {
          try { third.apply(() => new third.constructor(1)); } catch (error) { print(error.name); }`,
       );
       assert.equal(end, "resolved");
-      assert.deepEqual(
-        lines.map(({ text }) => text),
-        ["[ 1, 2 ]", "PoolTerminatedError", "DeadlockError"],
-      );
+      assert.deepEqual(texts(lines), ["[ 1, 2 ]", "PoolTerminatedError", "DeadlockError"]);
     });
 
     test("what a task gives after its pool's end goes to nobody else's memory", async () => {
-      const seen = await page.evaluate(async (library) => {
+      const seen = await site.page.evaluate(async (library) => {
         const { Pool, share, unshare } = await import(library);
         const { countWritten, fillMemory } = await import(new URL("../memory.js", library));
         const seen = [];
@@ -225,7 +185,7 @@ for (const { name: browserName, launch } of allBrowsers) {
           await pool.joinAsync();
         }
         return seen;
-      }, library);
+      }, site.library);
       assert.deepEqual(seen, ["PoolTerminatedError", 0, "CancelledError", 2, 0]);
     });
 
@@ -237,10 +197,7 @@ for (const { name: browserName, launch } of allBrowsers) {
          while (!result.ready());
          print(result.get());`,
       );
-      assert.deepEqual(
-        lines.map(({ text }) => text),
-        ["false", "[ 2, 3 ]"],
-      );
+      assert.deepEqual(texts(lines), ["false", "[ 2, 3 ]"]);
     });
 
     for (const name of [
@@ -261,7 +218,7 @@ for (const { name: browserName, launch } of allBrowsers) {
     }
 
     test("a program whose worker does not begin gets another one", async () => {
-      const other = await browser.open(server.url);
+      const other = await site.browser.open(site.url);
       await other.evaluate(() => {
         const { setTimeout, Worker } = globalThis;
         const silent = URL.createObjectURL(new Blob([], { type: "text/javascript" }));
@@ -275,21 +232,18 @@ for (const { name: browserName, launch } of allBrowsers) {
         globalThis.setTimeout = (call, time, ...rest) =>
           setTimeout(call, time === 10_000 ? 0 : time, ...rest);
       });
-      const { end, lines } = await other.evaluate(runHere, library, `print("begins")`);
+      const { end, lines } = await other.evaluate(runHere, site.library, `print("begins")`);
       assert.equal(end, "resolved");
-      assert.deepEqual(
-        lines.map(({ text }) => text),
-        ["begins"],
-      );
+      assert.deepEqual(texts(lines), ["begins"]);
       assert.equal(await other.evaluate("started"), 2);
       await other.close();
     });
 
     test("a sandboxed frame without an origin runs programs", async () => {
-      const other = await browser.open(server.url);
+      const other = await site.browser.open(site.url);
       const text = `import { Pool } from "webpool"; print(new Pool(2).map((x) => x * x, [1, 2]));`;
       const source = `<script type="module">
-        import { Program, support } from ${JSON.stringify(library)};
+        import { Program, support } from ${JSON.stringify(site.library)};
         const lines = [];
         new Program(${JSON.stringify(text)}, { onOutput: (more) => lines.push(...more) }).run()
           .then(() => parent.postMessage([support.mode, support.reason, lines[0].text], "*"),
@@ -311,6 +265,6 @@ for (const { name: browserName, launch } of allBrowsers) {
       await other.close();
     });
 
-    test("nothing went wrong meanwhile", () => assert.deepEqual(page.errors, []));
+    test("nothing went wrong meanwhile", () => assert.deepEqual(site.page.errors, []));
   });
 }

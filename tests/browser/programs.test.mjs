@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { after, before, describe, test } from "node:test";
-import { CardOnPage } from "./card-tools.mjs";
-import { browsers, serve, site } from "./drivers/index.mjs";
+import { describe, test } from "node:test";
+import { withCards } from "./card-tools.mjs";
+import { browsers } from "./drivers/index.mjs";
 
 /** Lists are written as JavaScript's arrays by one language and with spaces by the other. */
 const plain = ({ text }) =>
@@ -153,21 +153,12 @@ function assertPrinted(lines, program, tasks) {
 
 for (const { name, launch } of browsers) {
   describe(`the guide's programs in ${name}`, () => {
-    let server, browser, page;
-    before(async () => {
-      server = await serve({ root: site });
-      browser = await launch();
-      page = await browser.open();
-    });
-    after(async () => {
-      await browser?.close();
-      await server?.close();
-    });
+    const cards = withCards(launch);
 
     for (const program of Object.keys(expected)) {
       for (const mode of ["sync", "async"]) {
         test(`${program} prints what it should, ${mode}`, async () => {
-          const card = await CardOnPage.open(page, server.url, program, `mode=${mode}&processes=2`);
+          const card = await cards.open(program, `mode=${mode}&processes=2`);
           const { state, lines, failure } = await card.run();
           assert.equal(state, "done", failure);
           assertPrinted(
@@ -181,7 +172,7 @@ for (const { name, launch } of browsers) {
 
     for (const mode of ["sync", "async"]) {
       test(`matrix counts the same by every method, ${mode}`, async () => {
-        const card = await CardOnPage.open(page, server.url, "matrix", `mode=${mode}&processes=2`);
+        const card = await cards.open("matrix", `mode=${mode}&processes=2`);
         const { state, lines, failure } = await card.run();
         assert.equal(state, "done", failure);
         const measured = (method) =>
@@ -203,7 +194,7 @@ for (const { name, launch } of browsers) {
 
     async function runCpp(program, mode = "sync") {
       const settings = `language=cpp&processes=2&mode=${mode}`;
-      const card = await CardOnPage.open(page, server.url, program, settings);
+      const card = await cards.open(program, settings);
       const text = await card.read((root) => root.querySelector("[data-part=cpp]").textContent);
       assert.match(text, /#include/);
       const { state, lines, failure } = await card.run();
@@ -227,7 +218,7 @@ for (const { name, launch } of browsers) {
     }
 
     test("what differs between sync and async is shown in C++, too", async () => {
-      const card = await CardOnPage.open(page, server.url, "pool_map", "language=cpp&mode=async");
+      const card = await cards.open("pool_map", "language=cpp&mode=async");
       await card.click("compare");
       await card.until("cpp", (text) => text.querySelector(".cm-changedLine"));
       const changed = await card.read((root) =>
@@ -259,6 +250,6 @@ for (const { name, launch } of browsers) {
       }
     });
 
-    test("nothing went wrong meanwhile", () => assert.deepEqual(page.errors, []));
+    test("nothing went wrong meanwhile", () => assert.deepEqual(cards.page.errors, []));
   });
 }

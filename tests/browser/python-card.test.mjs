@@ -1,29 +1,15 @@
 // A program in Python on its card: how Stop ends it, and what is shown while Python is loaded.
 import assert from "node:assert/strict";
-import { after, before, describe, test } from "node:test";
-import { CardOnPage } from "./card-tools.mjs";
-import { browsers, isolationHeaders, serve, site } from "./drivers/index.mjs";
+import { describe, test } from "node:test";
+import { CardOnPage, withCards } from "./card-tools.mjs";
+import { browsers, isolationHeaders, site } from "./drivers/index.mjs";
 import { staticHost } from "./static-host.mjs";
 
 for (const { name, launch } of browsers) {
   describe(`a program in Python on its card in ${name}`, () => {
-    let server, browser, page;
-    before(async () => {
-      server = await serve({ root: site });
-      browser = await launch();
-      page = await browser.open();
-    });
-    after(async () => {
-      await browser?.close();
-      await server?.close();
-    });
+    const cards = withCards(launch);
     const running = async (text) => {
-      const card = await CardOnPage.open(
-        page,
-        server.url,
-        "pool_map",
-        "language=python&processes=2",
-      );
+      const card = await cards.open("pool_map", "language=python&processes=2");
       await card.write(text);
       await card.click("run");
       await card.until("console", (list) => list.querySelector(".line:not(.line-probe)"));
@@ -72,7 +58,7 @@ for (const { name, launch } of browsers) {
         headers: () => isolationHeaders,
         hold: (path) => (/\/python\/.*\.(?:wasm|zip|bin)$/.test(path) ? held : undefined),
       });
-      const other = await browser.open();
+      const other = await cards.browser.open();
       try {
         const card = await CardOnPage.open(other, host.url, "pool_map", "language=python");
         const next = new CardOnPage(other, "pool_map_apply");

@@ -32,3 +32,12 @@ export function withSite(launch, { root = site, ...settings } = {}) {
   });
   return around;
 }
+
+/** As `withSite`; besides a `page` for all of the tests. */
+export function withPage(launch, settings) {
+  const around = withSite(launch, settings);
+  before(async () => {
+    around.page = await around.browser.open();
+  });
+  return around;
+}

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { describe, test } from "node:test";
 import { fileURLToPath, pathToFileURL } from "node:url";
-import { contract, endings, script } from "../browser/contract.mjs";
+import { check, contract, endings, script } from "../browser/contract.mjs";
 import { library, runtimes, run } from "./runtimes.mjs";
 
 const cases = { ...contract, ...endings };
@@ -45,17 +45,8 @@ for (const runtime of runtimes) {
         const { stdout, stderr } = await run(runtime, [file], { timeout: 600_000 });
         const line = stdout.split("\n").find((text) => text.startsWith("outcomes "));
         assert.ok(line, `nothing was reported:\n${stdout}\n${stderr}`);
-        const outcomes = new Map(JSON.parse(line.slice("outcomes ".length)));
-        for (const [name, { expect }] of Object.entries(cases)) {
-          const skip = skips.all[name] ?? skips[runtime.name]?.[name];
-          await t.test(name, { skip }, () => {
-            const outcome = outcomes.get(name) ?? {
-              error: `did not run; ${outcomes.get("the pool itself")?.error}`,
-            };
-            assert.equal(outcome.error, undefined);
-            assert.deepEqual(outcome.value, expect);
-          });
-        }
+        const outcomes = JSON.parse(line.slice("outcomes ".length));
+        await check(t, cases, outcomes, { ...skips[runtime.name], ...skips.all });
       });
     }
   });
