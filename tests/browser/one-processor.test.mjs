@@ -127,6 +127,18 @@ for (const { name: browserName, launch } of allBrowsers) {
       assert.match(end.message, /one processor.*use the async call/);
     });
 
+    test("an async initializer is awaited, also where the program has replaced Promise", async () => {
+      const { end, lines } = await run(
+        `import { Pool } from "webpool";
+         globalThis.Promise = class extends Promise {};
+         const initializer = async () => { await null; globalThis.initialized = true; };
+         const pool = new Pool(1, { initializer });
+         print(await pool.applyAsync(() => globalThis.initialized));`,
+      );
+      assert.equal(end, "resolved");
+      assert.deepEqual(texts(lines), ["true"]);
+    });
+
     test("join waits, terminate drops what waits, and tasks have no pools", async () => {
       const { end, lines } = await run(
         `import { Pool } from "webpool";

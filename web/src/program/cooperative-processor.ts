@@ -79,7 +79,8 @@ export class CooperativeProcessor implements KillGuard {
       return true;
     }
     const end = this.entered(() => this.runner.initialize());
-    if (end instanceof Promise) void this.awaiting(end, (failure) => this.initialized(failure));
+    // Not instanceof Promise, which the program may have replaced.
+    if (end && "then" in end) void this.awaiting(end, (failure) => this.initialized(failure));
     else this.entered(() => this.initialized(end));
     return true;
   }
