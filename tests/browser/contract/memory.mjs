@@ -31,6 +31,57 @@ export const contract = {
     },
     expect: [[4, 16, 0, 0], -5, [9, 9, 0]],
   },
+  "shared memory that grows does so for the views that reach its end, wherever they are": {
+    needs: "threads",
+    run: async (w, pool) => {
+      const buffer = new SharedArrayBuffer(8, { maxByteLength: 32 });
+      const views = [new Int32Array(buffer, 4), new DataView(buffer), new Int8Array(buffer, 0, 4)];
+      const sizes = await pool.applyAsync((...given) => {
+        given[0].buffer.grow(16);
+        return given.map((view) => view.byteLength);
+      }, views);
+      return [sizes, views.map((view) => view.byteLength), buffer.byteLength];
+    },
+    expect: [[12, 16, 4], [12, 16, 4], 16],
+  },
+  "a result that the memory does not hold is an error of its call, which names the item": {
+    needs: "threads",
+    run: async (w, pool) => {
+      const make = (x) => (x === 1 ? new Uint8Array(2.7e8) : [x]);
+      const fail = () => {
+        throw Object.assign(new TypeError("own"), { data: new Uint8Array(2.7e8) });
+      };
+      const outcome = (error) => [error.name, error.message.split(";")[0], error.item];
+      const attempt = (call) => {
+        try {
+          return call();
+        } catch (error) {
+          return outcome(error);
+        }
+      };
+      const stream = pool.imap(make, [0, 1, 2]);
+      const parts = [];
+      for (let step = 0; step < 4; ++step) parts.push(attempt(() => stream.next().value));
+      return [
+        await pool.applyAsync(make, [1]).catch(outcome),
+        await pool.mapAsync(make, [0, 0, 1], { chunksize: 1 }).catch(outcome),
+        await pool.mapAsync(make, [0, 0, 1], { chunksize: 3 }).catch(outcome),
+        attempt(() => pool.apply(make, [1])),
+        await pool.applyAsync(fail).catch(outcome),
+        parts,
+        await pool.mapAsync(make, [0, 2]),
+      ];
+    },
+    expect: [
+      ["RangeError", "the pool's memory is full", 0],
+      ["RangeError", "the pool's memory is full", 2],
+      ["RangeError", "the pool's memory is full", null],
+      ["RangeError", "the pool's memory is full", 0],
+      ["RangeError", "the pool's memory is full", 0],
+      [[0], ["RangeError", "the pool's memory is full", 1], [2], null],
+      [[0], [2]],
+    ],
+  },
   "shared memory crosses in sync calls, iterators and initializers": {
     needs: "threads",
     run: async (w, pool) => {

@@ -1,7 +1,7 @@
 import { decode } from "./codec";
 import { type ErrorNotes, errorOf, revive } from "./errors";
 import { outOfMemory, readText } from "./module-memory";
-import { ChunkKind, ChunkRecord, Failure, JobRecord } from "./layout";
+import { ChunkKind, ChunkRecord, Failure, JobRecord, noItem } from "./layout";
 import type { WebpoolModule } from "./module";
 import type { Runtime } from "./runtime";
 
@@ -15,9 +15,6 @@ export function readFailure(runtime: Runtime, job: number): { error: unknown } |
   return readError(module, module._webpool_job_failure(job));
 }
 
-// Stands for the index of an item if the error belongs to none.
-const noItem = 0xffffffff;
-
 /** Reads the error that is stored at an address of the module; null for address 0. */
 export function readError(module: WebpoolModule, address: number): { error: unknown } | null {
   if (address === 0) return null;
@@ -25,12 +22,13 @@ export function readError(module: WebpoolModule, address: number): { error: unkn
   const words = module.memory.HEAPU32;
   if (words[at + Failure.script] !== 0) {
     const data = words[at + Failure.data]!;
-    if (data === 0) return { error: outOfMemory() };
+    const item = words[at + Failure.item]!;
+    if (data === 0)
+      return { error: item === noItem ? outOfMemory() : Object.assign(outOfMemory(), { item }) };
     const [thrown, notes] = decode(module.memory.HEAPU8, data, words[at + Failure.size]!) as [
       unknown,
       ErrorNotes,
     ];
-    const item = words[at + Failure.item]!;
     return { error: revive(thrown, notes, item === noItem ? undefined : item) };
   }
   const text = (field: Failure): string => {

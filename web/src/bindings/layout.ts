@@ -150,3 +150,6 @@ export type Level = (typeof levels)[number];
 
 /** Added to the level of output that does not end its line. */
 export const partialOutput = 16;
+
+/** Stands for the index of an item in a failure that belongs to none. */
+export const noItem = 0xffffffff;

@@ -1,6 +1,6 @@
 import { encodeList, type Message } from "../bindings/codec";
 import { SerializationError } from "../bindings/errors";
-import { ChunkKind, Command } from "../bindings/layout";
+import { ChunkKind, Command, noItem } from "../bindings/layout";
 import { type ChunkItems, type IndexedItems, isIndexed, Rows } from "./chunk-items";
 import { type ChunkEnd, givenUp, lateAt } from "./chunk-end";
 import type { Callable } from "./compile";
@@ -18,7 +18,7 @@ export interface ChunkRunner {
   beginTask(item: number): void;
   /** Records that it has ended; returns whether it was late. */
   endTask(): boolean;
-  store(kind: number, message: Message, item?: number): ChunkEnd;
+  store(kind: number, message: Message, item: number): ChunkEnd;
   failed(thrown: unknown, item: number): ChunkEnd;
 }
 
@@ -162,7 +162,8 @@ export class Chunk {
       const names = { label: "the result of item", root: "results", base };
       try {
         const message = encodeList(results, 0, results.length, names);
-        return this.runner.store(ChunkKind.packed, message);
+        // If there is no memory for the results of several items, it is not known for which.
+        return this.runner.store(ChunkKind.packed, message, results.length === 1 ? base : noItem);
       } catch (error) {
         if (error instanceof SerializationError) this.index = error.item! - base;
         return this.fail(error);

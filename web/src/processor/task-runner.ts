@@ -183,7 +183,7 @@ export class TaskRunner implements ChunkRunner {
   }
 
   /** Stores a message for the pool. If there is no memory for it, returns an error without data, which means just that. */
-  store(kind: number, message: Message, item = 0): ChunkEnd {
+  store(kind: number, message: Message, item: number): ChunkEnd {
     const { size } = message;
     // A thread that is killed in the allocator would hold its lock forever.
     const data = this.guard.protect(() => this.module._malloc(size));
