@@ -252,6 +252,26 @@ test("objects of classes cross as structured clone has them: what they hold, or 
       name = "Own";
       code = 5;
     })("own"),
+    new (class {
+      get [Symbol.toStringTag]() {
+        return "Error";
+      }
+    })(),
+    new (class extends Int32Array {
+      get length() {
+        return 1;
+      }
+      get byteLength() {
+        return 4;
+      }
+      get byteOffset() {
+        return 4;
+      }
+      get buffer() {
+        return new ArrayBuffer(8);
+      }
+    })([1, 2, 3]),
+    Object.setPrototypeOf([1, , 3], ["inherited", "too"]),
     Object.setPrototypeOf(new Date(7), null),
     Object.setPrototypeOf(new Date(7), Object.prototype),
     Object.assign(Object.create({ inherited: 1 }), { own: 2 }),
@@ -391,6 +411,9 @@ test("what was thrown keeps its class and all it has, but for what cannot cross"
   assert(several instanceof AggregateError && several.errors[0] instanceof URIError);
   const [late] = crossThrown(new DOMException("late", "TimeoutError"));
   assert(late instanceof DOMException && late.name === "TimeoutError");
+  const disguised = Object.assign(new RangeError("disguised"), { code: 5 });
+  const [bare] = crossThrown(Object.setPrototypeOf(disguised, Object.prototype));
+  assert.deepEqual([bare instanceof Error, bare.message, bare.code], [true, "disguised", 5]);
   const [trap] = crossThrown(new WebAssembly.RuntimeError("unreachable"));
   assert(trap instanceof WebAssembly.RuntimeError);
   assert.deepEqual(crossThrown({ message: "no", status: 503 })[0], { message: "no", status: 503 });

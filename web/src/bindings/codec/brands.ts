@@ -75,7 +75,7 @@ export function hidesSlots(object: object, keys: readonly string[]): boolean {
 
 function isError(object: object): boolean {
   if (isErrorObject) return isErrorObject(object);
-  if (tagOf(object) === "Error") return true;
+  if (tagOf(object) === "Error" && !(Symbol.toStringTag in object)) return true;
   return object instanceof Error && cloneOf(object) instanceof Error;
 }
 

@@ -9,7 +9,8 @@ import {
   isSharedMemory,
   kindOfView,
   largestSize,
-  properView,
+  read,
+  viewClasses,
 } from "./views";
 
 /** Writes a whole buffer, or a reference to it if the message contains it already. */
@@ -53,18 +54,20 @@ function writeSharedBuffer(writer: ValueWriter, buffer: SharedArrayBuffer): void
 /** Writes a typed array or a DataView, preceded by its buffer. */
 export function writeView(writer: ValueWriter, object: ArrayBufferView): void {
   const kind = kindOfView(object);
-  const view = properView(object, kind);
-  if (isOutOfBounds(view))
+  if (isOutOfBounds(object, kind))
     refuse(
       "a view that lies outside of its ArrayBuffer",
       "the buffer was made smaller after the view; make the view anew",
     );
-  const { buffer, byteOffset } = view;
+  const buffer = read(object, kind, "buffer");
+  const byteOffset = read(object, kind, "byteOffset");
+  const byteLength = read(object, kind, "byteLength");
   writer.byte(Tag.view);
   writer.byte(kind);
-  writeBufferOf(writer, buffer, byteOffset, byteOffset + view.byteLength);
+  writeBufferOf(writer, buffer, byteOffset, byteOffset + byteLength);
   writer.register(object);
   writer.number(byteOffset);
-  const follows = largestSize(buffer) !== undefined && followsBuffer(view);
-  writer.number(follows ? -1 : ((view as Partial<Uint8Array>).length ?? view.byteLength));
+  writer.number(
+    followsBuffer(object, kind) ? -1 : byteLength / (viewClasses[kind]!.BYTES_PER_ELEMENT ?? 1),
+  );
 }

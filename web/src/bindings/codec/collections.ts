@@ -4,7 +4,8 @@ import type { ValueWriter } from "./value-writer";
 
 /** Arrays, with their holes and non-index properties; maps and sets. */
 
-const { hasOwn, keys: keysOf } = Object;
+const { getPrototypeOf, hasOwn, keys: keysOf } = Object;
+const arrayPrototype = Array.prototype;
 const { forEach: forEachEntry } = Map.prototype;
 const { forEach: forEachElement } = Set.prototype;
 
@@ -19,10 +20,11 @@ export function writeArray(writer: ValueWriter, array: unknown[]): void {
   let gap = 0;
   let holes = 0;
   let at = 0;
+  const mayInherit = getPrototypeOf(array) !== arrayPrototype; // elements
   try {
     for (; at < length; ++at) {
       const value = array[at];
-      if (value === undefined && !hasOwn(array, at)) {
+      if ((value === undefined || mayInherit) && !hasOwn(array, at)) {
         ++holes;
         if (++gap > longestGap) break;
         writer.reserve();

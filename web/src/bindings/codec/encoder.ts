@@ -183,7 +183,9 @@ export class Encoder extends ByteWriter implements ValueWriter {
   private object(object: object): void {
     if (this.again(object)) return this.buffers.showAll(object);
     const isArray = Array.isArray(object);
-    if (!isArray && getPrototypeOf(object) !== objectPrototype) return this.unusual(object);
+    // An error that was thrown is one whatever its prototype.
+    if (!isArray && (this.thrown || getPrototypeOf(object) !== objectPrototype))
+      return this.unusual(object);
     if (this.depth === deepest)
       return this.defer(object, isArray ? Container.array : Container.object);
     if (isArray) {

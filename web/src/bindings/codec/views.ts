@@ -32,12 +32,15 @@ export type TypedArray =
 export type ViewClass = {
   new (buffer: ArrayBufferLike, byteOffset?: number, length?: number): TypedArray;
   readonly name: string;
+  readonly BYTES_PER_ELEMENT?: number;
 };
+
+const dataView = DataView as unknown as ViewClass;
 
 /** The classes of views. Messages contain the index. */
 export const viewClasses: readonly ViewClass[] = [
   ...(classes as unknown as readonly ViewClass[]),
-  DataView as unknown as ViewClass,
+  dataView,
   // Float16Array is missing in older browsers.
   ...[(globalThis as { Float16Array?: ViewClass }).Float16Array].filter(
     (known) => known !== undefined,
@@ -51,24 +54,28 @@ export function kindOfView(view: ArrayBufferView): number {
   return kinds.get((nameOf.call(view as never) as string | undefined) ?? "DataView")!;
 }
 
-/** The view, or one like it if the properties of views are not found in it since its prototype was changed. */
-export function properView(view: ArrayBufferView, kind: number): ArrayBufferView {
-  try {
-    if (view.buffer as ArrayBufferLike | undefined) return view;
-  } catch {
-    // The properties are those of another class.
-  }
-  const Class = viewClasses[kind]!;
-  const isTyped = Class !== (DataView as unknown);
-  const prototype = isTyped
-    ? (Object.getPrototypeOf(Uint8Array.prototype) as object)
-    : DataView.prototype;
-  const read = (name: string): unknown => getterOf(prototype, name)!.call(view as never);
-  return new Class(
-    read("buffer") as ArrayBufferLike,
-    read("byteOffset") as number,
-    read(isTyped ? "length" : "byteLength") as number,
-  );
+// The properties of views, by the getters of their classes: a class of the user's own may override them.
+const properties = [Object.getPrototypeOf(Uint8Array.prototype) as object, DataView.prototype].map(
+  (prototype) => ({
+    buffer: getterOf(prototype, "buffer")!,
+    byteOffset: getterOf(prototype, "byteOffset")!,
+    byteLength: getterOf(prototype, "byteLength")!,
+  }),
+);
+
+/** Reads a property of a view of the class `kind`. */
+export function read(view: ArrayBufferView, kind: number, name: "buffer"): ArrayBufferLike;
+export function read(
+  view: ArrayBufferView,
+  kind: number,
+  name: "byteOffset" | "byteLength",
+): number;
+export function read(
+  view: ArrayBufferView,
+  kind: number,
+  name: keyof (typeof properties)[0],
+): unknown {
+  return properties[viewClasses[kind] === dataView ? 1 : 0]![name].call(view as never);
 }
 
 let sharedBuffers: readonly ArrayBufferLike[] = [];
@@ -99,26 +106,34 @@ export function largestSize(buffer: ArrayBufferLike): number | undefined {
 }
 
 /** Whether a resizable buffer has become too small for a view of it. There is no property for that, but such a view cannot be cloned. */
-export function isOutOfBounds(view: ArrayBufferView): boolean {
-  const { buffer } = view as { buffer: ArrayBufferLike };
-  if (largestSize(buffer) === undefined) return false;
+export function isOutOfBounds(view: ArrayBufferView, kind: number): boolean {
+  if (largestSize(read(view, kind, "buffer")) === undefined) return false;
   try {
-    return view.byteLength === 0 && structuredClone(view).byteLength !== 0;
+    return read(view, kind, "byteLength") === 0 && structuredClone(view).byteLength !== 0;
   } catch {
     return true; // a DataView has no length then
   }
 }
 
-/** Whether a view of a resizable buffer tracks its length. There is no property for that, so this resizes a copy. */
-export function followsBuffer(view: ArrayBufferView): boolean {
-  const copy = structuredClone(view);
+/** Whether a view tracks the length of its buffer. There is no property for that. */
+export function followsBuffer(view: ArrayBufferView, kind: number): boolean {
+  const buffer = read(view, kind, "buffer");
+  const byteOffset = read(view, kind, "byteOffset");
+  const step = viewClasses[kind]!.BYTES_PER_ELEMENT ?? 1;
+  // Shared memory has no copies. A view up to its end was most likely made without a length.
+  if ((buffer as { growable?: boolean }).growable)
+    return byteOffset + read(view, kind, "byteLength") + step > buffer.byteLength;
+  return largestSize(buffer) !== undefined && copyFollows(structuredClone(view), byteOffset, step);
+}
+
+// Resizes the buffer of a copy.
+function copyFollows(copy: ArrayBufferView, byteOffset: number, step: number): boolean {
   const buffer = copy.buffer as unknown as Resizable & ArrayBuffer;
   const before = copy.byteLength;
-  const step = (copy as Partial<Uint8Array>).BYTES_PER_ELEMENT ?? 1;
   try {
     buffer.resize(before >= step ? buffer.byteLength - step : buffer.maxByteLength);
     return before >= step
-      ? copy.byteLength === before - step && copy.byteOffset === view.byteOffset
+      ? copy.byteLength === before - step && copy.byteOffset === byteOffset
       : copy.byteLength > 0;
   } catch {
     return false; // a DataView of fixed length is out of bounds now
