@@ -10,7 +10,7 @@
 #include <cstddef>
 #include <cstdint>
 
-/// Jobs for JavaScript: C functions that take addresses, since a call through Embind takes a microsecond. The JavaScript
+/// Jobs for JavaScript: functions that take addresses, since a call through Embind takes a microsecond. The JavaScript
 /// library has checked the arguments.
 namespace webpool::wasm {
 

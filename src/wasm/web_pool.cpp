@@ -9,7 +9,7 @@
 
 #include <string>
 
-/// Pools and their streams for JavaScript: C functions that take addresses. The JavaScript library has checked the arguments.
+/// Pools and their streams for JavaScript: functions that take addresses. The JavaScript library has checked the arguments.
 namespace webpool::wasm {
 namespace {
 
