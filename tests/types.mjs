@@ -41,18 +41,34 @@ const settings = [
   [bundler, "ES2022", ["ES2022", "DOM"], ["import.ts", "globals.ts"]],
   [node, "ES2022", ["ES2022", "DOM"], ["import.ts", "globals.ts"]],
 ];
+const tsc = path("../web/node_modules/typescript/bin/tsc");
+const compile = (project) =>
+  spawnSync(process.execPath, [tsc, "-p", project], { encoding: "utf8" });
 let failed = 0;
 for (const [index, [options, target, lib, files]] of settings.entries()) {
   const project = `${folder}/tsconfig.${index}.json`;
   writeFileSync(project, JSON.stringify({ compilerOptions: { ...options, target, lib }, files }));
-  const { status, stdout } = spawnSync(
-    process.execPath,
-    [path("../web/node_modules/typescript/bin/tsc"), "-p", project],
-    { encoding: "utf8" },
-  );
+  const { status, stdout } = compile(project);
   if (status === 0) continue;
   ++failed;
   console.error(`${options.module}, ${target}:\n${stdout}`);
+}
+// Errors about wrong calls end with what is wrong with the function or its arguments: they are about the last overload.
+cpSync(path("types/mistakes.ts"), `${folder}/mistakes.ts`);
+const mistakes = readFileSync(`${folder}/mistakes.ts`, "utf8").split("\n");
+writeFileSync(
+  `${folder}/tsconfig.mistakes.json`,
+  JSON.stringify({ compilerOptions: { ...node, target: "ES2022" }, files: ["mistakes.ts"] }),
+);
+const { stdout: told } = compile(`${folder}/tsconfig.mistakes.json`);
+const errors = told.split(/^.*mistakes\.ts\((?=\d)/m).slice(1);
+for (const [index, line] of mistakes.entries()) {
+  const expected = /; \/\/ (.*)/.exec(line)?.[1];
+  const error = errors.find((text) => text.startsWith(`${index + 1},`));
+  const last = error?.slice(error.lastIndexOf("verload"));
+  if (expected === undefined ? !error : last?.includes(expected)) continue;
+  ++failed;
+  console.error(`mistakes.ts: ${line}\n${error ?? "compiles"}`);
 }
 // Declarations that are internal to the library.
 const text = readFileSync(`${folder}/node_modules/webpool/dist/types/webpool.d.ts`, "utf8");

@@ -156,6 +156,16 @@ const programs = {
     prints: "none true\n",
     skips: { Bun: "Bun gives the module that is loaded already, whatever its query" },
   },
+  "the library can be imported where a page lacks what it needs, and in versions that are too old":
+    {
+      code: `const support = async (query) => (await import(${JSON.stringify(library)} + query)).support;
+      globalThis.TextEncoder = globalThis.TextDecoder = globalThis.WebAssembly = undefined;
+      const { mode, reason } = await support("?without");
+      process.getBuiltinModule = undefined;
+      console.log(mode, reason, (await support("?old")).reason.includes("is too old"));`,
+      prints: "none There is no WebAssembly here. true\n",
+      skips: { Bun: "Bun gives the module that is loaded already, whatever its query" },
+    },
   "a Program says at once that it is for browsers": {
     code: `try { new w.Program("print(1)"); } catch (error) { console.log(error.message.slice(0, 24)); }`,
     prints: "Program runs in browsers\n",
@@ -166,6 +176,30 @@ const programs = {
     prints: "true threads\n",
   },
 };
+
+const square = `Pool.create(2).then(async (pool) => {
+  console.log((await pool.mapAsync((x) => x * x, [1, 2])).join());
+}, ({ message }) => console.log(message))`;
+const imported = `import { Pool } from ${JSON.stringify(library)};\n${square}`;
+const required = `import(${JSON.stringify(library)}).then(({ Pool }) => ${square})`;
+/** Ways to start Node, and what the same program then prints. */
+const commands = {
+  "from text, as a module": [["--input-type=module", "-e", imported], "1,4\n"],
+  "from text, not as a module": [["--input-type=commonjs", "-e", required], "1,4\n"],
+  "from text that says nothing": [["-e", required], "1,4\n"],
+  "with frozen built-in objects": [["--frozen-intrinsics", "-e", required], "1,4\n"],
+  "without a compiler": [["--jitless", "-e", required], "There is no WebAssembly here.\n"],
+};
+for (const runtime of runtimes.filter(({ name }) => name.startsWith("Node"))) {
+  describe(runtime.name, () => {
+    for (const [how, [args, prints]] of Object.entries(commands)) {
+      test(`a program starts ${how}`, async () => {
+        const { stdout, stderr, code } = await run(runtime, args);
+        assert.deepEqual([stdout, code], [prints, 0], stderr);
+      });
+    }
+  });
+}
 
 for (const runtime of runtimes) {
   describe(runtime.name, () => {

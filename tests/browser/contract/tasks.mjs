@@ -96,6 +96,24 @@ export const contract = {
       "works on",
     ].map((text) => text.slice(0, 26)),
   },
+  "what compilers add to functions is there, or the error says what to do": {
+    run: async (w, pool) => {
+      const said = (task) => pool.applyAsync(task, [1]).catch(({ message }) => message);
+      const advice = /compiler|CommonJS|as an argument/;
+      return [
+        // As tsx compiles `const inner = (y) => y + 1`.
+        await said((x) => {
+          const inner = __name((y) => y + 1, "inner");
+          return inner(x);
+        }),
+        advice.exec(await said((x) => _spread({}, x)))?.[0],
+        advice.exec(await said((x) => (cov_2k().f[0]++, x)))?.[0],
+        advice.exec(await said(() => __filename))?.[0],
+        advice.exec(await said((x) => missing + x))?.[0],
+      ];
+    },
+    expect: [2, "compiler", "compiler", "CommonJS", "as an argument"],
+  },
   "what only pages have is said to be missing in workers": {
     needs: "threads",
     run: async (w, pool) => {

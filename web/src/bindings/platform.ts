@@ -30,6 +30,12 @@ export const serverRuntime: "Node" | "Bun" | "Deno" | undefined =
         ? "Deno"
         : "Node";
 
+/** Why pools cannot work in this version of the runtime, or undefined. */
+export const outdated =
+  serverRuntime && !process!.getBuiltinModule
+    ? `This ${serverRuntime} is too old: webpool needs Node 20.16 or newer, or a current Bun or Deno.`
+    : undefined;
+
 /** How this platform starts workers and reads the library's files. */
 export interface Platform {
   newWorker(script: string, name: string): Worker;
@@ -63,7 +69,7 @@ async function loadServer(): Promise<Platform> {
   const url = fileUrl("webpool-threads.mjs");
   const failed = (what: string) => (cause: unknown) => {
     throw new Error(
-      `${what} could not be loaded in ${serverRuntime}: the library's whole folder must be on disk (${String(cause)})`,
+      `${what} could not be loaded in ${serverRuntime}, see “Browsers and runtimes” in webpool's README: ${String(cause)}`,
       { cause },
     );
   };

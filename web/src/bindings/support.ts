@@ -1,4 +1,4 @@
-import { inNode, serverRuntime } from "./platform";
+import { inNode, outdated, serverRuntime } from "./platform";
 
 /** How pools work in this browser and page. */
 export interface Support {
@@ -22,7 +22,8 @@ export const support: Support = (() => {
 })();
 
 function whyNothing(): string | null {
-  if (typeof WebAssembly !== "object") return "This browser does not run WebAssembly.";
+  if (outdated) return outdated;
+  if (typeof WebAssembly !== "object") return "There is no WebAssembly here.";
   if (typeof Worker !== "function" && !serverRuntime) {
     return inNode
       ? "This page is simulated by Node (as by jsdom), without Web Workers: run the test in the environment “node”."

@@ -2,8 +2,8 @@ import { evaluate } from "../bindings/trusted-types";
 import { builtInNamed, marks } from "../bindings/function-table";
 
 const policy =
-  "A function crosses as its text, which the Content-Security-Policy of the pool's workers forbids to evaluate: name the " +
-  'function by its module, { module: "./tasks.js", name: "f" }, or serve the workers\' script with \'unsafe-eval\' in its policy';
+  "A function crosses as its text, which must not be evaluated here: name the function by its module, " +
+  '{ module: "./tasks.js", name: "f" }, or allow it, with \'unsafe-eval\' in the Content-Security-Policy of the workers\' script';
 
 const standsAlone =
   "(a function crosses as its text, which the processor evaluates by itself: it cannot use super, import.meta or the private " +
@@ -17,7 +17,7 @@ export type Scope = Readonly<Record<string, unknown>>;
 
 /** The code before the text of a function on its first line. Its length does not depend on the mode. */
 function prefixOf(scope: Scope, strict = true): string {
-  const names = ["close", "postMessage", ...Object.keys(scope)].join(", ");
+  const names = ["close", "postMessage", "__name", ...Object.keys(scope)].join(", ");
   return `function(${names}) { ${strict ? '"use strict"' : " ".repeat(12)}; return (`;
 }
 
@@ -40,6 +40,9 @@ export const refusals = {
   },
 } as const;
 
+// What esbuild calls for each function with `keepNames`, which tsx sets. In a task functions keep their own names.
+const keepName = (fn: unknown): unknown => fn;
+
 /**
  * Compiles a function from its text in the global scope, in the mode in which it was defined. Its stack frames are named
  * `webpool-function-<number>` and have the line in the text.
@@ -51,7 +54,7 @@ export function compile(text: string, number: number, scope: Scope = {}): Callab
     try {
       const script = `(${prefixOf(scope, strict)}${expression}\n); })\n//# sourceURL=webpool-function-${number}`;
       const make = evaluate(script) as Callable;
-      return make(refusals.close, refusals.postMessage, ...Object.values(scope));
+      return make(refusals.close, refusals.postMessage, keepName, ...Object.values(scope));
     } catch (error) {
       if (error instanceof EvalError) throw new EvalError(`${policy} (${error.message.trim()})`);
       throw error;
@@ -147,8 +150,14 @@ function explainVariable(message: string): string {
       "document nor its storage. Read there what the task needs, pass it as an argument, and show what it returns"
     );
   }
+  const byModule = "name the function by its module";
+  if (/^(?:require|module|exports|__(?:file|dir)name)$/.test(name))
+    return `${message} in the processor. A task is no CommonJS module: use import(), or ${byModule}`;
+  const added = /^(?:_.|cov_)/.test(name)
+    ? `if a compiler or a coverage tool has added ${name}, keep it from changing the function, or ${byModule}; otherwise `
+    : "";
   return (
     `${message} in the processor. A function crosses as its text and sees no variables around it: ` +
-    `pass ${name} as an argument (starmap), or write its value into the function`
+    `${added}pass ${name} as an argument (starmap), or write its value into the function`
   );
 }

@@ -68,7 +68,8 @@ export function provideOutput(module: WebpoolModule, guard: KillGuard): void {
   const { print, ...methods } = printers(module, guard);
   scope["sleep"] = sleep;
   scope["print"] = print;
-  Object.assign(console, methods);
+  // Node freezes it with --frozen-intrinsics.
+  if (!Object.isFrozen(console)) Object.assign(console, methods);
 }
 
 // With `partial` the line does not end.

@@ -2,6 +2,13 @@ import { type Transferable, Worker as Thread } from "node:worker_threads";
 import { messageEvent, provideHandler } from "./events";
 import type { WorkerOrder } from "./worker-scope";
 
+// A thread inherits the options of Node's command line, and with `--input-type`, as for `node -e`, it runs no file.
+function newThread(script: URL, workerData: { webpool: WorkerOrder }): Thread {
+  return process.execArgv.some((option) => option.startsWith("--input-type"))
+    ? new Thread(`import(${JSON.stringify(script.href)})`, { workerData, eval: true })
+    : new Thread(script, { workerData });
+}
+
 /** A thread of `node:worker_threads` with the parts of the interface of a Web Worker that the library and Emscripten use. */
 export class ThreadWorker extends EventTarget {
   private readonly thread: Thread;
@@ -11,7 +18,7 @@ export class ThreadWorker extends EventTarget {
     super();
     provideHandler(this, "message", this);
     provideHandler(this, "error", this);
-    this.thread = new Thread(script, { workerData: { webpool: order } });
+    this.thread = newThread(script, { webpool: order });
     this.thread.on("message", (data: unknown) => this.dispatchEvent(messageEvent(data)));
     this.thread.on("error", (error: unknown) =>
       this.fail(error instanceof Error ? `${error.name}: ${error.message}` : String(error)),

@@ -16,6 +16,9 @@ import type { ModuleFunction } from "../bindings/function-table";
 import { requireCall } from "../bindings/options";
 import { requireReceiver } from "../bindings/receiver";
 
+// Of a call that matches no overload, compilers report what the last one lacks. Hence the overload for functions is the last
+// one for its number of arguments.
+
 /** The calls of a pool that give all results together: those that block, and those that return an `AsyncResult`. */
 export abstract class PoolCalls extends PoolStreams {
   /**
@@ -23,14 +26,14 @@ export abstract class PoolCalls extends PoolStreams {
    * is an `Int32Array`: a new one, or `out`.
    */
   map(kernel: Kernel, items: Iterable<KernelRow>, options?: KernelOptions): Int32Array;
-  map<Item, Result>(
-    fn: (item: Item) => Result,
-    items: Iterable<Item>,
-    options?: MapOptions,
-  ): Awaited<Result>[];
   map<Result = unknown>(
     fn: ModuleFunction,
     items: Iterable<unknown>,
+    options?: MapOptions,
+  ): Awaited<Result>[];
+  map<Item, Result>(
+    fn: (item: Item) => Result,
+    items: Iterable<Item>,
     options?: MapOptions,
   ): Awaited<Result>[];
   map(fn: unknown, items: unknown): never {
@@ -44,14 +47,14 @@ export abstract class PoolCalls extends PoolStreams {
     items: Iterable<readonly [row: KernelRow, minimum: number, maximum: number]>,
     options?: KernelOptions,
   ): Int32Array;
-  starmap<Arguments extends unknown[], Result>(
-    fn: (...args: Arguments) => Result,
-    items: Iterable<readonly [...Arguments]>,
-    options?: MapOptions,
-  ): Awaited<Result>[];
   starmap<Result = unknown>(
     fn: ModuleFunction,
     items: Iterable<readonly unknown[]>,
+    options?: MapOptions,
+  ): Awaited<Result>[];
+  starmap<Arguments extends unknown[], Result>(
+    fn: (...args: Arguments) => Result,
+    items: Iterable<readonly [...Arguments]>,
     options?: MapOptions,
   ): Awaited<Result>[];
   starmap(fn: unknown, items: unknown): never {
@@ -69,6 +72,16 @@ export abstract class PoolCalls extends PoolStreams {
     args: readonly [row: KernelRow, minimum: number, maximum: number],
     options?: Untimed<ApplyOptions>,
   ): number;
+  apply<Result = unknown>(
+    fn: ModuleFunction,
+    args?: readonly unknown[],
+    options?: ApplyOptions,
+  ): Awaited<Result>;
+  apply<Arguments extends unknown[], Named extends object, Result>(
+    fn: (...args: [...Arguments, Named]) => Result,
+    args: readonly [...Arguments] | undefined,
+    options: ApplyOptions<Named> & { kwds: Named },
+  ): Awaited<Result>;
   apply<Result>(
     fn: () => Result,
     args?: readonly [],
@@ -78,16 +91,6 @@ export abstract class PoolCalls extends PoolStreams {
     fn: (...args: Arguments) => Result,
     args: readonly [...Arguments],
     options?: ApplyOptions<never>,
-  ): Awaited<Result>;
-  apply<Arguments extends unknown[], Named extends object, Result>(
-    fn: (...args: [...Arguments, Named]) => Result,
-    args: readonly [...Arguments] | undefined,
-    options: ApplyOptions<Named>,
-  ): Awaited<Result>;
-  apply<Result = unknown>(
-    fn: ModuleFunction,
-    args?: readonly unknown[],
-    options?: ApplyOptions,
   ): Awaited<Result>;
   apply(fn: unknown, args?: readonly unknown[]): any {
     const options = requireCall<ApplyOptions>(shapes.apply, arguments, 2);
@@ -103,14 +106,14 @@ export abstract class PoolCalls extends PoolStreams {
     items: Iterable<KernelRow>,
     options?: KernelOptions & AsyncOptions<Int32Array>,
   ): AsyncResult<Int32Array>;
-  mapAsync<Item, Result>(
-    fn: (item: Item) => Result,
-    items: Iterable<Item>,
-    options?: MapOptions & AsyncOptions<Awaited<Result>[]>,
-  ): AsyncResult<Awaited<Result>[]>;
   mapAsync<Result = unknown>(
     fn: ModuleFunction,
     items: Iterable<unknown>,
+    options?: MapOptions & AsyncOptions<Awaited<Result>[]>,
+  ): AsyncResult<Awaited<Result>[]>;
+  mapAsync<Item, Result>(
+    fn: (item: Item) => Result,
+    items: Iterable<Item>,
     options?: MapOptions & AsyncOptions<Awaited<Result>[]>,
   ): AsyncResult<Awaited<Result>[]>;
   mapAsync(fn: unknown, items: unknown): AsyncResult<any> {
@@ -127,14 +130,14 @@ export abstract class PoolCalls extends PoolStreams {
     items: Iterable<readonly [row: KernelRow, minimum: number, maximum: number]>,
     options?: KernelOptions & AsyncOptions<Int32Array>,
   ): AsyncResult<Int32Array>;
-  starmapAsync<Arguments extends unknown[], Result>(
-    fn: (...args: Arguments) => Result,
-    items: Iterable<readonly [...Arguments]>,
-    options?: MapOptions & AsyncOptions<Awaited<Result>[]>,
-  ): AsyncResult<Awaited<Result>[]>;
   starmapAsync<Result = unknown>(
     fn: ModuleFunction,
     items: Iterable<readonly unknown[]>,
+    options?: MapOptions & AsyncOptions<Awaited<Result>[]>,
+  ): AsyncResult<Awaited<Result>[]>;
+  starmapAsync<Arguments extends unknown[], Result>(
+    fn: (...args: Arguments) => Result,
+    items: Iterable<readonly [...Arguments]>,
     options?: MapOptions & AsyncOptions<Awaited<Result>[]>,
   ): AsyncResult<Awaited<Result>[]>;
   starmapAsync(fn: unknown, items: unknown): AsyncResult<any> {
@@ -156,6 +159,16 @@ export abstract class PoolCalls extends PoolStreams {
     args: readonly [row: KernelRow, minimum: number, maximum: number],
     options?: Untimed<ApplyOptions> & AsyncOptions<number>,
   ): AsyncResult<number>;
+  applyAsync<Result = unknown>(
+    fn: ModuleFunction,
+    args?: readonly unknown[],
+    options?: ApplyOptions & AsyncOptions<Awaited<Result>>,
+  ): AsyncResult<Awaited<Result>>;
+  applyAsync<Arguments extends unknown[], Named extends object, Result>(
+    fn: (...args: [...Arguments, Named]) => Result,
+    args: readonly [...Arguments] | undefined,
+    options: ApplyOptions<Named> & { kwds: Named } & AsyncOptions<Awaited<Result>>,
+  ): AsyncResult<Awaited<Result>>;
   applyAsync<Result>(
     fn: () => Result,
     args?: readonly [],
@@ -165,16 +178,6 @@ export abstract class PoolCalls extends PoolStreams {
     fn: (...args: Arguments) => Result,
     args: readonly [...Arguments],
     options?: ApplyOptions<never> & AsyncOptions<Awaited<Result>>,
-  ): AsyncResult<Awaited<Result>>;
-  applyAsync<Arguments extends unknown[], Named extends object, Result>(
-    fn: (...args: [...Arguments, Named]) => Result,
-    args: readonly [...Arguments] | undefined,
-    options: ApplyOptions<Named> & AsyncOptions<Awaited<Result>>,
-  ): AsyncResult<Awaited<Result>>;
-  applyAsync<Result = unknown>(
-    fn: ModuleFunction,
-    args?: readonly unknown[],
-    options?: ApplyOptions & AsyncOptions<Awaited<Result>>,
   ): AsyncResult<Awaited<Result>>;
   applyAsync(fn: unknown, args?: readonly unknown[]): AsyncResult<any> {
     const options = requireCall<ApplyOptions & AsyncOptions<any>>(shapes.applyAsync, arguments, 2);

@@ -30,14 +30,14 @@ export abstract class PoolStreams {
     items: Iterable<KernelRow> | AsyncIterable<KernelRow>,
     options?: Untimed<ImapOptions>,
   ): ImapIterator<number>;
-  imap<Item, Result>(
-    fn: (item: Item) => Result,
-    items: Iterable<Item> | AsyncIterable<Item>,
-    options?: ImapOptions,
-  ): ImapIterator<Awaited<Result>>;
   imap<Result = unknown>(
     fn: ModuleFunction,
     items: Iterable<unknown> | AsyncIterable<unknown>,
+    options?: ImapOptions,
+  ): ImapIterator<Awaited<Result>>;
+  imap<Item, Result>(
+    fn: (item: Item) => Result,
+    items: Iterable<Item> | AsyncIterable<Item>,
     options?: ImapOptions,
   ): ImapIterator<Awaited<Result>>;
   imap(fn: unknown, items: unknown): ImapIterator<any> {
@@ -51,14 +51,14 @@ export abstract class PoolStreams {
     items: Iterable<KernelRow> | AsyncIterable<KernelRow>,
     options?: Untimed<ImapOptions>,
   ): ImapIterator<number>;
-  imapUnordered<Item, Result>(
-    fn: (item: Item) => Result,
-    items: Iterable<Item> | AsyncIterable<Item>,
-    options?: ImapOptions,
-  ): ImapIterator<Awaited<Result>>;
   imapUnordered<Result = unknown>(
     fn: ModuleFunction,
     items: Iterable<unknown> | AsyncIterable<unknown>,
+    options?: ImapOptions,
+  ): ImapIterator<Awaited<Result>>;
+  imapUnordered<Item, Result>(
+    fn: (item: Item) => Result,
+    items: Iterable<Item> | AsyncIterable<Item>,
     options?: ImapOptions,
   ): ImapIterator<Awaited<Result>>;
   imapUnordered(fn: unknown, items: unknown): ImapIterator<any> {

@@ -1,8 +1,9 @@
 /** Strings as bytes. Strings with lone surrogates are written as UTF-16, since UTF-8 cannot represent them. */
 
-const encoder = new TextEncoder();
+// Pages that Jest simulates have no such classes, and importing the library must not fail there.
+const encoder = globalThis.TextEncoder && new TextEncoder();
 // Keeps a leading byte order mark as a character of the string.
-const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
+const decoder = globalThis.TextDecoder && new TextDecoder("utf-8", { ignoreBOM: true });
 const surrogate = /\p{Surrogate}/u;
 
 /** From this length on the browser's encoder is faster than a loop. */
