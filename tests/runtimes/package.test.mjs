@@ -130,6 +130,21 @@ describe("a bundle for a server", () => {
   }
 });
 
+test("a bundle in which addresses have no origin, as Turbopack's, imports the library and says what to do", () => {
+  const entry = join(folder, "node_modules/webpool/dist/index.js");
+  const addresses = /new URL\("\.\/lib\/([^"]+)", import\.meta\.url\)/g;
+  write(
+    "relative.js",
+    readFileSync(entry, "utf8").replaceAll(addresses, '({ href: "/static/$1" })'),
+  );
+  write(
+    "relative-app.js",
+    `import { Pool, support } from "./relative.js";
+    console.log(support.mode, await Pool.create(1).catch(({ message }) => /external/.exec(message)[0]));`,
+  );
+  assert.equal(node("relative-app.js"), "threads external\n");
+});
+
 test("publint finds nothing", () => {
   const publint = join(here, "node_modules/publint/src/cli.js");
   const output = node(publint, join(folder, "node_modules/webpool"), "--strict");

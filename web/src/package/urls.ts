@@ -11,10 +11,11 @@ const files: Record<string, string | undefined> = {
   "webpool-threads.mjs": hrefOf(() => new URL("./lib/webpool-threads.mjs", import.meta.url)),
 };
 
-// Importing the package must not fail in bundles without `import.meta.url`, which some bundlers make for servers.
+// Importing the package must not fail in bundles without `import.meta.url`, which some bundlers make for servers. In those of
+// Turbopack the address has no origin, as a page will load the file.
 function hrefOf(make: () => URL): string | undefined {
   try {
-    return make().href;
+    return new URL(make().href, globalThis.location?.href).href;
   } catch {
     return undefined;
   }
@@ -35,8 +36,8 @@ export const libraryUrl = (() => {
 export function fileUrl(name: string): string {
   if (libraryUrl === "") {
     throw new Error(
-      "webpool does not know where its files are: this bundle has no import.meta.url. Keep webpool out of the bundle " +
-        "(as an external package), or bundle to ES modules",
+      "webpool does not know where its files are: this bundle has no import.meta.url for them. Keep webpool out of the " +
+        'bundle (as an external package; in Next.js: serverExternalPackages: ["webpool"]), or bundle to ES modules',
     );
   }
   return files[name] ?? new URL(name, libraryUrl).href;
@@ -48,7 +49,7 @@ export async function moduleFactory(): Promise<typeof createWebpoolModule> {
   const library = (await import(/* webpackIgnore: true */ /* @vite-ignore */ libraryUrl).catch(
     (cause: unknown) => {
       throw new Error(
-        `${url} could not be loaded: the folder webpool/dist/lib has to be there, see “Bundlers” in webpool's README`,
+        `${url} could not be loaded: the folder webpool/dist/lib has to be there, see “Bundlers” in webpool's README (${String(cause)})`,
         { cause },
       );
     },
