@@ -122,7 +122,7 @@ for (const { name, launch } of browsers) {
           return told;
         }, `${url}lib/webpool.js`),
       );
-      assert.match(seen[0], /lib\/webpool\.wasm could not be loaded: no network$/);
+      assert.match(seen[0], /lib\/webpool\.wasm could not be loaded: no network \(is it served/);
       assert.match(seen[1], /lib\/webpool\.wasm is of another build than webpool\.js/);
     });
   });

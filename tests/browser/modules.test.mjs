@@ -1,8 +1,8 @@
 // Functions named by module, and policies that forbid eval.
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
-import { browsers } from "./drivers/index.mjs";
-import { onPage } from "./library-site.mjs";
+import { browsers, serve } from "./drivers/index.mjs";
+import { librarySite, onPage } from "./library-site.mjs";
 
 /** In the page: tasks by module in every kind of call; errors by their name and message. */
 async function byModule(library) {
@@ -209,30 +209,86 @@ for (const { name, launch } of browsers) {
       assert.match(refused, /blob: in its script-src/);
     });
 
+    test("what a policy forbids is an error that names the directive", async () => {
+      const cdn = await serve({ root: librarySite() });
+      const { origin } = new URL(cdn.url);
+      const runs = (policy, library = "./lib/webpool.js") => {
+        const headers = { "Content-Security-Policy": policy };
+        return onPage(browser, { headers }, (page) =>
+          page.evaluate(async (library) => {
+            const { Pool, Program } = await import(library);
+            return [
+              await Pool.create(2).then(String, String),
+              await new Program("print(1)").run().then(String, String),
+            ];
+          }, library),
+        );
+      };
+      const scripts = `script-src 'self' ${origin} 'wasm-unsafe-eval'`;
+      try {
+        for (const said of await runs("script-src 'self'"))
+          assert.match(
+            said,
+            /^Error: \S+webpool\.wasm could not be compiled: .*'wasm-unsafe-eval'/,
+          );
+        for (const said of await runs(`${scripts}; worker-src 'none'`))
+          assert.match(
+            said,
+            /: is the library's whole folder served, .*\(worker-src\)\?$|did not load/,
+          );
+        for (const said of await runs(`${scripts}; connect-src 'none'`))
+          assert.match(said, /^Error: \S+webpool\.wasm could not be loaded: .*connect-src/);
+        const foreign = await runs(scripts, `${cdn.url}lib/webpool.js`);
+        for (const said of foreign)
+          assert.ok(said.endsWith(`with blob: and ${origin} in its worker-src?`), said);
+      } finally {
+        await cdn.close();
+      }
+    });
+
     test("under Trusted Types the library's own policy is used, or is asked for", async (t) => {
-      const runs = (names) => {
+      const runs = (names, others = []) => {
         const headers = {
           "Content-Security-Policy": `require-trusted-types-for 'script'; trusted-types ${names}`,
         };
         return onPage(browser, { headers }, (page, url) =>
-          page.evaluate(async (library) => {
-            if (typeof globalThis.trustedTypes !== "object") return null;
-            const { Pool, Program } = await import(library);
-            const told = (promise) => promise.then(String, String);
-            return [
-              await told(Pool.create(2).then((pool) => pool.mapAsync((x) => x + 1, [1, 2]))),
-              await told(new Program("print(1)").run()),
-              await told(new Program("print(").run()),
-            ];
-          }, `${url}lib/webpool.js`),
+          page.evaluate(
+            async (library, others) => {
+              if (typeof globalThis.trustedTypes !== "object") return null;
+              // The page's own policies, which make nothing.
+              const refuse = () => {
+                throw new Error("not here");
+              };
+              for (const other of others)
+                trustedTypes.createPolicy(other, { createScriptURL: refuse, createScript: refuse });
+              const { Pool, Program } = await import(library);
+              const told = (promise) => promise.then(String, String);
+              return [
+                await told(Pool.create(2).then((pool) => pool.mapAsync((x) => x + 1, [1, 2]))),
+                await told(new Program("print(1)").run()),
+                await told(new Program("print(").run()),
+              ];
+            },
+            ...[`${url}lib/webpool.js`, others],
+          ),
         );
       };
-      const allowed = await runs("webpool");
-      if (allowed === null) return t.skip("this browser has no Trusted Types");
-      assert.deepEqual(allowed.slice(0, 2), ["2,3", "undefined"]);
-      assert.match(allowed[2], /^SyntaxError/);
-      for (const refused of await runs("'none'"))
-        assert.match(refused, /^Error: .*Trusted Types: .*"trusted-types webpool"$/);
+      for (const others of [[], ["default"]]) {
+        const allowed = await runs(["webpool", ...others].join(" "), others);
+        if (allowed === null) return t.skip("this browser has no Trusted Types");
+        assert.deepEqual(allowed.slice(0, 2), ["2,3", "undefined"]);
+        assert.match(allowed[2], /^SyntaxError/);
+      }
+      for (const [names, others] of [
+        ["'none'", []],
+        ["default", ["default"]],
+        ["webpool", ["webpool"]], // another copy of the library has it
+      ])
+        for (const refused of await runs(names, others))
+          assert.match(
+            refused,
+            /^Error: .*Trusted Types: .*"trusted-types webpool", with 'allow-duplicates' if/,
+          );
     });
   });
 }

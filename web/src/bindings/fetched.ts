@@ -2,8 +2,8 @@
 export async function fetched(url: string, failure: string): Promise<Response> {
   const response = await fetch(url).catch((error: unknown) => error as Error);
   if (response instanceof Response && response.ok) return response;
-  const why = response instanceof Response ? `HTTP ${response.status}` : response.message;
-  throw new Error(`${failure}: ${why}`);
+  if (response instanceof Response) throw new Error(`${failure}: HTTP ${response.status}`);
+  throw new Error(`${failure}: ${response.message}`, { cause: response });
 }
 
 /** Compiles a response, while it arrives if the server names its type. */

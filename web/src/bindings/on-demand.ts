@@ -40,6 +40,8 @@ export interface OnDemandParts {
     exports: Record<string, unknown> | undefined,
     failure: unknown,
   ): Error;
+  /** The error for a WebAssembly module that could not be loaded or compiled, with its probable cause. */
+  loadError(url: string, failure: unknown): unknown;
   /** The script that starts a worker with a script of another origin. */
   startable(script: string): string;
   /** `mayBlock` is false on a page's main thread. `afterwards` is called after each piece of work. */

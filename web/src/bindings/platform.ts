@@ -47,7 +47,15 @@ const web = (startable = (script: string): string => script): Platform => ({
   newWorker: (script, name) => newWorker(startable(script), { type: "module", name }),
 
   // Emscripten's own loading starts later, and does not report why a response could not be compiled.
-  compile: async (url) => compiled(await fetched(url, `${url} could not be loaded`)),
+  compile: (url) =>
+    fetched(url, `${url} could not be loaded`)
+      .then(compiled)
+      .catch(async (error: unknown) => {
+        throw await onDemandParts().then(
+          ({ loadError }) => loadError(url, error),
+          () => error, // there is no network
+        );
+      }),
 });
 
 let server: Promise<Platform> | undefined;

@@ -32,13 +32,15 @@ function ownPolicy(): Policy | undefined {
   return policy;
 }
 
-/** Calls `use` with a script or URL; if that is refused, with the trusted object that the policy makes of it. */
+/**
+ * Calls `use` with a script or URL; if that is refused, with the trusted object that the policy makes of it. The page's default
+ * policy may refuse with an error of any class. A SyntaxError is about the text itself.
+ */
 function trusting<T>(use: (text: string) => T, make: (policy: Policy) => string, text: string): T {
   try {
     return use(text);
   } catch (error) {
-    const isRefusal = error instanceof EvalError || error instanceof TypeError;
-    const own = isRefusal ? ownPolicy() : undefined;
+    const own = error instanceof SyntaxError ? undefined : ownPolicy();
     if (!own) throw error;
     return use(make(own));
   }
@@ -71,9 +73,10 @@ export function newWorker(url: string, options: WorkerOptions): Worker {
       url,
     );
   } catch (error) {
-    if (!(error instanceof TypeError) || !("trustedTypes" in globalThis)) throw error;
+    if (error instanceof DOMException || !("trustedTypes" in globalThis)) throw error;
     throw new Error(
-      `this page's Content-Security-Policy asks for Trusted Types: add the policy of the library, "trusted-types ${name}"`,
+      `this page's Content-Security-Policy asks for Trusted Types: add the policy of the library, "trusted-types ${name}", ` +
+        "with 'allow-duplicates' if the page has the library twice",
       { cause: error },
     );
   }

@@ -3,7 +3,8 @@ import { builtInNamed, marks } from "../bindings/function-table";
 
 const policy =
   "A function crosses as its text, which must not be evaluated here: name the function by its module, " +
-  '{ module: "./tasks.js", name: "f" }, or allow it, with \'unsafe-eval\' in the Content-Security-Policy of the workers\' script';
+  '{ module: "./tasks.js", name: "f" }, or allow it, with \'unsafe-eval\' in the Content-Security-Policy of the workers\' script, ' +
+  'and "trusted-types webpool" if that asks for Trusted Types';
 
 const standsAlone =
   "(a function crosses as its text, which the processor evaluates by itself: it cannot use super, import.meta or the private " +

@@ -3,6 +3,7 @@ import { provideInspect } from "../processor/output";
 import { CooperativeScheduler } from "./cooperative-scheduler";
 import { importError } from "./import-error";
 import { inspect } from "./inspect";
+import { loadError } from "./load-error";
 import { ProgramHost } from "./program-host";
 import { runProgram } from "./run-program";
 import { serveSingleThreadProgram } from "./single-thread-worker";
@@ -16,6 +17,7 @@ provideParts({
   runProgram,
   serveSingleThreadProgram,
   importError,
+  loadError,
   startable,
   startError,
 });

@@ -185,7 +185,7 @@ export class ProgramHost implements ProgramRunner {
         onStates: (spans) => callBack(() => onProgramState?.(spans)),
         onCall: (note) => callBack(() => onCall?.(note)),
         onEnd: (failure) => this.end(this.errorOf(failure, { address: 0, size: failure.length })),
-        onFailed: (why) => void this.workerFailed(why),
+        onFailed: (...failure) => void this.workerFailed(...failure),
       },
     );
   }
@@ -237,8 +237,9 @@ export class ProgramHost implements ProgramRunner {
     });
   }
 
-  private async workerFailed(why: string): Promise<void> {
-    this.end(new Error(`the program's worker failed: ${why}; ${await whyNoWorkers()}`));
+  private async workerFailed(why: string, isWhole = false): Promise<void> {
+    const cause = isWhole ? "" : `; ${await whyNoWorkers()}`;
+    this.end(new Error(`the program's worker failed: ${why}${cause}`));
   }
 
   private revoke(): void {

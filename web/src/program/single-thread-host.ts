@@ -19,8 +19,8 @@ export interface SingleThreadListener {
   onCall(note: CallNote): void;
   /** The program has ended: the encoded error that it threw, or no bytes. */
   onEnd(failure: Uint8Array): void;
-  /** The worker could not be started. */
-  onFailed(why: string): void;
+  /** The worker could not be started; `isWhole` if it said itself why. */
+  onFailed(why: string, isWhole?: boolean): void;
 }
 
 // In WebKit, a worker on a busy computer now and then waits for ever for the import of its own script (webpool/index.ts). One
@@ -84,7 +84,7 @@ export class SingleThreadProgram {
     if (data.spans) listener!.onStates(data.spans);
     if (data.note) listener!.onCall(data.note);
     if (data.failure) listener!.onEnd(data.failure);
-    if (data.failed !== undefined) listener!.onFailed(data.failed);
+    if (data.failed !== undefined) listener!.onFailed(data.failed, true);
   }
 
   /** Terminates the worker. */

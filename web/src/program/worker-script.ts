@@ -1,5 +1,6 @@
 import { serverRuntime } from "../bindings/platform";
 import { libraryUrl } from "../bindings/urls";
+import { startable } from "./startable";
 
 /** `OnDemandParts.startError`. */
 export async function startError(
@@ -23,6 +24,12 @@ export async function whyNoWorkers(): Promise<string> {
   const answer = await fetch(libraryUrl, settings).catch(String);
   if (typeof answer === "string") return `${libraryUrl} could not be loaded (${answer})`;
   if (!answer.ok) return `${libraryUrl} could not be loaded (HTTP ${answer.status})`;
+  if (startable(libraryUrl) !== libraryUrl) {
+    return (
+      "the workers of a library from another origin start at a blob: address; does the page's Content-Security-Policy allow " +
+      `that, with blob: and ${new URL(libraryUrl).origin} in its worker-src?`
+    );
+  }
   const embedder = answer.headers.get("Cross-Origin-Embedder-Policy") ?? "";
   if (globalThis.crossOriginIsolated && !/^(?:require-corp|credentialless)\b/.test(embedder)) {
     return (
@@ -30,5 +37,8 @@ export async function whyNoWorkers(): Promise<string> {
       "workers need the headers of an isolated page, too"
     );
   }
-  return "is the library's whole folder served, and may its scripts be run?";
+  return (
+    "is the library's whole folder served, and does the page's Content-Security-Policy allow its scripts to be workers " +
+    "(worker-src)?"
+  );
 }
