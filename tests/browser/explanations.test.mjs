@@ -167,6 +167,7 @@ test("the language of a text of 300,000 characters is found, and its signs of an
     "with :",
     "import a",
     "import a from b",
+    "import ",
     ": ",
     ",",
     "? ",
@@ -187,6 +188,11 @@ test("the language of a text of 300,000 characters is found, and its signs of an
     "p.map(a, [",
     "p.map(a, b ,",
   ];
+  const ofImports = [
+    ["TypeError", 'Failed to resolve module specifier "zz".', "js"],
+    ["TypeError", "Failed to fetch dynamically imported module: blob:x", "js"],
+    ["SyntaxError", "The requested module does not provide an export named 'zz'", "js"],
+  ];
   for (const text of texts) {
     for (const [begin, end] of [
       ["", "x"],
@@ -195,6 +201,7 @@ test("the language of a text of 300,000 characters is found, and its signs of an
       ["with a", "!"],
       ["for (", "!"],
       ["import a from b", "!"],
+      ["import", "!"],
     ]) {
       const whole = begin + text.repeat(300_000 / text.length) + end;
       const took = computingTime(() => {
@@ -203,6 +210,7 @@ test("the language of a text of 300,000 characters is found, and its signs of an
           ["SyntaxError", "invalid syntax", "js"],
           ["SyntaxError", "invalid syntax", "python"],
           ["Thrown", "5", "js"],
+          ...(/import/.test(begin + text) ? ofImports : []),
           ["TypeError", "'>' not supported between instances of 'list' and 'int'", "python"],
         ])
           explain({ name, message }, whole, language);

@@ -3,6 +3,7 @@ import { spawnSync } from "node:child_process";
 import { readdirSync, readFileSync } from "node:fs";
 import { describe, test } from "node:test";
 import { withCards } from "./card-tools.mjs";
+import { computingTime } from "./computing-time.mjs";
 import { browsers } from "./drivers/index.mjs";
 
 const { fromSlider, readKnobs, sliderMax, toSlider, writeNumber } =
@@ -58,6 +59,25 @@ other = mp.get_context("spawn").Pool()
     assert.equal(knownAt(line, line.indexOf("later"), text), null);
     assert.deepEqual(argumentsOf("pool.map(f, [g(x) for x in xs], chu"), ["chunksize"]);
     assert.deepEqual(argumentsOf("print(pool.map(f, xs), "), []);
+  });
+
+  test("a name is looked for in a text of 300,000 characters in time that grows with its length alone", () => {
+    for (const text of [
+      "\n",
+      "import ",
+      "with Pool(",
+      "with Pool() ",
+      "p = ",
+      "p = a.",
+      "p = a(",
+      ") as ",
+    ]) {
+      const whole = text.repeat(300_000 / text.length);
+      const took = computingTime(() => {
+        for (const name of ["p", "multiprocessing"]) membersOf(name, whole);
+      });
+      assert.ok(took < 2000, `${JSON.stringify(text)}…: ${Math.round(took)} ms`);
+    }
   });
 });
 

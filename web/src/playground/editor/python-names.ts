@@ -16,15 +16,18 @@ const makers: [string, TypeName][] = [
   [String.raw`(?:\w+\.)*get_context\(`, "multiprocessing"],
 ];
 
-/** The type of a name in a program, guessed from its import or the call that gives its value. */
+/**
+ * The type of a name in a program, guessed from its import or the call that gives its value. The text may come with a link, so
+ * the expressions take time in proportion to its length: a line is searched from its beginning alone, if to its end.
+ */
 function typeOf(name: string, text: string): TypeName | null {
-  const imported = name === "multiprocessing" ? "" : String.raw`\s+as\s+${name}`;
-  if (new RegExp(String.raw`^\s*import\s+multiprocessing${imported}\b`, "m").test(text))
+  const imported = name === "multiprocessing" ? "" : String.raw`[ \t]+as[ \t]+${name}`;
+  if (new RegExp(String.raw`^[ \t]*import[ \t]+multiprocessing${imported}\b`, "m").test(text))
     return "multiprocessing";
   for (const [call, type] of makers) {
     const assigned = String.raw`\b${name}\s*=\s*${call}`;
-    const entered = String.raw`\bwith\s+${call}[^\n]*\)\s+as\s+${name}\b`;
-    if (new RegExp(`${assigned}|${entered}`).test(text)) return type;
+    const entered = String.raw`^[ \t]*(?:async[ \t]+)?with[ \t]+${call}.*\)[ \t]+as[ \t]+${name}\b`;
+    if (new RegExp(`${assigned}|${entered}`, "m").test(text)) return type;
   }
   return null;
 }

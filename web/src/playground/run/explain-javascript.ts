@@ -2,7 +2,7 @@ import type { Rule } from "./explanation.ts";
 import { syntaxRules } from "./explain-javascript-syntax.ts";
 import { codeOf } from "./foreign.ts";
 import { nearest } from "./nearest.ts";
-import { lineOf } from "./source-line.ts";
+import { lineOf, lineOfImport } from "./source-line.ts";
 
 const exported = "Pool, Matrix, kernels, cpuCount and the classes of errors, such as TimeoutError";
 
@@ -69,7 +69,7 @@ export const scriptRules: readonly Rule[] = [
       const name = (first ?? second)!;
       return {
         text: `There is no module “${name}” here. A program can import from "webpool": ${exported}. ${otherModules}`,
-        ...lineOf(source, new RegExp(`\\bimport\\b.*${escape(name)}`)),
+        ...lineOfImport(source, new RegExp(escape(name))),
       };
     },
   },
@@ -78,7 +78,7 @@ export const scriptRules: readonly Rule[] = [
     when: /Failed to fetch dynamically imported module|error loading dynamically imported module|Importing a module script failed/,
     say: (_, source) => {
       const [, address] =
-        source.match(/\b(?:from|import)[ \t]*\(?[ \t]*["'](https?:[^"']*)["']/) ?? [];
+        source.match(/\b(?:from|import)[ \t]*(?:\([ \t]*)?["'](https?:[^"']*)["']/) ?? [];
       if (address === undefined) return null;
       return {
         text: `No module could be loaded from ${address}. ${otherModules}`,
@@ -90,7 +90,7 @@ export const scriptRules: readonly Rule[] = [
     when: /(?:export named:? '|doesn't provide an export named: '|Importing binding name ')([^']+)'/,
     say: ([, name], source) => ({
       text: `"webpool" exports nothing named “${name}”. It exports ${exported}.`,
-      ...lineOf(source, new RegExp(`\\bimport\\b.*\\b${escape(name!)}\\b`)),
+      ...lineOfImport(source, new RegExp(`\\b${escape(name!)}\\b`)),
     }),
   },
   {
