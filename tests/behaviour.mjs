@@ -32,7 +32,7 @@ for (const name of names) if (!sources.includes(name)) fail(`no test is named: $
 for (const [, file] of audit.matchAll(/`([\w-]+\/[\w/-]+\.ts)`/g))
   if (!existsSync(web + file)) fail(`web/src/README.md: there is no ${file}`);
 const sensitive =
-  /\bpostMessage\(|onmessage\b|addEventListener\("message"|\b(?:inner|outer)HTML\b|insertAdjacentHTML|srcdoc|\beval\)?\(|new Function\(/;
+  /\bpostMessage\(|onmessage\b|addEventListener\("message"|new MessageChannel|BroadcastChannel|\b(?:inner|outer)HTML\b|insertAdjacentHTML|srcdoc|document\.write|\beval\)?\(|new Function\(|\bimport\(\s*(?!["'\s)])|importScripts\(|new Worker\(|createObjectURL|location\.(?:replace|assign|href =)|window\.open\(|\.(?:src|href) = |(?:local|session)Storage\.|indexedDB|\bcaches\.|\.serviceWorker\b/;
 for (const file of readdirSync(web, { recursive: true })) {
   if (!file.endsWith(".ts") || file.endsWith(".d.ts")) continue;
   const code = readFileSync(web + file, "utf8").replace(/^\s*(?:\/\/|\/?\*).*$/gm, "");
