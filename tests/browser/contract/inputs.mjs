@@ -127,6 +127,31 @@ export const contract = {
     },
     expect: [[true, true, true, true, true, true], true],
   },
+  "an input that waits for its own iterator gets an error, or a result under way, and goes on": {
+    run: (w, pool) => {
+      const outcomes = [];
+      const ask = (chunksize, buffersize, before) => {
+        const input = function* () {
+          for (let item = 0; item < before; ++item) yield item;
+          try {
+            outcomes.push(results.next().value);
+          } catch (error) {
+            outcomes.push(error.name);
+          }
+          yield "last";
+        };
+        const results = pool.imap((x) => x, input(), { chunksize, buffersize });
+        return Array.from(results);
+      };
+      return [ask(1, 1, 1), ask(3, 1, 5), ask(1, 2, 2), outcomes];
+    },
+    expect: [
+      [0, "last"],
+      [0, 1, 2, 3, 4, "last"],
+      [0, "last"],
+      ["DeadlockError", "DeadlockError", 1],
+    ],
+  },
   "a list of two thousand million places, and an input without end, are errors at once": {
     run: async (w, pool) => {
       const sparse = [1];

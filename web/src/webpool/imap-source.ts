@@ -13,8 +13,8 @@ function requireIterator<Source extends Iterator<unknown> | AsyncIterator<unknow
 /** The input of an {@link ImapIterator}: reads item after item, and closes the underlying iterator once. */
 export class ImapSource {
   private ended = false;
-  // A call of next() is under way. A generator that closes its own ImapIterator then cannot be closed until it returns.
-  private busy = false;
+  /** Whether a call of next() is under way. A generator that closes its own ImapIterator then cannot be closed until it returns. */
+  busy = false;
   private closeAfterwards = false;
   private closed: Promise<void> | undefined;
 

@@ -1,5 +1,10 @@
 import type { Waiting } from "../bindings/blocking-wait";
-import { CancelledError, type RemoteError, SerializationError } from "../bindings/errors";
+import {
+  CancelledError,
+  DeadlockError,
+  type RemoteError,
+  SerializationError,
+} from "../bindings/errors";
 import { outOfMemory } from "../bindings/module-memory";
 import type { ImapSource } from "./imap-source";
 import type { StreamChunk } from "./start-job";
@@ -64,6 +69,12 @@ export class ImapWindow<T> implements Waiting {
       if (this.chunks.length > 0) return;
       throw new TypeError(
         "an async iterable cannot be read by a call that blocks; read the results with `for await`",
+      );
+    }
+    if (this.source.busy) {
+      if (this.chunks.length > 0) return;
+      throw new DeadlockError(
+        "the input of an iterator waits for the iterator's next result, which needs more input",
       );
     }
     while (this.open && this.chunks.length < this.buffersize) {
