@@ -99,6 +99,16 @@ for (const { name, launch } of browsers) {
       });
     }
 
+    test("an element with the name of shared memory does not hide it from the library", async () => {
+      const mode = await onPage(browser, { isolation: false }, (page) =>
+        page.evaluate(async () => {
+          document.body.insertAdjacentHTML("beforeend", '<form id="SharedArrayBuffer"></form>');
+          return (await import("./lib/webpool.js")).support.mode;
+        }),
+      );
+      assert.equal(mode, "one processor");
+    });
+
     test("no network, and a module of another build, each have their own error", async () => {
       const seen = await onPage(browser, {}, (page, url) =>
         page.evaluate(async (library) => {
