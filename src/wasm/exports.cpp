@@ -26,12 +26,12 @@ struct ThreadContext;
 #undef EXPORT
 
 /// The functions of `exports.def` in their order. A pointer to a function is its index in WebAssembly's table, from which
-/// JavaScript takes them.
-extern "C" EMSCRIPTEN_KEEPALIVE const void* webpool_functions() {
+/// JavaScript takes them; null is the end.
+extern "C" EMSCRIPTEN_KEEPALIVE const void* webpoolFunctions() {
 #define EXPORT(result, name, parameters) reinterpret_cast<void (*)()>(&webpool_##name),
   static void (*const functions[])() = {
 #include <wasm/exports.def>
-  };
+      nullptr};
 #undef EXPORT
   return functions;
 }

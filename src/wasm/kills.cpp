@@ -10,6 +10,8 @@
 #include <webpool/errors.hpp>
 #include <webpool/sync/parking.hpp>
 
+#include <emscripten.h>
+
 #include <algorithm>
 #include <atomic>
 #include <cstddef>
@@ -143,14 +145,14 @@ double webpool_end_late_tasks() {
 
 /// By the host: frees what a killed thread used. Called seconds after the kill, since the thread may have run on for a while.
 /// What Emscripten allocated for the thread, up to 20 kB, is not freed.
-void webpool_release_killed(ThreadContext* context) {
+extern "C" EMSCRIPTEN_KEEPALIVE void webpool_release_killed(ThreadContext* context) {
   context->job.reset();
   context->thread_gone();
   killed_is_gone();
 }
 
 /// By the host, after a processor's thread has exited and its worker has ended.
-void webpool_thread_gone(ThreadContext* context) {
+extern "C" EMSCRIPTEN_KEEPALIVE void webpool_thread_gone(ThreadContext* context) {
   forget_thread(*context);
   context->thread_gone();
 }

@@ -71,7 +71,7 @@ extern "C" {
 
 /// Runs a compiled program on this thread. Returns 0 on success, 1 if there is none of that name, 2 if it has failed or
 /// thrown, which was printed. `describes_calls`: sends the page what `CallNotes` describes.
-EMSCRIPTEN_KEEPALIVE int webpool_run_compiled(const char* name, std::uint32_t size, int describes_calls) {
+EMSCRIPTEN_KEEPALIVE int webpoolRunCompiled(const char* name, std::uint32_t size, int describes_calls) {
   print_to_host();
   static CallNotes notes;
   if (describes_calls != 0) detail::JobObserver::instance = &notes;

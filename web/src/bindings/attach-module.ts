@@ -1,17 +1,16 @@
 import type { WebpoolModule } from "./module";
 import { ModuleMemory } from "./module-memory";
 
-/** The names in src/wasm/exports.def, with spaces between; build-library.mjs defines it. */
-declare const exportedNames: string;
-
-/** Makes a module usable in this realm: takes its functions from WebAssembly's table, and views its memory. */
+/**
+ * Makes a module usable in this realm: takes its functions from WebAssembly's table, and views its memory. The build renames
+ * the functions to f0, f1 and so on, in the order of src/wasm/exports.def.
+ */
 export function attachModule(module: WebpoolModule): void {
-  const memory = module.webpoolWorkers.memory().buffer;
-  const indices = new Uint32Array(memory, module._webpool_functions());
-  const table = module.webpoolWorkers.table();
-  const functions = exportedNames
-    .split(" ")
-    .map((name, at) => [`_webpool_${name}`, table.get(indices[at]!)]);
-  Object.assign(module, Object.fromEntries(functions));
+  const { webpoolWorkers } = module;
+  const indices = new Uint32Array(webpoolWorkers.memory().buffer, module._webpoolFunctions());
+  const functions = module as unknown as Record<string, unknown>;
+  // Index 0 ends the list.
+  for (let at = 0; indices[at] !== 0; ++at)
+    functions[`f${at}`] = webpoolWorkers.table().get(indices[at]!);
   module.memory = new ModuleMemory(module);
 }

@@ -19,14 +19,15 @@ export interface WebpoolModule {
   /** Called by a compiled program's thread when it starts and stops waiting for a job. */
   webpoolProgramWaits?: (waits: boolean) => void;
   /** The address of the functions' indices in the table. */
-  _webpool_functions(): number;
+  _webpoolFunctions(): number;
   _malloc(size: number): number;
   _free(address: number): void;
 
   /** Defined by Embind, after `_webpool_register_bindings()`. They return 0 if memory is short. */
   matrixRandom?(rows: number, columns: number, seed: number, low: number, high: number): number;
 
-  // The functions of src/wasm/exports.def, once `attachModule` has taken them from the table.
+  // The functions of src/wasm/exports.def, once `attachModule` has taken them from the table. Script that esbuild does not
+  // bundle cannot call them by these names.
   _webpool_register_bindings(): void;
   _webpool_memory(): number;
   _webpool_matrix_data(matrix: number): number;
@@ -60,7 +61,7 @@ export interface WebpoolModule {
   _webpool_thread_lost(context: number): void;
   _webpool_lost_thread_failed(context: number): void;
   _webpool_start_program(order: number, size: number): number;
-  _webpool_run_compiled(name: number, size: number, describesCalls: number): number;
+  _webpoolRunCompiled(name: number, size: number, describesCalls: number): number;
   _webpool_trace_follow(): void;
   _webpool_trace_read(count: number): number;
   _webpool_processor_index(context: number): number;

@@ -199,7 +199,7 @@ async function runLanguage(own: Runtime, url: string): Promise<Failure | undefin
 function runCompiled(module: WebpoolModule, name: string, describesCalls: boolean): void {
   const bytes = new TextEncoder().encode(name);
   const status = withBytes(module, bytes, (at) =>
-    module._webpool_run_compiled(at, bytes.length, describesCalls ? 1 : 0),
+    module._webpoolRunCompiled(at, bytes.length, describesCalls ? 1 : 0),
   );
   if (status === 1) throw new TypeError(`there is no compiled program named ${name}`);
   if (status === 2) throw new Error("the program ended with an error; see its output");
