@@ -1,5 +1,8 @@
 // What is said where the library's files do not load: scripts, the module, or the headers that they need.
 import assert from "node:assert/strict";
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
 import { browsers, isolationHeaders } from "./drivers/index.mjs";
 import { librarySite, onPage } from "./library-site.mjs";
@@ -107,6 +110,29 @@ for (const { name, launch } of browsers) {
         }),
       );
       assert.equal(mode, "one processor");
+    });
+
+    test("a file of another build is refused", async () => {
+      const root = mkdtempSync(join(tmpdir(), "webpool-two-builds-"));
+      cpSync(librarySite(), root, { recursive: true, dereference: true });
+      const file = join(root, "lib/webpool-on-demand.js");
+      writeFileSync(
+        file,
+        readFileSync(file, "utf8").replace(/version="\w+"/, 'version="of another day"'),
+      );
+      const host = await staticHost({ root, headers: () => isolationHeaders });
+      try {
+        const page = await browser.open(host.url.replace("127.0.0.1", "localhost"));
+        const said = await page.evaluate(async () => {
+          const { Program } = await import("./lib/webpool.js");
+          return new Program("print(1)").run().then(String, String);
+        });
+        assert.match(said, /it is of another build than webpool\.js; copy the whole folder/);
+        await page.close();
+      } finally {
+        await host.close();
+        rmSync(root, { recursive: true });
+      }
     });
 
     test("no network, and a module of another build, each have their own error", async () => {

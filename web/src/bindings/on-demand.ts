@@ -52,6 +52,9 @@ export interface OnDemandParts {
   ) => OneProcessorScheduler;
 }
 
+// Of the list of the module's functions, which both scripts call by their places in it; build-library.mjs defines it.
+declare const exportsVersion: string;
+
 let library: object | undefined;
 let provided: OnDemandParts;
 let parts: Promise<OnDemandParts> | undefined;
@@ -76,9 +79,12 @@ export function onDemandParts(): Promise<OnDemandParts> {
       /* webpackIgnore: true */ /* @vite-ignore */ fileUrl("webpool-on-demand.js")
     ) as Promise<{
       default: (library: object) => void;
+      version: string;
     }>
   )
-    .then(({ default: make }) => {
+    .then(({ default: make, version }) => {
+      if (version !== exportsVersion)
+        throw new Error("it is of another build than webpool.js; copy the whole folder");
       make(library!);
       return provided;
     })
