@@ -1,4 +1,5 @@
-// What the library promises about shared memory that is the caller's own and not the pool's, as cases for ../contract.mjs.
+// What the library promises about shared memory that is the caller's own and not the pool's, and about blocks of a matrix's
+// rows, as cases for ../contract.mjs.
 
 /** @type {import("../contract.mjs").Cases} */
 export const contract = {
@@ -161,5 +162,68 @@ export const contract = {
       }
     },
     expect: ["RangeError", true],
+  },
+  "the rows of a matrix cross in blocks, in place": {
+    run: async (w, pool) => {
+      const matrix = w.Matrix.random(1001, 5, { seed: 1, low: 0, high: 10 });
+      const count = (row) => row.filter((n) => 4 <= n && n <= 8).length;
+      const ofBlock = (block) => {
+        const counts = [];
+        const { data, columnCount } = block;
+        for (let at = 0; at < data.length; at += columnCount) {
+          let within = 0;
+          for (let i = at; i < at + columnCount; ++i) if (4 <= data[i] && data[i] <= 8) ++within;
+          counts.push(within);
+        }
+        return counts;
+      };
+      const blocks = matrix.rows({ block: 100 });
+      const expected = matrix.rows().map(count).join();
+      const shape = (block) => [
+        block.firstRow,
+        block.rowCount,
+        block.columnCount,
+        block.data.length,
+      ];
+      const seen = [
+        (await pool.mapAsync(ofBlock, blocks)).flat().join() === expected,
+        (await pool.mapAsync(ofBlock, blocks, { chunksize: 4 })).flat().join() === expected,
+        (await pool.mapAsync((b) => Array.from(b, (row) => row[0]), blocks)).flat().join() ===
+          matrix
+            .rows()
+            .map((row) => row[0])
+            .join(),
+        (await pool.mapAsync(shape, blocks)).at(-1),
+        blocks.map(shape).at(-1),
+      ];
+      // An iterator's items, arguments and results are blocks of the same memory as well.
+      const streamed = [];
+      for await (const counts of pool.imap(ofBlock, blocks, { chunksize: 2 }))
+        streamed.push(counts);
+      const back = await pool.applyAsync((block) => [block], [[...blocks].at(-1)]);
+      seen.push(
+        streamed.flat().join() === expected,
+        back[0] instanceof w.RowBlock && back[0].data.buffer === matrix.data.buffer,
+        shape(back[0]),
+      );
+      await pool.mapAsync((block) => {
+        block.row(1)[2] = 77;
+      }, blocks);
+      seen.push(matrix.row(1)[2], matrix.row(901)[2], matrix.row(1000)[2] !== 77);
+      seen.push(
+        await errorsOf({
+          kernel: () => pool.mapAsync(w.kernels.howmanyWithinRange(4, 8), blocks),
+          zero: () => matrix.rows({ block: 0 }),
+          number: () => matrix.rows(100),
+        }).then((said) => Object.values(said).map((text) => text.slice(0, text.indexOf(":")))),
+      );
+      matrix.free();
+      return seen;
+    },
+    expect: [
+      ...[true, true, true, [1000, 1, 5, 5], [1000, 1, 5, 5]],
+      ...[true, true, [1000, 1, 5, 5], 77, 77, true],
+      ["TypeError", "RangeError", "TypeError"],
+    ],
   },
 };

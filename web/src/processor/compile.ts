@@ -41,8 +41,9 @@ export const refusals = {
   },
 } as const;
 
-// What esbuild calls for each function with `keepNames`, which tsx sets. In a task functions keep their own names.
-const keepName = (fn: unknown): unknown => fn;
+// What esbuild calls with `keepNames`, which tsx sets, for each function within a task, to give it the name of its source.
+const keepName = (fn: object, value: string): object =>
+  Object.defineProperty(fn, "name", { value, configurable: true });
 
 /**
  * Compiles a function from its text in the global scope, in the mode in which it was defined. Its stack frames are named
@@ -152,7 +153,7 @@ function explainVariable(message: string): string {
     );
   }
   const byModule = "name the function by its module";
-  if (/^(?:require|module|exports|__(?:file|dir)name)$/.test(name))
+  if (/^(?:require|__(?:file|dir)name)$/.test(name))
     return `${message} in the processor. A task is no CommonJS module: use import(), or ${byModule}`;
   const added = /^(?:_.|cov_)/.test(name)
     ? `if a compiler or a coverage tool has added ${name}, keep it from changing the function, or ${byModule}; otherwise `
