@@ -1,12 +1,14 @@
 // When a process that uses pools ends, in Node 20 and 22, Bun and Deno.
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import { mkdirSync, writeFileSync } from "node:fs";
-import { fileURLToPath } from "node:url";
+import { copyFileSync, mkdirSync, writeFileSync } from "node:fs";
+import { fileURLToPath, pathToFileURL } from "node:url";
 import { library, run, runtimes } from "./runtimes.mjs";
 
 const folder = fileURLToPath(new URL("../../build/tests/runtimes", import.meta.url));
-mkdirSync(folder, { recursive: true });
+const alone = `${folder}/alone/webpool.js`;
+mkdirSync(`${folder}/alone`, { recursive: true });
+copyFileSync(new URL(library), alone);
 
 /** What a program does with `pool`, of two processors, and what it prints; it ends by itself, in any case. */
 const programs = {
@@ -163,9 +165,15 @@ const programs = {
       const { mode, reason } = await support("?without");
       process.getBuiltinModule = undefined;
       console.log(mode, reason, (await support("?old")).reason.includes("is too old"));`,
-      prints: "none There is no WebAssembly here. true\n",
+      prints: "none WebAssembly is missing or switched off here, as by Node's --jitless. true\n",
       skips: { Bun: "Bun gives the module that is loaded already, whatever its query" },
     },
+  "a pool of a library without the files beside it says that they must be there": {
+    code: `const { Pool } = await import(${JSON.stringify(pathToFileURL(alone).href)});
+      const { message } = await Pool.create(1).catch((error) => error);
+      console.log(/^\\S+ could not be loaded in \\w+: the library's whole folder/.test(message));`,
+    prints: "true\n",
+  },
   "a Program says at once that it is for browsers": {
     code: `try { new w.Program("print(1)"); } catch (error) { console.log(error.message.slice(0, 24)); }`,
     prints: "Program runs in browsers\n",
@@ -188,7 +196,10 @@ const commands = {
   "from text, not as a module": [["--input-type=commonjs", "-e", required], "1,4\n"],
   "from text that says nothing": [["-e", required], "1,4\n"],
   "with frozen built-in objects": [["--frozen-intrinsics", "-e", required], "1,4\n"],
-  "without a compiler": [["--jitless", "-e", required], "There is no WebAssembly here.\n"],
+  "without a compiler": [
+    ["--jitless", "-e", required],
+    "WebAssembly is missing or switched off here, as by Node's --jitless.\n",
+  ],
 };
 for (const runtime of runtimes.filter(({ name }) => name.startsWith("Node"))) {
   describe(runtime.name, () => {

@@ -77,7 +77,8 @@ async function loadServer(): Promise<Platform> {
   const url = fileUrl("webpool-threads.mjs");
   const failed = (what: string) => (cause: unknown) => {
     throw new Error(
-      `${what} could not be loaded in ${serverRuntime}, see “Browsers and runtimes” in webpool's README: ${String(cause)}`,
+      `${what} could not be loaded in ${serverRuntime}: the library's whole folder must be on disk, see “Browsers and ` +
+        `runtimes” in webpool's README (${String(cause)})`,
       { cause },
     );
   };

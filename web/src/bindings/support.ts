@@ -23,7 +23,8 @@ export const support: Support = (() => {
 
 function whyNothing(): string | null {
   if (outdated) return outdated;
-  if (typeof WebAssembly !== "object") return "There is no WebAssembly here.";
+  if (typeof WebAssembly !== "object")
+    return "WebAssembly is missing or switched off here, as by Node's --jitless.";
   if (typeof Worker !== "function" && !serverRuntime) {
     return inNode
       ? "This page is simulated by Node (as by jsdom), without Web Workers: run the test in the environment “node”."
