@@ -170,7 +170,7 @@ part_lint() {
     say "******** SKIPPED: C++ formatting - clang-format 14 is needed ********"
     ;;
   esac
-  check "shell scripts" shellcheck -x serve.sh tests/run.sh tests/bench/run.sh tests/bench/build.sh .ci/run web/scripts/tools.sh web/scripts/references.sh
+  check "shell scripts" shellcheck -x serve.sh tests/run.sh tests/tools.sh tests/node_tests.sh tests/fuzz/run.sh tests/bench/run.sh tests/bench/build.sh .ci/run web/scripts/tools.sh web/scripts/references.sh
   check "web formatting" run_script lint
   check "formatting of tests" "$node" web/node_modules/prettier/bin/prettier.cjs --config web/.prettierrc --check "tests/**/*.mjs"
   check "types" run_script check

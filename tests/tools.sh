@@ -44,6 +44,7 @@ on_debian() { have apt-get && [ -e /etc/debian_version ]; }
 need_browsers() { # need_browsers <chromium|firefox|webkit>…
   local browser missing=() obliged=()
   missing_browsers() {
+    # shellcheck disable=SC2154 # web/scripts/tools.sh sets it
     "$node" tests/browser/drivers/executables.mjs | while read -r browser; do
       case " $* " in *" $browser "*) echo "$browser" ;; esac
     done
@@ -73,6 +74,7 @@ need_site_generators() {
   have mkdocs || need "MkDocs makes a host page" mkdocs mkdocs
   have sphinx-build || need "Sphinx makes a host page" python3-sphinx sphinx-doc
   (try_install) || true
+  # shellcheck disable=SC2034 # web/scripts/tools.sh reads them
   missing_apt=() missing_brew=() missing_why=()
   if ! { have mkdocs && have sphinx-build; }; then
     [ "${CI:-}" != true ] || fail "MkDocs or Sphinx is missing and could not be installed"
