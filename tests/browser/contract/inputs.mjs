@@ -130,11 +130,11 @@ export const contract = {
   "an input that waits for its own iterator gets an error, or a result under way, and goes on": {
     run: (w, pool) => {
       const outcomes = [];
-      const ask = (chunksize, buffersize, before) => {
+      const ask = (chunksize, buffersize, before, limit) => {
         const input = function* () {
           for (let item = 0; item < before; ++item) yield item;
           try {
-            outcomes.push(results.next().value);
+            outcomes.push(results.next(limit).value);
           } catch (error) {
             outcomes.push(error.name);
           }
@@ -143,14 +143,41 @@ export const contract = {
         const results = pool.imap((x) => x, input(), { chunksize, buffersize });
         return Array.from(results);
       };
-      return [ask(1, 1, 1), ask(3, 1, 5), ask(1, 2, 2), outcomes];
+      return [ask(1, 1, 1), ask(3, 1, 5), ask(1, 2, 2), ask(1, 1, 1, 0), ask(1, 1, 1, 5), outcomes];
     },
     expect: [
       [0, "last"],
       [0, 1, 2, 3, 4, "last"],
       [0, "last"],
-      ["DeadlockError", "DeadlockError", 1],
+      [0, "last"],
+      [0, "last"],
+      ["DeadlockError", "DeadlockError", 1, "TimeoutError", "TimeoutError"],
     ],
+  },
+  "an input that reads results of its own iterator leaves the rest of their chunk": {
+    run: async (w) => {
+      const one = await w.Pool.create(1);
+      const seen = [];
+      for (const call of ["imap", "imapUnordered"]) {
+        for (const blocks of [true, false]) {
+          const read = [];
+          const input = (function* () {
+            yield* [0, 1, 2, 3, 4, 5, 6, 7, 8];
+            read.push(results.next().value);
+            yield* [9, 10];
+            one.apply(() => 0); // The only worker takes it after the chunks before.
+            yield* [11, 12];
+          })();
+          const results = one[call]((x) => x, input, { chunksize: 2, buffersize: 4 });
+          if (blocks) for (const item of results) read.push(item);
+          else for await (const item of results) read.push(item);
+          seen.push(read);
+        }
+      }
+      one.terminate();
+      return seen;
+    },
+    expect: Array.from({ length: 4 }, () => Array.from({ length: 13 }, (_, item) => item)),
   },
   "a list of two thousand million places, and an input without end, are errors at once": {
     run: async (w, pool) => {

@@ -33,6 +33,9 @@ export interface ImapOptions extends TaskLimit {
  * the input is thrown after the results of the items before it, and ends the iterator. Leaving a loop early, or `close()`,
  * drops unread results, signals running tasks to stop, and closes the input.
  *
+ * An input that calls `next()` without a limit gets a `DeadlockError` if the result needs more input. An async input that
+ * awaits the next result of its own iterator waits for ever, since that cannot be told from an ordinary wait.
+ *
  * After `pool.close()` it can still be read to its end; after `join` it yields the results of the items that were read before
  * and then throws `PoolNotRunningError`; after `terminate` it throws `PoolTerminatedError`.
  */
@@ -64,15 +67,18 @@ export class ImapIterator<T> implements Iterable<T>, AsyncIterable<T> {
       for (;;) {
         const item = this.take();
         if (item) return item;
-        window.fill();
+        window.fill(limit < 0);
+        // The input itself may have read on, and have left the rest of a chunk.
+        const left = this.take();
+        if (left) return left;
         const chunk = window.takeReady();
         if (chunk) {
           this.open(chunk);
           continue;
         }
         if (window.empty) return this.finish();
-        const left = limit < 0 ? -1 : Math.max(0, end - performance.now());
-        if (!block(window.pool, left, window)) {
+        const wait = limit < 0 ? -1 : Math.max(0, end - performance.now());
+        if (!block(window.pool, wait, window)) {
           throw new TimeoutError(
             "the next result was not ready in time, but will still come; wait longer, or close() the iterator",
           );
@@ -94,6 +100,8 @@ export class ImapIterator<T> implements Iterable<T>, AsyncIterable<T> {
       const item = this.take();
       if (item) return item;
       window.fillAsync();
+      const left = this.take();
+      if (left) return left;
       window.stopWithPool();
       const chunk = window.takeReady();
       if (chunk) this.open(chunk);

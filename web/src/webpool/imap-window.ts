@@ -62,8 +62,8 @@ export class ImapWindow<T> implements Waiting {
     return this.chunks.length === 0 && !this.open;
   }
 
-  /** Submits chunks of the input until the window is full. */
-  fill(): void {
+  /** Submits chunks of the input until the window is full. `forever` tells whether the caller then waits without limit. */
+  fill(forever = false): void {
     if (!this.open || this.chunks.length >= this.buffersize) return;
     if (this.source.isAsync) {
       if (this.chunks.length > 0) return;
@@ -72,9 +72,10 @@ export class ImapWindow<T> implements Waiting {
       );
     }
     if (this.source.busy) {
-      if (this.chunks.length > 0) return;
+      if (this.chunks.length > 0 || !forever) return;
       throw new DeadlockError(
-        "the input of an iterator waits for the iterator's next result, which needs more input",
+        "the input of an iterator waits for the iterator's next result, which needs more input; yield an item first, or " +
+          "read the results outside of the input",
       );
     }
     while (this.open && this.chunks.length < this.buffersize) {
