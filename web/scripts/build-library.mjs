@@ -1,27 +1,16 @@
 // Bundles the library's TypeScript into build/web: library.js, which Emscripten prepends to the module, the files that are
 // loaded on demand, and the types.
-import { createHash } from "node:crypto";
 import { copyFileSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join, relative, sep } from "node:path";
 import { fileURLToPath } from "node:url";
-import { build } from "esbuild";
 import { rollup } from "rollup";
 import { dts } from "rollup-plugin-dts";
 import { scriptBanner } from "./banner.mjs";
+import { bundleRenamed, functionsVersion } from "./build-bundle.mjs";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
-// `_webpool_<name>` becomes f and the function's place in this list, by which bindings/attach-module.ts defines it.
-const exports = readFileSync(join(root, "../src/wasm/exports.def"), "utf8");
-const names = [...exports.matchAll(/^EXPORT\(.*?, (\w+), \(/gm)].map(([, name]) => name);
-if (names.length !== exports.match(/^EXPORT\(/gm).length)
-  throw new Error("src/wasm/exports.def has a function whose name is not in its first line");
-const functions = Object.fromEntries(names.map((name, at) => [`_webpool_${name}`, `f${at}`]));
-const version = JSON.stringify(createHash("sha256").update(names.join()).digest("hex").slice(0, 8));
 const settings = {
   absWorkingDir: root,
-  mangleProps: /^_webpool_/,
-  mangleCache: functions,
-  define: { exportsVersion: version },
   bundle: true,
   format: "esm",
   target: "es2022",
@@ -33,12 +22,7 @@ const settings = {
   logLevel: "warning",
 };
 
-async function bundle(options) {
-  const result = await build({ ...settings, ...options });
-  for (const name of Object.keys(result.mangleCache))
-    if (!(name in functions)) throw new Error(`src/wasm/exports.def lacks ${name}`);
-  return result;
-}
+const bundle = (options) => bundleRenamed({ ...settings, ...options });
 
 const { metafile: library } = await bundle({
   entryPoints: ["src/webpool/index.ts"],
@@ -76,7 +60,7 @@ await bundle({
   outfile: "../build/web/webpool-on-demand.js",
   plugins: [takeFromLibrary({ path: "library", external: true })],
   banner: {
-    js: `export const version=${version};export default library=>{var require=()=>library;`,
+    js: `export const version=${functionsVersion};export default library=>{var require=()=>library;`,
   },
   footer: { js: "}" },
 });

@@ -3,8 +3,8 @@
 import { copyFileSync, cpSync, existsSync, mkdirSync, rmSync } from "node:fs";
 import { resolve } from "node:path";
 import { fileURLToPath } from "node:url";
-import { build } from "esbuild";
 import { scriptBanner } from "./banner.mjs";
+import { bundleRenamed } from "./build-bundle.mjs";
 
 const web = fileURLToPath(new URL("..", import.meta.url));
 // WEBPOOL_WASM selects the build with another Emscripten, as in the tests.
@@ -36,7 +36,7 @@ if (!process.argv.includes("--clean")) {
 
 /** Bundles the package's entry: the library without the WebAssembly module, which it loads from dist/lib. */
 function bundle(name, format, define, before) {
-  return build({
+  return bundleRenamed({
     absWorkingDir: web,
     entryPoints: ["src/webpool/index.ts"],
     outfile: `dist/${name}`,
