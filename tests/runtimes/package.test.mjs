@@ -143,6 +143,14 @@ test("a bundle in which addresses have no origin, as Turbopack's, imports the li
     console.log(support.mode, await Pool.create(1).catch(({ message }) => /external/.exec(message)[0]));`,
   );
   assert.equal(node("relative-app.js"), "threads external\n");
+  // In a worker whose script is a blob, they start at the origin of its page.
+  write(
+    "relative-blob.js",
+    `globalThis.location = new URL("blob:http://a.test/1");
+    const { Pool } = await import("./relative.js");
+    console.log(await Pool.create(1).catch(({ message }) => /http:\\S+?static/.exec(message)?.[0]));`,
+  );
+  assert.equal(node("relative-blob.js"), "http://a.test/static\n");
 });
 
 test("publint finds nothing", () => {

@@ -12,10 +12,11 @@ const files: Record<string, string | undefined> = {
 };
 
 // Importing the package must not fail in bundles without `import.meta.url`, which some bundlers make for servers. In those of
-// Turbopack the address has no origin, as a page will load the file.
+// Turbopack the address has no origin, as a page or its workers will load the file; addresses of blobs are no base for it.
 function hrefOf(make: () => URL): string | undefined {
   try {
-    return new URL(make().href, globalThis.location?.href).href;
+    const place = globalThis.location as Location | undefined;
+    return new URL(make().href, place?.origin === "null" ? place.href : place?.origin).href;
   } catch {
     return undefined;
   }
