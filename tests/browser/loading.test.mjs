@@ -135,6 +135,20 @@ for (const { name, launch } of browsers) {
       }
     });
 
+    test("what a page's own Worker throws is told as it is", async () => {
+      const seen = await onPage(browser, {}, (page, url) =>
+        page.evaluate(async (library) => {
+          const { Pool } = await import(library);
+          globalThis.Worker = function () {
+            throw new Error("blocked");
+          };
+          return Pool.create(1).then(String, ({ message }) => message);
+        }, `${url}lib/webpool.js`),
+      );
+      assert.match(seen, /blocked/);
+      assert.doesNotMatch(seen, /Trusted Types/);
+    });
+
     test("no network, and a module of another build, each have their own error", async () => {
       const seen = await onPage(browser, {}, (page, url) =>
         page.evaluate(async (library) => {

@@ -73,7 +73,8 @@ export function newWorker(url: string, options: WorkerOptions): Worker {
       url,
     );
   } catch (error) {
-    if (error instanceof DOMException || !("trustedTypes" in globalThis)) throw error;
+    // With the library's own policy, Trusted Types are not the reason.
+    if (policy || error instanceof DOMException || !("trustedTypes" in globalThis)) throw error;
     throw new Error(
       `this page's Content-Security-Policy asks for Trusted Types: add the policy of the library, "trusted-types ${name}", ` +
         "with 'allow-duplicates' if the page has the library twice",
