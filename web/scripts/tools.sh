@@ -234,10 +234,10 @@ build_library() {
     quietly "building the JavaScript library" run_script build:library
 }
 
-# Configures if that was not done yet with this toolchain and settings, and builds what is out of date.
+# Configures if that was not done yet in this folder with this toolchain and settings, and builds what is out of date.
 build_cmake() { # build_cmake <folder> <identity of the toolchain> <cmake command…>
   local folder="$1" stamp="$STAMPS/${1//\//-}" identity
-  identity="$2 ${*:3}"
+  identity="$PWD $2 ${*:3}"
   shift 2
   if [ ! -e "$folder/build.ninja" ] || [ "$(cat "$stamp" 2>/dev/null)" != "$identity" ]; then
     rm -rf "$stamp" "$folder/CMakeCache.txt" "$folder/CMakeFiles"
