@@ -1,26 +1,10 @@
 // What pools leave behind that were ended, or dropped.
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
+import { countWorkers } from "./count-workers.mjs";
 import { browsers } from "./drivers/index.mjs";
 import { librarySite } from "./library-site.mjs";
 import { withSite } from "./with-site.mjs";
-
-/** In the page: counts the workers that the library has started and not ended. */
-function countWorkers() {
-  const RealWorker = globalThis.Worker;
-  const open = new Set();
-  globalThis.Worker = class extends RealWorker {
-    constructor(...args) {
-      super(...args);
-      open.add(this);
-    }
-    terminate() {
-      open.delete(this);
-      super.terminate();
-    }
-  };
-  globalThis.webpoolWorkerCount = () => open.size;
-}
 
 /** In the page, where garbage can be collected: drops pools without an end; the warnings, and the workers that are left. */
 async function drop(library) {

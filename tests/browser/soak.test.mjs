@@ -2,6 +2,7 @@
 // were. WEBPOOL_SOAK says how many jobs: `WEBPOOL_SOAK=1000000 node --test tests/browser/soak.test.mjs` is the long form.
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
+import { countWorkers } from "./count-workers.mjs";
 import { browsers } from "./drivers/index.mjs";
 import { librarySite } from "./library-site.mjs";
 import { withSite } from "./with-site.mjs";
@@ -147,21 +148,7 @@ for (const { name, launch } of browsers) {
     test(`${jobs} jobs with a fault in one of a hundred`, (t) =>
       onPage(async (page, url) => {
         page.timeout = 120_000 + jobs;
-        await page.evaluate(() => {
-          const RealWorker = globalThis.Worker;
-          const open = new Set();
-          globalThis.Worker = class extends RealWorker {
-            constructor(...args) {
-              super(...args);
-              open.add(this);
-            }
-            terminate() {
-              open.delete(this);
-              super.terminate();
-            }
-          };
-          globalThis.webpoolWorkerCount = () => open.size;
-        });
+        await page.evaluate(countWorkers);
         const seen = await page.evaluate(soak, `${url}faulty/webpool.js`, jobs);
         t.diagnostic(`memory lost: ${seen.lost} × 256 kB, ${seen.killed} workers killed`);
         const { lost, kept, workers, killed, ...rest } = seen;
